@@ -1,0 +1,2 @@
+//! The `legation` command.
+fn main() {}
