@@ -4,11 +4,13 @@
 #![allow(dead_code)]
 
 mod document;
+mod engine;
 mod relation;
 mod sentence;
 mod span;
 
 pub use document::{Block, BlockKind, Document};
+pub use engine::Engine;
 pub use relation::Relation;
 pub use sentence::{Sentence, Upos, Word};
 pub use span::Span;
