@@ -1,23 +1,110 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
-use crate::{Block, BlockKind, Document, Sentence, Span};
+use crate::features::{FormKeys, Rows, form_keys, word_key};
+use crate::model::{Model, ModelError, Vectors};
+use crate::network::Network;
+use crate::rules::Rules;
+use crate::split::{LONGEST_SENTENCE, cover, split};
+use crate::tokens::{Gap, tokenise};
+use crate::{Block, BlockKind, Document, Relation, Sentence, Span, Upos, Word, tree};
+use smol_str::SmolStr;
 use std::sync::OnceLock;
 
+/// Word vectors in the repository, see `models/README.md`.
+const VECTORS: &[u8] = include_bytes!("../../../models/en.vectors");
+/// The weights in the repository, see `models/README.md`.
+const MODEL: &[u8] = include_bytes!("../../../models/en.model");
+
 /// Turns text into dependency trees.
-pub struct Engine {}
+///
+/// ```
+/// use legation_parse::{Engine, Span};
+/// let text = "Moscow signed the agreement. Kabul did not.";
+/// let sentences = Engine::embedded().parse_block(text, Span::new(0, text.len()), false);
+/// assert_eq!(sentences.len(), 2);
+/// assert_eq!(sentences[0].words[1].lemma, "sign");
+/// ```
+pub struct Engine {
+    rules: Rules,
+    vectors: Vectors<'static>,
+    /// From words to their place among the vectors, which is also their rank by frequency.
+    vocabulary: Rows,
+    model: Model,
+    /// None where the weights cannot be read; then words get default tags and the first is the head of all.
+    network: Option<Network>,
+}
 
 impl Engine {
     /// The engine with the weights that ship with the program.
     pub fn embedded() -> &'static Engine {
         static ENGINE: OnceLock<Engine> = OnceLock::new();
-        ENGINE.get_or_init(|| Engine {})
+        ENGINE.get_or_init(|| {
+            let vectors = Vectors::from_bytes(VECTORS).unwrap_or_default();
+            // A test sees to it that the embedded weights can be read.
+            Engine::new(Model::from_bytes(MODEL).unwrap_or_default(), vectors)
+                .unwrap_or_else(|(engine, _)| engine)
+        })
+    }
+
+    /// An engine with weights of one's own.
+    ///
+    /// # Errors
+    /// Where the model's matrices do not fit together: the error, and an engine that splits and tokenises but does not parse.
+    #[allow(clippy::result_large_err, reason = "happens once, at start")]
+    pub fn new(model: Model, vectors: Vectors<'static>) -> Result<Engine, (Engine, ModelError)> {
+        let network = Network::new(&model, vectors.dimensions);
+        let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
+        let mut engine = Engine {
+            rules: Rules::embedded(),
+            vectors,
+            vocabulary,
+            model,
+            network: None,
+        };
+        match network {
+            Ok(network) => {
+                engine.network = Some(network);
+                Ok(engine)
+            }
+            Err(error) => Err((engine, error)),
+        }
     }
 
     /// The sentences of one block. `text` is the whole document's text, and all spans point into it; `headline` asks
-    /// for the block to be read as one title rather than as prose.
+    /// for the block to be read as a title rather than as prose: line breaks do not end a sentence.
     pub fn parse_block(&self, text: &str, span: Span, headline: bool) -> Vec<Sentence> {
-        let _ = (text, span, headline);
-        Vec::new()
+        let mut sentences = self.split_block(text, span, headline);
+        sentences
+            .iter_mut()
+            .for_each(|sentence| self.annotate(text, sentence));
+        sentences
+    }
+
+    /// The sentences of one block, cut into words but not yet parsed.
+    pub fn split_block(&self, text: &str, span: Span, headline: bool) -> Vec<Sentence> {
+        let tokens = tokenise(&self.rules, text, span);
+        let mut sentences = Vec::new();
+        for range in split(&self.rules, text, &tokens, headline) {
+            let part = tokens.get(range.clone()).unwrap_or(&[]);
+            let mut words = Vec::with_capacity(part.len());
+            for (index, token) in part.iter().enumerate() {
+                let next = tokens.get(range.start + index + 1);
+                words.push(Word {
+                    span: token.span,
+                    lemma: SmolStr::default(),
+                    upos: Upos::default(),
+                    xpos: SmolStr::default(),
+                    head: 0,
+                    relation: Relation::default(),
+                    space_after: next.is_none_or(|next| next.before != Gap::None),
+                });
+            }
+            sentences.push(Sentence {
+                span: cover(part),
+                words,
+            });
+        }
+        sentences
     }
 
     /// The sentences of a document's headline, subheadings, body and captions, each with the index of its block.
@@ -37,8 +124,99 @@ impl Engine {
         sentences
     }
 
-    /// Predicts lemma, tags, heads and relations of sentences that are already cut into words.
+    /// Predicts lemma, tags, heads and relations of a sentence that is already cut into words; their spans point into `text`.
     pub fn annotate(&self, text: &str, sentence: &mut Sentence) {
-        let _ = (text, sentence);
+        let forms: Vec<&str> = sentence.words.iter().map(|word| word.span.of(text)).collect();
+        let predicted = self.predict(&forms);
+        for (word, predicted) in sentence.words.iter_mut().zip(predicted) {
+            *word = Word {
+                span: word.span,
+                space_after: word.space_after,
+                ..predicted
+            };
+        }
+    }
+
+    /// Words with lemma, tags, heads and relations for the given forms, which make one sentence. Spans are empty.
+    pub fn predict(&self, forms: &[&str]) -> Vec<Word> {
+        let mut words = Vec::with_capacity(forms.len());
+        // What is given may be longer than the splitter would leave it: parse it in parts and hang them onto the first.
+        for part in forms.chunks(4 * LONGEST_SENTENCE) {
+            let start = words.len();
+            let mut parsed = self.predict_part(part);
+            for (index, word) in parsed.iter_mut().enumerate() {
+                if start > 0 && word.head == index {
+                    (word.head, word.relation) = (0, Relation::Parataxis);
+                } else {
+                    word.head += start;
+                }
+            }
+            words.extend(parsed);
+        }
+        // The root of the first part may stand anywhere in it.
+        let root = words
+            .iter()
+            .enumerate()
+            .find(|(index, word)| word.head == *index)
+            .map_or(0, |(index, _)| index);
+        for word in words.iter_mut().skip(4 * LONGEST_SENTENCE) {
+            if word.relation == Relation::Parataxis && word.head == 0 {
+                word.head = root;
+            }
+        }
+        words
+    }
+
+    fn predict_part(&self, forms: &[&str]) -> Vec<Word> {
+        let Some(network) = &self.network else {
+            return forms.iter().map(|form| unparsed(form)).collect();
+        };
+        let keys: Vec<FormKeys> = forms.iter().map(|form| form_keys(form)).collect();
+        let scores = network.run(&keys, |form| {
+            let row = self.vocabulary.get(form.vector)?;
+            Some((self.vectors.row(row as usize), self.vectors.scale))
+        });
+        let heads = tree::decode(scores.count, &scores.arcs);
+        let relations = network.relations(&scores, &heads);
+        let mut words = Vec::with_capacity(forms.len());
+        for (index, form) in forms.iter().enumerate() {
+            let tag = scores.tags.get(index).and_then(|tag| self.model.tags.get(*tag));
+            let (upos, xpos) = tag.cloned().unwrap_or_default();
+            let head = heads.get(index).copied().unwrap_or(index);
+            let found = relations
+                .get(index)
+                .and_then(|relation| Relation::ALL.get(*relation))
+                .copied()
+                .unwrap_or_default();
+            let relation = match found {
+                _ if head == index => Relation::Root,
+                Relation::Root => Relation::Unspecified,
+                relation => relation,
+            };
+            let lemma = self.model.lemmas.lemma(form, &xpos, &self.vocabulary);
+            words.push(Word {
+                span: Span::default(),
+                lemma,
+                upos,
+                xpos,
+                head,
+                relation,
+                space_after: true,
+            });
+        }
+        words
+    }
+}
+
+/// A word that nothing is known of, hung onto the first of its sentence.
+fn unparsed(form: &str) -> Word {
+    Word {
+        span: Span::default(),
+        lemma: form.into(),
+        upos: Upos::default(),
+        xpos: SmolStr::default(),
+        head: 0,
+        relation: Relation::default(),
+        space_after: true,
     }
 }

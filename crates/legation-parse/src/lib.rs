@@ -1,13 +1,22 @@
 //! From text to dependency trees: sentence splitter, tokeniser, tagger, lemmatiser and parser for English.
 //!
-//! A pure function of text and model: no I/O, no clock, no randomness.
-#![allow(dead_code)]
+//! A pure function of text and model: no I/O, no clock, no randomness. [`Engine`] is the stage; the other modules are public for
+//! training.
 
+pub mod conllu;
 mod document;
 mod engine;
+pub mod features;
+pub mod lemma;
+pub mod model;
+pub mod network;
 mod relation;
+mod rules;
 mod sentence;
 mod span;
+mod split;
+mod tokens;
+pub mod tree;
 
 pub use document::{Block, BlockKind, Document};
 pub use engine::Engine;

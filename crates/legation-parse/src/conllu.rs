@@ -1,0 +1,212 @@
+//! CoNLL-U (<https://universaldependencies.org/format.html>): reading, annotating and writing.
+
+use crate::{Engine, Relation, Sentence, Upos, Word};
+use std::fmt::Write;
+use thiserror::Error;
+
+/// A sentence of a CoNLL-U file, with everything in it kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConlluSentence {
+    /// Comment lines, with their `#`.
+    pub comments: Vec<String>,
+    /// Lines of ten fields: words, multiword tokens (`3-4`) and empty nodes (`8.1`).
+    pub rows: Vec<[String; 10]>,
+}
+
+/// A line that is not CoNLL-U.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("line {line}: expected {expected}, found {found:?}")]
+pub struct ConlluError {
+    /// Line number, from 1.
+    pub line: usize,
+    /// What should have stood there.
+    pub expected: &'static str,
+    /// What stood there.
+    pub found: String,
+}
+
+/// Reads a CoNLL-U file.
+///
+/// # Errors
+/// A line that is neither a comment, nor empty, nor of ten fields with a number as its first.
+pub fn read(text: &str) -> Result<Vec<ConlluSentence>, ConlluError> {
+    let mut sentences = Vec::new();
+    let mut sentence = ConlluSentence::default();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim_end_matches('\r');
+        let wrong = |expected| ConlluError {
+            line: number + 1,
+            expected,
+            found: line.chars().take(60).collect(),
+        };
+        if line.trim().is_empty() {
+            if !sentence.rows.is_empty() {
+                sentences.push(std::mem::take(&mut sentence));
+            }
+        } else if line.starts_with('#') && sentence.rows.is_empty() {
+            sentence.comments.push(line.to_owned());
+        } else {
+            let fields: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            let row: [String; 10] = fields
+                .try_into()
+                .map_err(|_| wrong("ten fields with tabs between them"))?;
+            if !row[0].starts_with(|c: char| c.is_ascii_digit()) {
+                return Err(wrong("a word number as the first field"));
+            }
+            sentence.rows.push(row);
+        }
+    }
+    if !sentence.rows.is_empty() {
+        sentences.push(sentence);
+    }
+    Ok(sentences)
+}
+
+impl ConlluSentence {
+    /// The rows that are words: neither multiword tokens nor empty nodes.
+    pub fn words(&self) -> impl Iterator<Item = &[String; 10]> {
+        self.rows.iter().filter(|row| is_word(&row[0]))
+    }
+
+    /// The forms of the words.
+    pub fn forms(&self) -> Vec<&str> {
+        self.words().map(|row| row[1].as_str()).collect()
+    }
+
+    /// The annotation in the file as words without positions; what is missing or malformed gets a default, and a head that is
+    /// not in the sentence becomes the word itself.
+    pub fn gold(&self) -> Vec<Word> {
+        let ids: Vec<&str> = self.words().map(|row| row[0].as_str()).collect();
+        let word = |(index, row): (usize, &[String; 10])| Word {
+            span: Default::default(),
+            lemma: row[2].as_str().into(),
+            upos: Upos::from_name(&row[3]),
+            xpos: row[4].as_str().into(),
+            head: match row[6].parse::<usize>() {
+                Ok(head) if head > 0 && ids.get(head - 1) == Some(&row[6].as_str()) => head - 1,
+                _ => ids.iter().position(|id| *id == row[6]).unwrap_or(index),
+            },
+            relation: Relation::from_name(&row[7]),
+            space_after: !row[9].split('|').any(|entry| entry == "SpaceAfter=No"),
+        };
+        self.words().enumerate().map(word).collect()
+    }
+
+    /// Replaces lemma, tags, heads and relations by predicted ones. Forms, comments, multiword tokens, empty nodes and the MISC
+    /// column stay; FEATS and DEPS are emptied, since they would no longer fit.
+    pub fn annotate(&mut self, engine: &Engine) {
+        let ids: Vec<String> = self.words().map(|row| row[0].clone()).collect();
+        let words = engine.predict(&self.forms());
+        let mut predicted = words.iter().enumerate();
+        for row in self.rows.iter_mut().filter(|row| is_word(&row[0])) {
+            let Some((index, word)) = predicted.next() else {
+                return;
+            };
+            row[2] = word.lemma.to_string();
+            row[3] = word.upos.as_str().to_owned();
+            row[4] = word.xpos.to_string();
+            row[5] = "_".to_owned();
+            row[6] = if word.head == index {
+                "0".to_owned()
+            } else {
+                ids.get(word.head).cloned().unwrap_or_default()
+            };
+            row[7] = word.relation.as_str().to_owned();
+            row[8] = "_".to_owned();
+        }
+    }
+
+    /// Appends the sentence, and the empty line that ends it.
+    pub fn write(&self, out: &mut String) {
+        for comment in &self.comments {
+            out.push_str(comment);
+            out.push('\n');
+        }
+        for row in &self.rows {
+            out.push_str(&row.join("\t"));
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+}
+
+fn is_word(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Appends a parsed sentence of `text` as CoNLL-U under the given `sent_id`.
+pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &str) {
+    let line: String = sentence
+        .span
+        .of(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let clean = |field: &str| -> String {
+        let kept = field.chars().map(|c| {
+            if c.is_whitespace() || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        });
+        kept.collect()
+    };
+    // Writing to a String does not fail.
+    let _ = writeln!(out, "# sent_id = {id}\n# text = {}", clean(&line));
+    for (index, word) in sentence.words.iter().enumerate() {
+        let form = clean(word.span.of(text));
+        let lemma = clean(&word.lemma);
+        let head = if word.head == index { 0 } else { word.head + 1 };
+        let misc = if word.space_after { "_" } else { "SpaceAfter=No" };
+        let (upos, xpos, relation) = (word.upos.as_str(), &word.xpos, word.relation.as_str());
+        let _ = writeln!(
+            out,
+            "{}\t{form}\t{lemma}\t{upos}\t{xpos}\t_\t{head}\t{relation}\t_\t{misc}",
+            index + 1
+        );
+    }
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = "# sent_id = 1\n# text = They don't.\n1\tThey\tthey\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2-3\tdon't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n2\tdo\tdo\tAUX\tVBP\t_\t0\troot\t_\t_\n3\tn't\tnot\tPART\tRB\t_\t2\tadvmod\t_\t_\n3.1\tgo\tgo\tVERB\tVB\t_\t_\t_\t_\t_\n4\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n";
+
+    #[test]
+    fn reading_and_writing_is_the_identity() {
+        let sentences = read(SAMPLE).expect("reads");
+        let mut out = String::new();
+        sentences.iter().for_each(|s| s.write(&mut out));
+        assert_eq!(out, SAMPLE);
+        assert_eq!(sentences[0].forms(), ["They", "do", "n't", "."]);
+        assert_eq!(
+            sentences[0].gold().iter().map(|w| w.head).collect::<Vec<_>>(),
+            [1, 1, 1, 1]
+        );
+    }
+
+    #[test]
+    fn annotation_keeps_what_is_not_predicted() {
+        let mut sentences = read(SAMPLE).expect("reads");
+        sentences[0].annotate(Engine::embedded());
+        let mut out = String::new();
+        sentences[0].write(&mut out);
+        let kept = |text: &str| {
+            text.lines()
+                .filter(|l| l.starts_with('#') || l.contains("2-3") || l.contains("3.1"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&out), kept(SAMPLE));
+        assert_eq!(read(&out).expect("reads")[0].forms(), sentences[0].forms());
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let error = read("1\tThey\n").expect_err("too few fields");
+        assert_eq!(error.line, 1);
+    }
+}

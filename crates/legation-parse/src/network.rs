@@ -1,0 +1,401 @@
+//! The network: two layers that read the sentence in both directions, then scores for tags, heads and relations.
+//!
+//! Words are sums of learnt vectors for their form's features and a projected word vector. A layer is an LSTM whose input and
+//! forget gates are coupled (one is what the other leaves). Arcs are scored by a bilinear form, relations by a hidden layer over
+//! head and dependent. Plain `f32` in fixed order, without library functions whose last digit may differ: the same on every machine.
+
+use crate::features::{FormKeys, Rows};
+use crate::model::{Matrix, Model, ModelError};
+
+/// Outputs computed together; layers' widths are multiples of it.
+const BLOCK: usize = 8;
+
+/// Distances between a word and its head beyond this are not told apart.
+pub const FARTHEST: usize = 15;
+
+/// A matrix with its outputs in blocks, so that the inner loop reads it from front to back; and a bias.
+#[derive(Clone, Debug)]
+struct Layer {
+    inputs: usize,
+    outputs: usize,
+    weights: Vec<[f32; BLOCK]>,
+    bias: Vec<f32>,
+}
+
+impl Layer {
+    fn new(model: &Model, name: &str, inputs: usize) -> Result<Layer, ModelError> {
+        let matrix = model.matrix(name, inputs)?;
+        let bias = &model.matrix(&format!("{name}.bias"), 1)?.data;
+        let outputs = matrix.columns;
+        if bias.len() != outputs || !outputs.is_multiple_of(BLOCK) {
+            return Err(ModelError::Missing(name.to_owned()));
+        }
+        let mut weights = Vec::with_capacity(inputs * outputs / BLOCK);
+        for block in 0..outputs / BLOCK {
+            for input in 0..inputs {
+                let row = matrix.row(input).as_chunks().0;
+                weights.push(row.get(block).copied().unwrap_or_default());
+            }
+        }
+        Ok(Layer {
+            inputs,
+            outputs,
+            weights,
+            bias: bias.clone(),
+        })
+    }
+
+    /// `out = bias + x * weights` for rows of `x`.
+    fn apply(&self, x: &[f32], out: &mut Vec<f32>) {
+        out.clear();
+        let rows = x.len() / self.inputs.max(1);
+        for _ in 0..rows {
+            out.extend_from_slice(&self.bias);
+        }
+        self.add(x, out);
+    }
+
+    /// `out += x * weights`.
+    fn add(&self, x: &[f32], out: &mut [f32]) {
+        let (i, o) = (self.inputs, self.outputs);
+        let mut xs = x.chunks_exact(4 * i);
+        let mut outs = out.chunks_exact_mut(4 * o);
+        for (x, out) in (&mut xs).zip(&mut outs) {
+            self.add_rows::<4>(x, out);
+        }
+        for (x, out) in xs
+            .remainder()
+            .chunks_exact(i)
+            .zip(outs.into_remainder().chunks_exact_mut(o))
+        {
+            self.add_rows::<1>(x, out);
+        }
+    }
+
+    fn add_rows<const ROWS: usize>(&self, x: &[f32], out: &mut [f32]) {
+        let (i, o) = (self.inputs, self.outputs);
+        let mut rows = [&x[..0]; ROWS];
+        rows.iter_mut()
+            .zip(x.chunks_exact(i))
+            .for_each(|(slot, row)| *slot = row);
+        for (block, weights) in self.weights.chunks_exact(i).enumerate() {
+            let mut sums = [[0.0_f32; BLOCK]; ROWS];
+            for (k, w) in weights.iter().enumerate() {
+                for (sum, row) in sums.iter_mut().zip(&rows) {
+                    let value = row.get(k).copied().unwrap_or(0.0);
+                    for (s, w) in sum.iter_mut().zip(w) {
+                        *s += value * w;
+                    }
+                }
+            }
+            for (sum, out) in sums.iter().zip(out.chunks_exact_mut(o)) {
+                if let Some(slots) = out.get_mut(block * BLOCK..(block + 1) * BLOCK) {
+                    slots.iter_mut().zip(sum).for_each(|(slot, s)| *slot += s);
+                }
+            }
+        }
+    }
+}
+
+/// One reading direction of one layer. Gates: forget, output, candidate.
+#[derive(Clone, Debug)]
+struct Direction {
+    input: Layer,
+    recurrent: Layer,
+    width: usize,
+}
+
+impl Direction {
+    fn new(model: &Model, name: &str, inputs: usize, width: usize) -> Result<Direction, ModelError> {
+        let input = Layer::new(model, &format!("{name}.input"), inputs)?;
+        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width)?;
+        if input.outputs != 3 * width || recurrent.outputs != 3 * width {
+            return Err(ModelError::Missing(name.to_owned()));
+        }
+        Ok(Direction {
+            input,
+            recurrent,
+            width,
+        })
+    }
+
+    /// Writes the states of all words into `out`, whose rows are `2 * width` wide, from column `column` on.
+    fn read(&self, x: &[f32], count: usize, backward: bool, gates: &mut Vec<f32>, out: &mut [f32]) {
+        let width = self.width;
+        self.input.apply(x, gates);
+        let mut state = vec![0.0; width];
+        let mut cell = vec![0.0; width];
+        for step in 0..count {
+            let at = if backward { count - 1 - step } else { step };
+            let Some(gates) = gates.get_mut(at * 3 * width..(at + 1) * 3 * width) else {
+                return;
+            };
+            self.recurrent.add_rows::<1>(&state, gates);
+            let (forget, rest) = gates.split_at(width);
+            let (output, candidate) = rest.split_at(width);
+            for ((((s, c), f), o), g) in state
+                .iter_mut()
+                .zip(&mut cell)
+                .zip(forget)
+                .zip(output)
+                .zip(candidate)
+            {
+                let (f, o, g) = (sigmoid(*f), sigmoid(*o), tanh(*g));
+                *c = f * *c + (1.0 - f) * g;
+                *s = o * tanh(*c);
+            }
+            let column = at * 2 * width + if backward { width } else { 0 };
+            if let Some(slots) = out.get_mut(column..column + width) {
+                slots.copy_from_slice(&state);
+            }
+        }
+    }
+}
+
+/// Hyperbolic tangent by a continued fraction, within 0.0001; clamped where it would leave its range.
+pub fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-4.9, 4.9);
+    let y = x * x;
+    let above = x * (135_135.0 + y * (17_325.0 + y * (378.0 + y)));
+    let below = 135_135.0 + y * (62_370.0 + y * (3_150.0 + y * 28.0));
+    above / below
+}
+
+/// The logistic function, by [`tanh`].
+pub fn sigmoid(x: f32) -> f32 {
+    0.5 + 0.5 * tanh(0.5 * x)
+}
+
+/// The number of a signed distance from a word to its head, for what is learnt about distances.
+pub fn distance(word: usize, head: usize) -> usize {
+    if head >= word {
+        FARTHEST + (head - word).min(FARTHEST)
+    } else {
+        FARTHEST - (word - head).min(FARTHEST)
+    }
+}
+
+/// What the network says of a sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    /// Number of words.
+    pub count: usize,
+    /// Tag of each word, as an index into the model's tags.
+    pub tags: Vec<usize>,
+    /// `arcs[d * (count + 1) + h]`: word `h - 1` as the head of word `d`; `h = 0` is the root.
+    pub arcs: Vec<f32>,
+    dependents: Vec<f32>,
+    heads: Vec<f32>,
+}
+
+/// The network, ready to run.
+#[derive(Clone, Debug)]
+pub struct Network {
+    width: usize,
+    dimensions: usize,
+    rows: Rows,
+    table: Matrix,
+    project: Layer,
+    layers: Vec<[Direction; 2]>,
+    tag: Layer,
+    tags: usize,
+    arc_dependent: Layer,
+    arc_head: Layer,
+    arc_pair: Layer,
+    arc_root: Vec<f32>,
+    arc_distance: Vec<f32>,
+    label_dependent: Layer,
+    label_head: Layer,
+    label_root: Vec<f32>,
+    label_out: Layer,
+}
+
+impl Network {
+    /// Makes a network of a model's matrices.
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`] where they do not fit together.
+    pub fn new(model: &Model, dimensions: usize) -> Result<Network, ModelError> {
+        let table = model.matrix("table", model.keys.len() + 1)?.clone();
+        let width = table.columns;
+        let mut layers = Vec::new();
+        let mut inputs = width;
+        while model
+            .matrices
+            .contains_key(&format!("layer{}.forward.recurrent", layers.len()))
+        {
+            let number = layers.len();
+            let name = |way: &str| format!("layer{number}.{way}");
+            let size = model
+                .matrices
+                .get(&name("forward.recurrent"))
+                .map_or(0, |m| m.rows);
+            layers.push([
+                Direction::new(model, &name("forward"), inputs, size)?,
+                Direction::new(model, &name("backward"), inputs, size)?,
+            ]);
+            inputs = 2 * size;
+        }
+        let arc_dependent = Layer::new(model, "arc.dependent", inputs)?;
+        let arc = arc_dependent.outputs;
+        let label_dependent = Layer::new(model, "label.dependent", inputs)?;
+        let label = label_dependent.outputs;
+        let fits = |name: &str, size: usize| {
+            let data = &model.matrix(name, 1)?.data;
+            if data.len() == size {
+                Ok(data.clone())
+            } else {
+                Err(ModelError::Missing(name.to_owned()))
+            }
+        };
+        let network = Network {
+            width,
+            dimensions,
+            rows: Rows::new(model.keys.iter().copied()),
+            table,
+            project: Layer::new(model, "project", dimensions)?,
+            layers,
+            tag: Layer::new(model, "tag", inputs)?,
+            tags: model.tags.len(),
+            arc_head: Layer::new(model, "arc.head", inputs)?,
+            arc_pair: Layer::new(model, "arc.pair", arc)?,
+            arc_root: fits("arc.root", arc)?,
+            arc_distance: fits("arc.distance", 2 * FARTHEST + 1)?,
+            label_head: Layer::new(model, "label.head", inputs)?,
+            label_root: fits("label.root", label)?,
+            label_out: Layer::new(model, "label.out", label)?,
+            arc_dependent,
+            label_dependent,
+        };
+        let arcs = network.arc_head.outputs == arc && network.arc_pair.outputs == arc;
+        if !arcs || network.label_head.outputs != label || network.project.outputs != width {
+            return Err(ModelError::Missing("arc, label or project".to_owned()));
+        }
+        Ok(network)
+    }
+
+    /// Scores a sentence. `vector` gives the word vector of a word, scaled, or none.
+    pub fn run<'v>(
+        &self,
+        forms: &[FormKeys],
+        vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
+    ) -> Scores {
+        let count = forms.len();
+        let mut x = vec![0.0; count * self.width];
+        let mut outside = vec![0.0; count * self.dimensions];
+        let none = self.table.rows.saturating_sub(1);
+        for ((form, x), outside) in forms
+            .iter()
+            .zip(x.chunks_exact_mut(self.width))
+            .zip(outside.chunks_exact_mut(self.dimensions))
+        {
+            let mut add = |row: usize| x.iter_mut().zip(self.table.row(row)).for_each(|(x, t)| *x += t);
+            form.table
+                .iter()
+                .filter_map(|key| self.rows.get(*key))
+                .for_each(|row| add(row as usize));
+            match vector(form) {
+                Some((numbers, scale)) => {
+                    outside
+                        .iter_mut()
+                        .zip(numbers)
+                        .for_each(|(o, n)| *o = f32::from(*n as i8) * scale);
+                }
+                None => add(none),
+            }
+        }
+        self.project.add(&outside, &mut x);
+        let mut gates = Vec::new();
+        for [forward, backward] in &self.layers {
+            let mut out = vec![0.0; count * 2 * forward.width];
+            forward.read(&x, count, false, &mut gates, &mut out);
+            backward.read(&x, count, true, &mut gates, &mut out);
+            x = out;
+        }
+        let mut out = Vec::new();
+        self.tag.apply(&x, &mut out);
+        let tags = out
+            .chunks_exact(self.tag.outputs)
+            .map(|row| best(row.get(..self.tags).unwrap_or(row)))
+            .collect();
+        let arcs = self.arcs(&x, count);
+        let (mut dependents, mut heads) = (Vec::new(), Vec::new());
+        self.label_dependent.apply(&x, &mut dependents);
+        self.label_head.apply(&x, &mut heads);
+        Scores {
+            count,
+            tags,
+            arcs,
+            dependents,
+            heads,
+        }
+    }
+
+    fn arcs(&self, x: &[f32], count: usize) -> Vec<f32> {
+        let width = self.arc_dependent.outputs;
+        let (mut dependents, mut heads, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        self.arc_dependent.apply(x, &mut dependents);
+        self.arc_head.apply(x, &mut heads);
+        dependents
+            .iter_mut()
+            .chain(&mut heads)
+            .for_each(|v| *v = v.max(0.0));
+        self.arc_pair.apply(&dependents, &mut pairs);
+        let mut arcs = Vec::with_capacity(count * (count + 1));
+        for (word, pair) in pairs.chunks_exact(width).enumerate() {
+            arcs.push(dot(pair, &self.arc_root));
+            for (head, row) in heads.chunks_exact(width).enumerate() {
+                let near = self
+                    .arc_distance
+                    .get(distance(word, head))
+                    .copied()
+                    .unwrap_or(0.0);
+                arcs.push(dot(pair, row) + near);
+            }
+        }
+        arcs
+    }
+
+    /// The best relation of each word to its head, as a number; a word that is its own head is skipped and gets 0.
+    pub fn relations(&self, scores: &Scores, heads: &[usize]) -> Vec<usize> {
+        let width = self.label_dependent.outputs;
+        let mut hidden = Vec::with_capacity(heads.len() * width);
+        for ((word, head), dependent) in heads
+            .iter()
+            .enumerate()
+            .zip(scores.dependents.chunks_exact(width))
+        {
+            let row = match scores.heads.get(head * width..(head + 1) * width) {
+                Some(row) if *head != word => row,
+                _ => &self.label_root,
+            };
+            hidden.extend(dependent.iter().zip(row).map(|(d, h)| (d + h).max(0.0)));
+        }
+        let mut out = Vec::new();
+        self.label_out.apply(&hidden, &mut out);
+        out.chunks_exact(self.label_out.outputs).map(best).collect()
+    }
+}
+
+/// Eight sums side by side, added up at the end: a fixed order that vector units can follow.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; BLOCK];
+    for (a, b) in a.as_chunks::<BLOCK>().0.iter().zip(b.as_chunks::<BLOCK>().0) {
+        for ((s, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *s += a * b;
+        }
+    }
+    sums.iter().sum()
+}
+
+/// Index of the largest; the first of equals.
+fn best(row: &[f32]) -> usize {
+    let mut best = 0;
+    let mut most = f32::NEG_INFINITY;
+    for (index, value) in row.iter().enumerate() {
+        if *value > most {
+            (best, most) = (index, *value);
+        }
+    }
+    best
+}
