@@ -1,1 +1,72 @@
-//! Stub.
+//! From bytes to documents: plain text, HTML and JSONL, from files, folders and standard input.
+//!
+//! ```text
+//! input     Input -> bytes           files, folders, standard input; the only module that does I/O
+//! sniff     bytes -> Kind            what kind of file this is, by its content
+//! decode    bytes -> text            any encoding to Unicode
+//! html, jsonl, document              text -> Document with metadata
+//! blocks    text -> blocks           paragraphs, each with its kind; article, page furniture, other languages
+//! ```
+//!
+//! All but `input` is a pure function of the bytes and the options. The words by which furniture is known are data:
+//! `codebook/en/furniture.toml`.
+
+mod blocks;
+mod dates;
+mod decode;
+mod document;
+mod error;
+mod furniture;
+mod head;
+mod html;
+mod input;
+mod jsonl;
+mod language;
+mod metadata;
+mod paragraph;
+mod shape;
+mod sniff;
+mod zones;
+
+pub use document::{document_from_text, read_bytes};
+pub use error::ReadError;
+pub use furniture::Furniture;
+pub use input::{Documents, Input, documents};
+
+use jiff::civil::Date;
+use legation_parse::Document;
+use std::sync::Arc;
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Date of publication of every document, over what metadata or the text say.
+    pub published: Option<Date>,
+    /// Outlet of every document, over what metadata or the text say.
+    pub outlet: Option<String>,
+    /// Longest file, or line of a JSONL file, in bytes; longer ones give an error. At most 1 GiB.
+    pub max_bytes: usize,
+    /// Words by which page furniture is known; the embedded ones where not given.
+    pub furniture: Option<Arc<Furniture>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { published: None, outlet: None, max_bytes: 256 << 20, furniture: None }
+    }
+}
+
+impl Options {
+    pub(crate) fn furniture(&self) -> &Furniture {
+        self.furniture.as_deref().unwrap_or_else(|| Furniture::embedded())
+    }
+}
+
+/// A document that was read, with what its reader should be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// What is odd about it (broken characters, a date that could not be read), each in a sentence naming the file.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,81 @@
+//! A document made of decoded text and metadata; and of bytes of any kind.
+
+use crate::blocks::cut_blocks;
+use crate::metadata::{Metadata, tidy};
+use crate::sniff::{Kind, kind};
+use crate::{Options, Read, ReadError, dates, decode, html, jsonl};
+use legation_parse::Document;
+
+/// Reads all documents that `bytes` hold. `name` is what they are called in messages; no file of that name is looked for.
+///
+/// ```
+/// let bytes = b"Envoys meet in Kabul\n\nJuly 12, 2025\n\nThe two envoys met in Kabul on Monday to discuss spare parts.\n";
+/// let read = legation_read::read_bytes("a.txt", bytes, &Default::default()).remove(0).unwrap();
+/// assert_eq!(read.document.title.as_deref(), Some("Envoys meet in Kabul"));
+/// assert_eq!(read.document.published.as_deref(), Some("2025-07-12"));
+/// ```
+pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Read, ReadError>> {
+    match kind(name, bytes) {
+        Err(error) => vec![Err(error)],
+        Ok(Kind::Text) => {
+            let decoded = decode::decode(bytes, false);
+            vec![build(name, decoded.text, Metadata::default(), decoded.warnings, options)]
+        }
+        Ok(Kind::Html) => vec![html::read(name, bytes, options)],
+        Ok(Kind::Json) => jsonl::read_json(name, bytes, options),
+        Ok(Kind::JsonLines) => jsonl::read_lines(name, bytes, options),
+    }
+}
+
+/// Reads text that is already decoded, taken as plain text whatever it looks like. A byte-order mark is dropped.
+///
+/// # Errors
+/// A text of nothing but white space.
+pub fn document_from_text(name: &str, text: &str, options: &Options) -> Result<Read, ReadError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    build(name, text.to_owned(), Metadata::default(), Vec::new(), options)
+}
+
+/// Cuts a text into blocks and joins metadata with what the text's own head says; metadata go first, options over all.
+pub(crate) fn build(
+    name: &str,
+    text: String,
+    metadata: Metadata,
+    notes: Vec<String>,
+    options: &Options,
+) -> Result<Read, ReadError> {
+    if u32::try_from(text.len()).is_err() {
+        let found = format!("{} bytes of text", text.len());
+        return Err(ReadError::new(name, "at most 4 GiB of text", found, "split it into its articles"));
+    }
+    let furniture = options.furniture();
+    let mut warnings = notes;
+    let cutting = cut_blocks(&text, metadata.title.as_deref(), metadata.language.as_deref(), furniture);
+    if cutting.blocks.is_empty() {
+        let advice = "put the article's text in it or leave it out";
+        return Err(ReadError::new(name, "an article", "nothing but white space", advice));
+    }
+    let given = metadata.published.as_deref().and_then(tidy);
+    let stated = given.as_deref().and_then(|value| {
+        let date = dates::parse(value, &furniture.words);
+        if date.is_none() {
+            warnings.push(format!("the date of publication `{value}` could not be read and is not used"));
+        }
+        date
+    });
+    let published = options.published.or(stated).or(cutting.head.published);
+    let id = metadata.id.or_else(|| metadata.url.clone()).unwrap_or_else(|| name.to_owned());
+    let document = Document {
+        id,
+        text,
+        title: metadata.title.or(cutting.head.title),
+        outlet: options.outlet.clone().or(metadata.outlet).or(cutting.head.outlet),
+        author: metadata.author.or(cutting.head.author),
+        url: metadata.url,
+        published: published.map(|date| date.to_string()),
+        language: cutting.language,
+        blocks: cutting.blocks,
+    };
+    let warnings = warnings.into_iter().map(|warning| format!("{name}: {warning}")).collect();
+    Ok(Read { document, warnings })
+}
