@@ -13,14 +13,25 @@ fn main() {
                 Err(error) => println!("ERROR {error}"),
                 Ok(read) => {
                     let document = read.document;
-                    println!("== {}\ntitle     {:?}\noutlet    {:?}\nauthor    {:?}", document.id, document.title, document.outlet, document.author);
-                    println!("published {:?}\nlanguage  {:?}\nurl       {:?}", document.published, document.language, document.url);
+                    println!(
+                        "== {}\ntitle     {:?}\noutlet    {:?}\nauthor    {:?}",
+                        document.id, document.title, document.outlet, document.author
+                    );
+                    println!(
+                        "published {:?}\nlanguage  {:?}\nurl       {:?}",
+                        document.published, document.language, document.url
+                    );
                     for warning in read.warnings {
                         println!("warning   {warning}");
                     }
                     for block in &document.blocks {
                         let text: String = block.span.of(&document.text).chars().take(90).collect();
-                        println!("{:<14} {:<22} {}", format!("{:?}", block.kind), block.reason.as_deref().unwrap_or(""), text);
+                        println!(
+                            "{:<14} {:<22} {}",
+                            format!("{:?}", block.kind),
+                            block.reason.as_deref().unwrap_or(""),
+                            text
+                        );
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! A text cut into blocks, each with its kind, and what the text's own head and tail say about the article.
 
-use crate::furniture::Furniture;
+use crate::furniture::{Furniture, Zone};
 use crate::head::{self, Head};
 use crate::paragraph::{Paragraph, cut};
 use crate::zones::{Seen, Stretch, first_text, stretches};
@@ -29,20 +29,35 @@ impl Label {
     }
 
     fn furniture(reason: &str) -> Label {
-        Label { kind: BlockKind::Furniture, reason: Some(reason.to_owned()) }
+        Label {
+            kind: BlockKind::Furniture,
+            reason: Some(reason.to_owned()),
+        }
     }
 }
 
 /// Cuts `text`. `title` and `language` are what metadata say, if they do.
-pub(crate) fn cut_blocks(text: &str, title: Option<&str>, language: Option<&str>, furniture: &Furniture) -> Cutting {
+pub(crate) fn cut_blocks(
+    text: &str,
+    title: Option<&str>,
+    language: Option<&str>,
+    furniture: &Furniture,
+) -> Cutting {
     let (seen, language) = look(text, language, furniture);
-    let mut labels: Vec<Option<Label>> = seen.marks.iter().zip(&seen.other).map(|(mark, other)| known_label(mark, other)).collect();
+    let mut labels: Vec<Option<Label>> = seen
+        .marks
+        .iter()
+        .zip(&seen.other)
+        .map(|(mark, other)| known_label(mark, other))
+        .collect();
     let mut facts = Head::default();
     match first_text(&seen) {
         // No running text: sentences without full stops, or headlines. Nothing tells a heading from a text.
         None => {
             if let Some(title) = title {
-                head::label_known_title(&seen, title, |index, label| set(&mut labels, index, of_title(label)));
+                head::label_known_title(&seen, title, |index, label| {
+                    set(&mut labels, index, of_title(label))
+                });
             }
         }
         Some(first) => {
@@ -54,30 +69,53 @@ pub(crate) fn cut_blocks(text: &str, title: Option<&str>, language: Option<&str>
             let begin = found.begins;
             let stretches = stretches(&seen, begin);
             label_stretches(&mut labels, &seen, &stretches);
-            let end = stretches.last().filter(|s| s.end == seen.paragraphs.len()).map_or(seen.paragraphs.len(), |s| s.start);
+            let end = stretches
+                .last()
+                .filter(|s| s.end == seen.paragraphs.len())
+                .map_or(seen.paragraphs.len(), |s| s.start);
             let end = trim_end(&mut labels, &seen, begin, end, &mut facts, furniture);
             label_text(&mut labels, &seen, begin, end);
             head::read_tail(&seen, end, &mut facts, furniture);
         }
     }
     label_repeats(&mut labels, &seen);
-    let blocks = seen.paragraphs.iter().zip(&labels).enumerate().flat_map(|(index, (paragraph, label))| {
-        let label = label.clone().unwrap_or(match seen.pictures.get(index) {
-            Some(Some(_)) => Label::of(BlockKind::Caption),
-            _ => Label::of(BlockKind::Body),
+    let blocks = seen
+        .paragraphs
+        .iter()
+        .zip(&labels)
+        .enumerate()
+        .flat_map(|(index, (paragraph, label))| {
+            let label = label.clone().unwrap_or(match seen.pictures.get(index) {
+                Some(Some(_)) => Label::of(BlockKind::Caption),
+                _ => Label::of(BlockKind::Body),
+            });
+            blocks_of(
+                paragraph,
+                label,
+                seen.pictures.get(index).copied().flatten().flatten(),
+            )
         });
-        blocks_of(paragraph, label, seen.pictures.get(index).copied().flatten().flatten())
-    });
-    Cutting { blocks: blocks.collect(), language, head: facts }
+    Cutting {
+        blocks: blocks.collect(),
+        language,
+        head: facts,
+    }
 }
 
 /// Each paragraph looked at by itself.
 fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Seen<'t>, Option<String>) {
     let paragraphs = cut(text);
     let words = &furniture.words;
-    let language = language.map(str::to_owned).or_else(|| language::of_document(&paragraphs, &words.languages));
-    let primary = language.as_deref().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
-    let marks: Vec<_> = paragraphs.iter().map(|paragraph| shape::mark(paragraph, furniture)).collect();
+    let language = language
+        .map(str::to_owned)
+        .or_else(|| language::of_document(&paragraphs, &words.languages));
+    let primary = language
+        .as_deref()
+        .map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
+    let marks: Vec<_> = paragraphs
+        .iter()
+        .map(|paragraph| shape::mark(paragraph, furniture))
+        .collect();
     let other = paragraphs
         .iter()
         .zip(&marks)
@@ -86,11 +124,22 @@ fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Se
             _ => None,
         })
         .collect();
-    let mut seen = Seen { pictures: vec![None; paragraphs.len()], paragraphs, marks, other };
+    let mut seen = Seen {
+        pictures: vec![None; paragraphs.len()],
+        paragraphs,
+        marks,
+        other,
+    };
     let mut in_head = true;
     for index in 0..seen.paragraphs.len() {
-        let Some(paragraph) = seen.paragraphs.get(index) else { continue };
-        let picture = if seen.is_open(index) { shape::picture(paragraph, in_head, words) } else { None };
+        let Some(paragraph) = seen.paragraphs.get(index) else {
+            continue;
+        };
+        let picture = if seen.is_open(index) {
+            shape::picture(paragraph, in_head, words)
+        } else {
+            None
+        };
         if let Some(slot) = seen.pictures.get_mut(index) {
             *slot = picture;
         }
@@ -101,7 +150,10 @@ fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Se
 
 fn known_label(mark: &Option<shape::Mark>, other: &Option<String>) -> Option<Label> {
     if let Some(tag) = other {
-        return Some(Label { kind: BlockKind::OtherLanguage, reason: Some(format!("language: {tag}")) });
+        return Some(Label {
+            kind: BlockKind::OtherLanguage,
+            reason: Some(format!("language: {tag}")),
+        });
     }
     mark.as_ref().map(|mark| Label::furniture(&mark.reason))
 }
@@ -124,9 +176,20 @@ fn set(labels: &mut [Option<Label>], index: usize, label: Label) {
 /// What stands in a stretch of the page is furniture unless it is in another language or has a reason of its own.
 fn label_stretches(labels: &mut [Option<Label>], seen: &Seen, stretches: &[Stretch]) {
     for stretch in stretches {
+        let mut zone = stretch.zone;
+        let mut told = false;
         for index in stretch.start..stretch.end.min(seen.paragraphs.len()) {
+            let Some(paragraph) = seen.paragraphs.get(index) else {
+                continue;
+            };
+            zone = seen.zone(index).unwrap_or(zone);
+            // A box about the author ends with its paragraph; what follows are other stories.
+            if zone == Zone::Author && told && !paragraph.is_prose() {
+                zone = Zone::Related;
+            }
+            told = paragraph.is_prose() || told && zone == Zone::Author;
             if let Some(slot @ None) = labels.get_mut(index) {
-                *slot = Some(Label::furniture(stretch.reason));
+                *slot = Some(Label::furniture(zone.reason()));
             }
         }
     }
@@ -143,14 +206,20 @@ fn trim_end(
 ) -> usize {
     while end > begin {
         let index = end - 1;
-        let Some(paragraph) = seen.paragraphs.get(index) else { break };
-        if labels.get(index).is_some_and(Option::is_some) || seen.pictures.get(index).is_some_and(Option::is_some) {
+        let Some(paragraph) = seen.paragraphs.get(index) else {
+            break;
+        };
+        if labels.get(index).is_some_and(Option::is_some)
+            || seen.pictures.get(index).is_some_and(Option::is_some)
+        {
             end = index;
             continue;
         }
         if paragraph.is_prose() {
             let bio = shape::biography(paragraph, &furniture.words).filter(|_| index > begin);
-            let Some(name) = bio.filter(|name| is_writer(name, seen, begin, index, facts)) else { break };
+            let Some(name) = bio.filter(|name| is_writer(name, seen, begin, index, facts)) else {
+                break;
+            };
             facts.author.get_or_insert(name);
             set(labels, index, Label::furniture("author bio"));
         } else if paragraph.is_bullet() || after_colon(seen, index) || paragraph.words >= 25 {
@@ -165,12 +234,20 @@ fn trim_end(
 
 /// Whether a person described at the end wrote the article rather than occurs in it: the surname is not in the text.
 fn is_writer(name: &str, seen: &Seen, begin: usize, end: usize, facts: &Head) -> bool {
-    if facts.author.as_deref().is_some_and(|author| author.eq_ignore_ascii_case(name)) {
+    if facts
+        .author
+        .as_deref()
+        .is_some_and(|author| author.eq_ignore_ascii_case(name))
+    {
         return true;
     }
-    let Some(surname) = name.split_whitespace().next_back() else { return false };
+    let Some(surname) = name.split_whitespace().next_back() else {
+        return false;
+    };
     let text = seen.paragraphs.get(begin..end).unwrap_or_default();
-    !text.iter().any(|paragraph| paragraph.is_prose() && paragraph.text.contains(surname))
+    !text
+        .iter()
+        .any(|paragraph| paragraph.is_prose() && paragraph.text.contains(surname))
 }
 
 fn after_colon(seen: &Seen, index: usize) -> bool {
@@ -186,7 +263,11 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
         let open = labels.get(index).is_some_and(Option::is_none) && seen.is_open(index);
         let Some(paragraph) = seen.paragraphs.get(index).filter(|_| open) else {
             // A date above a text in the article is the heading of a chronicle's entry.
-            let dated = seen.marks.get(index).and_then(Option::as_ref).is_some_and(|mark| mark.reason == "date line");
+            let dated = seen
+                .marks
+                .get(index)
+                .and_then(Option::as_ref)
+                .is_some_and(|mark| mark.reason == "date line");
             if dated && index > begin && seen.is_text(index + 1) {
                 set(labels, index, Label::of(BlockKind::Subheading));
             }
@@ -211,8 +292,15 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
             index += 1;
             continue;
         }
-        let run = (index..end).take_while(|&at| is_short(labels, seen, at)).count().max(1);
-        let label = if run <= 2 { Label::of(BlockKind::Subheading) } else { Label::furniture("list of links") };
+        let run = (index..end)
+            .take_while(|&at| is_short(labels, seen, at))
+            .count()
+            .max(1);
+        let label = if run <= 2 {
+            Label::of(BlockKind::Subheading)
+        } else {
+            Label::furniture("list of links")
+        };
         for at in index..index + run {
             set(labels, at, label.clone());
         }
@@ -223,14 +311,19 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
 fn is_short(labels: &[Option<Label>], seen: &Seen, index: usize) -> bool {
     labels.get(index).is_some_and(Option::is_none)
         && seen.is_open(index)
-        && seen.paragraphs.get(index).is_some_and(|paragraph| !paragraph.is_prose() && paragraph.words < 25 && !paragraph.is_bullet())
+        && seen
+            .paragraphs
+            .get(index)
+            .is_some_and(|paragraph| !paragraph.is_prose() && paragraph.words < 25 && !paragraph.is_bullet())
 }
 
 /// A long paragraph that stands in the text for the second time is a pull quote or a copy.
 fn label_repeats(labels: &mut [Option<Label>], seen: &Seen) {
     let mut known: HashSet<&str> = HashSet::new();
     for (paragraph, label) in seen.paragraphs.iter().zip(labels.iter_mut()) {
-        let coded = label.as_ref().is_none_or(|label| matches!(label.kind, BlockKind::Body | BlockKind::Subheading));
+        let coded = label
+            .as_ref()
+            .is_none_or(|label| matches!(label.kind, BlockKind::Body | BlockKind::Subheading));
         if coded && paragraph.words >= 8 && !known.insert(paragraph.text) {
             *label = Some(Label::furniture("repeated paragraph"));
         }
@@ -240,7 +333,11 @@ fn label_repeats(labels: &mut [Option<Label>], seen: &Seen) {
 /// The block or, for a caption with a credit, the two blocks of a paragraph.
 fn blocks_of(paragraph: &Paragraph, label: Label, credit: Option<usize>) -> Vec<Block> {
     let whole = paragraph.span;
-    let block = |span: Span, label: Label| Block { span, kind: label.kind, reason: label.reason };
+    let block = |span: Span, label: Label| Block {
+        span,
+        kind: label.kind,
+        reason: label.reason,
+    };
     let (BlockKind::Caption, Some(at)) = (label.kind, credit) else {
         return vec![block(whole, label)];
     };
@@ -250,5 +347,8 @@ fn blocks_of(paragraph: &Paragraph, label: Label, credit: Option<usize>) -> Vec<
         return vec![block(whole, credit)];
     }
     let (start, end) = (whole.start as usize, whole.end as usize);
-    vec![block(Span::new(start, start + caption.len()), label), block(Span::new(start + at, end), credit)]
+    vec![
+        block(Span::new(start, start + caption.len()), label),
+        block(Span::new(start + at, end), credit),
+    ]
 }

@@ -30,11 +30,17 @@ pub(crate) fn find_all(words: &[String], lexicon: &Words) -> Vec<Found> {
             let day_first = || date_of(year(three[2])?, month(three[1], lexicon)?, day(three[0])?);
             let month_first = || date_of(year(three[2])?, month(three[0], lexicon)?, day(three[1])?);
             let year_first = || date_of(year(three[0])?, month(three[1], lexicon)?, day(three[2])?);
-            day_first().or_else(month_first).or_else(year_first).map(|date| (date, 3))
+            day_first()
+                .or_else(month_first)
+                .or_else(year_first)
+                .map(|date| (date, 3))
         });
         match hit {
             Some((date, length)) => {
-                found.push(Found { date, words: (at, at + length) });
+                found.push(Found {
+                    date,
+                    words: (at, at + length),
+                });
                 at += length;
             }
             None => at += 1,
@@ -49,7 +55,10 @@ pub(crate) fn parse(text: &str, lexicon: &Words) -> Option<Date> {
     if let Some(date) = text.get(..10).and_then(|head| iso(&head.to_lowercase())) {
         return Some(date);
     }
-    if let Some(digits) = text.get(..8).filter(|head| text.len() == 8 && head.bytes().all(|b| b.is_ascii_digit())) {
+    if let Some(digits) = text
+        .get(..8)
+        .filter(|head| text.len() == 8 && head.bytes().all(|b| b.is_ascii_digit()))
+    {
         let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse().ok());
         return date_of(number(0..4)?, number(4..6)?, number(6..8)?);
     }
@@ -59,13 +68,20 @@ pub(crate) fn parse(text: &str, lexicon: &Words) -> Option<Date> {
 /// `2025-07-12`, `2025/07/12` or `2025.07.12`, with or without a time behind it.
 fn iso(word: &str) -> Option<Date> {
     let head = word.get(..10)?;
-    if word.get(10..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if word
+        .get(10..)
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return None;
     }
     let separator = head.chars().nth(4).filter(|c| matches!(c, '-' | '/' | '.'))?;
     let mut parts = head.split(separator);
     let mut number = |length: usize| -> Option<i16> {
-        parts.next().filter(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
+        parts
+            .next()
+            .filter(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))?
+            .parse()
+            .ok()
     };
     let (year, month, day) = (number(4)?, number(2)?, number(2)?);
     date_of(year, month, day)
@@ -83,12 +99,19 @@ fn year(word: &str) -> Option<i16> {
 }
 
 fn month(word: &str, lexicon: &Words) -> Option<i16> {
-    let index = lexicon.dates.months.iter().position(|names| names.iter().any(|name| name == word))?;
+    let index = lexicon
+        .dates
+        .months
+        .iter()
+        .position(|names| names.iter().any(|name| name == word))?;
     i16::try_from(index + 1).ok()
 }
 
 fn day(word: &str) -> Option<i16> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word);
     (digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
@@ -99,7 +122,10 @@ mod tests {
 
     fn dates(line: &str) -> Vec<String> {
         let lexicon = &Furniture::embedded().words;
-        find_all(&words(line), lexicon).iter().map(|found| found.date.to_string()).collect()
+        find_all(&words(line), lexicon)
+            .iter()
+            .map(|found| found.date.to_string())
+            .collect()
     }
 
     #[test]
@@ -118,7 +144,14 @@ mod tests {
 
     #[test]
     fn what_is_not_full_is_no_date() {
-        for line in ["July 12", "July 2025", "12/07/2025", "31 February 2025", "2025", "In May 2023, the group"] {
+        for line in [
+            "July 12",
+            "July 2025",
+            "12/07/2025",
+            "31 February 2025",
+            "2025",
+            "In May 2023, the group",
+        ] {
             assert!(dates(line).is_empty(), "{line}");
         }
     }
@@ -126,8 +159,16 @@ mod tests {
     #[test]
     fn metadata() {
         let lexicon = &Furniture::embedded().words;
-        assert_eq!(parse("2025-07-12T23:59:00+04:30", lexicon).map(|d| d.to_string()).as_deref(), Some("2025-07-12"));
-        assert_eq!(parse("20250712", lexicon).map(|d| d.to_string()).as_deref(), Some("2025-07-12"));
+        assert_eq!(
+            parse("2025-07-12T23:59:00+04:30", lexicon)
+                .map(|d| d.to_string())
+                .as_deref(),
+            Some("2025-07-12")
+        );
+        assert_eq!(
+            parse("20250712", lexicon).map(|d| d.to_string()).as_deref(),
+            Some("2025-07-12")
+        );
         assert_eq!(parse("yesterday", lexicon), None);
     }
 }

@@ -22,7 +22,10 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded {
         return with(encoding, bytes, None);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: text.to_owned(), warnings: Vec::new() };
+        return Decoded {
+            text: text.to_owned(),
+            warnings: Vec::new(),
+        };
     }
     let declared = if html { declared_encoding(bytes) } else { None };
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8) {
@@ -34,7 +37,14 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    with(guess, bytes, Some(format!("not UTF-8; read as {}, the likeliest encoding", guess.name())))
+    with(
+        guess,
+        bytes,
+        Some(format!(
+            "not UTF-8; read as {}, the likeliest encoding",
+            guess.name()
+        )),
+    )
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
@@ -48,7 +58,10 @@ fn with(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Deco
             encoding.name()
         ));
     }
-    Decoded { text: text.into_owned(), warnings }
+    Decoded {
+        text: text.into_owned(),
+        warnings,
+    }
 }
 
 /// UTF-16 of mostly Latin text has a zero in every other byte.
@@ -57,7 +70,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 8 || bytes.len() % 2 == 1 {
         return None;
     }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
     if odd * 10 > half * 7 && even * 20 < half {
         Some(UTF_16LE)
@@ -126,22 +145,39 @@ mod tests {
 
     #[test]
     fn utf16_is_told_without_a_mark() {
-        let bytes: Vec<u8> = "The envoy left Kabul.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bytes: Vec<u8> = "The envoy left Kabul."
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(text(&bytes), "The envoy left Kabul.");
     }
 
     #[test]
     fn legacy_encodings_are_guessed_and_told() {
-        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Делегация прибыла в Москву для переговоров о сотрудничестве.");
+        let (bytes, _, _) =
+            encoding_rs::WINDOWS_1251.encode("Делегация прибыла в Москву для переговоров о сотрудничестве.");
         let decoded = decode(&bytes, false);
         assert!(decoded.text.starts_with("Делегация прибыла"));
-        assert_eq!(decoded.warnings, ["not UTF-8; read as windows-1251, the likeliest encoding"]);
-        assert_eq!(text(b"Le ministre a \xE9t\xE9 re\xE7u \xE0 Moscou par le pr\xE9sident."), "Le ministre a été reçu à Moscou par le président.");
+        assert_eq!(
+            decoded.warnings,
+            ["not UTF-8; read as windows-1251, the likeliest encoding"]
+        );
+        assert_eq!(
+            text(b"Le ministre a \xE9t\xE9 re\xE7u \xE0 Moscou par le pr\xE9sident."),
+            "Le ministre a été reçu à Moscou par le président."
+        );
     }
 
     #[test]
     fn broken_utf8_is_replaced_with_a_warning() {
-        let decoded = decode("“Talks” went on — \u{2019}".as_bytes().split_last().map(|(_, b)| b).unwrap_or_default(), false);
+        let decoded = decode(
+            "“Talks” went on — \u{2019}"
+                .as_bytes()
+                .split_last()
+                .map(|(_, b)| b)
+                .unwrap_or_default(),
+            false,
+        );
         assert!(decoded.text.starts_with("“Talks” went on — \u{FFFD}"));
         assert_eq!(decoded.warnings.len(), 1);
     }

@@ -19,7 +19,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Rea
         Err(error) => vec![Err(error)],
         Ok(Kind::Text) => {
             let decoded = decode::decode(bytes, false);
-            vec![build(name, decoded.text, Metadata::default(), decoded.warnings, options)]
+            vec![build(
+                name,
+                decoded.text,
+                Metadata::default(),
+                decoded.warnings,
+                options,
+            )]
         }
         Ok(Kind::Html) => vec![html::read(name, bytes, options)],
         Ok(Kind::Json) => jsonl::read_json(name, bytes, options),
@@ -46,25 +52,45 @@ pub(crate) fn build(
 ) -> Result<Read, ReadError> {
     if u32::try_from(text.len()).is_err() {
         let found = format!("{} bytes of text", text.len());
-        return Err(ReadError::new(name, "at most 4 GiB of text", found, "split it into its articles"));
+        return Err(ReadError::new(
+            name,
+            "at most 4 GiB of text",
+            found,
+            "split it into its articles",
+        ));
     }
     let furniture = options.furniture();
     let mut warnings = notes;
-    let cutting = cut_blocks(&text, metadata.title.as_deref(), metadata.language.as_deref(), furniture);
+    let cutting = cut_blocks(
+        &text,
+        metadata.title.as_deref(),
+        metadata.language.as_deref(),
+        furniture,
+    );
     if cutting.blocks.is_empty() {
         let advice = "put the article's text in it or leave it out";
-        return Err(ReadError::new(name, "an article", "nothing but white space", advice));
+        return Err(ReadError::new(
+            name,
+            "an article",
+            "nothing but white space",
+            advice,
+        ));
     }
     let given = metadata.published.as_deref().and_then(tidy);
     let stated = given.as_deref().and_then(|value| {
         let date = dates::parse(value, &furniture.words);
         if date.is_none() {
-            warnings.push(format!("the date of publication `{value}` could not be read and is not used"));
+            warnings.push(format!(
+                "the date of publication `{value}` could not be read and is not used"
+            ));
         }
         date
     });
     let published = options.published.or(stated).or(cutting.head.published);
-    let id = metadata.id.or_else(|| metadata.url.clone()).unwrap_or_else(|| name.to_owned());
+    let id = metadata
+        .id
+        .or_else(|| metadata.url.clone())
+        .unwrap_or_else(|| name.to_owned());
     let document = Document {
         id,
         text,
@@ -76,6 +102,9 @@ pub(crate) fn build(
         language: cutting.language,
         blocks: cutting.blocks,
     };
-    let warnings = warnings.into_iter().map(|warning| format!("{name}: {warning}")).collect();
+    let warnings = warnings
+        .into_iter()
+        .map(|warning| format!("{name}: {warning}"))
+        .collect();
     Ok(Read { document, warnings })
 }

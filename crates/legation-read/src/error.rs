@@ -28,7 +28,11 @@ impl fmt::Display for ReadError {
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
-        write!(f, ": expected {}, found {}: {}", self.expected, self.found, self.advice)
+        write!(
+            f,
+            ": expected {}, found {}: {}",
+            self.expected, self.found, self.advice
+        )
     }
 }
 

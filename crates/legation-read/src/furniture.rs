@@ -27,6 +27,18 @@ pub(crate) enum Zone {
     End,
 }
 
+impl Zone {
+    /// Why what stands in it is left out.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Zone::Related => "related stories",
+            Zone::Comments => "comments",
+            Zone::Author => "author box",
+            Zone::End => "page end",
+        }
+    }
+}
+
 /// A line recognised by its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit<'f> {
@@ -156,7 +168,11 @@ impl Furniture {
         let mut patterns = Vec::new();
         let mut phrases = Vec::new();
         for (marker, entry) in markers.iter().enumerate() {
-            let lists = [(Place::Whole, &entry.whole), (Place::Start, &entry.start), (Place::Within, &entry.within)];
+            let lists = [
+                (Place::Whole, &entry.whole),
+                (Place::Start, &entry.start),
+                (Place::Within, &entry.within),
+            ];
             for (place, list) in lists {
                 for phrase in list {
                     patterns.push(phrase.to_lowercase());
@@ -168,7 +184,12 @@ impl Furniture {
             .match_kind(MatchKind::Standard)
             .build(&patterns)
             .map_err(|error| error.to_string())?;
-        Ok(Furniture { markers, phrases, search, words })
+        Ok(Furniture {
+            markers,
+            phrases,
+            search,
+            words,
+        })
     }
 }
 
@@ -179,9 +200,16 @@ impl Furniture {
         let mut best: Option<usize> = None;
         let core = core_range(folded);
         for found in self.search.find_overlapping_iter(folded) {
-            let Some(phrase) = self.phrases.get(found.pattern().as_usize()) else { continue };
-            let Some(marker) = self.markers.get(phrase.marker) else { continue };
-            if words > marker.max_words || (prose && !marker.prose) || best.is_some_and(|index| index <= phrase.marker) {
+            let Some(phrase) = self.phrases.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            let Some(marker) = self.markers.get(phrase.marker) else {
+                continue;
+            };
+            if words > marker.max_words
+                || (prose && !marker.prose)
+                || best.is_some_and(|index| index <= phrase.marker)
+            {
                 continue;
             }
             let fits = match phrase.place {
@@ -194,7 +222,10 @@ impl Furniture {
             }
         }
         let marker = self.markers.get(best?)?;
-        Some(Hit { reason: &marker.reason, zone: marker.zone })
+        Some(Hit {
+            reason: &marker.reason,
+            zone: marker.zone,
+        })
     }
 }
 
@@ -247,7 +278,9 @@ mod tests {
 
     fn reason(line: &str) -> Option<&'static str> {
         let words = line.split_whitespace().count();
-        Furniture::embedded().find(&fold(line), words, words > 11).map(|hit| hit.reason)
+        Furniture::embedded()
+            .find(&fold(line), words, words > 11)
+            .map(|hit| hit.reason)
     }
 
     #[test]
@@ -264,9 +297,18 @@ mod tests {
     fn phrases_match_whole_lines_starts_and_insides() {
         assert_eq!(reason("3 Comments"), Some("comments"));
         assert_eq!(reason("Leave a Comment"), Some("comment form"));
-        assert_eq!(reason("Your email address will not be published. Required fields are marked *"), Some("comment form"));
-        assert_eq!(reason("READ MORE: Envoys meet in Doha"), Some("link to another story"));
-        assert_eq!(reason("Related to the talks, the two sides signed a letter."), None);
+        assert_eq!(
+            reason("Your email address will not be published. Required fields are marked *"),
+            Some("comment form")
+        );
+        assert_eq!(
+            reason("READ MORE: Envoys meet in Doha"),
+            Some("link to another story")
+        );
+        assert_eq!(
+            reason("Related to the talks, the two sides signed a letter."),
+            None
+        );
         assert_eq!(reason("The comments drew a sharp reply from Kabul."), None);
         assert_eq!(reason("Share"), Some("share bar"));
     }

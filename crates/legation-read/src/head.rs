@@ -41,17 +41,33 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
     let known = title.and_then(|title| find_title(seen, title));
     // Text above a known title is a site's own (its motto, a notice); a text cannot begin before its title.
     let first = match known {
-        Some(at) if at > first && at <= first + 8 => (at..seen.paragraphs.len()).find(|&i| seen.is_text(i)).unwrap_or(first),
+        Some(at) if at > first && at <= first + 8 => (at..seen.paragraphs.len())
+            .find(|&i| seen.is_text(i))
+            .unwrap_or(first),
         _ => first,
     };
-    let title_at = known.filter(|at| *at < first).or_else(|| if title.is_some() { None } else { guess_title(seen, first, words) });
-    let mut found = Found { head: Head::default(), labels: Vec::new(), begins: first };
-    let title_text = title_at.and_then(|at| seen.paragraphs.get(at)).map(|paragraph| paragraph.text);
+    let title_at = known.filter(|at| *at < first).or_else(|| {
+        if title.is_some() {
+            None
+        } else {
+            guess_title(seen, first, words)
+        }
+    });
+    let mut found = Found {
+        head: Head::default(),
+        labels: Vec::new(),
+        begins: first,
+    };
+    let title_text = title_at
+        .and_then(|at| seen.paragraphs.get(at))
+        .map(|paragraph| paragraph.text);
     found.head.title = title_text.map(str::to_owned);
     let title_key = title_text.or(title).map(key).filter(|key| key.len() >= 8);
     let mut updated: Option<Date> = None;
     for index in 0..first {
-        let Some(paragraph) = seen.paragraphs.get(index) else { continue };
+        let Some(paragraph) = seen.paragraphs.get(index) else {
+            continue;
+        };
         if let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) {
             found.head.author = found.head.author.or(mark.author.clone());
             found.head.outlet = found.head.outlet.or(mark.outlet.clone());
@@ -66,15 +82,24 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             continue;
         }
         let own = key(paragraph.text);
-        let repeats = title_key.as_ref().is_some_and(|title| own == *title || similar(&own, title, paragraph.text, title_text.unwrap_or_default()));
+        let repeats = title_key.as_ref().is_some_and(|title| {
+            own == *title || similar(&own, title, paragraph.text, title_text.unwrap_or_default())
+        });
         let label = if Some(index) == title_at {
             HeadLabel::Title
         } else if repeats {
             HeadLabel::Furniture("repeated title")
-        } else if title_key.as_ref().is_some_and(|title| own.ends_with(title.as_str()) || own.starts_with(title.as_str())) {
+        } else if title_key
+            .as_ref()
+            .is_some_and(|title| own.ends_with(title.as_str()) || own.starts_with(title.as_str()))
+        {
             HeadLabel::Furniture("menu")
         } else if title_at.is_some_and(|at| index < at) {
-            if paragraph.is_prose() { HeadLabel::Furniture("site notice") } else { HeadLabel::Furniture("section label") }
+            if paragraph.is_prose() {
+                HeadLabel::Furniture("site notice")
+            } else {
+                HeadLabel::Furniture("section label")
+            }
         } else if let Some(name) = shape::lone_names(paragraph, words).filter(|_| title_key.is_some()) {
             found.head.author.get_or_insert(name);
             HeadLabel::Furniture("byline")
@@ -106,13 +131,22 @@ fn find_title(seen: &Seen, title: &str) -> Option<usize> {
     if wanted.len() < 4 {
         return None;
     }
-    let near = seen.paragraphs.iter().take(60).enumerate().filter(|(_, p)| p.words <= 60);
+    let near = seen
+        .paragraphs
+        .iter()
+        .take(60)
+        .enumerate()
+        .filter(|(_, p)| p.words <= 60);
     let same = near.clone().find(|(_, p)| key(p.text) == wanted);
     // A title from metadata often has the outlet's name behind it.
-    let part = || near.clone().find(|(_, p)| {
-        let own = key(p.text);
-        own.len() >= 12 && (wanted.starts_with(&own) || own.starts_with(&wanted)) && own.len().min(wanted.len()) * 10 >= own.len().max(wanted.len()) * 6
-    });
+    let part = || {
+        near.clone().find(|(_, p)| {
+            let own = key(p.text);
+            own.len() >= 12
+                && (wanted.starts_with(&own) || own.starts_with(&wanted))
+                && own.len().min(wanted.len()) * 10 >= own.len().max(wanted.len()) * 6
+        })
+    };
     same.or_else(part).map(|(at, _)| at)
 }
 
@@ -123,34 +157,69 @@ fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
     let candidate = |index: &usize| {
         seen.is_open(*index)
             && seen.paragraphs.get(*index).is_some_and(|p| {
-                let labels = || dates::words(p.text).iter().all(|word| lexicon.head.sections.contains(word));
-                (3..=30).contains(&p.words) && p.text.len() <= 300 && p.letters >= 8 && !p.several_sentences && !labels()
-                    && !p.is_bullet() && !p.is_prose()
+                let labels = || {
+                    dates::words(p.text)
+                        .iter()
+                        .all(|word| lexicon.head.sections.contains(word))
+                };
+                (3..=30).contains(&p.words)
+                    && p.text.len() <= 300
+                    && p.letters >= 8
+                    && !p.several_sentences
+                    && !labels()
+                    && !p.is_bullet()
+                    && !p.is_prose()
             })
     };
     let candidates: Vec<usize> = (from..first).filter(candidate).collect();
-    let keys: Vec<(usize, String)> = (from..first).filter_map(|at| seen.paragraphs.get(at).map(|p| (at, key(p.text)))).collect();
+    let keys: Vec<(usize, String)> = (from..first)
+        .filter_map(|at| seen.paragraphs.get(at).map(|p| (at, key(p.text))))
+        .collect();
     let repeated = candidates.iter().copied().find(|&at| {
         let own = seen.paragraphs.get(at).map(|p| key(p.text)).unwrap_or_default();
-        own.len() >= 12 && keys.iter().any(|(other, text)| *other != at && text.ends_with(&own))
+        own.len() >= 12
+            && keys
+                .iter()
+                .any(|(other, text)| *other != at && text.ends_with(&own))
     });
-    let of_words = |least: usize| candidates.iter().copied().find(|&at| seen.paragraphs.get(at).is_some_and(|p| p.words >= least));
+    let of_words = |least: usize| {
+        candidates
+            .iter()
+            .copied()
+            .find(|&at| seen.paragraphs.get(at).is_some_and(|p| p.words >= least))
+    };
     // A short first line set apart from the text below it is a title too ("Old wounds").
     let short_first = || {
         let set_apart = seen.paragraphs.get(1).is_some_and(|next| next.after_gap) || first == 1;
         seen.paragraphs.first().filter(|p| {
             let words = dates::words(p.text);
-            set_apart && seen.is_open(0) && first >= 1 && !p.is_prose() && (2..=3).contains(&p.words) && !words.iter().all(|word| lexicon.head.sections.contains(word))
+            set_apart
+                && seen.is_open(0)
+                && first >= 1
+                && !p.is_prose()
+                && (2..=3).contains(&p.words)
+                && !words.iter().all(|word| lexicon.head.sections.contains(word))
         })
     };
-    repeated.or_else(|| of_words(4)).or_else(|| of_words(3).filter(|&at| {
-        seen.paragraphs.get(at).is_some_and(|p| !shape::is_name(p.text, lexicon))
-    })).or_else(|| short_first().map(|_| 0))
+    repeated
+        .or_else(|| of_words(4))
+        .or_else(|| {
+            of_words(3).filter(|&at| {
+                seen.paragraphs
+                    .get(at)
+                    .is_some_and(|p| !shape::is_name(p.text, lexicon))
+            })
+        })
+        .or_else(|| short_first().map(|_| 0))
 }
 
 /// Letters and digits only, lower case: for comparing titles.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(400).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .take(400)
+        .collect()
 }
 
 /// Four in five words are the same.
@@ -168,7 +237,11 @@ fn similar(own: &str, title: &str, own_text: &str, title_text: &str) -> bool {
 fn label_later_copies(seen: &Seen, first: usize, title: Option<&str>, labels: &mut Vec<(usize, HeadLabel)>) {
     let Some(title) = title else { return };
     for (index, paragraph) in seen.paragraphs.iter().enumerate().skip(first) {
-        if paragraph.words <= 40 && !paragraph.is_prose() && seen.is_open(index) && key(paragraph.text) == title {
+        if paragraph.words <= 40
+            && !paragraph.is_prose()
+            && seen.is_open(index)
+            && key(paragraph.text) == title
+        {
             labels.push((index, HeadLabel::Furniture("repeated title")));
         }
     }
@@ -176,17 +249,32 @@ fn label_later_copies(seen: &Seen, first: usize, title: Option<&str>, labels: &m
 
 /// "KABUL, July 12, 2025 (Example News) - ..." or "MOSCOW, July 12. /EXAMPLE/. ...": the outlet, and the date where it has a year.
 fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon: &Words) {
-    let Some(paragraph) = seen.paragraphs.get(first) else { return };
+    let Some(paragraph) = seen.paragraphs.get(first) else {
+        return;
+    };
     let start: String = paragraph.text.chars().take(90).collect();
-    let shouted = start.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-    let place = shouted.is_some_and(|word| word.chars().count() >= 3 && word.chars().all(|c| !c.is_lowercase()));
-    let dash = start.find([' ', '\u{A0}']).and_then(|_| [" - ", " – ", " — ", "— ", "– ", " -- "].iter().filter_map(|dash| start.find(dash)).min());
+    let shouted = start
+        .split(|c: char| !c.is_alphabetic())
+        .find(|word| !word.is_empty());
+    let place =
+        shouted.is_some_and(|word| word.chars().count() >= 3 && word.chars().all(|c| !c.is_lowercase()));
+    let dash = start.find([' ', '\u{A0}']).and_then(|_| {
+        [" - ", " – ", " — ", "— ", "– ", " -- "]
+            .iter()
+            .filter_map(|dash| start.find(dash))
+            .min()
+    });
     let (outlet, end) = if let Some((before, after)) = start.split_once('/').filter(|_| place) {
-        let Some((name, _)) = after.split_once('/') else { return };
+        let Some((name, _)) = after.split_once('/') else {
+            return;
+        };
         (name, before.len())
     } else if let Some(dash) = dash {
         let line = start.get(..dash).unwrap_or_default();
-        match line.split_once('(').and_then(|(before, rest)| rest.split_once(')').map(|(name, _)| (name, before.len()))) {
+        match line
+            .split_once('(')
+            .and_then(|(before, rest)| rest.split_once(')').map(|(name, _)| (name, before.len())))
+        {
             Some(found) => found,
             None if place => ("", dash),
             None => return,
@@ -198,13 +286,18 @@ fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon: &Words) {
     if before.split_whitespace().count() > 8 {
         return;
     }
-    let named = (1..=4).contains(&outlet.split_whitespace().count()) && outlet.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’'))
+    let named = (1..=4).contains(&outlet.split_whitespace().count())
+        && outlet
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’'))
         && outlet.starts_with(char::is_uppercase);
     if named {
         head.outlet.get_or_insert(outlet.trim().to_owned());
     }
     if head.published.is_none() {
-        head.published = dates::find_all(&dates::words(before), lexicon).first().map(|found| found.date);
+        head.published = dates::find_all(&dates::words(before), lexicon)
+            .first()
+            .map(|found| found.date);
     }
 }
 
@@ -214,7 +307,9 @@ pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Fu
     let mut in_tail = false;
     let mut author_next = false;
     for index in end..seen.paragraphs.len() {
-        let Some(paragraph) = seen.paragraphs.get(index) else { continue };
+        let Some(paragraph) = seen.paragraphs.get(index) else {
+            continue;
+        };
         let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) else {
             if author_next && shape::is_name(paragraph.text, words) {
                 head.author.get_or_insert(paragraph.text.to_owned());
@@ -228,7 +323,11 @@ pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Fu
         }
         head.outlet = head.outlet.take().or(mark.outlet.clone());
         // Below the text only a date that says it is the page's own counts; others belong to other stories.
-        let said = words.head.published.iter().any(|cue| cue.len() > 4 && paragraph.folded.starts_with(cue.as_str()));
+        let said = words
+            .head
+            .published
+            .iter()
+            .any(|cue| cue.len() > 4 && paragraph.folded.starts_with(cue.as_str()));
         if !in_tail && said && head.published.is_none() {
             head.published = mark.date.map(|(date, _)| date);
         }
@@ -246,9 +345,15 @@ fn site_name(seen: &Seen, end: usize, lexicon: &Words) -> Option<String> {
         let words = dates::words(paragraph.text);
         (2..=6).contains(&paragraph.words)
             && paragraph.final_mark.is_none()
-            && paragraph.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and"))
+            && paragraph
+                .text
+                .split_whitespace()
+                .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and"))
             && words.iter().any(|word| lexicon.head.outlets.contains(word))
     };
-    let open = (from..seen.paragraphs.len()).filter(|index| seen.marks.get(*index).is_some_and(Option::is_none));
-    open.filter_map(|index| seen.paragraphs.get(index)).find(is_site).map(|paragraph| paragraph.text.to_owned())
+    let open =
+        (from..seen.paragraphs.len()).filter(|index| seen.marks.get(*index).is_some_and(Option::is_none));
+    open.filter_map(|index| seen.paragraphs.get(index))
+        .find(is_site)
+        .map(|paragraph| paragraph.text.to_owned())
 }

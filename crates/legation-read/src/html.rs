@@ -22,18 +22,31 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Read, 
     let mut notes = decoded.warnings;
     let page = if nesting(&decoded.text) <= DEEPEST {
         // Third-party code over hostile input: should it panic, the page is read plainly.
-        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text))).ok().flatten()
+        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text)))
+            .ok()
+            .flatten()
     } else {
         None
     };
     let page = page.unwrap_or_else(|| {
         notes.push("no main text could be told apart; all text of the page is taken".to_owned());
-        Page { paragraphs: strip_tags(&decoded.text), metadata: Metadata::default() }
+        Page {
+            paragraphs: strip_tags(&decoded.text),
+            metadata: Metadata::default(),
+        }
     });
-    let Page { mut paragraphs, metadata } = page;
+    let Page {
+        mut paragraphs,
+        metadata,
+    } = page;
     if paragraphs.is_empty() {
         let advice = "save the page with its text (it may be filled in by a script) or leave it out";
-        return Err(ReadError::new(name, "a page with text", "a page without any", advice));
+        return Err(ReadError::new(
+            name,
+            "a page with text",
+            "a page without any",
+            advice,
+        ));
     }
     if let Some(title) = &metadata.title
         && !paragraphs.iter().take(5).any(|paragraph| same(paragraph, title))
@@ -44,7 +57,12 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Read, 
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let key = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let key = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
     key(a) == key(b)
 }
 
@@ -56,10 +74,15 @@ fn nesting(html: &str) -> usize {
             Some(rest) => (true, rest),
             None => (false, piece),
         };
-        let tag: String = rest.chars().take(12).take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let tag: String = rest
+            .chars()
+            .take(12)
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
         let loose = [
-            "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr", "source", "wbr", "area",
-            "base", "col", "embed", "param", "track", "path", "rect", "circle",
+            "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr",
+            "source", "wbr", "area", "base", "col", "embed", "param", "track", "path", "rect", "circle",
         ];
         if tag.is_empty() || loose.contains(&tag.as_str()) {
             continue;
@@ -94,13 +117,17 @@ fn extract(html: &str) -> Option<Page> {
     metadata.title = metadata.title.or_else(|| tidy(&result.metadata.title));
     metadata.outlet = metadata.outlet.or_else(|| tidy(&result.metadata.sitename));
     metadata.author = metadata.author.or_else(|| tidy(&result.metadata.author));
-    metadata.title = metadata.title.map(|title| without_outlet(&title, metadata.outlet.as_deref()));
+    metadata.title = metadata
+        .title
+        .map(|title| without_outlet(&title, metadata.outlet.as_deref()));
     (!paragraphs.is_empty()).then_some(Page { paragraphs, metadata })
 }
 
 /// "Envoys meet - Example News" without the outlet's name.
 fn without_outlet(title: &str, outlet: Option<&str>) -> String {
-    let Some(outlet) = outlet else { return title.to_owned() };
+    let Some(outlet) = outlet else {
+        return title.to_owned();
+    };
     for mark in [" | ", " - ", " – ", " — ", " :: ", " · "] {
         if let Some((head, tail)) = title.rsplit_once(mark)
             && same(tail, outlet)
@@ -113,10 +140,13 @@ fn without_outlet(title: &str, outlet: Option<&str>) -> String {
 }
 
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "hi", "ref", "label",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "hi", "ref", "label",
 ];
-const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "svg", "head", "iframe", "button", "select", "form", "nav"];
+const UNSEEN: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "head", "iframe", "button", "select", "form", "nav",
+];
 
 /// Gathers the text below a node, a paragraph for each element that is not part of a line.
 fn walk(page: &Document, node: NodeId, line: &mut String, paragraphs: &mut Vec<String>) {
@@ -156,23 +186,54 @@ fn page_metadata(page: &Document) -> Metadata {
     }
     let mut wide: Vec<(String, String)> = Vec::new();
     for node in page.query_selector_all(root, "meta") {
-        let key = ["property", "name", "itemprop"].iter().find_map(|key| page.get_attribute(node, key));
-        if let (Some(key), Some(value)) = (key, page.get_attribute(node, "content").as_deref().and_then(tidy)) {
+        let key = ["property", "name", "itemprop"]
+            .iter()
+            .find_map(|key| page.get_attribute(node, key));
+        if let (Some(key), Some(value)) = (key, page.get_attribute(node, "content").as_deref().and_then(tidy))
+        {
             wide.push((key.to_ascii_lowercase(), value));
         }
     }
-    let meta = |keys: &[&str]| keys.iter().find_map(|key| wide.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()));
+    let meta = |keys: &[&str]| {
+        keys.iter().find_map(|key| {
+            wide.iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone())
+        })
+    };
     let not_address = |value: &String| !value.starts_with("http");
-    metadata.title = metadata.title.or_else(|| meta(&["og:title", "twitter:title", "dc.title", "headline"]));
-    metadata.outlet = metadata.outlet.or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]));
-    metadata.author = metadata.author.or_else(|| meta(&["author", "article:author", "dc.creator", "byl"]).filter(not_address));
+    metadata.title = metadata
+        .title
+        .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "headline"]));
+    metadata.outlet = metadata
+        .outlet
+        .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]));
+    metadata.author = metadata
+        .author
+        .or_else(|| meta(&["author", "article:author", "dc.creator", "byl"]).filter(not_address));
     metadata.url = meta(&["og:url"])
-        .or_else(|| page.query_selector(root, "link[rel=canonical]").and_then(|node| page.get_attribute(node, "href")))
+        .or_else(|| {
+            page.query_selector(root, "link[rel=canonical]")
+                .and_then(|node| page.get_attribute(node, "href"))
+        })
         .filter(|url| url.starts_with("http"));
     metadata.published = metadata.published.or_else(|| {
         meta(&[
-            "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "dc.date",
-            "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "article.published", "published_at", "cxenseparse:recs:publishtime",
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "parsely-pub-date",
+            "sailthru.date",
+            "article.published",
+            "published_at",
+            "cxenseparse:recs:publishtime",
         ])
     });
     metadata.published = metadata.published.or_else(|| time_element(page));
@@ -182,14 +243,27 @@ fn page_metadata(page: &Document) -> Metadata {
 /// The date of the `<time>` element that says it is that of publication; or of the only date that the page has.
 fn time_element(page: &Document) -> Option<String> {
     let root = page.root();
-    for selector in ["[itemprop=datePublished]", "time[pubdate]", "time.published", "time.entry-date", "time.post-date"] {
+    for selector in [
+        "[itemprop=datePublished]",
+        "time[pubdate]",
+        "time.published",
+        "time.entry-date",
+        "time.post-date",
+    ] {
         if let Some(node) = page.query_selector(root, selector) {
-            let value = page.get_attribute(node, "datetime").or_else(|| page.get_attribute(node, "content"));
+            let value = page
+                .get_attribute(node, "datetime")
+                .or_else(|| page.get_attribute(node, "content"));
             return value.or_else(|| tidy(&page.text_content(node)));
         }
     }
-    let days = page.query_selector_all(root, "time[datetime]").into_iter().filter_map(|node| page.get_attribute(node, "datetime"));
-    let mut days: Vec<String> = days.filter_map(|value| value.get(..10).map(str::to_owned)).collect();
+    let days = page
+        .query_selector_all(root, "time[datetime]")
+        .into_iter()
+        .filter_map(|node| page.get_attribute(node, "datetime"));
+    let mut days: Vec<String> = days
+        .filter_map(|value| value.get(..10).map(str::to_owned))
+        .collect();
     days.dedup();
     if days.len() == 1 { days.pop() } else { None }
 }
@@ -200,15 +274,23 @@ fn read_json_ld(value: &Value, metadata: &mut Metadata, depth: usize) {
         return;
     }
     match value {
-        Value::Array(items) => items.iter().for_each(|item| read_json_ld(item, metadata, depth + 1)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| read_json_ld(item, metadata, depth + 1)),
         Value::Object(object) => {
             let text = |key: &str| object.get(key).and_then(Value::as_str).and_then(tidy);
             let types = object.get("@type").map(Value::to_string).unwrap_or_default();
             if types.contains("Article") || types.contains("Posting") || types.contains("Report") {
                 metadata.title = metadata.title.take().or(text("headline"));
                 metadata.published = metadata.published.take().or(text("datePublished"));
-                metadata.author = metadata.author.take().or_else(|| object.get("author").and_then(names));
-                metadata.outlet = metadata.outlet.take().or_else(|| object.get("publisher").and_then(names));
+                metadata.author = metadata
+                    .author
+                    .take()
+                    .or_else(|| object.get("author").and_then(names));
+                metadata.outlet = metadata
+                    .outlet
+                    .take()
+                    .or_else(|| object.get("publisher").and_then(names));
             } else if let Some(graph) = object.get("@graph") {
                 read_json_ld(graph, metadata, depth + 1);
             } else if let Some(entity) = object.get("mainEntity") {
@@ -225,7 +307,10 @@ fn names(value: &Value) -> Option<String> {
         Value::String(name) => tidy(name).filter(|name| !name.starts_with("http")),
         Value::Object(object) => object.get("name").and_then(Value::as_str).and_then(tidy),
         Value::Array(items) => {
-            let all: Vec<String> = items.iter().filter_map(|item| if item.is_array() { None } else { names(item) }).collect();
+            let all: Vec<String> = items
+                .iter()
+                .filter_map(|item| if item.is_array() { None } else { names(item) })
+                .collect();
             (!all.is_empty()).then(|| all.join(", "))
         }
         _ => None,
@@ -238,12 +323,27 @@ fn strip_tags(html: &str) -> Vec<String> {
     let mut line = String::new();
     let mut hidden: Option<&str> = None;
     for (index, piece) in html.split('<').enumerate() {
-        let (tag, text) = if index == 0 { ("", piece) } else { piece.split_once('>').unwrap_or((piece, "")) };
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let (tag, text) = if index == 0 {
+            ("", piece)
+        } else {
+            piece.split_once('>').unwrap_or((piece, ""))
+        };
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
         match hidden {
             Some(open) if tag.starts_with('/') && name == open => hidden = None,
             Some(_) => continue,
-            None => hidden = if tag.starts_with('/') { None } else { ["script", "style"].into_iter().find(|unseen| name == *unseen) },
+            None => {
+                hidden = if tag.starts_with('/') {
+                    None
+                } else {
+                    ["script", "style"].into_iter().find(|unseen| name == *unseen)
+                }
+            }
         }
         if hidden.is_some() {
             continue;
@@ -255,7 +355,14 @@ fn strip_tags(html: &str) -> Vec<String> {
     }
     flush(&mut line, &mut lines);
     for line in &mut lines {
-        for (entity, character) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+        for (entity, character) in [
+            ("&nbsp;", " "),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&amp;", "&"),
+        ] {
             if line.contains(entity) {
                 *line = line.replace(entity, character);
             }

@@ -23,7 +23,11 @@ impl Input {
 
     /// A file or folder; `-` is standard input.
     pub fn from_argument(argument: &str) -> Input {
-        if argument == "-" { Input::stdin() } else { Input::Path(PathBuf::from(argument)) }
+        if argument == "-" {
+            Input::stdin()
+        } else {
+            Input::Path(PathBuf::from(argument))
+        }
     }
 }
 
@@ -55,22 +59,32 @@ fn open_file<'o>(path: &Path, options: &'o Options) -> Documents<'o> {
 fn unreadable(name: &str, error: &io::Error) -> ReadError {
     let (found, advice) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file or folder".to_owned(), "check the path"),
-        io::ErrorKind::PermissionDenied => ("no permission to read it".to_owned(), "change its permissions or leave it out"),
-        _ => (format!("an error while reading ({error})"), "check the file and its disk"),
+        io::ErrorKind::PermissionDenied => (
+            "no permission to read it".to_owned(),
+            "change its permissions or leave it out",
+        ),
+        _ => (
+            format!("an error while reading ({error})"),
+            "check the file and its disk",
+        ),
     };
     ReadError::new(name, "a readable file", found, advice)
 }
 
 /// Files that a folder of saved pages holds beside its articles.
 const CARRIED: &[&str] = &[
-    "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "woff", "woff2", "ttf", "eot", "mp4", "mp3",
-    "webm", "toml", "lock", "py", "rs", "sh",
+    "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "woff", "woff2",
+    "ttf", "eot", "mp4", "mp3", "webm", "toml", "lock", "py", "rs", "sh",
 ];
 
 fn open_folder(path: PathBuf, options: &Options) -> Documents<'_> {
     let name = path.display().to_string();
-    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let walk = WalkDir::new(&path).follow_links(true).sort_by_file_name().into_iter();
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(&path)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
     let mut entries = Vec::new();
     for entry in walk.filter_entry(|entry| !hidden(entry)) {
         match entry {
@@ -78,7 +92,9 @@ fn open_folder(path: PathBuf, options: &Options) -> Documents<'_> {
             Ok(entry) if is_article(entry.path()) => entries.push(Ok(entry.into_path())),
             Ok(_) => {}
             Err(error) => {
-                let at = error.path().map_or(name.clone(), |path| path.display().to_string());
+                let at = error
+                    .path()
+                    .map_or(name.clone(), |path| path.display().to_string());
                 entries.push(Err(match error.io_error() {
                     Some(io) => unreadable(&at, io),
                     None => ReadError::new(&at, "a folder", "a link to a folder above it", "remove the link"),
@@ -88,7 +104,12 @@ fn open_folder(path: PathBuf, options: &Options) -> Documents<'_> {
     }
     if entries.is_empty() {
         let advice = "put articles (.txt, .html, .jsonl) in it or name another folder";
-        return one(ReadError::new(&name, "a folder with articles", "a folder without any", advice));
+        return one(ReadError::new(
+            &name,
+            "a folder with articles",
+            "a folder without any",
+            advice,
+        ));
     }
     Box::new(entries.into_iter().flat_map(move |entry| match entry {
         Ok(path) => open_file(&path, options),
@@ -97,10 +118,16 @@ fn open_folder(path: PathBuf, options: &Options) -> Documents<'_> {
 }
 
 fn is_article(path: &Path) -> bool {
-    let lower = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let lower = |part: Option<&std::ffi::OsStr>| {
+        part.map(|p| p.to_string_lossy().to_ascii_lowercase())
+            .unwrap_or_default()
+    };
     let (stem, extension) = (lower(path.file_stem()), lower(path.extension()));
     let about = ["readme", "license", "licence", "copying", "changelog", "notice"];
-    !CARRIED.contains(&extension.as_str()) && !about.iter().any(|name| stem == *name || stem.starts_with(&format!("{name}-")))
+    !CARRIED.contains(&extension.as_str())
+        && !about
+            .iter()
+            .any(|name| stem == *name || stem.starts_with(&format!("{name}-")))
 }
 
 fn open_stream<'o>(name: String, reader: Box<dyn io::Read + Send>, options: &'o Options) -> Documents<'o> {
@@ -109,12 +136,19 @@ fn open_stream<'o>(name: String, reader: Box<dyn io::Read + Send>, options: &'o 
     if let Err(error) = reader.by_ref().take(decode::HEAD as u64).read_to_end(&mut head) {
         return one(unreadable(&name, &error));
     }
-    let wide = encoding_rs::Encoding::for_bom(&head).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
+    let wide =
+        encoding_rs::Encoding::for_bom(&head).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
     match kind(&name, &head) {
         Err(error) => one(error),
         Ok(Kind::JsonLines) if !wide => {
             let reader = io::Cursor::new(head).chain(reader);
-            Box::new(Lines { name, reader, number: 0, done: false, options })
+            Box::new(Lines {
+                name,
+                reader,
+                number: 0,
+                done: false,
+                options,
+            })
         }
         Ok(_) => {
             let mut bytes = head;
@@ -132,7 +166,12 @@ fn open_stream<'o>(name: String, reader: Box<dyn io::Read + Send>, options: &'o 
 
 fn too_long(name: &str, what: &str, limit: usize) -> ReadError {
     let expected = format!("a {what} of at most {} MB", limit / 1_000_000);
-    ReadError::new(name, &expected, "a longer one", "split it into its articles, one JSON object a line")
+    ReadError::new(
+        name,
+        &expected,
+        "a longer one",
+        "split it into its articles, one JSON object a line",
+    )
 }
 
 /// The lines of a JSONL file, read one at a time.
@@ -160,7 +199,9 @@ impl Iterator for Lines<'_> {
                         self.done = true;
                         return Some(Err(unreadable(&self.name, &error).at_line(self.number)));
                     }
-                    return Some(Err(too_long(&self.name, "line", self.options.max_bytes).at_line(self.number)));
+                    return Some(Err(
+                        too_long(&self.name, "line", self.options.max_bytes).at_line(self.number)
+                    ));
                 }
                 Ok(_) => {
                     if let Some(read) = jsonl::read_line(&self.name, self.number, &line, self.options) {

@@ -12,11 +12,18 @@ pub(crate) fn read_lines(name: &str, bytes: &[u8], options: &Options) -> Vec<Res
     let unicode = encoding_rs::Encoding::for_bom(bytes).map(|_| decode::decode(bytes, false).text);
     let bytes = unicode.as_ref().map_or(bytes, |text| text.as_bytes());
     let lines = bytes.split(|byte| *byte == b'\n').enumerate();
-    lines.filter_map(|(index, line)| read_line(name, index + 1, line, options)).collect()
+    lines
+        .filter_map(|(index, line)| read_line(name, index + 1, line, options))
+        .collect()
 }
 
 /// Reads one line; blank lines give nothing.
-pub(crate) fn read_line(name: &str, line: usize, bytes: &[u8], options: &Options) -> Option<Result<Read, ReadError>> {
+pub(crate) fn read_line(
+    name: &str,
+    line: usize,
+    bytes: &[u8],
+    options: &Options,
+) -> Option<Result<Read, ReadError>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
         return None;
@@ -24,7 +31,9 @@ pub(crate) fn read_line(name: &str, line: usize, bytes: &[u8], options: &Options
     let text = String::from_utf8_lossy(bytes);
     let mut notes = Vec::new();
     if let std::borrow::Cow::Owned(_) = text {
-        notes.push(format!("line {line}: broken UTF-8; replacement characters (U+FFFD) put where bytes could not be read"));
+        notes.push(format!(
+            "line {line}: broken UTF-8; replacement characters (U+FFFD) put where bytes could not be read"
+        ));
     }
     let value: Value = match serde_json::from_str(text.trim()) {
         Ok(value) => value,
@@ -45,17 +54,29 @@ pub(crate) fn read_json(name: &str, bytes: &[u8], options: &Options) -> Vec<Resu
         Ok(Value::Array(values)) => values,
         Ok(value) => vec![value],
         // Lines that stand alone, the first of them broken.
-        Err(_) if lines_of_objects(&decoded.text) => return read_lines(name, decoded.text.as_bytes(), options),
+        Err(_) if lines_of_objects(&decoded.text) => {
+            return read_lines(name, decoded.text.as_bytes(), options);
+        }
         Err(error) => {
             let found = format!("invalid JSON ({} at column {})", cause(&error), error.column());
             let advice = "write one JSON object a line (JSONL), or one object or array in all";
-            return vec![Err(ReadError::new(name, EXPECTED, found, advice).at_line(error.line()))];
+            return vec![Err(
+                ReadError::new(name, EXPECTED, found, advice).at_line(error.line())
+            )];
         }
     };
     let single = values.len() == 1;
     let numbered = values.into_iter().enumerate();
     numbered
-        .map(|(index, value)| article(name, (!single).then_some(index + 1), value, decoded.warnings.clone(), options))
+        .map(|(index, value)| {
+            article(
+                name,
+                (!single).then_some(index + 1),
+                value,
+                decoded.warnings.clone(),
+                options,
+            )
+        })
         .collect()
 }
 
@@ -79,18 +100,37 @@ fn article(
 ) -> Result<Read, ReadError> {
     let Value::Object(mut object) = value else {
         let found = format!("JSON that is {}", kind_of(&value));
-        return Err(ReadError::new(name, EXPECTED, found, "put the article's text in an object under \"text\""));
+        return Err(ReadError::new(
+            name,
+            EXPECTED,
+            found,
+            "put the article's text in an object under \"text\"",
+        ));
     };
     let text = match object.remove("text") {
         Some(Value::String(text)) => text,
         Some(other) => {
             let found = format!("\"text\" that is {}", kind_of(&other));
-            return Err(ReadError::new(name, EXPECTED, found, "give the article's text as a string"));
+            return Err(ReadError::new(
+                name,
+                EXPECTED,
+                found,
+                "give the article's text as a string",
+            ));
         }
         None => {
             let keys: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
-            let found = if keys.is_empty() { "an empty object".to_owned() } else { format!("only {}", keys.join(", ")) };
-            return Err(ReadError::new(name, EXPECTED, found, "rename the key that holds the article's text to \"text\""));
+            let found = if keys.is_empty() {
+                "an empty object".to_owned()
+            } else {
+                format!("only {}", keys.join(", "))
+            };
+            return Err(ReadError::new(
+                name,
+                EXPECTED,
+                found,
+                "rename the key that holds the article's text to \"text\"",
+            ));
         }
     };
     let text = match text.strip_prefix('\u{FEFF}') {
@@ -120,7 +160,10 @@ fn article(
         Some(number) => format!("{name}:{number}"),
         None => name.to_owned(),
     };
-    document::build(&own, text, metadata, notes, options).map_err(|error| ReadError { file: name.to_owned(), ..error })
+    document::build(&own, text, metadata, notes, options).map_err(|error| ReadError {
+        file: name.to_owned(),
+        ..error
+    })
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -15,7 +15,9 @@ pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Opti
     // A sample is enough for a large document; it is spread over the whole of it.
     let step = paragraphs.len() / 2_000 + 1;
     for paragraph in paragraphs.iter().step_by(step) {
-        let Some((tag, _)) = detect(paragraph.text, paragraph.letters, lexicon) else { continue };
+        let Some((tag, _)) = detect(paragraph.text, paragraph.letters, lexicon) else {
+            continue;
+        };
         match counts.iter_mut().find(|(known, _)| *known == tag) {
             Some((_, count)) => *count += paragraph.letters,
             None => counts.push((tag, paragraph.letters)),
@@ -23,7 +25,10 @@ pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Opti
     }
     // The first of the largest, so that a tie goes to the language that comes first.
     let largest = counts.iter().map(|(_, count)| *count).max()?;
-    counts.into_iter().find(|(_, count)| *count == largest).map(|(tag, _)| tag)
+    counts
+        .into_iter()
+        .find(|(_, count)| *count == largest)
+        .map(|(tag, _)| tag)
 }
 
 /// The other language that a paragraph is in, where it clearly is in one.
@@ -53,20 +58,33 @@ fn detect(text: &str, letters: usize, lexicon: &Languages) -> Option<(String, bo
     let info = whatlang::detect(sample)?;
     let code = info.lang().code();
     let tag = lexicon.tags.get(code).cloned().unwrap_or_else(|| code.to_owned());
-    let sure = if latin { info.is_reliable() && info.confidence() > 0.5 } else { letters >= 3 };
+    let sure = if latin {
+        info.is_reliable() && info.confidence() > 0.5
+    } else {
+        letters >= 3
+    };
     Some((tag, sure))
 }
 
 /// The share of a text's words that are among the commonest of a language.
 fn common_share(text: &str, tag: &str, lexicon: &Languages) -> f64 {
-    let Some(common) = lexicon.common.get(tag) else { return 0.0 };
+    let Some(common) = lexicon.common.get(tag) else {
+        return 0.0;
+    };
     let sample = text.get(..floor_boundary(text, SAMPLE)).unwrap_or(text);
     let (mut hits, mut total) = (0usize, 0usize);
-    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+    for word in sample
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
         total += 1;
         hits += usize::from(common.contains(&word.to_lowercase()));
     }
-    if total < 3 { 0.0 } else { hits as f64 / total as f64 }
+    if total < 3 {
+        0.0
+    } else {
+        hits as f64 / total as f64
+    }
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -84,15 +102,23 @@ mod tests {
 
     fn other(line: &str) -> Option<String> {
         let lexicon = &Furniture::embedded().words.languages;
-        cut(line).first().and_then(|paragraph| other_than("en", paragraph, lexicon))
+        cut(line)
+            .first()
+            .and_then(|paragraph| other_than("en", paragraph, lexicon))
     }
 
     #[test]
     fn other_languages_are_told() {
         let french = "Le porte-parole du ministère a déclaré que les deux pays avaient signé un accord de coopération militaire.";
         assert_eq!(other(french).as_deref(), Some("fr"));
-        assert_eq!(other("Министерство сообщило о подписании соглашения с Кабулом.").as_deref(), Some("ru"));
-        assert_eq!(other("وزارت خارجہ نے کہا ہے کہ وفد ماسکو پہنچ گیا ہے اور مذاکرات جاری ہیں۔").as_deref(), Some("ur"));
+        assert_eq!(
+            other("Министерство сообщило о подписании соглашения с Кабулом.").as_deref(),
+            Some("ru")
+        );
+        assert_eq!(
+            other("وزارت خارجہ نے کہا ہے کہ وفد ماسکو پہنچ گیا ہے اور مذاکرات جاری ہیں۔").as_deref(),
+            Some("ur")
+        );
     }
 
     #[test]

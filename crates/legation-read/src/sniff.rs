@@ -41,17 +41,32 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 pub(crate) fn kind(name: &str, head: &[u8]) -> Result<Kind, ReadError> {
     let head = head.get(..HEAD).unwrap_or(head);
     let wanted = "text, HTML or JSONL";
-    if let Some((_, found)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
+    if let Some((_, found)) = SIGNATURES
+        .iter()
+        .find(|(signature, _)| head.starts_with(signature))
+    {
         let advice = "convert it to text, HTML or JSONL first";
         return Err(ReadError::new(name, wanted, *found, advice));
     }
     let decoded = crate::decode::decode(head, true).text;
-    let controls = decoded.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}')).count();
+    let controls = decoded
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}'))
+        .count();
     if controls * 50 > decoded.chars().count() {
-        return Err(ReadError::new(name, wanted, "binary data", "convert it to text, HTML or JSONL first"));
+        return Err(ReadError::new(
+            name,
+            wanted,
+            "binary data",
+            "convert it to text, HTML or JSONL first",
+        ));
     }
     if decoded.trim_start_matches('\u{FEFF}').trim().is_empty() && head.len() < HEAD {
-        let found = if head.is_empty() { "an empty file" } else { "nothing but white space" };
+        let found = if head.is_empty() {
+            "an empty file"
+        } else {
+            "nothing but white space"
+        };
         let advice = "put the article's text in it or leave it out";
         return Err(ReadError::new(name, "an article", found, advice));
     }
@@ -59,7 +74,10 @@ pub(crate) fn kind(name: &str, head: &[u8]) -> Result<Kind, ReadError> {
 }
 
 fn of_text(name: &str, start: &str) -> Kind {
-    let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_ascii_lowercase())
+        .unwrap_or_default();
     let json_name = matches!(extension.as_str(), "json" | "jsonl" | "ndjson");
     if let Some(rest) = start.strip_prefix('{') {
         let rest = rest.trim_start();
@@ -68,27 +86,43 @@ fn of_text(name: &str, start: &str) -> Kind {
             // An object that its first line does not close is one pretty-printed object, unless that line is cut off by
             // the length of what was looked at.
             let whole = first_line.ends_with('}') || first_line.len() == start.len();
-            return if whole || extension == "jsonl" || extension == "ndjson" { Kind::JsonLines } else { Kind::Json };
+            return if whole || extension == "jsonl" || extension == "ndjson" {
+                Kind::JsonLines
+            } else {
+                Kind::Json
+            };
         }
     }
-    if start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
+    if start
+        .strip_prefix('[')
+        .is_some_and(|rest| rest.trim_start().starts_with('{'))
+    {
         return Kind::Json;
     }
     if json_name {
         return Kind::JsonLines;
     }
-    if looks_like_html(start) { Kind::Html } else { Kind::Text }
+    if looks_like_html(start) {
+        Kind::Html
+    } else {
+        Kind::Text
+    }
 }
 
 fn looks_like_html(start: &str) -> bool {
     let lower = start.to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| lower.starts_with(tag)) {
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|tag| lower.starts_with(tag))
+    {
         return !lower.starts_with("<?xml") || lower.contains("<html");
     }
     lower.starts_with('<')
-        && ["<html", "<body", "<article", "<p>", "<p ", "<div", "<h1", "<script", "<main", "<section"]
-            .iter()
-            .any(|tag| lower.contains(tag))
+        && [
+            "<html", "<body", "<article", "<p>", "<p ", "<div", "<h1", "<script", "<main", "<section",
+        ]
+        .iter()
+        .any(|tag| lower.contains(tag))
 }
 
 #[cfg(test)]
@@ -99,11 +133,17 @@ mod tests {
     fn content_decides_before_the_name() {
         assert_eq!(kind("a.txt", b"<!DOCTYPE html><p>x"), Ok(Kind::Html));
         assert_eq!(kind("a.html", b"Kabul asked Moscow for parts."), Ok(Kind::Text));
-        assert_eq!(kind("a.txt", b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n"), Ok(Kind::JsonLines));
+        assert_eq!(
+            kind("a.txt", b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n"),
+            Ok(Kind::JsonLines)
+        );
         assert_eq!(kind("a", b"{\n  \"text\": \"x\"\n}\n"), Ok(Kind::Json));
         assert_eq!(kind("a", b"[\n {\"text\": \"x\"}]"), Ok(Kind::Json));
         assert_eq!(kind("a.txt", b"[Kabul] The envoy left."), Ok(Kind::Text));
-        assert_eq!(kind("a.jsonl", b"not json\n{\"text\": \"y\"}\n"), Ok(Kind::JsonLines));
+        assert_eq!(
+            kind("a.jsonl", b"not json\n{\"text\": \"y\"}\n"),
+            Ok(Kind::JsonLines)
+        );
     }
 
     #[test]

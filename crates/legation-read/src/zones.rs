@@ -32,12 +32,16 @@ impl Seen<'_> {
         self.is_text(index) && self.paragraphs.get(index).is_some_and(Paragraph::is_solid)
     }
 
-    fn zone(&self, index: usize) -> Option<Zone> {
+    /// What its marker says begins below it.
+    pub(crate) fn zone(&self, index: usize) -> Option<Zone> {
         self.marks.get(index)?.as_ref()?.zone
     }
 
     fn is_date(&self, index: usize) -> bool {
-        self.marks.get(index).and_then(Option::as_ref).is_some_and(|mark| mark.reason == "date line")
+        self.marks
+            .get(index)
+            .and_then(Option::as_ref)
+            .is_some_and(|mark| mark.reason == "date line")
     }
 }
 
@@ -51,16 +55,7 @@ pub(crate) fn first_text(seen: &Seen) -> Option<usize> {
 pub(crate) struct Stretch {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) reason: &'static str,
-}
-
-fn reason(zone: Zone) -> &'static str {
-    match zone {
-        Zone::Related => "related stories",
-        Zone::Comments => "comments",
-        Zone::Author => "author box",
-        Zone::End => "page end",
-    }
+    pub(crate) zone: Zone,
 }
 
 /// The stretches after `first`, in order. Only the last may reach the end of the page: its tail.
@@ -86,11 +81,19 @@ pub(crate) fn stretches(seen: &Seen, first: usize) -> Vec<Stretch> {
         names.read_to(seen, start);
         match resumes(seen, &runs, &names, index, zone, text_before) {
             Some(resume) => {
-                found.push(Stretch { start, end: resume, reason: reason(zone) });
+                found.push(Stretch {
+                    start,
+                    end: resume,
+                    zone,
+                });
                 index = resume.max(index + 1);
             }
             None => {
-                found.push(Stretch { start, end: length, reason: reason(zone) });
+                found.push(Stretch {
+                    start,
+                    end: length,
+                    zone,
+                });
                 break;
             }
         }
@@ -99,17 +102,28 @@ pub(crate) fn stretches(seen: &Seen, first: usize) -> Vec<Stretch> {
 }
 
 fn weight(seen: &Seen, index: usize) -> usize {
-    seen.paragraphs.get(index).map_or(0, |paragraph| paragraph.text.len())
+    seen.paragraphs
+        .get(index)
+        .map_or(0, |paragraph| paragraph.text.len())
 }
 
 /// Where the article goes on after a marker at `index`, if it does.
-fn resumes(seen: &Seen, runs: &Runs, names: &Names, index: usize, zone: Zone, text_before: usize) -> Option<usize> {
+fn resumes(
+    seen: &Seen,
+    runs: &Runs,
+    names: &Names,
+    index: usize,
+    zone: Zone,
+    text_before: usize,
+) -> Option<usize> {
     let next = runs.next_run(index + 1, 3);
     // Most of the text comes after it: the marker stands above the article or near its head.
     let early = |start: usize| runs.text_from(start) > 2 * text_before;
     match zone {
         Zone::Related => {
-            if let Some(start) = next.filter(|start| runs.next_zone(index + 1).is_none_or(|zone| zone > *start)) {
+            if let Some(start) =
+                next.filter(|start| runs.next_zone(index + 1).is_none_or(|zone| zone > *start))
+            {
                 return Some(start);
             }
             // Two paragraphs are enough where they speak of the same names and nothing but a few links is between.
@@ -130,7 +144,9 @@ fn teaser(seen: &Seen, index: usize, first: usize) -> Option<usize> {
         return None;
     }
     let title = |at: usize| {
-        seen.paragraphs.get(at).is_some_and(|p| !p.is_prose() && (3..=30).contains(&p.words))
+        seen.paragraphs
+            .get(at)
+            .is_some_and(|p| !p.is_prose() && (3..=30).contains(&p.words))
             && seen.marks.get(at).is_some_and(Option::is_none)
     };
     let back = |steps: usize| index.checked_sub(steps).filter(|at| *at > first);
@@ -166,9 +182,21 @@ impl Runs {
             let two_here = run >= 2 && !(run == 2 && seen.is_date(index + 2));
             two = if two_here { Some(index) } else { two };
             three = if run >= 3 { Some(index) } else { three };
-            zone = if seen.zone(index).is_some() { Some(index) } else { zone };
-            text += if seen.is_text(index) { weight(seen, index) } else { 0 };
-            let slots = [(&mut runs.two, two), (&mut runs.three, three), (&mut runs.zone, zone)];
+            zone = if seen.zone(index).is_some() {
+                Some(index)
+            } else {
+                zone
+            };
+            text += if seen.is_text(index) {
+                weight(seen, index)
+            } else {
+                0
+            };
+            let slots = [
+                (&mut runs.two, two),
+                (&mut runs.three, three),
+                (&mut runs.zone, zone),
+            ];
             for (list, value) in slots {
                 if let Some(slot) = list.get_mut(index) {
                     *slot = value;
@@ -217,17 +245,27 @@ impl<'t> Names<'t> {
     /// The share of the capitalised words of some paragraphs that are known.
     fn share_known(&self, seen: &Seen, start: usize, end: usize) -> f64 {
         let (mut hits, mut total) = (0usize, 0usize);
-        for paragraph in seen.paragraphs.get(start..end.min(seen.paragraphs.len())).unwrap_or_default() {
+        for paragraph in seen
+            .paragraphs
+            .get(start..end.min(seen.paragraphs.len()))
+            .unwrap_or_default()
+        {
             for word in capitals(paragraph.text) {
                 total += 1;
                 hits += usize::from(self.known.contains(word));
             }
         }
-        if total == 0 { 0.0 } else { hits as f64 / total as f64 }
+        if total == 0 {
+            0.0
+        } else {
+            hits as f64 / total as f64
+        }
     }
 }
 
 /// The capitalised words of a text that do not begin it.
 fn capitals(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '-').skip(1).filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .skip(1)
+        .filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
 }
