@@ -1,1 +1,38 @@
-//! Stub.
+//! Time expressions in English news: find them, say what they mean, place them on the calendar.
+//!
+//! Three steps, each of use alone. [`find`] reads a sentence's tokens and gives [`Mention`]s, each with a symbolic
+//! [`Value`]; [`resolve`] places a value on the calendar, given what is known of the text ([`Context`]). The words
+//! (names of months, units, hedges, feasts) are data: a [`Lexicon`] read from `codebook/en/time.toml`. The mechanics
+//! (what "last" does to "week") are here.
+//!
+//! Nothing is guessed. Where the text gives no year and nothing is known from which to take one, the answer is `None`.
+//! No clock is read and no input makes it panic. This crate knows nothing of sentences, trees or events.
+//!
+//! ```
+//! use legation_time::{find, resolve, Context, Lexicon, Tense, TokenRef};
+//! # let toml = include_str!("../../../codebook/en/time.toml");
+//! let lexicon = Lexicon::from_toml(toml)?;
+//! let tokens = TokenRef::split("They met on Thursday.");
+//! let mentions = find(&tokens, &lexicon);
+//! assert_eq!((mentions[0].first, mentions[0].last), (3, 3));
+//!
+//! let context = Context { published: Some(jiff::civil::date(2025, 7, 12)), tense: Tense::Past, ..Context::default() };
+//! let resolved = resolve(&mentions[0].value, &context).ok_or("not resolved")?;
+//! assert_eq!(resolved.first, jiff::civil::date(2025, 7, 10));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod atom;
+mod calendar;
+mod days;
+mod find;
+mod lexicon;
+mod relative;
+mod resolve;
+mod value;
+
+pub use atom::TokenRef;
+pub use find::{Mention, find};
+pub use lexicon::{Lexicon, LexiconError};
+pub use resolve::{Basis, Context, Granularity, Open, Resolved, Tense, resolve};
+pub use value::{Amount, Anchor, Bound, Daypart, Direction, Named, Part, Step, Time, Unit, Value};

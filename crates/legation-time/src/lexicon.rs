@@ -1,0 +1,545 @@
+//! The words of time expressions, read from `codebook/en/time.toml` and indexed by word.
+//!
+//! A word may mean several things ("second", "May", "last"); its [`Entry`] says all that it may, and the grammar chooses.
+
+use crate::atom::{Shape, pieces};
+use crate::value::{Anchor, Bound, Daypart, Direction, Part, Step, Unit};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// What [`Lexicon::from_toml`] cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// Not TOML, or not of the form expected. The message names the line.
+    #[error("time lexicon: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// A value out of its range.
+    #[error("time lexicon: `{word}` under [{table}]: expected {expected}")]
+    Value {
+        /// The table it stands in.
+        table: &'static str,
+        /// Its key.
+        word: String,
+        /// What would have been right.
+        expected: &'static str,
+    },
+}
+
+/// The time words of a language.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    entries: HashMap<Box<str>, Entry>,
+    /// For each word length up to 31, one bit for each first letter or digit of a known word: most words of a text
+    /// fail here, before they are hashed.
+    shapes: [u64; 32],
+    /// Whether "03/04/2025" is 3 April.
+    pub(crate) day_first: bool,
+    pub(crate) vague: BTreeMap<Unit, Vague>,
+}
+
+/// How many are meant where the text gives no number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vague {
+    /// "days later": fewest and most.
+    pub(crate) some: (i32, i32),
+    /// "in recent days": how far back.
+    pub(crate) recent: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Raw {
+    numeric_order: NumericOrder,
+    months: BTreeMap<String, i8>,
+    weekdays: BTreeMap<String, i8>,
+    /// Names that are other words too; a time only beside another time word.
+    ambiguous: Vec<String>,
+    seasons: BTreeMap<String, i8>,
+    dayparts: BTreeMap<String, Daypart>,
+    units: BTreeMap<String, RawUnit>,
+    numbers: BTreeMap<String, i32>,
+    amounts: BTreeMap<String, (i32, i32)>,
+    ordinals: BTreeMap<String, i32>,
+    decades: BTreeMap<String, i32>,
+    parts: BTreeMap<String, Part>,
+    steps: BTreeMap<String, RawStep>,
+    recent: Vec<String>,
+    days: BTreeMap<String, i32>,
+    directions: BTreeMap<String, RawDirection>,
+    hedges: BTreeMap<String, (i32, i32)>,
+    bounds: BTreeMap<String, Bound>,
+    sets: BTreeMap<String, Unit>,
+    fixed: Vec<RawFixed>,
+    references: BTreeMap<String, Reference>,
+    function: BTreeMap<Function, Vec<String>>,
+    guards: Guards,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum NumericOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawUnit {
+    one: Vec<String>,
+    many: Vec<String>,
+    some: (i32, i32),
+    recent: i32,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    offset: i32,
+    anchor: Anchor,
+    #[serde(default)]
+    window: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDirection {
+    way: Direction,
+    from: Anchor,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFixed {
+    words: Vec<String>,
+    year: Option<i16>,
+    month: i8,
+    day: i8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Guards {
+    /// After a number, these say that it counts something.
+    after_number: Vec<String>,
+    /// Before a number, these say that it names something.
+    before_number: Vec<String>,
+    /// After a length of time, these say that it is an age.
+    after_length: Vec<String>,
+}
+
+/// A phrase for a time that is told rather than dated.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Reference {
+    /// "now".
+    Present,
+    /// "recently": within so many days.
+    Past(i32),
+    /// "soon".
+    Future,
+    /// "at that time".
+    Told,
+    /// "then", after "since", "until" or "by".
+    ToldIfBound,
+    /// "noon".
+    Clock,
+}
+
+/// Function words that the grammar asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Function {
+    /// "a", "an".
+    A,
+    /// "the".
+    The,
+    /// "this", "these" where they open a phrase of their own.
+    This,
+    /// "of".
+    Of,
+    /// "in", "during".
+    In,
+    /// "within".
+    Within,
+    /// "on".
+    On,
+    /// "at".
+    At,
+    /// "for", "over", "throughout": before a length.
+    For,
+    /// "from".
+    From,
+    /// "to", "through", "until": between the ends of a range.
+    To,
+    /// "between".
+    Between,
+    /// "and".
+    And,
+    /// "or".
+    Or,
+    /// "every", "each".
+    Every,
+    /// "half".
+    Half,
+    /// "other", in "every other week".
+    Other,
+    /// "fiscal", "financial".
+    Fiscal,
+    /// "q" of "Q3" and "h" of "H1".
+    QuarterLetter,
+    /// The other of the two.
+    HalfLetter,
+    /// Words between a number and its unit, or a step and its unit, that change nothing: "calendar", "whole".
+    Filler,
+    /// "that", where it opens no clause: "on that day".
+    That,
+    /// After a number: goes on with the sentence rather than with a noun.
+    Goes,
+}
+
+/// A phrase of one or more words.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    /// The words after the first, in lower case.
+    pub(crate) rest: Vec<Box<str>>,
+    pub(crate) meaning: Meaning,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Meaning {
+    Fixed { year: Option<i16>, month: i8, day: i8 },
+    Reference(Reference),
+    Day(i32),
+    Direction(Direction, Anchor),
+    Hedge(i32, i32),
+    Amount(i32, i32),
+    Bound(Bound),
+}
+
+/// All that a word may mean.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) month: Option<i8>,
+    pub(crate) weekday: Option<i8>,
+    /// "Fridays".
+    pub(crate) plural_weekday: Option<i8>,
+    pub(crate) ambiguous: bool,
+    pub(crate) season: Option<i8>,
+    pub(crate) daypart: Option<Daypart>,
+    /// The unit, and whether the word is a plural.
+    pub(crate) unit: Option<(Unit, bool)>,
+    pub(crate) number: Option<i32>,
+    pub(crate) ordinal: Option<i32>,
+    pub(crate) decade: Option<i32>,
+    pub(crate) part: Option<Part>,
+    pub(crate) step: Option<Step>,
+    /// Whether the step makes a stretch rather than a unit of the calendar.
+    pub(crate) window: bool,
+    pub(crate) recent: bool,
+    pub(crate) set: Option<Unit>,
+    pub(crate) after_number: bool,
+    pub(crate) before_number: bool,
+    pub(crate) after_length: bool,
+    functions: u32,
+    /// Longest first.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Whether a sentence with this word may hold a time expression at all.
+    trigger: bool,
+}
+
+impl Entry {
+    pub(crate) fn is(&self, function: Function) -> bool {
+        self.functions & (1 << function as u32) != 0
+    }
+}
+
+impl Lexicon {
+    /// Reads a lexicon in the form of `codebook/en/time.toml`.
+    ///
+    /// # Errors
+    /// Where the text is not TOML, a table is missing or unknown, or a number lies outside its range.
+    pub fn from_toml(text: &str) -> Result<Lexicon, LexiconError> {
+        let raw: Raw = toml::from_str(text)?;
+        let mut lexicon = Lexicon {
+            entries: HashMap::new(),
+            shapes: [0; 32],
+            day_first: raw.numeric_order == NumericOrder::DayFirst,
+            vague: raw
+                .units
+                .iter()
+                .filter_map(|(name, unit)| {
+                    Some((
+                        unit_name(name)?,
+                        Vague {
+                            some: unit.some,
+                            recent: unit.recent,
+                        },
+                    ))
+                })
+                .collect(),
+        };
+        lexicon.names(&raw)?;
+        lexicon.quantities(&raw)?;
+        lexicon.phrases(&raw)?;
+        for (function, words) in &raw.function {
+            for word in words {
+                lexicon.at(word).functions |= 1 << *function as u32;
+            }
+        }
+        for word in &raw.guards.after_number {
+            lexicon.at(word).after_number = true;
+        }
+        for word in &raw.guards.before_number {
+            lexicon.at(word).before_number = true;
+        }
+        for word in &raw.guards.after_length {
+            lexicon.at(word).after_length = true;
+        }
+        for entry in lexicon.entries.values_mut() {
+            entry
+                .phrases
+                .sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        for word in lexicon.entries.keys() {
+            if let (Some(row), Some(bit)) = (lexicon.shapes.get_mut(word.len()), first_bit(word)) {
+                *row |= bit;
+            }
+        }
+        Ok(lexicon)
+    }
+
+    /// What is known of a word, in any casing and with or without an abbreviation's full stop.
+    pub(crate) fn entry(&self, word: &str) -> Option<&Entry> {
+        let word = word.strip_suffix('.').unwrap_or(word);
+        if self.shapes.get(word.len()).copied().unwrap_or(0) & first_bit(word)? == 0 {
+            return None;
+        }
+        let mut lower = [0u8; 32];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.entries.get(std::str::from_utf8(lower).ok()?)
+    }
+
+    /// Whether a token may be part of a time expression. Called on every token of every sentence.
+    pub(crate) fn triggers(&self, token: &str) -> bool {
+        let bytes = token.as_bytes();
+        if bytes.iter().any(u8::is_ascii_digit) {
+            return true;
+        }
+        if let Some(entry) = self.entry(token) {
+            return entry.trigger;
+        }
+        // "mid-July", "year's": only where a mark stands within the token.
+        let is_mark = |b: &u8| !b.is_ascii_alphabetic() && *b != b'.';
+        bytes.len() > 2
+            && bytes.iter().any(is_mark)
+            && pieces(token).iter().any(|(piece, shape)| {
+                *shape == Shape::Word
+                    && piece.len() < token.len()
+                    && self.entry(piece).is_some_and(|e| e.trigger)
+            })
+    }
+
+    fn at(&mut self, word: &str) -> &mut Entry {
+        self.entries
+            .entry(word.to_lowercase().into_boxed_str())
+            .or_default()
+    }
+
+    /// Adds a phrase under its first word. Its last word triggers, so that "new" alone does not.
+    fn phrase(&mut self, words: &str, meaning: Meaning, trigger: bool) {
+        let lower = words.to_lowercase();
+        let mut atoms: Vec<Box<str>> = lower
+            .split_whitespace()
+            .flat_map(|word| pieces(word))
+            .map(|(piece, _)| piece.into())
+            .collect();
+        if atoms.is_empty() {
+            return;
+        }
+        if let Some(last) = atoms.last().cloned() {
+            self.at(&last).trigger |= trigger;
+        }
+        let first = atoms.remove(0);
+        self.at(&first).phrases.push(Phrase { rest: atoms, meaning });
+    }
+
+    fn names(&mut self, raw: &Raw) -> Result<(), LexiconError> {
+        for (word, &month) in &raw.months {
+            check("months", word, (1..=12).contains(&month), "a number from 1 to 12")?;
+            let entry = self.at(word);
+            (entry.month, entry.trigger) = (Some(month), true);
+        }
+        for (word, &weekday) in &raw.weekdays {
+            check(
+                "weekdays",
+                word,
+                (1..=7).contains(&weekday),
+                "a number from 1 (Monday) to 7",
+            )?;
+            let entry = self.at(word);
+            (entry.weekday, entry.trigger) = (Some(weekday), true);
+            // Of the full names only: "Thus" is no weekday.
+            if word.ends_with("day") {
+                let entry = self.at(&format!("{word}s"));
+                (entry.plural_weekday, entry.trigger) = (Some(weekday), true);
+            }
+        }
+        for (word, &month) in &raw.seasons {
+            check(
+                "seasons",
+                word,
+                (1..=12).contains(&month),
+                "the month in which it begins, from 1 to 12",
+            )?;
+            let entry = self.at(word);
+            (entry.season, entry.trigger) = (Some(month), true);
+        }
+        for (word, &daypart) in &raw.dayparts {
+            self.at(word).daypart = Some(daypart);
+            self.at(word).trigger = true;
+        }
+        for word in &raw.ambiguous {
+            self.at(word).ambiguous = true;
+        }
+        for (word, &decade) in &raw.decades {
+            check(
+                "decades",
+                word,
+                (0..100).contains(&decade),
+                "a number from 0 to 90",
+            )?;
+            let entry = self.at(word);
+            (entry.decade, entry.trigger) = (Some(decade), true);
+        }
+        for (word, &part) in &raw.parts {
+            self.at(word).part = Some(part);
+        }
+        for (word, &step) in &raw.steps {
+            let entry = self.at(word);
+            entry.step = Some(Step {
+                offset: step.offset,
+                anchor: step.anchor,
+            });
+            entry.window = step.window;
+        }
+        for word in &raw.recent {
+            self.at(word).recent = true;
+        }
+        for (word, &unit) in &raw.sets {
+            let entry = self.at(word);
+            (entry.set, entry.trigger) = (Some(unit), true);
+        }
+        Ok(())
+    }
+
+    fn quantities(&mut self, raw: &Raw) -> Result<(), LexiconError> {
+        for (name, words) in &raw.units {
+            let unit = unit_name(name);
+            check(
+                "units",
+                name,
+                unit.is_some(),
+                "the name of a unit: second ... century",
+            )?;
+            for (list, plural) in [(&words.one, false), (&words.many, true)] {
+                for word in list {
+                    let entry = self.at(word);
+                    (entry.unit, entry.trigger) = (unit.map(|unit| (unit, plural)), true);
+                }
+            }
+        }
+        for (word, &number) in &raw.numbers {
+            check(
+                "numbers",
+                word,
+                (0..=1_000_000).contains(&number),
+                "a number from 0 to a million",
+            )?;
+            self.at(word).number = Some(number);
+        }
+        for (words, &(low, high)) in &raw.amounts {
+            check(
+                "amounts",
+                words,
+                0 <= low && low <= high && high <= 1_000_000,
+                "[fewest, most]",
+            )?;
+            self.phrase(words, Meaning::Amount(low, high), false);
+        }
+        for (word, &ordinal) in &raw.ordinals {
+            check(
+                "ordinals",
+                word,
+                (-10..=100).contains(&ordinal),
+                "a number from -10 to 100",
+            )?;
+            self.at(word).ordinal = Some(ordinal);
+        }
+        for (words, &(low, high)) in &raw.hedges {
+            check(
+                "hedges",
+                words,
+                0 <= low && low <= high && high <= 1000,
+                "[least, most] in percent",
+            )?;
+            self.phrase(words, Meaning::Hedge(low, high), false);
+        }
+        Ok(())
+    }
+
+    fn phrases(&mut self, raw: &Raw) -> Result<(), LexiconError> {
+        for (words, &offset) in &raw.days {
+            self.phrase(words, Meaning::Day(offset), true);
+        }
+        for (words, direction) in &raw.directions {
+            self.phrase(words, Meaning::Direction(direction.way, direction.from), false);
+        }
+        for (words, &bound) in &raw.bounds {
+            self.phrase(words, Meaning::Bound(bound), false);
+        }
+        for fixed in &raw.fixed {
+            let right = (1..=12).contains(&fixed.month) && (1..=31).contains(&fixed.day);
+            check(
+                "fixed",
+                &fixed.words.join(", "),
+                right,
+                "a month from 1 to 12 and a day from 1 to 31",
+            )?;
+            for words in &fixed.words {
+                let RawFixed { year, month, day, .. } = *fixed;
+                self.phrase(words, Meaning::Fixed { year, month, day }, true);
+            }
+        }
+        for (words, &reference) in &raw.references {
+            self.phrase(words, Meaning::Reference(reference), true);
+        }
+        Ok(())
+    }
+}
+
+fn check(table: &'static str, word: &str, right: bool, expected: &'static str) -> Result<(), LexiconError> {
+    match right {
+        true => Ok(()),
+        false => Err(LexiconError::Value {
+            table,
+            word: word.to_owned(),
+            expected,
+        }),
+    }
+}
+
+fn unit_name(name: &str) -> Option<Unit> {
+    let name = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name);
+    Unit::deserialize(name).ok()
+}
+
+/// The bit of a word's first letter or digit.
+fn first_bit(word: &str) -> Option<u64> {
+    match word.bytes().next()?.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => Some(1 << (letter - b'a')),
+        digit @ b'0'..=b'9' => Some(1 << (26 + digit - b'0')),
+        _ => Some(1 << 36),
+    }
+}

@@ -1,0 +1,315 @@
+//! What a time expression says, before anything is known of the day on which it was written.
+//!
+//! A [`Value`] is symbolic: "last week" stays *one week before the one of publication* until
+//! [`resolve`](crate::resolve) is given a publication date. The same value is what a TIMEX3 writer needs.
+
+use serde::{Deserialize, Serialize};
+
+/// A time expression's meaning: a time, and what the words around it make of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Value {
+    /// The time itself.
+    pub time: Time,
+    /// "early", "mid", "the end of": which part of it is meant.
+    pub part: Option<Part>,
+    /// "morning", "night": which part of the day is meant. It does not move the date.
+    pub daypart: Option<Daypart>,
+    /// "about", "around": the text itself says that it is not exact; or the words could be read in two ways.
+    pub approx: bool,
+    /// "since", "until", "by": how the time bounds what is told of it.
+    pub bound: Bound,
+}
+
+impl Value {
+    /// The plain value of a time, without part, hedge or bound.
+    pub fn new(time: Time) -> Value {
+        Value {
+            time,
+            part: None,
+            daypart: None,
+            approx: false,
+            bound: Bound::On,
+        }
+    }
+}
+
+/// A time on the calendar or relative to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Time {
+    /// A year, month or day, or what the text gives of them: "2021", "August", "15 August", "the 15th".
+    Date {
+        /// Gregorian year.
+        year: Option<i16>,
+        /// 1 to 12.
+        month: Option<i8>,
+        /// 1 to 31; not checked against the month.
+        day: Option<i8>,
+    },
+    /// A weekday, month or season by name, with "last", "this", "the following": "Thursday", "last May".
+    Named {
+        /// Which name.
+        name: Named,
+        /// `None` for the bare name.
+        step: Option<Step>,
+    },
+    /// A calendar unit counted from another: "today", "last week", "the same day", "that year".
+    Calendar {
+        /// What is counted.
+        unit: Unit,
+        /// How many, from what.
+        step: Step,
+    },
+    /// A distance from another time: "ten days later", "three years ago".
+    Shift {
+        /// How far.
+        amount: Amount,
+        /// In what unit.
+        unit: Unit,
+        /// Which way.
+        direction: Direction,
+        /// From what.
+        anchor: Anchor,
+    },
+    /// A stretch that ends or begins at another time: "the past two decades", "recent months", "coming days".
+    Window {
+        /// How long.
+        amount: Amount,
+        /// In what unit.
+        unit: Unit,
+        /// Which side of the anchor.
+        direction: Direction,
+        /// Where it ends or begins.
+        anchor: Anchor,
+    },
+    /// A number of years that begins with `first`: a decade or a century.
+    Years {
+        /// First year, e.g. 1980 for "the 1980s", 1901 for "the 20th century".
+        first: i16,
+        /// 10 or 100.
+        count: i16,
+    },
+    /// Units counted within another time: "the first half", "the last three months". Alone, within the year.
+    Nth {
+        /// 1 for the first, -1 for the last.
+        nth: i32,
+        /// How many from there.
+        count: i32,
+        /// What is counted.
+        unit: Unit,
+    },
+    /// The one within the other: "July of last year", "Friday last week", "the first half of 2024".
+    Within {
+        /// The smaller.
+        inner: Box<Time>,
+        /// The larger.
+        outer: Box<Time>,
+    },
+    /// The unit that holds another time: "the week of June 3".
+    Holding {
+        /// Week, month or year.
+        unit: Unit,
+        /// What lies in it.
+        time: Box<Time>,
+    },
+    /// From the first day of the one to the last day of the other: "17 to 19 September".
+    Range {
+        /// Where it begins.
+        from: Box<Time>,
+        /// Where it ends.
+        to: Box<Time>,
+    },
+    /// A length without a place on the calendar: "20 years of war", "a three-day visit". Never resolves by itself.
+    Duration {
+        /// How long.
+        amount: Amount,
+        /// In what unit.
+        unit: Unit,
+    },
+    /// Again and again: "every Friday", "annually". Never resolves.
+    Set {
+        /// How often, in units.
+        every: Option<Unit>,
+        /// Or on which weekday, month or season.
+        name: Option<Named>,
+    },
+    /// "now", "currently".
+    Present,
+    /// "recently": within so many days before publication.
+    Past {
+        /// How many days back it may reach.
+        days: i32,
+    },
+    /// "soon". Never resolves.
+    Future,
+    /// The time told last: "at that time", "since then".
+    Told,
+    /// A time of day without a date: "noon". Never resolves.
+    Clock,
+}
+
+/// A name that comes round every week or every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Named {
+    /// 1 (Monday) to 7 (Sunday).
+    Weekday(i8),
+    /// 1 to 12.
+    Month(i8),
+    /// The month in which the season begins; it lasts three.
+    Season(i8),
+}
+
+/// So many units from an anchor: -1 for "last", 0 for "this", 1 for "next".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// How many units on; negative: back.
+    pub offset: i32,
+    /// Counted from what.
+    pub anchor: Anchor,
+}
+
+/// What a relative time is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The day of publication.
+    Publication,
+    /// The date told last.
+    Reference,
+    /// The date of an event that the next words name ("a week after Moscow recognised ..."). The caller finds it
+    /// and gives it as the reference.
+    Event,
+    /// The day of publication; where that is unknown, the date told last ("the beginning of the year").
+    Either,
+}
+
+/// Towards the past or the future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Direction {
+    Before,
+    After,
+}
+
+/// Calendar units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Weekend,
+    Week,
+    Fortnight,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    Decade,
+    Century,
+}
+
+/// How many units, as a range: "several" is not a number. In **twelfths** of a unit, so that halves of years
+/// and quarters of anything stay exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Amount {
+    /// Fewest, in twelfths.
+    pub low: i32,
+    /// Most, in twelfths.
+    pub high: i32,
+    /// Whether the number stands in the text as it is ("three", not "nearly three" or "several").
+    pub exact: bool,
+}
+
+impl Amount {
+    /// So many whole units.
+    pub fn exactly(units: i32) -> Amount {
+        let twelfths = units.clamp(0, 1_000_000) * 12;
+        Amount {
+            low: twelfths,
+            high: twelfths,
+            exact: true,
+        }
+    }
+
+    /// Between so many and so many whole units.
+    pub fn between(low: i32, high: i32) -> Amount {
+        Amount {
+            low: Amount::exactly(low).low,
+            high: Amount::exactly(high).high,
+            exact: false,
+        }
+    }
+
+    /// The amount under a hedge, given as percentages: "nearly" is 75 to 100 of what follows.
+    pub fn hedged(self, (low, high): (i32, i32)) -> Amount {
+        let scale = |twelfths: i32, percent: i32| {
+            i32::try_from(i64::from(twelfths) * i64::from(percent) / 100).unwrap_or(i32::MAX)
+        };
+        Amount {
+            low: scale(self.low, low),
+            high: scale(self.high, high),
+            exact: false,
+        }
+    }
+}
+
+/// Which part of a time is meant. See [`resolve`](crate::resolve) for how wide each is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// "early": the first third.
+    Early,
+    /// "mid", "the middle of": the middle third.
+    Mid,
+    /// "late": the last third.
+    Late,
+    /// "the beginning of": the first quarter.
+    Start,
+    /// "the end of": the last quarter.
+    End,
+    /// "earlier this month": up to the anchor.
+    Earlier,
+    /// "later this month": from the anchor on.
+    Later,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Daypart {
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+    Night,
+    Midnight,
+}
+
+/// How a time bounds what is told of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// It happened then.
+    #[default]
+    On,
+    /// From then on ("since 2021").
+    Since,
+    /// Up to then ("until August 15").
+    Until,
+    /// At the latest then ("by 2021").
+    By,
+    /// Sooner than that.
+    Before,
+    /// Later than that.
+    After,
+    /// "in two weeks": a length counted from now, if the future is told.
+    In,
+    /// "within two weeks".
+    Within,
+}
