@@ -1,1 +1,4 @@
-//! Stub.
+//! From parsed sentences to event records.
+
+pub mod codebook;
+pub mod who;

@@ -1,0 +1,214 @@
+//! The codebook's actor data as it stands in TOML: actors with dated roles, role nouns, words that refer back, outlets.
+//!
+//! These are plain records of what the files say; [`crate::who::Actors`] makes a gazetteer of them.
+
+pub use crate::who::{Actors, ActorsError};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+/// A file of `actors/`: a list of `[[actor]]` tables.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActorFile {
+    /// The actors in file order.
+    #[serde(default)]
+    pub actor: Vec<ActorEntry>,
+}
+
+/// What an actor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    /// A state, of today or of the past.
+    State,
+    /// A disputed or dependent territory, a region, a people.
+    Territory,
+    /// An organisation that states or others have founded.
+    Organisation,
+    /// An armed or political group.
+    Group,
+    /// A ministry, court or other office of a state.
+    Office,
+    /// An armed, police or intelligence service.
+    Service,
+    /// A person.
+    Person,
+    /// A firm.
+    Company,
+}
+
+/// One `[[actor]]` of the codebook.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActorEntry {
+    /// Unique over all files, e.g. `soviet-union`.
+    pub id: SmolStr,
+    /// What it is.
+    pub kind: ActorKind,
+    /// The name shown for it.
+    pub name: SmolStr,
+    /// Names as written, case-sensitive, without "the".
+    #[serde(default)]
+    pub names: Vec<SmolStr>,
+    /// Adjectives and nouns for its people and things: `Afghan`, `Afghans`.
+    #[serde(default)]
+    pub demonyms: Vec<SmolStr>,
+    /// Capitals, whose names stand for the government.
+    #[serde(default)]
+    pub capital: Vec<SmolStr>,
+    /// Capitals too ambiguous to count unless the state is named as well.
+    #[serde(default)]
+    pub capital_weak: Vec<SmolStr>,
+    /// Seats of power that stand for the government: `Kremlin`.
+    #[serde(default)]
+    pub seats: Vec<SmolStr>,
+    /// Names that count only where another name of the same actor stands in the document.
+    #[serde(default)]
+    pub weak: Vec<SmolStr>,
+    /// Wikidata item, e.g. `Q889`.
+    pub wikidata: Option<SmolStr>,
+    /// A person's surname, by which the text goes on.
+    pub surname: Option<SmolStr>,
+    /// Whether the bare surname is enough.
+    #[serde(default)]
+    pub famous: bool,
+    /// What it was, and when.
+    #[serde(default)]
+    pub roles: Vec<DatedRole>,
+    /// Where this comes from.
+    #[serde(default)]
+    pub source: SmolStr,
+    /// A remark for readers of the codebook.
+    pub note: Option<SmolStr>,
+}
+
+/// A role of an actor with its days, both inclusive. A missing end is open.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedRole {
+    /// ISO 3166 alpha-3 or one of PLOVER's international codes.
+    pub code: Option<SmolStr>,
+    /// PLOVER sectors, the primary one first.
+    #[serde(default)]
+    pub sector: Vec<SmolStr>,
+    /// The office a person held.
+    pub office: Option<SmolStr>,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// A remark for readers of the codebook.
+    pub note: Option<SmolStr>,
+}
+
+/// `en/roles.toml`: nouns for offices, forces and bodies, and words that change what they are.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleFile {
+    /// The roles in file order.
+    #[serde(default)]
+    pub role: Vec<RoleEntry>,
+}
+
+/// One `[[role]]`: a set of words that say the same about whom they name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleEntry {
+    /// Lemmas, lower case; several words are allowed.
+    pub words: Vec<SmolStr>,
+    /// PLOVER sectors, the primary one first.
+    #[serde(default)]
+    pub sector: Vec<SmolStr>,
+    /// A code that holds where nothing says whose they are, e.g. for UN posts.
+    pub code: Option<SmolStr>,
+    /// Names many: *troops*, *police*.
+    #[serde(default)]
+    pub collective: bool,
+    /// Takes the sector of what it belongs to: *spokesman*, *delegation*.
+    #[serde(default)]
+    pub follows: bool,
+    /// Names a person, so that a proper name beside it is that person's.
+    #[serde(default)]
+    pub person: bool,
+    /// Names a body: *ministry*, *embassy*.
+    #[serde(default)]
+    pub body: bool,
+    /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
+    #[serde(default)]
+    pub honorific: bool,
+    /// Stands before a role and changes its sector: *former*, *opposition*, *rebel*.
+    #[serde(default)]
+    pub prefix: bool,
+    /// Of a prefix: the office is no longer held.
+    #[serde(default)]
+    pub former: bool,
+    /// Ties a role to a name as belonging would: *-led*, *linked to*, *loyal to*.
+    #[serde(default)]
+    pub tie: bool,
+    /// A remark for readers of the codebook.
+    pub note: Option<SmolStr>,
+}
+
+/// `en/coref.toml`: words that refer back to a party named before.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorefFile {
+    /// The words in file order.
+    #[serde(default)]
+    pub coref: Vec<CorefEntry>,
+}
+
+/// One `[[coref]]`: nouns or pronouns and what they may refer to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorefEntry {
+    /// Lemmas of nouns (*group*), forms of pronouns (*its*), lower case.
+    pub words: Vec<SmolStr>,
+    /// What they may refer to.
+    pub kinds: Vec<ActorKind>,
+    /// Two at once: *the two countries*, *both sides*.
+    #[serde(default)]
+    pub pair: bool,
+    /// A pronoun rather than a noun.
+    #[serde(default)]
+    pub pronoun: bool,
+    /// Of a pronoun: refers to several, or to a group as its members.
+    #[serde(default)]
+    pub plural: bool,
+    /// A remark for readers of the codebook.
+    pub note: Option<SmolStr>,
+}
+
+/// `outlets.toml`: news outlets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutletFile {
+    /// The outlets in file order.
+    #[serde(default)]
+    pub outlet: Vec<OutletEntry>,
+}
+
+/// One `[[outlet]]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutletEntry {
+    /// Unique, e.g. `tass`.
+    pub id: SmolStr,
+    /// The name shown for it.
+    pub name: SmolStr,
+    /// Names as written.
+    #[serde(default)]
+    pub names: Vec<SmolStr>,
+    /// Country code of where it sits.
+    pub country: Option<SmolStr>,
+    /// State agency, wire, paper, think-tank ...
+    pub kind: Option<SmolStr>,
+    /// Web domain.
+    pub domain: Option<SmolStr>,
+    /// Where this comes from.
+    pub source: Option<SmolStr>,
+    /// A remark for readers of the codebook.
+    pub note: Option<SmolStr>,
+}

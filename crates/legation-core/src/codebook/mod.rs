@@ -1,0 +1,3 @@
+//! The codebook: what is coded, as data.
+
+pub mod actors;

@@ -1,0 +1,36 @@
+//! Closed-class words of English that decide how a noun phrase is read.
+
+/// Prepositions that make a country or capital a place rather than an acting party.
+pub(crate) const PLACE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "to",
+    "from",
+    "into",
+    "outside",
+    "towards",
+    "toward",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "through",
+    "onto",
+    "via",
+];
+
+/// Prepositions by which a role noun is told whose it is, the strongest first.
+pub(crate) const BELONGS: &[&str] = &["of", "from", "for", "in", "at", "within"];
+
+/// Determiners that make a noun phrase refer to something known.
+pub(crate) const DEFINITE: &[&str] = &["the", "this", "that", "these", "those", "both"];
+
+/// Words that make a pair of a plural noun phrase.
+pub(crate) const TWO: &[&str] = &["two", "both"];
+
+/// Lower-case pieces that may stand inside a personal name.
+pub(crate) const NAME_PARTICLES: &[&str] = &[
+    "al", "el", "ul", "ur", "bin", "ibn", "von", "van", "de", "da", "abu",
+];

@@ -1,0 +1,355 @@
+//! Where names, role nouns and referring words stand in a sentence.
+
+use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, next_atom, undotted};
+use super::tree::Tree;
+use legation_parse::{Relation, Sentence, Upos};
+use smol_str::SmolStr;
+
+/// A listed name in a sentence. Words are indices, both ends inclusive.
+#[derive(Clone, Debug)]
+pub(crate) struct NameMatch {
+    pub first: usize,
+    pub last: usize,
+    /// The word by which the rest of the sentence holds the name.
+    pub head: usize,
+    pub kind: AliasKind,
+    pub target: u32,
+    /// The word after a hyphen: `led` in `Taliban-led`.
+    pub hyphened: Option<usize>,
+    /// Bytes of the name itself, without what is glued to it.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// A role noun or referring word in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TermMatch {
+    pub first: usize,
+    pub last: usize,
+    pub head: usize,
+    pub target: u32,
+}
+
+/// All that was found in one sentence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub names: Vec<NameMatch>,
+    pub roles: Vec<TermMatch>,
+    pub prefixes: Vec<TermMatch>,
+    pub ties: Vec<TermMatch>,
+    pub honorifics: Vec<TermMatch>,
+    pub corefs: Vec<TermMatch>,
+    /// Per word: one more than the index of the name that covers it.
+    name_of: Vec<u32>,
+    /// Per word: one more than the index of the role that covers it.
+    role_of: Vec<u32>,
+}
+
+impl Found {
+    /// The listed name that covers a word.
+    pub(crate) fn name_at(&self, word: usize) -> Option<&NameMatch> {
+        let slot = *self.name_of.get(word)?;
+        self.names.get((slot as usize).checked_sub(1)?)
+    }
+
+    /// The role noun that covers a word.
+    pub(crate) fn role_at(&self, word: usize) -> Option<&TermMatch> {
+        let slot = *self.role_of.get(word)?;
+        self.roles.get((slot as usize).checked_sub(1)?)
+    }
+
+    /// Leaves out names that the document does not bear out.
+    pub(crate) fn keep_names(&mut self, keep: impl Fn(&NameMatch) -> bool) {
+        self.names.retain(keep);
+        self.cover();
+    }
+
+    fn cover(&mut self) {
+        self.name_of.fill(0);
+        self.role_of.fill(0);
+        for (index, name) in self.names.iter().enumerate() {
+            for slot in self.name_of.iter_mut().take(name.last + 1).skip(name.first) {
+                *slot = index as u32 + 1;
+            }
+        }
+        for (index, role) in self.roles.iter().enumerate() {
+            for slot in self.role_of.iter_mut().take(role.last + 1).skip(role.first) {
+                *slot = index as u32 + 1;
+            }
+        }
+    }
+}
+
+/// A piece of a word as the gazetteer compares it.
+struct Atom<'t> {
+    word: usize,
+    text: SmolStr,
+    raw: &'t str,
+    start: u32,
+    end: u32,
+    /// Whether it is the whole word, so that the word's lemma speaks for it.
+    whole: bool,
+}
+
+/// Finds everything the gazetteer knows in a sentence.
+pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors) -> Found {
+    let atoms = atoms(sentence, text);
+    let shouting = is_shouting(&atoms);
+    let mut found = Found {
+        name_of: vec![0; sentence.words.len()],
+        role_of: vec![0; sentence.words.len()],
+        ..Found::default()
+    };
+    let (mut name_from, mut role_from) = (0, 0);
+    for at in 0..atoms.len() {
+        let key = lower(&atoms[at].text);
+        if at >= name_from
+            && let Some((alias, length)) = longest_alias(actors, &key, &atoms[at..], text, shouting)
+        {
+            let last = &atoms[at + length - 1];
+            let (first, last) = (atoms[at].word, last.word);
+            let before = at.checked_sub(1).and_then(|i| atoms.get(i));
+            let affixed = before.is_some_and(|before| is_affix(before, &atoms[at], text));
+            if !affixed && !is_personal(sentence, text, first, last, alias) {
+                let after = atoms.get(at + length);
+                let end = atoms[at + length - 1].end;
+                let hyphened = after.filter(|after| is_hyphen(between(text, end, after.start)));
+                found.names.push(NameMatch {
+                    first,
+                    last,
+                    head: tree.head_of_range(first, last),
+                    kind: alias.kind,
+                    target: alias.target,
+                    hyphened: hyphened.map(|after| after.word),
+                    start: atoms[at].start,
+                    end,
+                });
+            }
+            name_from = at + length;
+        }
+        find_terms(
+            &mut found,
+            at,
+            &mut role_from,
+            &key,
+            &atoms,
+            sentence,
+            tree,
+            text,
+            actors,
+        );
+    }
+    // A role noun that is part of a listed name adds nothing to it.
+    let names = std::mem::take(&mut found.names);
+    found.roles.retain(|role| {
+        !names
+            .iter()
+            .any(|name| name.first <= role.first && role.last <= name.last)
+    });
+    found.names = names;
+    found.cover();
+    found
+}
+
+#[allow(clippy::too_many_arguments)]
+fn find_terms(
+    found: &mut Found,
+    at: usize,
+    role_from: &mut usize,
+    key: &str,
+    atoms: &[Atom],
+    sentence: &Sentence,
+    tree: &Tree,
+    text: &str,
+    actors: &Actors,
+) {
+    let lemma = atoms[at]
+        .whole
+        .then(|| lower(&sentence.words[atoms[at].word].lemma));
+    let singular = key.strip_suffix('s');
+    let keys = [
+        Some(key),
+        lemma.as_deref().filter(|l| *l != key),
+        singular.filter(|s| lemma.as_deref() != Some(s)),
+    ];
+    let mut role: Option<&Term> = None;
+    for term in keys.into_iter().flatten().flat_map(|key| actors.terms(key)) {
+        if !term_fits(term, &atoms[at..], sentence, text) {
+            continue;
+        }
+        let (first, last) = (atoms[at].word, atoms[at + term.atoms.len() - 1].word);
+        let hit = TermMatch {
+            first,
+            last,
+            head: tree.head_of_range(first, last),
+            target: term.target,
+        };
+        match term.kind {
+            TermKind::Coref => found.corefs.push(hit),
+            TermKind::Role => {
+                let Some(entry) = actors.role(super::RoleId(term.target)) else {
+                    continue;
+                };
+                if entry.prefix {
+                    found.prefixes.push(hit);
+                } else if entry.tie {
+                    found.ties.push(hit);
+                } else if entry.honorific && !entry.person {
+                    found.honorifics.push(hit);
+                } else if role.is_none_or(|best| best.atoms.len() < term.atoms.len()) {
+                    role = Some(term);
+                }
+            }
+        }
+    }
+    if let Some(term) = role
+        && at >= *role_from
+    {
+        let (first, last) = (atoms[at].word, atoms[at + term.atoms.len() - 1].word);
+        // "chief" as a verb or "general" as an adjective is no role.
+        let head = tree.head_of_range(first, last);
+        if matches!(
+            sentence.words[head].upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Other
+        ) {
+            found.roles.push(TermMatch {
+                first,
+                last,
+                head,
+                target: term.target,
+            });
+            *role_from = at + term.atoms.len();
+        }
+    }
+}
+
+fn atoms<'t>(sentence: &Sentence, text: &'t str) -> Vec<Atom<'t>> {
+    let mut atoms = Vec::with_capacity(sentence.words.len() + 4);
+    for (word, token) in sentence.words.iter().enumerate() {
+        let form = token.span.of(text);
+        let mut from = 0;
+        while let Some((start, end)) = next_atom(form.get(from..).unwrap_or("")) {
+            let (start, end) = (from + start, from + end);
+            let raw = form.get(start..end).unwrap_or("");
+            let whole = start == 0 && form.get(end..).is_none_or(|rest| rest.is_empty() || rest == ".");
+            let base = token.span.start;
+            atoms.push(Atom {
+                word,
+                text: undotted(raw),
+                raw,
+                start: base + start as u32,
+                end: base + end as u32,
+                whole,
+            });
+            from = end;
+        }
+    }
+    atoms
+}
+
+fn longest_alias<'a>(
+    actors: &'a Actors,
+    key: &str,
+    atoms: &[Atom],
+    text: &str,
+    shouting: bool,
+) -> Option<(&'a Alias, usize)> {
+    let fits = |alias: &&Alias| {
+        alias.atoms.len() <= atoms.len()
+            && alias
+                .atoms
+                .iter()
+                .zip(atoms)
+                .all(|(wanted, atom)| same_case(wanted, &atom.text, shouting))
+            && (1..alias.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
+    };
+    actors
+        .aliases(key)
+        .iter()
+        .find(fits)
+        .map(|alias| (alias, alias.atoms.len()))
+}
+
+/// Names are case-sensitive, but a headline may write small words large, or all words in capitals.
+fn same_case(wanted: &str, found: &str, shouting: bool) -> bool {
+    if wanted == found {
+        return true;
+    }
+    let small = wanted.chars().next().is_some_and(char::is_lowercase);
+    let capitals = (shouting || found.chars().count() > 4) && found.chars().all(|c| !c.is_lowercase());
+    (small || capitals) && lower(wanted) == lower(found)
+}
+
+fn term_fits(term: &Term, atoms: &[Atom], sentence: &Sentence, text: &str) -> bool {
+    term.atoms.len() <= atoms.len()
+        && term.atoms.iter().zip(atoms).all(|(wanted, atom)| {
+            let form = lower(&atom.text);
+            form == *wanted
+                || form.strip_suffix('s') == Some(wanted.as_str())
+                || (atom.whole && lower(&sentence.words[atom.word].lemma) == *wanted)
+        })
+        && (1..term.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
+}
+
+/// "pro-Taliban", "ex-Soviet": the name is part of another word.
+fn is_affix(before: &Atom, atom: &Atom, text: &str) -> bool {
+    is_hyphen(between(text, before.end, atom.start)) && before.raw.chars().all(char::is_lowercase)
+}
+
+/// "Jordan Henderson", "Michael Jordan": a single place name inside somebody's name.
+fn is_personal(sentence: &Sentence, text: &str, first: usize, last: usize, alias: &Alias) -> bool {
+    let place = !matches!(
+        alias.kind,
+        AliasKind::Surname | AliasKind::WeakSurname | AliasKind::Outlet
+    );
+    if !place || alias.atoms.len() > 1 || alias.kind == AliasKind::Demonym {
+        return false;
+    }
+    let word = &sentence.words[first];
+    let capital = |index: usize| {
+        let next = sentence.words.get(index)?;
+        let upper = next.span.of(text).chars().next().is_some_and(char::is_uppercase);
+        (upper && next.upos == Upos::Propn).then_some(next)
+    };
+    let continues =
+        capital(last + 1).is_some_and(|next| next.relation == Relation::Flat && next.head == first);
+    let ends = word.relation == Relation::Flat && first > 0 && capital(first - 1).is_some();
+    continues || ends
+}
+
+fn is_shouting(atoms: &[Atom]) -> bool {
+    let letters = |upper: bool| {
+        let chars = atoms.iter().flat_map(|atom| atom.raw.chars());
+        chars
+            .filter(|c| if upper { c.is_uppercase() } else { c.is_lowercase() })
+            .count()
+    };
+    let (upper, small) = (letters(true), letters(false));
+    upper > 8 && upper > 8 * small
+}
+
+/// A hyphen, after the last dot of an abbreviation or not.
+fn is_hyphen(gap: &str) -> bool {
+    matches!(gap.trim_start_matches('.'), "-" | "\u{2010}" | "\u{2011}")
+}
+
+fn between(text: &str, from: u32, to: u32) -> &str {
+    text.get(from as usize..to as usize).unwrap_or("?")
+}
+
+/// Whether two atoms with this between them can be one name.
+fn is_join(gap: &str) -> bool {
+    gap.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '.'))
+}
+
+/// Lower case, without allocating for short ASCII words.
+pub(crate) fn lower(text: &str) -> SmolStr {
+    if text.is_ascii() && text.bytes().all(|b| !b.is_ascii_uppercase()) {
+        SmolStr::new(text)
+    } else if text.is_ascii() {
+        text.chars().map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        text.chars().flat_map(char::to_lowercase).collect()
+    }
+}

@@ -1,0 +1,413 @@
+//! The gazetteer: names, role nouns, referring words and outlets, indexed by their first word.
+//!
+//! Words are compared as *atoms*: runs of letters and digits, with the dots of `U.S.` taken out. So a name is found however
+//! the tokeniser cut it, and `Taliban-led` holds an atom `Taliban`.
+
+use crate::codebook::actors::{
+    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, OutletEntry, RoleEntry,
+};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// An actor of the gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActorId(pub(crate) u32);
+
+/// A news outlet of the gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutletId(pub(crate) u32);
+
+/// A role noun of the gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleId(pub(crate) u32);
+
+/// What is wrong with the actor data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ActorsError {
+    /// Two entries share an id.
+    #[error("two {what} have the id `{id}`: give each its own")]
+    Twice {
+        /// `actors` or `outlets`.
+        what: &'static str,
+        /// The id.
+        id: SmolStr,
+    },
+    /// A name without a letter or digit.
+    #[error("`{id}` has a name without a letter or digit: \"{name}\"")]
+    EmptyName {
+        /// Id of the entry, or the first word of a role.
+        id: SmolStr,
+        /// The name.
+        name: SmolStr,
+    },
+    /// A role that ends before it begins.
+    #[error("a role of `{id}` ends before it begins: until {until} is before from {from}")]
+    Backwards {
+        /// Id of the entry.
+        id: SmolStr,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+}
+
+/// How a name names its actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum AliasKind {
+    Name,
+    Demonym,
+    Capital,
+    Seat,
+    /// Counts only where the actor is named otherwise in the document.
+    Weak,
+    WeakCapital,
+    Surname,
+    /// Counts only after the full name or a title.
+    WeakSurname,
+    Outlet,
+}
+
+/// A name in the index.
+#[derive(Clone, Debug)]
+pub(crate) struct Alias {
+    pub atoms: Vec<SmolStr>,
+    pub kind: AliasKind,
+    /// Index of the actor, or of the outlet where `kind` is [`AliasKind::Outlet`].
+    pub target: u32,
+}
+
+/// A lower-case word or words of `roles.toml` or `coref.toml` in the index.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub atoms: Vec<SmolStr>,
+    pub kind: TermKind,
+    pub target: u32,
+}
+
+/// Which list a [`Term`] is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TermKind {
+    Role,
+    Coref,
+}
+
+/// Who and what may be named: built once, then read by all threads.
+#[derive(Clone, Debug, Default)]
+pub struct Actors {
+    entries: Vec<ActorEntry>,
+    ids: BTreeMap<SmolStr, ActorId>,
+    roles: Vec<RoleEntry>,
+    coref: Vec<CorefEntry>,
+    outlets: Vec<OutletEntry>,
+    /// Lower-case first atom to names, the longest first.
+    aliases: HashMap<SmolStr, Vec<Alias>>,
+    /// First atom to role and referring words, the longest first.
+    terms: HashMap<SmolStr, Vec<Term>>,
+    /// Sectors that the states' own entries carry: those that govern.
+    governing: BTreeSet<SmolStr>,
+    /// Sectors of one who is out of office.
+    former: Vec<SmolStr>,
+}
+
+impl Actors {
+    /// Builds the gazetteer from the codebook's parts.
+    ///
+    /// # Errors
+    /// Where two entries share an id, a name has no letters, or a role ends before it begins.
+    pub fn from_parts(
+        actors: Vec<ActorEntry>,
+        roles: Vec<RoleEntry>,
+        coref: CorefFile,
+        outlets: Vec<OutletEntry>,
+    ) -> Result<Actors, ActorsError> {
+        let mut built = Actors {
+            entries: actors,
+            roles,
+            coref: coref.coref,
+            outlets,
+            ..Actors::default()
+        };
+        built.index_actors()?;
+        built.index_outlets()?;
+        built.index_terms()?;
+        for role in built.roles.iter().filter(|role| role.prefix && role.former) {
+            if built.former.is_empty() {
+                built.former = role.sector.clone();
+            }
+        }
+        let longest_first = |a: usize, b: usize| b.cmp(&a);
+        for list in built.aliases.values_mut() {
+            list.sort_by(|a, b| longest_first(a.atoms.len(), b.atoms.len()).then(a.kind.cmp(&b.kind)));
+        }
+        for list in built.terms.values_mut() {
+            list.sort_by(|a, b| longest_first(a.atoms.len(), b.atoms.len()).then(a.kind.cmp(&b.kind)));
+        }
+        Ok(built)
+    }
+
+    fn index_actors(&mut self) -> Result<(), ActorsError> {
+        for (index, entry) in self.entries.iter().enumerate() {
+            let id = ActorId(index as u32);
+            if self.ids.insert(entry.id.clone(), id).is_some() {
+                return Err(ActorsError::Twice {
+                    what: "actors",
+                    id: entry.id.clone(),
+                });
+            }
+            for role in &entry.roles {
+                if let (Some(from), Some(until)) = (role.from, role.until)
+                    && until < from
+                {
+                    return Err(ActorsError::Backwards {
+                        id: entry.id.clone(),
+                        from,
+                        until,
+                    });
+                }
+                if entry.kind == ActorKind::State {
+                    self.governing.extend(role.sector.iter().cloned());
+                }
+            }
+            let surname_kind = if entry.famous {
+                AliasKind::Surname
+            } else {
+                AliasKind::WeakSurname
+            };
+            let lists: [(&[SmolStr], AliasKind); 7] = [
+                (&entry.names, AliasKind::Name),
+                (&entry.demonyms, AliasKind::Demonym),
+                (&entry.capital, AliasKind::Capital),
+                (&entry.seats, AliasKind::Seat),
+                (&entry.weak, AliasKind::Weak),
+                (&entry.capital_weak, AliasKind::WeakCapital),
+                (entry.surname.as_slice(), surname_kind),
+            ];
+            for (names, kind) in lists {
+                for name in names {
+                    let atoms = atoms_of_name(name);
+                    let Some(first) = atoms.first() else {
+                        return Err(ActorsError::EmptyName {
+                            id: entry.id.clone(),
+                            name: name.clone(),
+                        });
+                    };
+                    let key = SmolStr::new(first.to_lowercase());
+                    self.aliases.entry(key).or_default().push(Alias {
+                        atoms,
+                        kind,
+                        target: id.0,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn index_outlets(&mut self) -> Result<(), ActorsError> {
+        let mut seen = BTreeSet::new();
+        for (index, outlet) in self.outlets.iter().enumerate() {
+            if !seen.insert(&outlet.id) {
+                return Err(ActorsError::Twice {
+                    what: "outlets",
+                    id: outlet.id.clone(),
+                });
+            }
+            for name in outlet.names.iter().chain([&outlet.name]) {
+                let atoms = atoms_of_name(name);
+                let Some(first) = atoms.first() else {
+                    return Err(ActorsError::EmptyName {
+                        id: outlet.id.clone(),
+                        name: name.clone(),
+                    });
+                };
+                let key = SmolStr::new(first.to_lowercase());
+                let alias = Alias {
+                    atoms,
+                    kind: AliasKind::Outlet,
+                    target: index as u32,
+                };
+                self.aliases.entry(key).or_default().push(alias);
+            }
+        }
+        Ok(())
+    }
+
+    fn index_terms(&mut self) -> Result<(), ActorsError> {
+        let roles = self
+            .roles
+            .iter()
+            .enumerate()
+            .map(|(i, role)| (i, &role.words, TermKind::Role));
+        let coref = self
+            .coref
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| (i, &entry.words, TermKind::Coref));
+        for (index, words, kind) in roles.chain(coref) {
+            for word in words {
+                let atoms: Vec<_> = atoms_of_name(word)
+                    .iter()
+                    .map(|a| SmolStr::new(a.to_lowercase()))
+                    .collect();
+                let Some(first) = atoms.first() else {
+                    return Err(ActorsError::EmptyName {
+                        id: word.clone(),
+                        name: word.clone(),
+                    });
+                };
+                let key = first.clone();
+                self.terms.entry(key).or_default().push(Term {
+                    atoms,
+                    kind,
+                    target: index as u32,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The actor with this id, e.g. `soviet-union`.
+    pub fn find(&self, id: &str) -> Option<ActorId> {
+        self.ids.get(id).copied()
+    }
+
+    /// The actors that a name given by a user may mean, by id or any of their names, whatever its case; in gazetteer order.
+    pub fn lookup(&self, name: &str) -> Vec<ActorId> {
+        let wanted: Vec<String> = atoms_of_name(name)
+            .iter()
+            .map(|atom| atom.to_lowercase())
+            .collect();
+        let mut found = BTreeSet::new();
+        found.extend(self.find(&name.to_lowercase().replace(' ', "-")));
+        let candidates = wanted.first().and_then(|first| self.aliases.get(first.as_str()));
+        for alias in candidates
+            .into_iter()
+            .flatten()
+            .filter(|alias| alias.kind != AliasKind::Outlet)
+        {
+            let same = |(a, b): (&SmolStr, &String)| a.to_lowercase() == *b;
+            if alias.atoms.len() == wanted.len() && alias.atoms.iter().zip(&wanted).all(same) {
+                found.insert(ActorId(alias.target));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// What the codebook says about an actor.
+    pub fn actor(&self, id: ActorId) -> Option<&ActorEntry> {
+        self.entries.get(id.0 as usize)
+    }
+
+    /// What the codebook says about an outlet.
+    pub fn outlet(&self, id: OutletId) -> Option<&OutletEntry> {
+        self.outlets.get(id.0 as usize)
+    }
+
+    /// What the codebook says about a role noun.
+    pub fn role(&self, id: RoleId) -> Option<&RoleEntry> {
+        self.roles.get(id.0 as usize)
+    }
+
+    pub(crate) fn coref(&self, index: u32) -> Option<&CorefEntry> {
+        self.coref.get(index as usize)
+    }
+
+    /// Names that begin with this lower-case atom.
+    pub(crate) fn aliases(&self, first: &str) -> &[Alias] {
+        self.aliases.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Role and referring words that begin with this lower-case atom.
+    pub(crate) fn terms(&self, first: &str) -> &[Term] {
+        self.terms.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a sector is one that states' own entries carry.
+    pub(crate) fn governs(&self, sector: &str) -> bool {
+        self.governing.contains(sector)
+    }
+
+    /// Sectors of one who is out of office.
+    pub(crate) fn former(&self) -> &[SmolStr] {
+        &self.former
+    }
+
+    /// The role that an actor has on a day, and whether it has it then (rather than had it before, or will have it).
+    /// Without a day, the role that holds latest.
+    pub(crate) fn role_on(&self, id: ActorId, day: Option<Date>) -> Option<(&DatedRole, Tenure)> {
+        let roles = &self.actor(id)?.roles;
+        let latest = roles
+            .iter()
+            .max_by_key(|role| (role.until.unwrap_or(Date::MAX), role.from.unwrap_or(Date::MIN)))?;
+        let Some(day) = day else {
+            return Some((latest, Tenure::Holds));
+        };
+        let began = |role: &&DatedRole| role.from.is_none_or(|from| from <= day);
+        let goes_on = |role: &&DatedRole| role.until.is_none_or(|until| day <= until);
+        if let Some(role) = roles.iter().find(|role| began(role) && goes_on(role)) {
+            return Some((role, Tenure::Holds));
+        }
+        let ended = roles.iter().filter(began).max_by_key(|role| role.until);
+        if let Some(role) = ended {
+            return Some((role, Tenure::Ended));
+        }
+        let first = roles.iter().min_by_key(|role| role.from)?;
+        Some((first, Tenure::NotYet))
+    }
+}
+
+/// Whether an actor holds a role on the day asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tenure {
+    Holds,
+    Ended,
+    NotYet,
+}
+
+/// A name's atoms, e.g. `U.S.-led` gives `US` and `led`.
+pub(crate) fn atoms_of_name(name: &str) -> Vec<SmolStr> {
+    let mut atoms = Vec::new();
+    let mut rest = name;
+    let mut at = 0;
+    while let Some((start, end)) = next_atom(rest) {
+        atoms.push(undotted(&rest[start..end]));
+        at += end;
+        rest = name.get(at..).unwrap_or("");
+    }
+    atoms
+}
+
+/// Where the first atom of `text` lies, in bytes. Single letters joined by dots are one atom: `U.S.` ends before its last dot.
+pub(crate) fn next_atom(text: &str) -> Option<(usize, usize)> {
+    let start = text.find(char::is_alphanumeric)?;
+    let mut end = start;
+    let mut letters = 0;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        if c.is_alphanumeric() {
+            end = start + offset + c.len_utf8();
+            letters += 1;
+            continue;
+        }
+        // A dot goes on only between single letters: "U.S", but not "St.Petersburg" or "end.The".
+        let mut ahead = chars.clone();
+        let single = letters == 1 && ahead.next().is_some_and(|(_, c)| c.is_alphabetic());
+        let single = single && !ahead.next().is_some_and(|(_, c)| c.is_alphanumeric());
+        if c != '.' || !single {
+            break;
+        }
+        letters = 0;
+    }
+    Some((start, end))
+}
+
+/// An atom without dots.
+pub(crate) fn undotted(atom: &str) -> SmolStr {
+    if atom.contains('.') {
+        SmolStr::from_iter(atom.chars().filter(|c| *c != '.'))
+    } else {
+        SmolStr::new(atom)
+    }
+}

@@ -1,0 +1,143 @@
+//! Who is who in a document: which noun phrases stand for states, groups, organisations, officials and forces.
+//!
+//! Names come from the gazetteer, offices and forces from role nouns and what stands around them, people from titles and
+//! appositions; the rest of the document refers back by surname, pronoun or "the group". A wrong party costs more than none, so
+//! a phrase that could mean two things means nothing.
+
+mod coref;
+mod english;
+mod find;
+mod gazetteer;
+mod party;
+mod phrase;
+mod tree;
+
+pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
+pub use party::{EntityFields, Party};
+
+use find::{Found, NameMatch};
+use gazetteer::AliasKind;
+use legation_parse::Sentence;
+use std::collections::BTreeSet;
+use tree::Tree;
+
+/// Who is who in one document.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    sentences: Vec<Members>,
+}
+
+/// The parties of one sentence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Members {
+    parties: Vec<Vec<Party>>,
+    outlets: Vec<(usize, OutletId)>,
+}
+
+impl Cast {
+    /// The party or parties that the noun phrase headed by a word stands for; empty where it is no actor.
+    ///
+    /// Coordinated heads (*Russia and China*) are separate phrases, but one phrase can hold two parties: *Russian and Afghan
+    /// officials*, *the two countries*, *they*. An adjective such as *Russian* is a party at its own word.
+    pub fn parties(&self, sentence: usize, word: usize) -> &[Party] {
+        self.sentences
+            .get(sentence)
+            .and_then(|members| members.parties.get(word))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The news outlet named by the phrase that a word heads.
+    pub fn outlet_at(&self, sentence: usize, word: usize) -> Option<OutletId> {
+        let outlets = &self.sentences.get(sentence)?.outlets;
+        outlets
+            .iter()
+            .find(|(head, _)| *head == word)
+            .map(|(_, outlet)| *outlet)
+    }
+}
+
+/// A sentence with all that was found in it.
+pub(crate) struct Scene<'a> {
+    pub sentence: &'a Sentence,
+    pub text: &'a str,
+    pub actors: &'a Actors,
+    pub tree: Tree,
+    pub found: Found,
+}
+
+/// Tells who is who in a document. `text` is the document's text, which the sentences' spans point into.
+pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
+    let mut scenes: Vec<Scene> = sentences
+        .iter()
+        .map(|sentence| {
+            let tree = Tree::of(sentence);
+            let found = find::find(sentence, &tree, text, actors);
+            Scene {
+                sentence,
+                text,
+                actors,
+                tree,
+                found,
+            }
+        })
+        .collect();
+    drop_unsupported(&mut scenes);
+    let mut people = phrase::People::default();
+    let mut cast = Cast::default();
+    for (index, scene) in scenes.iter().enumerate() {
+        let mut parties = phrase::parties(scene, &mut people);
+        coref::refer_back(index, &mut parties, &scenes, &cast, &mut people);
+        cast.sentences.push(Members {
+            parties,
+            outlets: outlets(&scene.found),
+        });
+    }
+    cast
+}
+
+/// Names that need another name of the same actor in the document, and surnames that need the full name or a title.
+fn drop_unsupported(scenes: &mut [Scene]) {
+    let mut named = BTreeSet::new();
+    let is_weak = |kind| {
+        matches!(
+            kind,
+            AliasKind::Weak | AliasKind::WeakCapital | AliasKind::WeakSurname
+        )
+    };
+    for name in scenes.iter().flat_map(|scene| &scene.found.names) {
+        if !is_weak(name.kind) && name.kind != AliasKind::Outlet {
+            named.insert(name.target);
+        }
+    }
+    for scene in scenes {
+        let titled: BTreeSet<usize> = scene
+            .found
+            .names
+            .iter()
+            .filter(|name| has_title(scene, name))
+            .map(|n| n.first)
+            .collect();
+        scene.found.keep_names(|name| {
+            let titled = name.kind == AliasKind::WeakSurname && titled.contains(&name.first);
+            !is_weak(name.kind) || named.contains(&name.target) || titled
+        });
+    }
+}
+
+fn has_title(scene: &Scene, name: &NameMatch) -> bool {
+    let Some(before) = name.first.checked_sub(1) else {
+        return false;
+    };
+    let titled = |role: &find::TermMatch| {
+        scene
+            .actors
+            .role(RoleId(role.target))
+            .is_some_and(|role| role.person)
+    };
+    scene.found.role_at(before).is_some_and(titled)
+}
+
+fn outlets(found: &Found) -> Vec<(usize, OutletId)> {
+    let outlets = found.names.iter().filter(|name| name.kind == AliasKind::Outlet);
+    outlets.map(|name| (name.head, OutletId(name.target))).collect()
+}
