@@ -2,11 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use jiff::civil::Date;
-use legation_core::codebook::actors::{ActorEntry, CorefEntry, CorefFile, OutletEntry, RoleEntry};
+use legation_core::codebook::actors::{
+    ActorEntry, ActorFile, CorefEntry, CorefFile, OutletEntry, OutletFile, RoleEntry, RoleFile,
+};
 use legation_core::who::{Actors, Party, cast};
 use legation_parse::{Relation, Sentence, Span, Upos, Word};
+use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 #[derive(Deserialize)]
 struct Gazetteer {
@@ -125,4 +129,127 @@ fn trees() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The actor files that ship, read as the tests read their own.
+fn shipped() -> Actors {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
+    let mut actors = Vec::new();
+    let mut folders = vec![root.join("actors")];
+    while let Some(folder) = folders.pop() {
+        let mut entries: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let file: ActorFile =
+                    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                actors.extend(file.actor);
+            }
+        }
+    }
+    fn read<T: Default + serde::de::DeserializeOwned>(path: std::path::PathBuf) -> T {
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            return T::default();
+        };
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+    let roles: RoleFile = read(root.join("en/roles.toml"));
+    let coref: CorefFile = read(root.join("en/coref.toml"));
+    let outlets: OutletFile = read(root.join("outlets.toml"));
+    Actors::from_parts(actors, roles.role, coref, outlets.outlet).unwrap()
+}
+
+#[test]
+fn the_shipped_actors_load() {
+    let actors = shipped();
+    for name in ["Russia", "taliban", "UNITED NATIONS", "Soviet Union"] {
+        assert!(!actors.lookup(name).is_empty(), "{name}");
+    }
+}
+
+const WORDS: &[&str] = &[
+    "Russia",
+    "Russian",
+    "the",
+    "Taliban",
+    "-",
+    "led",
+    "officials",
+    "minister",
+    "Foreign",
+    "of",
+    "in",
+    "Kabul",
+    "it",
+    "its",
+    "they",
+    "he",
+    "who",
+    "group",
+    "two",
+    "countries",
+    "both",
+    "sides",
+    "Vasily",
+    "Osmakov",
+    ",",
+    "'s",
+    "and",
+    "former",
+    "U.S.",
+    "army",
+    "chief",
+    "staff",
+    "met",
+    "É",
+    "…",
+    "",
+    "ministry",
+    "which",
+    "\u{202e}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Any words under any heads give parties that lie within the text, and the same ones twice.
+    #[test]
+    fn odd_trees(sentences in prop::collection::vec(prop::collection::vec((0..WORDS.len(), 0..18usize, 0..60usize, 0..24usize), 0..24), 0..5)) {
+        let actors = gazetteer();
+        let mut text = String::new();
+        let mut parsed = Vec::new();
+        for sentence in &sentences {
+            let mut words = Vec::new();
+            for (word, upos, relation, head) in sentence {
+                let start = text.len();
+                text.push_str(WORDS[*word]);
+                let upos = Upos::ALL[*upos % Upos::ALL.len()];
+                let span = Span::new(start, text.len());
+                let xpos = ["WDT", "NNS", "", "VBN"][*head % 4];
+                let relation = Relation::ALL[*relation % Relation::ALL.len()];
+                words.push(Word { span, lemma: WORDS[*word].into(), upos, xpos: xpos.into(), head: *head, relation, space_after: true });
+                text.push(' ');
+            }
+            parsed.push(Sentence { span: Span::new(0, text.len()), words });
+        }
+        let one = cast(&parsed, &text, &actors);
+        let two = cast(&parsed, &text, &actors);
+        for (s, sentence) in parsed.iter().enumerate() {
+            for w in 0..sentence.words.len() {
+                prop_assert_eq!(one.parties(s, w), two.parties(s, w));
+                for party in one.parties(s, w) {
+                    prop_assert!(text.get(party.span.start as usize..party.span.end as usize).is_some());
+                    party.entity(None, &actors);
+                    party.entity(Some(Date::constant(2020, 1, 1)), &actors);
+                }
+                one.outlet_at(s, w);
+            }
+        }
+    }
 }

@@ -189,8 +189,7 @@ fn is_vocabulary(paragraph: &Paragraph) -> bool {
 
 /// "By Jane Roe", "By Jane Roe and John Doe, Reuters | July 12, 2025".
 fn byline(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
-    if paragraph.words > 16 || paragraph.final_mark.is_some() && !paragraph.text.ends_with(')')
-    {
+    if paragraph.words > 16 || paragraph.final_mark.is_some() && !paragraph.text.ends_with(')') {
         return None;
     }
     let cue = lexicon

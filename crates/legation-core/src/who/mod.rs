@@ -15,9 +15,11 @@ mod tree;
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub use party::{EntityFields, Party};
 
+use crate::codebook::actors::ActorKind;
 use find::{Found, NameMatch};
 use gazetteer::AliasKind;
 use legation_parse::Sentence;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use tree::Tree;
 
@@ -98,6 +100,8 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
 /// Names that need another name of the same actor in the document, and surnames that need the full name or a title.
 fn drop_unsupported(scenes: &mut [Scene]) {
     let mut named = BTreeSet::new();
+    // A name of a state bears out the names of all that carry its code.
+    let mut codes = BTreeSet::new();
     let is_weak = |kind| {
         matches!(
             kind,
@@ -107,9 +111,22 @@ fn drop_unsupported(scenes: &mut [Scene]) {
     for name in scenes.iter().flat_map(|scene| &scene.found.names) {
         if !is_weak(name.kind) && name.kind != AliasKind::Outlet {
             named.insert(name.target);
+            let state = scenes
+                .first()
+                .and_then(|scene| state_code(scene.actors, name.target));
+            codes.extend(state);
         }
     }
+    let borne_out = |actors: &Actors, target: u32| {
+        let code = || {
+            actors
+                .role_on(ActorId(target), None)
+                .and_then(|(role, _)| role.code.clone())
+        };
+        named.contains(&target) || code().is_some_and(|code| codes.contains(&code))
+    };
     for scene in scenes {
+        let actors = scene.actors;
         let titled: BTreeSet<usize> = scene
             .found
             .names
@@ -118,10 +135,23 @@ fn drop_unsupported(scenes: &mut [Scene]) {
             .map(|n| n.first)
             .collect();
         scene.found.keep_names(|name| {
-            let titled = name.kind == AliasKind::WeakSurname && titled.contains(&name.first);
-            !is_weak(name.kind) || named.contains(&name.target) || titled
+            let surname = name.kind == AliasKind::WeakSurname;
+            let titled = surname && titled.contains(&name.first);
+            let named = if surname {
+                named.contains(&name.target)
+            } else {
+                borne_out(actors, name.target)
+            };
+            !is_weak(name.kind) || named || titled
         });
     }
+}
+
+/// The code of a state; none for other actors.
+fn state_code(actors: &Actors, target: u32) -> Option<SmolStr> {
+    let id = ActorId(target);
+    actors.actor(id).filter(|entry| entry.kind == ActorKind::State)?;
+    actors.role_on(id, None).and_then(|(role, _)| role.code.clone())
 }
 
 fn has_title(scene: &Scene, name: &NameMatch) -> bool {

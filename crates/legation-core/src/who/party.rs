@@ -83,13 +83,15 @@ impl Party {
         }
         if let Some((role, tenure)) = self.actor.and_then(|id| actors.role_on(id, as_of)) {
             fields.code = role.code.clone().or(fields.code);
+            // The text's own word on the office of the day stands where the codebook has none.
             let told = self.person && self.role.is_some() && tenure != Tenure::Holds;
             if !told {
-                fields.sector = role.sector.clone();
                 fields.office = role.office.clone().or(fields.office);
-            }
-            if self.person && tenure == Tenure::Ended && !told && !actors.former().is_empty() {
-                fields.sector = actors.former().to_vec();
+                fields.sector = match tenure {
+                    Tenure::Holds => role.sector.clone(),
+                    Tenure::Ended if self.person => actors.former().to_vec(),
+                    Tenure::Ended | Tenure::NotYet => Vec::new(),
+                };
             }
         }
         if let Some(prefix) = prefix.filter(|prefix| !prefix.sector.is_empty()) {
