@@ -222,7 +222,11 @@ fn trim_end(
             };
             facts.author.get_or_insert(name);
             set(labels, index, Label::furniture("author bio"));
-        } else if paragraph.is_bullet() || after_colon(seen, index) || paragraph.words >= 25 {
+        } else if paragraph.is_bullet()
+            || paragraph.is_textual()
+            || paragraph.final_mark.is_some() && paragraph.words >= 4
+            || in_list(seen, begin, index)
+        {
             break;
         } else {
             set(labels, index, Label::furniture("page end"));
@@ -250,10 +254,26 @@ fn is_writer(name: &str, seen: &Seen, begin: usize, end: usize, facts: &Head) ->
         .any(|paragraph| paragraph.is_prose() && paragraph.text.contains(surname))
 }
 
-fn after_colon(seen: &Seen, index: usize) -> bool {
-    let before = index.checked_sub(1).and_then(|at| seen.paragraphs.get(at));
-    before.is_some_and(|paragraph| paragraph.text.ends_with([':', ';']) && paragraph.words >= 4)
+fn previous_ends(seen: &Seen, index: usize) -> bool {
+    index
+        .checked_sub(1)
+        .and_then(|at| seen.paragraphs.get(at))
+        .is_some_and(|before| before.text.ends_with(':'))
 }
+
+/// Whether a short line stands in a list that a line ending in a colon begins.
+fn in_list(seen: &Seen, begin: usize, index: usize) -> bool {
+    let from = begin.max(index.saturating_sub(LONGEST_LIST));
+    let line = |at: usize| seen.paragraphs.get(at);
+    let opens = |at: usize| line(at).is_some_and(|line| line.text.ends_with(':'));
+    let start = (from..index)
+        .rev()
+        .find(|at| opens(*at) || line(*at).is_some_and(Paragraph::is_prose));
+    start.is_some_and(|at| opens(at) && seen.is_open(at))
+}
+
+/// Most lines of a list that are looked through for its beginning.
+const LONGEST_LIST: usize = 40;
 
 /// Headings, lists and text between `begin` and `end`.
 fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usize) {
@@ -274,20 +294,20 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
             index += 1;
             continue;
         };
-        if paragraph.is_prose() || paragraph.words >= 25 {
+        if paragraph.is_textual() {
             listing = paragraph.text.ends_with(':');
             set(labels, index, Label::of(BlockKind::Body));
             index += 1;
             continue;
         }
-        if paragraph.is_bullet() || listing || after_colon(seen, index) {
-            listing |= after_colon(seen, index);
-            set(labels, index, Label::of(BlockKind::Body));
-            index += 1;
-            continue;
-        }
-        if paragraph.text.ends_with(':') && paragraph.words >= 4 {
-            listing = true;
+        // A list whose lines stand close together ends at an empty line.
+        let close = seen
+            .paragraphs
+            .get(index.saturating_sub(1))
+            .is_some_and(|before| !before.after_gap);
+        listing &= !(close && paragraph.after_gap && !previous_ends(seen, index));
+        if paragraph.is_bullet() || listing || paragraph.text.ends_with(':') {
+            listing |= paragraph.text.ends_with(':');
             set(labels, index, Label::of(BlockKind::Body));
             index += 1;
             continue;
@@ -296,13 +316,18 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
             .take_while(|&at| is_short(labels, seen, at))
             .count()
             .max(1);
-        let label = if run <= 2 {
-            Label::of(BlockKind::Subheading)
-        } else {
-            Label::furniture("list of links")
-        };
         for at in index..index + run {
-            set(labels, at, label.clone());
+            let Some(line) = seen.paragraphs.get(at) else {
+                break;
+            };
+            let label = match line.final_mark {
+                // "Yes." is an answer, a lone question a heading.
+                Some('?' | '!') if run == 1 => Label::of(BlockKind::Subheading),
+                Some(_) => Label::of(BlockKind::Body),
+                None if run <= 2 => Label::of(BlockKind::Subheading),
+                None => Label::furniture("list of links"),
+            };
+            set(labels, at, label);
         }
         index += run;
     }
@@ -314,7 +339,7 @@ fn is_short(labels: &[Option<Label>], seen: &Seen, index: usize) -> bool {
         && seen
             .paragraphs
             .get(index)
-            .is_some_and(|paragraph| !paragraph.is_prose() && paragraph.words < 25 && !paragraph.is_bullet())
+            .is_some_and(|paragraph| !paragraph.is_textual() && !paragraph.is_bullet())
 }
 
 /// A long paragraph that stands in the text for the second time is a pull quote or a copy.

@@ -98,6 +98,9 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             if paragraph.is_prose() {
                 HeadLabel::Furniture("site notice")
             } else {
+                if index < 3 && found.head.outlet.is_none() && names_site(paragraph, words) {
+                    found.head.outlet = Some(paragraph.text.to_owned());
+                }
                 HeadLabel::Furniture("section label")
             }
         } else if let Some(name) = shape::lone_names(paragraph, words).filter(|_| title_key.is_some()) {
@@ -105,6 +108,8 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             HeadLabel::Furniture("byline")
         } else if paragraph.is_bullet() && paragraph.words >= 4 || paragraph.words >= 25 {
             HeadLabel::Text
+        } else if paragraph.words <= 6 && has_role(paragraph, words) && found.head.author.is_some() {
+            HeadLabel::Furniture("byline")
         } else if paragraph.words >= 4 && title_at.is_some() {
             HeadLabel::Deck
         } else {
@@ -116,6 +121,13 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
     read_dateline(seen, first, &mut found.head, words);
     label_later_copies(seen, first, title_key.as_deref(), &mut found.labels);
     found
+}
+
+/// "Correspondent, Port Selim", below the author's name.
+fn has_role(paragraph: &Paragraph, lexicon: &Words) -> bool {
+    dates::words(paragraph.text)
+        .iter()
+        .any(|word| lexicon.byline.roles.contains(word))
 }
 
 /// Where there is no running text: only the known title is told apart.
@@ -177,7 +189,8 @@ fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
         .collect();
     let repeated = candidates.iter().copied().find(|&at| {
         let own = seen.paragraphs.get(at).map(|p| key(p.text)).unwrap_or_default();
-        own.len() >= 12
+        seen.paragraphs.get(at).is_some_and(|p| p.words >= 4)
+            && own.len() >= 12
             && keys
                 .iter()
                 .any(|(other, text)| *other != at && text.ends_with(&own))
@@ -333,7 +346,7 @@ pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Fu
         }
         in_tail |= mark.zone.is_some();
     }
-    if head.outlet.is_none() && in_tail {
+    if head.outlet.is_none() {
         head.outlet = site_name(seen, end, words);
     }
 }
@@ -341,19 +354,26 @@ pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Fu
 /// A few capitalised words with an outlet's noun among the last lines of the page.
 fn site_name(seen: &Seen, end: usize, lexicon: &Words) -> Option<String> {
     let from = end.max(seen.paragraphs.len().saturating_sub(4));
-    let is_site = |paragraph: &&Paragraph| {
-        let words = dates::words(paragraph.text);
-        (2..=6).contains(&paragraph.words)
-            && paragraph.final_mark.is_none()
-            && paragraph
-                .text
-                .split_whitespace()
-                .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and"))
-            && words.iter().any(|word| lexicon.head.outlets.contains(word))
-    };
     let open =
         (from..seen.paragraphs.len()).filter(|index| seen.marks.get(*index).is_some_and(Option::is_none));
-    open.filter_map(|index| seen.paragraphs.get(index))
-        .find(is_site)
-        .map(|paragraph| paragraph.text.to_owned())
+    let mut lines = open.filter_map(|index| seen.paragraphs.get(index));
+    lines
+        .find(|line| names_site(line, lexicon))
+        .map(|line| line.text.to_owned())
+}
+
+/// "The Example Times", but not "World News", which is a section's label.
+fn names_site(line: &Paragraph, lexicon: &Words) -> bool {
+    let words = dates::words(line.text);
+    let small = |word: &str| matches!(word, "of" | "the" | "and");
+    (2..=6).contains(&line.words)
+        && line.final_mark.is_none()
+        && line
+            .text
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase) || small(word))
+        && words.iter().any(|word| lexicon.head.outlets.contains(word))
+        && !words
+            .iter()
+            .all(|word| lexicon.head.sections.contains(word) || small(word))
 }

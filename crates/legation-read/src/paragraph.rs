@@ -37,6 +37,11 @@ impl Paragraph<'_> {
         }
     }
 
+    /// Text for want of anything else it could be, where it stands within an article: sentences without a last full stop.
+    pub(crate) fn is_textual(&self) -> bool {
+        self.is_prose() || self.words >= 25 || self.several_sentences && self.words >= 12
+    }
+
     /// Prose of some length.
     pub(crate) fn is_solid(&self) -> bool {
         self.is_prose() && self.words >= 15
@@ -126,16 +131,18 @@ fn lines(text: &str) -> Vec<(Span, bool)> {
     lines
 }
 
-/// The width at which the text's lines were broken, where they were: no line is longer than 120 characters, and at most
-/// breaks within a paragraph the next word would not have fitted.
+/// The width at which the text's lines were broken, where they were: no broken line is longer than 120 characters, and at
+/// most breaks within a paragraph the next word would not have fitted.
 fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
     let mut width = 0;
-    for (span, _) in lines {
-        let line = span.of(text);
-        if line.len() > 480 {
-            return None;
+    for pair in lines.windows(2) {
+        if let [(span, _), (_, false)] = pair {
+            let line = span.of(text);
+            if line.len() > 480 {
+                return None;
+            }
+            width = width.max(line.chars().count());
         }
-        width = width.max(line.chars().count());
     }
     if !(40..=120).contains(&width) {
         return None;
@@ -206,11 +213,25 @@ pub(crate) fn ends_sentence(word: &str) -> bool {
     }
 }
 
-/// The mark that ends a line, if one does.
+/// The mark that ends a line, if one does; closing quotation marks, brackets and references ("[17]") may follow it.
 pub(crate) fn final_mark(line: &str) -> Option<char> {
-    let line = line.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
-    });
+    let mut line = line;
+    loop {
+        line = line.trim_end_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '■' | '□' | '◆' | '●' | '♦' | '*' | '"' | '\'' | '”' | '’' | '»' | ')'
+                )
+        });
+        let Some(inner) = line.strip_suffix(']') else {
+            break;
+        };
+        match inner.rsplit_once('[') {
+            Some((before, number)) if !number.contains(char::is_alphabetic) => line = before,
+            _ => line = inner,
+        }
+    }
     line.chars()
         .next_back()
         .filter(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '۔' | '।' | '؟' | '！' | '？'))

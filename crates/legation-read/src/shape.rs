@@ -357,16 +357,17 @@ fn source_line(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     if paragraph.words > 14 {
         return None;
     }
-    let outlet: Vec<&str> = paragraph
-        .text
-        .split_whitespace()
-        .skip(cue.split(' ').count())
-        .collect();
-    let named = (1..=5).contains(&outlet.len())
-        && outlet
-            .iter()
-            .all(|word| word.starts_with(|c: char| !c.is_lowercase()));
-    let outlet = named.then(|| outlet.join(" ").trim_end_matches('.').to_owned());
+    let skip = cue.split(' ').count();
+    let words: Vec<&str> = paragraph.text.split_whitespace().skip(skip).collect();
+    let named = words
+        .iter()
+        .take_while(|word| word.starts_with(|c: char| !c.is_lowercase()))
+        .count();
+    let ends = matches!(words.get(named), None | Some(&"and"));
+    let outlet = words
+        .get(..named)
+        .filter(|words| ends && (1..=5).contains(&words.len()));
+    let outlet = outlet.map(|words| words.join(" ").trim_end_matches(['.', ',']).to_owned());
     Some(Mark {
         outlet,
         ..Mark::because("source line")
@@ -395,11 +396,8 @@ fn logo(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
 
 /// "Home > World > Asia".
 fn is_breadcrumb(paragraph: &Paragraph, lexicon: &Words) -> bool {
-    let steps = paragraph
-        .text
-        .matches(['»', '>', '›', '|', '→', '•', '·'])
-        .count()
-        + paragraph.text.matches(" / ").count();
+    let divides = |word: &&str| matches!(*word, "»" | ">" | "›" | "|" | "→" | "•" | "·" | "/");
+    let steps = paragraph.text.split_whitespace().filter(divides).count();
     let from_home = lexicon.head.breadcrumbs.iter().any(|home| {
         paragraph
             .folded
@@ -528,6 +526,7 @@ fn agency_at_end(text: &str, lexicon: &Words) -> Option<usize> {
         let parts: Vec<&str> = part
             .split(['/', '|', '—', '–'])
             .flat_map(|p| p.split(" - "))
+            .filter(|part| part.chars().any(char::is_alphabetic))
             .collect();
         (parts.len() > 1 || fold(part).contains("via "))
             && parts.iter().any(|part| is_agency(part))
