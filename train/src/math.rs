@@ -8,23 +8,33 @@ pub(crate) fn multiply(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
     let mut xs = x.chunks_exact(4 * inputs);
     let mut outs = out.chunks_exact_mut(4 * outputs);
     for (x, out) in (&mut xs).zip(&mut outs) {
-        rows::<4>(x, inputs, w, out);
+        blocks::<4, LANES>(x, inputs, w, out, 0);
     }
     for (x, out) in xs
         .remainder()
         .chunks_exact(inputs)
         .zip(outs.into_remainder().chunks_exact_mut(outputs))
     {
-        rows::<1>(x, inputs, w, out);
+        // One row alone: many outputs at once, so that additions need not wait for each other.
+        let done = blocks::<1, { 4 * LANES }>(x, inputs, w, out, 0);
+        blocks::<1, LANES>(x, inputs, w, out, done);
     }
 }
 
-fn rows<const ROWS: usize>(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
+/// Whole blocks of outputs from `start` on; returns where they end.
+fn blocks<const ROWS: usize, const WIDE: usize>(
+    x: &[f32],
+    inputs: usize,
+    w: &[f32],
+    out: &mut [f32],
+    start: usize,
+) -> usize {
     let outputs = w.len() / inputs;
-    for block in (0..outputs).step_by(LANES) {
-        let mut sums = [[0.0_f32; LANES]; ROWS];
-        for k in 0..inputs {
-            let w: &[f32; LANES] = w[k * outputs + block..][..LANES].try_into().expect("a block");
+    let mut block = start;
+    while block + WIDE <= outputs {
+        let mut sums = [[0.0_f32; WIDE]; ROWS];
+        for (k, w) in w.chunks_exact(outputs).enumerate() {
+            let w: &[f32; WIDE] = w[block..block + WIDE].try_into().expect("a block");
             for (t, sum) in sums.iter_mut().enumerate() {
                 let value = x[t * inputs + k];
                 for (s, w) in sum.iter_mut().zip(w) {
@@ -33,46 +43,25 @@ fn rows<const ROWS: usize>(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32])
             }
         }
         for (t, sum) in sums.iter().enumerate() {
-            for (slot, s) in out[t * outputs + block..][..LANES].iter_mut().zip(sum) {
+            for (slot, s) in out[t * outputs + block..][..WIDE].iter_mut().zip(sum) {
                 *slot += s;
             }
         }
+        block += WIDE;
     }
-}
-
-/// `dx += dy * transposed(w)`.
-pub(crate) fn multiply_back(dy: &[f32], inputs: usize, w: &[f32], dx: &mut [f32]) {
-    let outputs = w.len() / inputs;
-    for (dy, dx) in dy.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
-        for (dx, w) in dx.iter_mut().zip(w.chunks_exact(outputs)) {
-            *dx += dot(dy, w);
-        }
-    }
+    block
 }
 
 /// `dw += transposed(x) * dy`.
 pub(crate) fn outer(x: &[f32], inputs: usize, dy: &[f32], dw: &mut [f32]) {
-    let outputs = dw.len() / inputs;
     let count = x.len() / inputs;
-    for k in (0..inputs).step_by(4) {
-        for block in (0..outputs).step_by(LANES) {
-            let mut sums = [[0.0_f32; LANES]; 4];
-            for t in 0..count {
-                let dy: &[f32; LANES] = dy[t * outputs + block..][..LANES].try_into().expect("a block");
-                let x: &[f32; 4] = x[t * inputs + k..][..4].try_into().expect("four inputs");
-                for (sum, x) in sums.iter_mut().zip(x) {
-                    for (s, dy) in sum.iter_mut().zip(dy) {
-                        *s += x * dy;
-                    }
-                }
-            }
-            for (row, sum) in sums.iter().enumerate() {
-                for (slot, s) in dw[(k + row) * outputs + block..][..LANES].iter_mut().zip(sum) {
-                    *slot += s;
-                }
-            }
-        }
+    let mut turned = vec![0.0; x.len()];
+    for (t, row) in x.chunks_exact(inputs).enumerate() {
+        row.iter()
+            .enumerate()
+            .for_each(|(k, value)| turned[k * count + t] = *value);
     }
+    multiply(&turned, count, dy, dw);
 }
 
 /// Scalar product; lengths are multiples of the lanes.
@@ -83,7 +72,12 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
             *s += a * b;
         }
     }
-    sums.iter().sum()
+    // Halves onto halves: a fixed order without sixteen additions in a row.
+    for half in [8, 4, 2, 1] {
+        let (low, high) = sums.split_at_mut(half);
+        low.iter_mut().zip(high).for_each(|(a, b)| *a += *b);
+    }
+    sums[0]
 }
 
 /// `y += scale * x`.

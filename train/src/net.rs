@@ -1,6 +1,6 @@
 //! The network as it is trained: forward with dropout, then backward by hand.
 
-use crate::math::{Random, add, cross_entropy, dot, multiply, multiply_back, outer};
+use crate::math::{Random, add, cross_entropy, dot, multiply, outer};
 use crate::parameters::Parameters;
 use legation_parse::network::{FARTHEST, distance, sigmoid, tanh};
 use std::ops::Range;
@@ -63,7 +63,7 @@ impl Linear {
             add(&mut p.gradients[self.bias.clone()], 1.0, row);
         }
         if let Some(dx) = dx {
-            multiply_back(dy, self.inputs, &p.values[self.weights.clone()], dx);
+            multiply(dy, self.outputs, &p.transposed[self.weights.clone()], dx);
         }
     }
 }
@@ -151,7 +151,12 @@ impl Direction {
                 dcell[i] = dc * f;
             }
             dstate.fill(0.0);
-            multiply_back(dz, width, &p.values[self.recurrent.weights.clone()], &mut dstate);
+            multiply(
+                dz,
+                3 * width,
+                &p.transposed[self.recurrent.weights.clone()],
+                &mut dstate,
+            );
             dpre[at * 3 * width..(at + 1) * 3 * width].copy_from_slice(dz);
         }
         self.recurrent

@@ -13,6 +13,8 @@ pub(crate) struct Parameters {
     parts: BTreeMap<String, (usize, usize, usize)>,
     pub(crate) values: Vec<f32>,
     pub(crate) gradients: Vec<f32>,
+    /// The values with each matrix transposed, for the backward pass; see [`Parameters::transpose`].
+    pub(crate) transposed: Vec<f32>,
     mean: Vec<f32>,
     square: Vec<f32>,
     /// Running average of the values over the last part of training.
@@ -26,6 +28,7 @@ impl Parameters {
             parts: BTreeMap::new(),
             values: Vec::new(),
             gradients: Vec::new(),
+            transposed: Vec::new(),
             mean: Vec::new(),
             square: Vec::new(),
             average: Vec::new(),
@@ -73,6 +76,21 @@ impl Parameters {
             *square = DECAY_SQUARE * *square + (1.0 - DECAY_SQUARE) * g * g;
             *value -= rate * *mean / (square.sqrt() + 1e-8);
             *gradient = 0.0;
+        }
+    }
+
+    /// Brings the transposed matrices up to date.
+    pub(crate) fn transpose(&mut self) {
+        self.transposed.resize(self.values.len(), 0.0);
+        for &(start, rows, columns) in self.parts.values() {
+            let from = &self.values[start..start + rows * columns];
+            let to = &mut self.transposed[start..start + rows * columns];
+            for (row, numbers) in from.chunks_exact(columns).enumerate() {
+                numbers
+                    .iter()
+                    .enumerate()
+                    .for_each(|(column, number)| to[column * rows + row] = *number);
+            }
         }
     }
 

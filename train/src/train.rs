@@ -93,6 +93,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         Relation::ALL.len(),
         &mut random,
     );
+    dense.transpose();
     let mut table = Parameters::new();
     table.push("table", keys.len() + 1, arguments.width, 0.1, &mut random);
     println!(
@@ -159,6 +160,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
                 let scale = if norm > 1.0 { 1.0 / norm } else { 1.0 } / size as f32;
                 let all = 0..dense.values.len();
                 dense.step(all, rate, scale, steps);
+                dense.transpose();
                 for row in batch_rows.drain(..) {
                     if touched[row as usize] != steps {
                         touched[row as usize] = steps;

@@ -61,38 +61,112 @@ impl Layer {
         let mut xs = x.chunks_exact(4 * i);
         let mut outs = out.chunks_exact_mut(4 * o);
         for (x, out) in (&mut xs).zip(&mut outs) {
-            self.add_rows::<4>(x, out);
+            self.add_four(x, out);
         }
         for (x, out) in xs
             .remainder()
             .chunks_exact(i)
             .zip(outs.into_remainder().chunks_exact_mut(o))
         {
-            self.add_rows::<1>(x, out);
+            for (weights, out) in self.weights.chunks_exact(i).zip(out.as_chunks_mut::<BLOCK>().0) {
+                let mut sum = [0.0; BLOCK];
+                weights
+                    .iter()
+                    .zip(x)
+                    .for_each(|(w, x)| add_scaled(&mut sum, w, *x));
+                add_scaled(out, &sum, 1.0);
+            }
         }
     }
 
-    fn add_rows<const ROWS: usize>(&self, x: &[f32], out: &mut [f32]) {
+    /// Four rows at once, so that a weight is loaded once for four uses.
+    fn add_four(&self, x: &[f32], out: &mut [f32]) {
         let (i, o) = (self.inputs, self.outputs);
-        let mut rows = [&x[..0]; ROWS];
-        rows.iter_mut()
-            .zip(x.chunks_exact(i))
-            .for_each(|(slot, row)| *slot = row);
-        for (block, weights) in self.weights.chunks_exact(i).enumerate() {
-            let mut sums = [[0.0_f32; BLOCK]; ROWS];
-            for (k, w) in weights.iter().enumerate() {
-                for (sum, row) in sums.iter_mut().zip(&rows) {
-                    let value = row.get(k).copied().unwrap_or(0.0);
-                    for (s, w) in sum.iter_mut().zip(w) {
-                        *s += value * w;
-                    }
-                }
+        let (Some((x0, rest)), Some((out0, outs))) = (x.split_at_checked(i), out.split_at_mut_checked(o))
+        else {
+            return;
+        };
+        let (Some((x1, rest)), Some((out1, outs))) = (rest.split_at_checked(i), outs.split_at_mut_checked(o))
+        else {
+            return;
+        };
+        let (Some((x2, x3)), Some((out2, out3))) = (rest.split_at_checked(i), outs.split_at_mut_checked(o))
+        else {
+            return;
+        };
+        let outs = out0.as_chunks_mut().0.iter_mut().zip(out1.as_chunks_mut().0);
+        let outs = outs.zip(out2.as_chunks_mut().0.iter_mut().zip(out3.as_chunks_mut().0));
+        for (weights, ((out0, out1), (out2, out3))) in self.weights.chunks_exact(i).zip(outs) {
+            let mut sums = [[0.0; BLOCK]; 4];
+            let [s0, s1, s2, s3] = &mut sums;
+            for ((((w, x0), x1), x2), x3) in weights.iter().zip(x0).zip(x1).zip(x2).zip(x3) {
+                add_scaled(s0, w, *x0);
+                add_scaled(s1, w, *x1);
+                add_scaled(s2, w, *x2);
+                add_scaled(s3, w, *x3);
             }
-            for (sum, out) in sums.iter().zip(out.chunks_exact_mut(o)) {
-                if let Some(slots) = out.get_mut(block * BLOCK..(block + 1) * BLOCK) {
-                    slots.iter_mut().zip(sum).for_each(|(slot, s)| *slot += s);
-                }
+            for (out, sum) in [out0, out1, out2, out3].into_iter().zip(&sums) {
+                add_scaled(out, sum, 1.0);
             }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_scaled<const N: usize>(sum: &mut [f32; N], w: &[f32; N], x: f32) {
+    for (s, w) in sum.iter_mut().zip(w) {
+        *s += w * x;
+    }
+}
+
+/// Outputs of a recurrent step computed together: as many sums as fit into registers, so that none waits for the one before.
+const STEP: usize = 48;
+
+/// The weights of a recurrent step, one row at a time.
+#[derive(Clone, Debug)]
+struct Recurrent {
+    weights: Vec<[f32; STEP]>,
+    bias: Vec<f32>,
+}
+
+impl Recurrent {
+    fn new(model: &Model, name: &str, inputs: usize) -> Result<Recurrent, ModelError> {
+        let matrix = model.matrix(name, inputs)?;
+        let bias = model.matrix(&format!("{name}.bias"), 1)?.data.clone();
+        if bias.len() != matrix.columns || bias.len() != 3 * inputs || !bias.len().is_multiple_of(STEP) {
+            return Err(ModelError::Missing(name.to_owned()));
+        }
+        let blocks = 0..bias.len() / STEP;
+        let block = |block: usize| {
+            (0..inputs).map(move |i| {
+                matrix
+                    .row(i)
+                    .as_chunks()
+                    .0
+                    .get(block)
+                    .copied()
+                    .unwrap_or([0.0; STEP])
+            })
+        };
+        Ok(Recurrent {
+            weights: blocks.flat_map(block).collect(),
+            bias,
+        })
+    }
+
+    /// `out += x * weights`.
+    fn add(&self, x: &[f32], out: &mut [f32]) {
+        for (weights, out) in self
+            .weights
+            .chunks_exact(x.len().max(1))
+            .zip(out.as_chunks_mut::<STEP>().0)
+        {
+            let mut sum = *out;
+            weights
+                .iter()
+                .zip(x)
+                .for_each(|(w, x)| add_scaled(&mut sum, w, *x));
+            *out = sum;
         }
     }
 }
@@ -101,17 +175,23 @@ impl Layer {
 #[derive(Clone, Debug)]
 struct Direction {
     input: Layer,
-    recurrent: Layer,
+    recurrent: Recurrent,
     width: usize,
 }
 
 impl Direction {
     fn new(model: &Model, name: &str, inputs: usize, width: usize) -> Result<Direction, ModelError> {
-        let input = Layer::new(model, &format!("{name}.input"), inputs)?;
-        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width)?;
-        if input.outputs != 3 * width || recurrent.outputs != 3 * width {
+        let mut input = Layer::new(model, &format!("{name}.input"), inputs)?;
+        let recurrent = Recurrent::new(model, &format!("{name}.recurrent"), width)?;
+        if input.outputs != 3 * width {
             return Err(ModelError::Missing(name.to_owned()));
         }
+        // Both are added at every step: one addition will do.
+        input
+            .bias
+            .iter_mut()
+            .zip(&recurrent.bias)
+            .for_each(|(a, b)| *a += b);
         Ok(Direction {
             input,
             recurrent,
@@ -130,7 +210,7 @@ impl Direction {
             let Some(gates) = gates.get_mut(at * 3 * width..(at + 1) * 3 * width) else {
                 return;
             };
-            self.recurrent.add_rows::<1>(&state, gates);
+            self.recurrent.add(&state, gates);
             let (forget, rest) = gates.split_at(width);
             let (output, candidate) = rest.split_at(width);
             for ((((s, c), f), o), g) in state
