@@ -135,6 +135,9 @@ pub struct RoleEntry {
     /// Names a body: *ministry*, *embassy*.
     #[serde(default)]
     pub body: bool,
+    /// Works abroad, so that *in* says where it is, not whose: *embassy*, *troops*.
+    #[serde(default)]
+    pub abroad: bool,
     /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
     #[serde(default)]
     pub honorific: bool,

@@ -6,7 +6,7 @@
 use super::find::{TermMatch, lower};
 use super::gazetteer::ActorId;
 use super::party::Party;
-use super::phrase::{People, has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
+use super::phrase::{People, has_case, is_definite, is_modifier, is_pair, is_plural, left_edge, possessor};
 use super::{Cast, Scene};
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use legation_parse::{Relation, Upos};
@@ -101,9 +101,7 @@ fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut
     let lemma = lower(&scene.word(word).lemma);
     let definite = is_definite(scene, word);
     let body = scene.actors.role(role).is_some_and(|role| role.body);
-    let possessor = scene.tree.children(word).find(|child| {
-        scene.word(*child).relation == Relation::NmodPoss && scene.word(*child).upos == Upos::Pron
-    });
+    let possessor = possessor(scene, word, left_edge(scene, word));
     let shared = (scene.word(word).relation == Relation::Conj)
         .then(|| scene.tree.head(word))
         .filter(|head| {
@@ -130,6 +128,13 @@ fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut
             }];
             return;
         }
+    }
+    if owners.is_empty()
+        && party.person
+        && let Some(led) = led_phrase(scene, parties, word)
+    {
+        owners = led;
+        back = false;
     }
     if owners.is_empty() && possessor.is_none() && (definite || (body && party.name.is_some())) {
         owners.extend(
@@ -160,6 +165,40 @@ fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut
             other.clone_from(&completed);
         }
     }
+}
+
+/// "a Russian delegation headed by X": the phrase with an owner that X leads.
+fn led_phrase(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Option<Vec<ActorId>> {
+    let first = parties[word].first().map(|party| party.span.start)?;
+    let start = (0..=word)
+        .rev()
+        .take_while(|at| scene.word(*at).span.start >= first)
+        .last()?;
+    let by = start.checked_sub(1)?;
+    let verb = by.checked_sub(1)?;
+    let tied = scene
+        .found
+        .ties
+        .iter()
+        .any(|tie| tie.first <= verb && verb <= tie.last);
+    if !tied || scene.word(by).upos != Upos::Adp {
+        return None;
+    }
+    let owners = |at: usize| -> Option<Vec<ActorId>> {
+        let owners: Vec<_> = parties[at]
+            .iter()
+            .filter(|party| !party.person)
+            .filter_map(|party| party.of)
+            .collect();
+        (!owners.is_empty()).then_some(owners)
+    };
+    let noun = scene.tree.head(verb);
+    if noun < verb
+        && let Some(found) = owners(noun)
+    {
+        return Some(found);
+    }
+    (verb.saturating_sub(8)..verb).rev().find_map(owners)
 }
 
 /// What is known of the document up to a word.
@@ -207,6 +246,17 @@ fn is_subject(relation: Relation) -> bool {
     )
 }
 
+/// A subject, or the noun that a sentence without a verb, or without a well-read one, hangs from.
+fn is_topic(scene: &Scene, word: usize) -> bool {
+    let token = scene.word(word);
+    is_subject(token.relation)
+        || (token.relation == Relation::Root && matches!(token.upos, Upos::Noun | Upos::Propn))
+            && !scene
+                .tree
+                .children(word)
+                .any(|child| is_subject(scene.word(child).relation))
+}
+
 /// What a search does at one noun phrase.
 enum Verdict {
     Take(Vec<Party>),
@@ -220,11 +270,51 @@ fn pronoun(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     if scene.word(word).relation == Relation::Expl || is_empty_subject(scene, word, entry) {
         return Vec::new();
     }
-    for candidate in subjects_before(view, word) {
+    for candidate in subjects_before(view, word, entry) {
         match judge(view, candidate, entry) {
             Verdict::Take(parties) => return parties,
             Verdict::Stop => return Vec::new(),
             Verdict::Pass => {}
+        }
+    }
+    if entry.kinds.contains(&ActorKind::Person) {
+        only_person(view, word, entry)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The one person in the nearest sentence that speaks of any.
+fn only_person(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
+    for sentence in (view.index.saturating_sub(REACH)..=view.index).rev() {
+        let scene = view.scene(sentence);
+        let end = if sentence == view.index {
+            word
+        } else {
+            scene.sentence.words.len()
+        };
+        let mut one: Option<Party> = None;
+        for at in 0..end {
+            for party in view
+                .parties(sentence, at)
+                .iter()
+                .filter(|party| party.person && !party.antecedent)
+            {
+                let same = |known: &Party| {
+                    (known.actor, known.of, &known.name) == (party.actor, party.of, &party.name)
+                };
+                if one.as_ref().is_some_and(|known| !same(known)) {
+                    return Vec::new();
+                }
+                one = Some(party.clone());
+            }
+        }
+        if let Some(party) = one {
+            return if entry.plural || sentence == view.index {
+                Vec::new()
+            } else {
+                vec![party]
+            };
         }
     }
     Vec::new()
@@ -237,7 +327,16 @@ fn is_empty_subject(scene: &Scene, word: usize, entry: &CorefEntry) -> bool {
     }
     let head = scene.tree.head(word);
     let mut children = scene.tree.children(head);
+    // "it was the deadliest attack": only what it is said to be can tell.
+    let says_what =
+        scene.found.role_at(head).is_some() || scene.found.corefs.iter().any(|term| term.head == head);
+    let equated = scene.word(head).upos == Upos::Noun && !says_what;
+    let linked = scene
+        .tree
+        .children(head)
+        .any(|child| scene.word(child).relation == Relation::Cop);
     scene.word(head).upos == Upos::Adj
+        || (linked && equated)
         || children.any(|child| {
             matches!(
                 scene.word(child).relation,
@@ -248,7 +347,7 @@ fn is_empty_subject(scene: &Scene, word: usize, entry: &CorefEntry) -> bool {
 
 /// Noun phrases that a pronoun may mean, the likeliest first: subjects of the clauses around it, of the sentence so far, and of
 /// the sentences before.
-fn subjects_before(view: &View, word: usize) -> Vec<(usize, usize)> {
+fn subjects_before(view: &View, word: usize, entry: &CorefEntry) -> Vec<(usize, usize)> {
     let scene = view.scene(view.index);
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut add = |sentence, word| {
@@ -257,6 +356,25 @@ fn subjects_before(view: &View, word: usize) -> Vec<(usize, usize)> {
         }
     };
     let possessive = scene.word(word).relation == Relation::NmodPoss;
+    // "Russia and its interests".
+    let owned = scene.tree.head(word);
+    if possessive && scene.word(owned).relation == Relation::Conj {
+        let first = scene.tree.head(owned);
+        if first < word
+            && view
+                .parties(view.index, first)
+                .iter()
+                .any(|party| party.actor.is_some())
+        {
+            add(view.index, first);
+        }
+    }
+    let joined = word
+        .checked_sub(2)
+        .filter(|_| possessive && scene.word(word - 1).upos == Upos::Cconj);
+    if let Some(name) = joined.and_then(|before| scene.found.name_at(before)) {
+        add(view.index, name.head);
+    }
     let mut own_clause = true;
     let inside = |subject: usize| subject == word || scene.tree.ancestors(word).any(|at| at == subject);
     let mut barred = None;
@@ -275,15 +393,37 @@ fn subjects_before(view: &View, word: usize) -> Vec<(usize, usize)> {
         }
         own_clause &= matches!(scene.word(clause).upos, Upos::Noun | Upos::Propn);
     }
-    for subject in (0..word).rev().filter(|at| is_subject(scene.word(*at).relation)) {
+    for subject in (0..word).rev().filter(|at| is_topic(scene, *at)) {
         if !inside(subject) && Some(subject) != barred {
             add(view.index, subject);
+        }
+    }
+    // "asked the Taliban whether they": an object of the same sentence, for pronouns that seldom mean things.
+    if entry.plural {
+        let object = |at: &usize| {
+            matches!(
+                scene.word(*at).relation,
+                Relation::Obj | Relation::Iobj | Relation::Obl
+            )
+        };
+        let objects = (0..word)
+            .rev()
+            .filter(object)
+            .filter(|at| !inside(*at) && Some(*at) != barred);
+        for object in objects.filter(|at| {
+            view.parties(view.index, *at)
+                .iter()
+                .any(|party| !party.place_like)
+        }) {
+            if scene.tree.head(object) != scene.tree.head(word) {
+                add(view.index, object);
+            }
         }
     }
     for sentence in (view.index.saturating_sub(REACH)..view.index).rev() {
         let before = view.scene(sentence);
         let mut subjects: Vec<usize> = (0..before.sentence.words.len())
-            .filter(|at| is_subject(before.word(*at).relation))
+            .filter(|at| is_topic(before, *at))
             .collect();
         let depth = |at: &usize| before.tree.ancestors(*at).count();
         subjects.sort_by_key(depth);
@@ -407,7 +547,16 @@ fn is_kind(view: &View, actor: ActorId, entry: &CorefEntry) -> bool {
 
 /// "the two countries", "both sides": the two parties that the text so far is about.
 fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
-    let actors = view.scene(view.index).actors;
+    let scene = view.scene(view.index);
+    let actors = scene.actors;
+    // "both neighbouring countries" need not be the two spoken of.
+    if scene
+        .tree
+        .children(word)
+        .any(|child| scene.word(child).relation == Relation::Amod)
+    {
+        return Vec::new();
+    }
     let latest = |id: ActorId| actors.role_on(id, None).map(|(role, _)| role);
     let eligible = |id: ActorId| {
         let governs = latest(id)

@@ -104,15 +104,21 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
     for at in 0..atoms.len() {
         let key = lower(&atoms[at].text);
         if at >= name_from
-            && let Some((alias, length)) = longest_alias(actors, &key, &atoms[at..], text, shouting)
+            && let Some((alias, length)) = longest_alias(actors, &key, &atoms[at..], sentence, text, shouting)
         {
             let last = &atoms[at + length - 1];
             let (first, last) = (atoms[at].word, last.word);
             let before = at.checked_sub(1).and_then(|i| atoms.get(i));
             let affixed = before.is_some_and(|before| is_affix(before, &atoms[at], text));
-            if !affixed && !is_personal(sentence, text, first, last, alias) {
+            // "Envoy to Afghanistan Zamir Kabulov": what follows a role noun's country is another name.
+            let after_role = found
+                .roles
+                .iter()
+                .any(|role| role.last + 2 == first || role.last + 3 == first)
+                && sentence.words[first - 1].upos == Upos::Adp;
+            if !affixed && (after_role || !is_personal(sentence, text, first, last, alias)) {
                 let after = atoms.get(at + length);
-                let end = atoms[at + length - 1].end;
+                let end = with_last_dot(text, &atoms[at + length - 1]);
                 let hyphened = after.filter(|after| is_hyphen(between(text, end, after.start)));
                 found.names.push(NameMatch {
                     first,
@@ -208,10 +214,19 @@ fn find_terms(
         let (first, last) = (atoms[at].word, atoms[at + term.atoms.len() - 1].word);
         // "chief" as a verb or "general" as an adjective is no role.
         let head = tree.head_of_range(first, last);
-        if matches!(
-            sentence.words[head].upos,
-            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Other
-        ) {
+        let word = &sentence.words[head];
+        let determined = || {
+            tree.children(head)
+                .any(|child| sentence.words[child].relation == Relation::Det)
+        };
+        let noun = match word.upos {
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Other => {
+                word.relation != Relation::Amod || first < last
+            }
+            Upos::Adj => !matches!(word.relation, Relation::Amod | Relation::Conj) && determined(),
+            _ => false,
+        };
+        if noun {
             found.roles.push(TermMatch {
                 first,
                 last,
@@ -251,9 +266,18 @@ fn longest_alias<'a>(
     actors: &'a Actors,
     key: &str,
     atoms: &[Atom],
+    sentence: &Sentence,
     text: &str,
     shouting: bool,
 ) -> Option<(&'a Alias, usize)> {
+    // "Russian military equipment" does not name the Russian military.
+    let cut_off = |alias: &Alias| {
+        let last = &sentence.words[atoms[alias.atoms.len() - 1].word];
+        alias.atoms.len() > 1
+            && last.upos == Upos::Adj
+            && last.relation == Relation::Amod
+            && last.head > atoms[alias.atoms.len() - 1].word
+    };
     let fits = |alias: &&Alias| {
         alias.atoms.len() <= atoms.len()
             && alias
@@ -262,6 +286,7 @@ fn longest_alias<'a>(
                 .zip(atoms)
                 .all(|(wanted, atom)| same_case(wanted, &atom.text, shouting))
             && (1..alias.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
+            && !cut_off(alias)
     };
     actors
         .aliases(key)
@@ -326,6 +351,15 @@ fn is_shouting(atoms: &[Atom]) -> bool {
     };
     let (upper, small) = (letters(true), letters(false));
     upper > 8 && upper > 8 * small
+}
+
+/// Where an atom ends with its last dot: `U.S.`, not `U.S`.
+fn with_last_dot(text: &str, atom: &Atom) -> u32 {
+    let dotted = atom.raw.contains('.')
+        && text
+            .get(atom.end as usize..)
+            .is_some_and(|rest| rest.starts_with('.'));
+    atom.end + u32::from(dotted)
 }
 
 /// A hyphen, after the last dot of an abbreviation or not.

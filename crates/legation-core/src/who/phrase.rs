@@ -95,6 +95,10 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
         let Some(entry) = scene.actors.role(RoleId(role.target)) else {
             continue;
         };
+        // "both sides" refers back.
+        if scene.found.corefs.iter().any(|term| term.head == role.head) && is_pair(scene, role.head) {
+            continue;
+        }
         let found = role_parties(scene, role, entry);
         let person = entry.person && !is_plural(scene.word(role.head));
         let named = if person {
@@ -104,8 +108,13 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
         };
         match named {
             Some(Named::Run(run)) => {
-                taken[run] = true;
+                let known = std::mem::replace(&mut taken[run], true);
                 let run = runs[run];
+                // "the head of NATO, General X": the second title tells less than the first.
+                if known && found.iter().all(|party| party.of.is_none()) {
+                    parties[role.head] = parties[run.head].clone();
+                    continue;
+                }
                 let words = words_of(scene, run.first, run.last);
                 let mut party = found.into_iter().next().unwrap_or_default();
                 party.name = Some(SmolStr::new(scene.text_of(run.first, run.last)));
@@ -177,11 +186,22 @@ fn listed(scene: &Scene, name: &NameMatch) -> Option<Party> {
         },
         actor: Some(id),
         weak: people || name.kind == AliasKind::WeakCapital,
-        place_like: has_case(scene, name.head, PLACE),
-        plural: people && is_plural(word),
+        place_like: is_place(scene, name, entry.kind),
+        plural: (people && is_plural(word)) || word.xpos == "NNS",
         person: entry.kind == ActorKind::Person,
         ..Party::default()
     })
+}
+
+/// Whether a name stands for a place rather than for those who act there: *in Moscow*, *Moscow talks*.
+fn is_place(scene: &Scene, name: &NameMatch, kind: ActorKind) -> bool {
+    let capital = matches!(name.kind, AliasKind::Capital | AliasKind::WeakCapital);
+    let before_noun = matches!(
+        scene.word(name.head).relation,
+        Relation::Compound | Relation::NmodUnmarked
+    );
+    let land = matches!(kind, ActorKind::State | ActorKind::Territory);
+    land && (has_case(scene, name.head, PLACE) || (capital && before_noun))
 }
 
 fn remember_listed(scene: &Scene, actor: ActorId, people: &mut People) {
@@ -264,6 +284,19 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
     let Some(depth) = depth.checked_sub(1) else {
         return owners;
     };
+    // "its embassy in Moscow": the pronoun tells.
+    if possessor(scene, head, first).is_some() {
+        return owners;
+    }
+    let role = scene
+        .found
+        .role_at(head)
+        .and_then(|role| scene.actors.role(RoleId(role.target)));
+    let cases = if role.is_some_and(|role| role.abroad) {
+        &BELONGS[..2]
+    } else {
+        BELONGS
+    };
     let words: Vec<usize> = (first..=last).collect();
     // Before it: adjectives, compounds and possessors, of the whole of a role noun of several words.
     for child in words
@@ -279,8 +312,9 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
     if owners.is_empty() {
         owners_before(scene, first, &mut owners);
     }
+    owners_beside(scene, first, &mut owners);
     if owners.is_empty() {
-        for case in BELONGS {
+        for case in cases {
             let after = words
                 .iter()
                 .flat_map(|word| scene.tree.children(*word))
@@ -296,6 +330,7 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
                 return owners;
             }
         }
+        owners_after(scene, last, &mut owners);
         for child in scene.tree.children(head).filter(|child| *child > last) {
             let tied = scene.found.ties.iter().any(|tie| tie.head == child);
             if tied && matches!(scene.word(child).relation, Relation::Acl | Relation::Amod) {
@@ -377,6 +412,47 @@ fn owner_of(scene: &Scene, name: &NameMatch) -> Option<ActorId> {
     Some(ActorId(name.target))
 }
 
+/// "Russian and Afghan officials", whatever the parser made of it: names of the same kind joined before a role noun.
+fn owners_beside(scene: &Scene, first: usize, owners: &mut Vec<ActorId>) {
+    let Some(mut name) = (first.saturating_sub(5)..first).find_map(|at| {
+        let name = scene.found.name_at(at)?;
+        (owners.first() == Some(&ActorId(name.target)) && name.kind != AliasKind::Outlet).then_some(name)
+    }) else {
+        return;
+    };
+    for _ in 0..4 {
+        let Some(other) = name.first.checked_sub(2).and_then(|at| scene.found.name_at(at)) else {
+            return;
+        };
+        let joined = matches!(scene.word(name.first - 1).upos, Upos::Cconj | Upos::Punct);
+        let adjective = other.kind == AliasKind::Demonym || is_modifier(scene.word(other.head));
+        let actor = ActorId(other.target);
+        if !joined || !adjective || other.kind != name.kind || owners.contains(&actor) {
+            return;
+        }
+        owners.insert(0, actor);
+        name = other;
+    }
+}
+
+/// The possessive pronoun of a noun phrase: *its* embassy. Only adjectives and nouns may stand between, whatever the parser
+/// made of it.
+pub(crate) fn possessor(scene: &Scene, head: usize, first: usize) -> Option<usize> {
+    let pronoun = |at: usize| scene.word(at).xpos == "PRP$";
+    let child = scene
+        .tree
+        .children(head)
+        .find(|child| *child < head && pronoun(*child));
+    child.or_else(|| {
+        let between = |at: usize| {
+            let word = scene.word(at);
+            matches!(word.upos, Upos::Adj | Upos::Noun | Upos::Propn) && scene.found.name_at(at).is_none()
+        };
+        let at = (first.saturating_sub(4)..first).rev().find(|at| !between(*at))?;
+        pronoun(at).then_some(at)
+    })
+}
+
 /// The name directly before a role noun, whatever the parser made of it: only adjectives, nouns and 's may stand between.
 fn owners_before(scene: &Scene, first: usize, owners: &mut Vec<ActorId>) {
     let mut at = first;
@@ -395,6 +471,29 @@ fn owners_before(scene: &Scene, first: usize, owners: &mut Vec<ActorId>) {
             return;
         }
         at = before;
+    }
+}
+
+/// The name directly after "of the", whatever the parser made of it.
+fn owners_after(scene: &Scene, last: usize, owners: &mut Vec<ActorId>) {
+    let words = &scene.sentence.words;
+    let mut at = last + 1;
+    if words.len() <= at || !BELONGS[..2].contains(&scene.text_of(at, at)) {
+        return;
+    }
+    at += 1;
+    while at < words.len()
+        && matches!(words[at].upos, Upos::Det | Upos::Adj)
+        && scene.found.name_at(at).is_none()
+    {
+        at += 1;
+    }
+    if let Some(name) = scene
+        .found
+        .name_at(at)
+        .filter(|name| !is_modifier(scene.word(name.head)))
+    {
+        owners.extend(owner_of(scene, name));
     }
 }
 
@@ -434,6 +533,36 @@ fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]) -> Option
             break;
         }
         at += 1;
+    }
+    // "the head of forces in the east, General John Smith, said".
+    if scene.sentence.words.len() > at + 1 && scene.text_of(at, at) == "," && is_definite(scene, role.head) {
+        let mut first = at + 1;
+        while first < scene.sentence.words.len() {
+            let honorific = scene
+                .found
+                .honorifics
+                .iter()
+                .find(|h| h.first == first)
+                .map(|h| h.last);
+            let title = scene
+                .found
+                .role_at(first)
+                .filter(|title| title.first == first)
+                .map(|title| title.last);
+            match honorific.or(title) {
+                Some(last) => first = last + 1,
+                None => break,
+            }
+        }
+        let run = runs.iter().position(|run| run.first == first);
+        let closed =
+            |last: usize| last + 1 >= scene.sentence.words.len() || scene.word(last + 1).upos == Upos::Punct;
+        if let Some(run) = run.filter(|run| closed(runs[*run].last)) {
+            return Some(Named::Run(run));
+        }
+        if let Some(name) = person_from(first).filter(|name| closed(name.last)) {
+            return Some(Named::Listed(name));
+        }
     }
     // "the foreign minister, Sergei Lavrov".
     let apposed = scene.tree.children(role.head).filter(|child| {
@@ -603,6 +732,10 @@ pub(crate) fn left_edge(scene: &Scene, head: usize) -> usize {
             break;
         }
         left = before;
+    }
+    // "Soviet-backed government", however it was attached.
+    while left >= 2 && scene.text_of(left - 1, left - 1) == "-" && !scene.word(left - 2).space_after {
+        left -= 2;
     }
     while left < head
         && matches!(
