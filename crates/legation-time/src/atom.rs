@@ -48,8 +48,11 @@ impl<'a> TokenRef<'a> {
                 if at < start || character.is_alphanumeric() {
                     break;
                 }
-                let abbreviation =
-                    character == '.' && chunk[start..at].chars().count() <= 4 && offset + end < text.len();
+                // A short word's full stop stays where the sentence goes on: "Aug. 15".
+                let follows = text[offset + chunk.len()..].trim_start().chars().next();
+                let abbreviation = character == '.'
+                    && chunk[start..at].chars().count() <= 4
+                    && follows.is_some_and(|next| next.is_ascii_digit() || next.is_lowercase());
                 if abbreviation && chunk[start..at].chars().all(char::is_alphabetic) {
                     break;
                 }

@@ -83,13 +83,14 @@ impl Reader<'_, '_, '_> {
         let right = NAMED_YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         right.then_some((
             at + 5,
-            date(Some(year as i16), Some(month as i8), Some(day as i8)),
+            Time::date(Some(year as i16), Some(month as i8), Some(day as i8)),
         ))
     }
 
     /// A month's name, if it is written as one.
     fn month(&self, at: usize) -> Option<i8> {
-        self.entry(at)?.month.filter(|_| self.capital(at))
+        let entry = self.entry(at)?;
+        entry.month.filter(|_| self.capital(at) || !entry.ambiguous)
     }
 
     /// A number that may be a day of the month.
@@ -126,11 +127,7 @@ impl Reader<'_, '_, '_> {
             end = next;
             year
         });
-        let first = date(
-            year.map(i32::from).map(|year| year as i16),
-            Some(month),
-            Some(day),
-        );
+        let first = Time::date(year, Some(month), Some(day));
         Some((end, spread(first, second.map(|(_, last)| last))))
     }
 
@@ -194,7 +191,7 @@ impl Reader<'_, '_, '_> {
             end = next;
             year
         });
-        Some((end, spread(date(year, Some(month), Some(day)), last)))
+        Some((end, spread(Time::date(year, Some(month), Some(day)), last)))
     }
 
     /// "July 2025", "July of 2025", "July".
@@ -207,16 +204,16 @@ impl Reader<'_, '_, '_> {
             self.skip(at + 1, Function::In),
         ];
         if let Some((end, year)) = linked.into_iter().find_map(|at| self.year(at)) {
-            return Some((end, date(Some(year), Some(month), None)));
+            return Some((end, Time::date(Some(year), Some(month), None)));
         }
         // "July '21".
         if self.shape(at + 1) == Shape::Apostrophe
             && let Shape::Digits(value, 2) = self.shape(at + 2)
         {
-            return Some((at + 3, date(Some(short_year(value)), Some(month), None)));
+            return Some((at + 3, Time::date(Some(short_year(value)), Some(month), None)));
         }
-        self.month_name(at)
-            .then_some((at + 1, date(None, Some(month), None)))
+        let named = self.capital(at) && self.month_name(at);
+        named.then_some((at + 1, Time::date(None, Some(month), None)))
     }
 
     /// Whether a month's bare name is one and not a verb or a person.
@@ -272,7 +269,7 @@ impl Reader<'_, '_, '_> {
         let alone = (self.breaks(at + 2) || self.is(at + 2, Function::Goes))
             && !of
             && self.after(at, &[Function::On]);
-        (month || alone).then_some((at + 2, date(None, None, Some(day))))
+        (month || alone).then_some((at + 2, Time::date(None, None, Some(day))))
     }
 
     /// "fiscal year 2024", "FY2024", "FY 2023-24": read as the calendar year.
@@ -288,7 +285,7 @@ impl Reader<'_, '_, '_> {
             );
         self.year_span(unit).or_else(|| {
             self.year(unit)
-                .map(|(end, year)| (end, date(Some(year), None, None)))
+                .map(|(end, year)| (end, Time::date(Some(year), None, None)))
         })
     }
 
@@ -301,33 +298,30 @@ impl Reader<'_, '_, '_> {
         if let Some((end, time)) = self.year_span(at) {
             return Some((end, time));
         }
-        Some((end, date(Some(year), None, None)))
+        Some((end, Time::date(Some(year), None, None)))
     }
 
     /// Two years joined by a dash or a slash.
     fn year_span(&self, at: usize) -> Read<Time> {
         let (end, first) = self.year(at)?;
-        if !matches!(self.shape(end), Shape::Dash | Shape::Slash) || !self.glued(end) || !self.glued(end + 1)
-        {
+        let glued = self.glued(end) && self.glued(end + 1);
+        if !matches!(self.shape(end), Shape::Dash | Shape::Slash) {
             return None;
         }
         let last = match self.shape(end + 1) {
             Shape::Digits(value, 4) => i16::try_from(value).ok()?,
-            Shape::Digits(value, 2) => first - first % 100 + value as i16,
+            Shape::Digits(value, 2) if glued => first - first % 100 + value as i16,
             _ => return None,
         };
         let more = self.glued(end + 2) && !self.breaks(end + 2);
         if more || last <= first || i32::from(last) > *NAMED_YEARS.end() {
             return None;
         }
-        let (from, to) = (date(Some(first), None, None), date(Some(last), None, None));
-        Some((
-            end + 2,
-            Time::Range {
-                from: Box::new(from),
-                to: Box::new(to),
-            },
-        ))
+        let (from, to) = (
+            Time::date(Some(first), None, None),
+            Time::date(Some(last), None, None),
+        );
+        Some((end + 2, Time::range(from, to)))
     }
 
     /// Four digits that can be a year.
@@ -368,7 +362,7 @@ impl Reader<'_, '_, '_> {
                 let part = self
                     .entry(from)
                     .is_some_and(|entry| entry.part.is_some() || entry.month.is_some());
-                part || self.bound_before(at - 1).is_some() || self.year(from).is_some()
+                part || self.bound_before(at).is_some() || self.year(from).is_some()
             });
             if !known {
                 return false;
@@ -402,7 +396,12 @@ impl Reader<'_, '_, '_> {
         if BARE_YEARS.contains(&value) {
             return true;
         }
-        named && alone && NAMED_YEARS.contains(&value)
+        // "(1791)", "(1710-1774)".
+        let bracket =
+            before.is_some_and(|before| self.atoms.get(before).is_some_and(|atom| atom.text == "("));
+        let bracketed = bracket
+            && (self.year_span(at).is_some() || self.atoms.get(end).is_some_and(|atom| atom.text == ")"));
+        ((named && alone) || bracketed) && NAMED_YEARS.contains(&value)
     }
 
     /// "Christmas Eve", "New Year's Day 2021", "9/11".
@@ -423,8 +422,8 @@ impl Reader<'_, '_, '_> {
             .or_else(|| self.year(comma))
             .or_else(|| self.year(self.skip(end, Function::Of)));
         match (year, stated) {
-            (None, Some((end, year))) => Some((end, date(Some(year), Some(month), Some(day)))),
-            _ => Some((end, date(year, Some(month), Some(day)))),
+            (None, Some((end, year))) => Some((end, Time::date(Some(year), Some(month), Some(day)))),
+            _ => Some((end, Time::date(year, Some(month), Some(day)))),
         }
     }
 
@@ -487,15 +486,10 @@ impl Reader<'_, '_, '_> {
         if let Some(weekday) = entry.weekday
             && !entry.ambiguous
             && noun == at
-            && self.capital(at)
         {
-            return Some((
-                at + 1,
-                Time::Named {
-                    name: Named::Weekday(weekday),
-                    step: None,
-                },
-            ));
+            // "the Sunday Times".
+            let title = self.capital(at + 1) && self.entry(at + 1).is_some_and(|entry| entry.after_weekday);
+            return (!title).then_some((at + 1, Time::named(Named::Weekday(weekday), None)));
         }
         let season = entry.season?;
         let next = self.skip(self.skip(noun + 1, Function::Of), Function::In);
@@ -514,18 +508,8 @@ impl Reader<'_, '_, '_> {
         let named = before
             && (!entry.phrases.is_empty() || !of)
             && (self.breaks(noun + 1) || self.is(noun + 1, Function::Goes));
-        (dated || (named && !of)).then_some((
-            noun + 1,
-            Time::Named {
-                name: Named::Season(season),
-                step: None,
-            },
-        ))
+        (dated || (named && !of)).then_some((noun + 1, Time::named(Named::Season(season), None)))
     }
-}
-
-fn date(year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Time {
-    Time::Date { year, month, day }
 }
 
 fn short_year(value: i32) -> i16 {
@@ -535,10 +519,9 @@ fn short_year(value: i32) -> i16 {
 /// A day, or the range from it to another day of its month.
 fn spread(first: Time, last: Option<i8>) -> Time {
     match (first, last) {
-        (Time::Date { year, month, day }, Some(last)) => Time::Range {
-            from: Box::new(date(year, month, day)),
-            to: Box::new(date(year, month, Some(last))),
-        },
+        (Time::Date { year, month, day }, Some(last)) => {
+            Time::range(Time::date(year, month, day), Time::date(year, month, Some(last)))
+        }
         (first, _) => first,
     }
 }

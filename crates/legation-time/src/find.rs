@@ -164,13 +164,7 @@ impl<'l> Reader<'_, '_, 'l> {
             && self.shape(end) != Shape::Possessive
             && !matches!(value.time, Time::Duration { .. })
         {
-            // "pre-2001" has its bound before a dash.
-            let from = if at > 0 && self.shape(at - 1) == Shape::Dash && self.glued(at) {
-                at - 1
-            } else {
-                at
-            };
-            let bound = self.bound_before(from).unwrap_or_default();
+            let bound = self.bound_before(at).unwrap_or_default();
             // "after two days" is two days later, not later than that.
             let counted =
                 matches!(value.time, Time::Shift { .. }) && matches!(bound, Bound::After | Bound::Before);
@@ -205,13 +199,7 @@ impl<'l> Reader<'_, '_, 'l> {
         }
         let (end, to) = self.point(link(middle)?)?;
         let from = self.as_day(from, &to)?;
-        Some((
-            end,
-            Time::Range {
-                from: Box::new(from),
-                to: Box::new(to),
-            },
-        ))
+        Some((end, Time::range(from, to)))
     }
 
     /// A bare number that may be the first day of a range.
@@ -437,6 +425,10 @@ impl<'l> Reader<'_, '_, 'l> {
             }
         };
         let (end, reference) = self.phrase(at, pick)?;
+        // "as soon as".
+        if self.is(end, Function::As) {
+            return None;
+        }
         let time = match reference {
             Reference::Present => Time::Present,
             Reference::Past(days) => Time::Past { days },
@@ -483,13 +475,7 @@ impl<'l> Reader<'_, '_, 'l> {
             && kind(&time) == kind(&to)
             && (!and || (kind(&to) == Some(2) && !year(&time)));
         if fits {
-            Some((
-                last,
-                Time::Range {
-                    from: Box::new(time),
-                    to: Box::new(to),
-                },
-            ))
+            Some((last, Time::range(time, to)))
         } else {
             Some((end, time))
         }
@@ -527,20 +513,10 @@ impl<'l> Reader<'_, '_, 'l> {
         let (end, time) = best?;
         match self.outer(end, &time) {
             // "in 2023, in May".
-            Some((end, inner)) if matches!(time, Time::Date { year: Some(_), .. }) => Some((
-                end,
-                Time::Within {
-                    inner: Box::new(inner),
-                    outer: Box::new(time),
-                },
-            )),
-            Some((end, outer)) => Some((
-                end,
-                Time::Within {
-                    inner: Box::new(time),
-                    outer: Box::new(outer),
-                },
-            )),
+            Some((end, inner)) if matches!(time, Time::Date { year: Some(_), .. }) => {
+                Some((end, Time::within(inner, time)))
+            }
+            Some((end, outer)) => Some((end, Time::within(time, outer))),
             None => Some((end, time)),
         }
     }

@@ -123,6 +123,8 @@ struct Guards {
     after_number: Vec<String>,
     /// Before a number, these say that it names something.
     before_number: Vec<String>,
+    /// After a weekday, these say that it is part of a name.
+    after_weekday: Vec<String>,
     /// After a length of time, these say that it is an age.
     after_length: Vec<String>,
 }
@@ -183,6 +185,8 @@ pub(crate) enum Function {
     Half,
     /// "other", in "every other week".
     Other,
+    /// "as".
+    As,
     /// "fiscal", "financial".
     Fiscal,
     /// "q" of "Q3" and "h" of "H1".
@@ -240,6 +244,7 @@ pub(crate) struct Entry {
     pub(crate) after_number: bool,
     pub(crate) before_number: bool,
     pub(crate) after_length: bool,
+    pub(crate) after_weekday: bool,
     functions: u32,
     /// Longest first.
     pub(crate) phrases: Vec<Phrase>,
@@ -291,6 +296,9 @@ impl Lexicon {
         }
         for word in &raw.guards.before_number {
             lexicon.at(word).before_number = true;
+        }
+        for word in &raw.guards.after_weekday {
+            lexicon.at(word).after_weekday = true;
         }
         for word in &raw.guards.after_length {
             lexicon.at(word).after_length = true;

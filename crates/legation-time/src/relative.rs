@@ -211,7 +211,7 @@ impl Reader<'_, '_, '_> {
         let letter = |function| self.is(at, function) && self.capital(at);
         if let Shape::Digits(value @ 1..=4, 1) = self.shape(at + 1)
             && self.glued(at + 1)
-            && !(self.glued(at + 2) && !self.breaks(at + 2))
+            && (!self.glued(at + 2) || self.breaks(at + 2))
         {
             if letter(Function::QuarterLetter) {
                 return Some((
@@ -501,14 +501,23 @@ impl Reader<'_, '_, '_> {
                 },
             ));
         }
-        let anchor = if self.breaks(end) && self.shape(end) != Shape::Mark
-            || end >= self.atoms.len()
-            || self.ends(end)
-        {
+        let anchor = if end >= self.atoms.len() || self.ends(end) {
             Anchor::Reference
         } else {
             Anchor::Event
         };
+        // "in the five months after the earthquake": all of them.
+        if self.after(at, &[Function::The]) {
+            return Some((
+                end,
+                Time::Window {
+                    amount,
+                    unit,
+                    direction,
+                    anchor,
+                },
+            ));
+        }
         Some((
             end,
             Time::Shift {
@@ -606,25 +615,13 @@ impl Reader<'_, '_, '_> {
         if let Some(unit) = entry.set {
             // "the Daily Mail".
             let named = self.capital(at) && (at > 0 || self.capital(at + 1));
-            return (!named).then_some((
-                at + 1,
-                Time::Set {
-                    every: Some(unit),
-                    name: None,
-                },
-            ));
+            return (!named).then_some((at + 1, Time::set(Some(unit), None)));
         }
         if let Some(weekday) = entry
             .plural_weekday
             .filter(|_| self.capital(at) && !entry.ambiguous)
         {
-            return Some((
-                at + 1,
-                Time::Set {
-                    every: Some(Unit::Week),
-                    name: Some(Named::Weekday(weekday)),
-                },
-            ));
+            return Some((at + 1, Time::set(Some(Unit::Week), Some(Named::Weekday(weekday)))));
         }
         if !entry.is(Function::Every) {
             return None;
@@ -633,13 +630,7 @@ impl Reader<'_, '_, '_> {
         let noun = self.skip(counted, Function::Other);
         let entry = self.entry(noun)?;
         if let Some((unit, _)) = entry.unit {
-            return Some((
-                noun + 1,
-                Time::Set {
-                    every: Some(unit),
-                    name: None,
-                },
-            ));
+            return Some((noun + 1, Time::set(Some(unit), None)));
         }
         let name = match (entry.weekday, entry.month, entry.season) {
             (Some(weekday), _, _) => Some(Named::Weekday(weekday)),

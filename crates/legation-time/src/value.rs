@@ -148,6 +148,47 @@ pub enum Time {
     Clock,
 }
 
+impl Time {
+    /// A date of which the text gives what is `Some`.
+    pub fn date(year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Time {
+        Time::Date { year, month, day }
+    }
+
+    /// A name with its step.
+    pub fn named(name: Named, step: Option<Step>) -> Time {
+        Time::Named { name, step }
+    }
+
+    /// A calendar unit, so many on from an anchor.
+    pub fn calendar(unit: Unit, offset: i32, anchor: Anchor) -> Time {
+        Time::Calendar {
+            unit,
+            step: Step { offset, anchor },
+        }
+    }
+
+    /// From the one to the other.
+    pub fn range(from: Time, to: Time) -> Time {
+        Time::Range {
+            from: Box::new(from),
+            to: Box::new(to),
+        }
+    }
+
+    /// The one within the other.
+    pub fn within(inner: Time, outer: Time) -> Time {
+        Time::Within {
+            inner: Box::new(inner),
+            outer: Box::new(outer),
+        }
+    }
+
+    /// Again and again.
+    pub fn set(every: Option<Unit>, name: Option<Named>) -> Time {
+        Time::Set { every, name }
+    }
+}
+
 /// A name that comes round every week or every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
