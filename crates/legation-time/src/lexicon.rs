@@ -66,6 +66,7 @@ struct Raw {
     recent: Vec<String>,
     days: BTreeMap<String, i32>,
     directions: BTreeMap<String, RawDirection>,
+    near: BTreeMap<String, i32>,
     hedges: BTreeMap<String, (i32, i32)>,
     bounds: BTreeMap<String, Bound>,
     sets: BTreeMap<String, Unit>,
@@ -187,6 +188,10 @@ pub(crate) enum Function {
     Other,
     /// "as".
     As,
+    /// "BC".
+    Bc,
+    /// "into", "to": to the second of two days.
+    Into,
     /// "fiscal", "financial".
     Fiscal,
     /// "q" of "Q3" and "h" of "H1".
@@ -211,11 +216,17 @@ pub(crate) struct Phrase {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Meaning {
-    Fixed { year: Option<i16>, month: i8, day: i8 },
+    Fixed {
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+    },
     Reference(Reference),
     Day(i32),
     Direction(Direction, Anchor),
     Hedge(i32, i32),
+    /// "shortly" before "before" and "after": so many days.
+    Near(i32),
     Amount(i32, i32),
     Bound(Bound),
 }
@@ -503,6 +514,10 @@ impl Lexicon {
         }
         for (words, direction) in &raw.directions {
             self.phrase(words, Meaning::Direction(direction.way, direction.from), false);
+        }
+        for (words, &days) in &raw.near {
+            check("near", words, (0..=1000).contains(&days), "a number of days")?;
+            self.phrase(words, Meaning::Near(days), true);
         }
         for (words, &bound) in &raw.bounds {
             self.phrase(words, Meaning::Bound(bound), false);

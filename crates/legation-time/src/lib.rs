@@ -22,14 +22,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod amount;
 mod atom;
 mod calendar;
 mod days;
 mod find;
+mod join;
 mod lexicon;
+mod part;
+mod reader;
 mod relative;
 mod resolve;
 mod value;
+mod years;
 
 pub use atom::TokenRef;
 pub use find::{Mention, find};

@@ -33,6 +33,16 @@ impl Value {
     }
 }
 
+impl Value {
+    /// A part of a time.
+    pub(crate) fn of_part(part: Part, time: Time) -> Value {
+        Value {
+            part: Some(part),
+            ..Value::new(time)
+        }
+    }
+}
+
 /// A time on the calendar or relative to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -154,6 +164,11 @@ impl Time {
         Time::Date { year, month, day }
     }
 
+    /// A year.
+    pub fn year(year: i16) -> Time {
+        Time::date(Some(year), None, None)
+    }
+
     /// A name with its step.
     pub fn named(name: Named, step: Option<Step>) -> Time {
         Time::Named { name, step }
@@ -180,6 +195,26 @@ impl Time {
         Time::Within {
             inner: Box::new(inner),
             outer: Box::new(outer),
+        }
+    }
+
+    /// A distance from another time.
+    pub fn shift(amount: Amount, unit: Unit, direction: Direction, anchor: Anchor) -> Time {
+        Time::Shift {
+            amount,
+            unit,
+            direction,
+            anchor,
+        }
+    }
+
+    /// A stretch that ends or begins at another time.
+    pub fn window(amount: Amount, unit: Unit, direction: Direction, anchor: Anchor) -> Time {
+        Time::Window {
+            amount,
+            unit,
+            direction,
+            anchor,
         }
     }
 
@@ -283,6 +318,25 @@ impl Amount {
             low: Amount::exactly(low).low,
             high: Amount::exactly(high).high,
             exact: false,
+        }
+    }
+
+    /// So many twelfths of a unit.
+    pub(crate) fn twelfths(twelfths: i32) -> Amount {
+        let twelfths = twelfths.clamp(0, 12_000_000);
+        Amount {
+            low: twelfths,
+            high: twelfths,
+            exact: true,
+        }
+    }
+
+    /// Half a unit more.
+    pub(crate) fn plus_half(self) -> Amount {
+        Amount {
+            low: self.low.saturating_add(6),
+            high: self.high.saturating_add(6),
+            ..self
         }
     }
 
