@@ -1,9 +1,9 @@
 //! Rules for how many and how long: "two or three", "nearly a week", "every Friday".
 
 use crate::atom::Shape;
-use crate::lexicon::{Function, Meaning};
 use crate::reader::{Read, Reader};
 use crate::value::{Amount, Anchor, Bound, Direction, Named, Time, Unit, Value};
+use crate::words::{Function, Meaning};
 
 /// A length of time as it stands in the text.
 pub(crate) struct Length {

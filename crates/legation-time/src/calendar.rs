@@ -1,9 +1,10 @@
 //! Rules for dates with a month or a day, in all their layouts.
 
 use crate::atom::Shape;
-use crate::lexicon::{Entry, Function};
+use crate::lexicon::Entry;
 use crate::reader::{Read, Reader};
 use crate::value::{Time, Unit};
+use crate::words::Function;
 use crate::years::{NAMED_YEARS, short_year};
 
 impl Reader<'_, '_, '_> {
@@ -145,7 +146,7 @@ impl Reader<'_, '_, '_> {
         let day = self.day_number(the)?;
         let ordinal = |at: usize| matches!(self.shape(at), Shape::Ordinal(_));
         let glued = the > 0 && self.glued(the);
-        if (the > at && !ordinal(the) && self.shape(the + 1) != Shape::Dash)
+        if (the > at && !ordinal(the))
             || (glued && matches!(self.shape(the - 1), Shape::Dash | Shape::Dot | Shape::Slash))
         {
             return None;

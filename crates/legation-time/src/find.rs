@@ -5,9 +5,10 @@
 //! `calendar`, those for what is counted from another day in `relative`.
 
 use crate::atom::{Shape, TokenRef, atoms};
-use crate::lexicon::{Function, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::reader::{Read, Reader};
 use crate::value::{Bound, Time, Value};
+use crate::words::Function;
 use serde::Serialize;
 
 /// A time expression in a sentence.

@@ -1,9 +1,9 @@
 //! Rules that join times: the ends of a range, and a time with what it lies in.
 
 use crate::atom::Shape;
-use crate::lexicon::Function;
 use crate::reader::{Read, Reader};
 use crate::value::{Anchor, Named, Time, Unit};
+use crate::words::Function;
 
 /// How the ends of a range are joined.
 #[derive(Clone, Copy, PartialEq, Eq)]

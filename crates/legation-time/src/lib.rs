@@ -30,10 +30,13 @@ mod find;
 mod join;
 mod lexicon;
 mod part;
+mod place;
 mod reader;
 mod relative;
 mod resolve;
 mod value;
+mod within;
+mod words;
 mod years;
 
 pub use atom::TokenRef;

@@ -1,9 +1,9 @@
 //! Rules for parts of a time ("early August", "Thursday night") and for times that are told rather than dated ("now").
 
 use crate::atom::Shape;
-use crate::lexicon::{Function, Meaning, Reference};
 use crate::reader::{Read, Reader};
 use crate::value::{Anchor, Bound, Daypart, Named, Part, Time, Unit, Value};
+use crate::words::{Function, Meaning, Reference};
 
 impl Reader<'_, '_, '_> {
     /// "early August", "the end of last year", "mid-July", "earlier this month", "late on Thursday".

@@ -1,8 +1,9 @@
 //! What the grammar's rules are written on: atoms with a look at any of them, ahead and back.
 
 use crate::atom::{Atom, Shape};
-use crate::lexicon::{Entry, Function, Lexicon, Meaning};
+use crate::lexicon::{Entry, Lexicon};
 use crate::value::{Anchor, Bound, Direction};
+use crate::words::{Function, Meaning};
 
 /// What a rule gives: the index after its last atom, and what it read.
 pub(crate) type Read<T> = Option<(usize, T)>;

@@ -1,9 +1,9 @@
 //! Rules for times that are counted from another: "last week", "the past two decades", "ten days later".
 
 use crate::atom::Shape;
-use crate::lexicon::{Function, Meaning};
 use crate::reader::{Read, Reader};
 use crate::value::{Amount, Anchor, Direction, Named, Step, Time, Unit};
+use crate::words::{Function, Meaning};
 
 /// The words before the noun of "last week" and its like.
 struct Head {

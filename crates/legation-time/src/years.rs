@@ -1,9 +1,9 @@
 //! Rules for years, decades and centuries, and for what comes round every year: seasons, feasts.
 
 use crate::atom::Shape;
-use crate::lexicon::{Function, Meaning};
 use crate::reader::{Read, Reader};
 use crate::value::{Bound, Named, Time, Unit};
+use crate::words::{Function, Meaning};
 
 /// Years that a bare number of four digits may be without a word that says so.
 const BARE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2059;
