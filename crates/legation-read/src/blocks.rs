@@ -4,7 +4,7 @@ use crate::furniture::{Furniture, Zone};
 use crate::head::{self, Head};
 use crate::paragraph::{Paragraph, cut};
 use crate::zones::{Seen, Stretch, first_text, stretches};
-use crate::{language, shape};
+use crate::{language, names, picture, shape};
 use legation_parse::{Block, BlockKind, Span};
 use std::collections::HashSet;
 
@@ -136,7 +136,7 @@ fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Se
             continue;
         };
         let picture = if seen.is_open(index) {
-            shape::picture(paragraph, in_head, words)
+            picture::picture(paragraph, in_head, furniture)
         } else {
             None
         };
@@ -216,7 +216,7 @@ fn trim_end(
             continue;
         }
         if paragraph.is_prose() {
-            let bio = shape::biography(paragraph, &furniture.words).filter(|_| index > begin);
+            let bio = names::biography(paragraph, &furniture.words).filter(|_| index > begin);
             let Some(name) = bio.filter(|name| is_writer(name, seen, begin, index, facts)) else {
                 break;
             };

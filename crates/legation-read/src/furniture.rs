@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The embedded word lists.
@@ -14,6 +14,7 @@ pub struct Furniture {
     markers: Vec<Marker>,
     phrases: Vec<Phrase>,
     search: AhoCorasick,
+    photo_cues: AhoCorasick,
     pub(crate) words: Words,
 }
 
@@ -109,6 +110,10 @@ pub(crate) struct Share {
 pub(crate) struct Byline {
     pub(crate) cues: Vec<String>,
     pub(crate) roles: HashSet<String>,
+    pub(crate) shown: Vec<String>,
+    pub(crate) particles: HashSet<String>,
+    pub(crate) titles: HashSet<String>,
+    pub(crate) joins: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -122,11 +127,13 @@ pub(crate) struct Photo {
     pub(crate) cues: Vec<String>,
     pub(crate) starts: Vec<String>,
     pub(crate) agencies: Vec<String>,
+    pub(crate) small: HashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Head {
     pub(crate) sections: HashSet<String>,
+    pub(crate) small: HashSet<String>,
     pub(crate) logos: Vec<String>,
     pub(crate) breadcrumbs: Vec<String>,
     pub(crate) published: Vec<String>,
@@ -144,7 +151,7 @@ pub(crate) struct Dates {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Languages {
     pub(crate) tags: HashMap<String, String>,
-    pub(crate) common: HashMap<String, HashSet<String>>,
+    pub(crate) common: BTreeMap<String, HashSet<String>>,
 }
 
 impl Furniture {
@@ -180,16 +187,30 @@ impl Furniture {
                 }
             }
         }
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .map_err(|error| error.to_string())?;
+        let search = |patterns: &[String]| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .ascii_case_insensitive(true)
+                .build(patterns)
+                .map_err(|error| error.to_string())
+        };
+        let (search, photo_cues) = (search(&patterns)?, search(&words.photo.cues)?);
         Ok(Furniture {
             markers,
             phrases,
             search,
+            photo_cues,
             words,
         })
+    }
+
+    /// Where, in a text as it stands, the first cue for a photo credit begins.
+    pub(crate) fn photo_cue(&self, text: &str) -> Option<usize> {
+        let found = self
+            .photo_cues
+            .find_overlapping_iter(text)
+            .map(|found| found.start());
+        found.filter(|at| starts_word(text, *at)).min()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::dates;
 use crate::furniture::{Furniture, Words};
+use crate::names;
 use crate::paragraph::Paragraph;
-use crate::shape;
 use crate::zones::Seen;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -103,7 +103,7 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
                 }
                 HeadLabel::Furniture("section label")
             }
-        } else if let Some(name) = shape::lone_names(paragraph, words).filter(|_| title_key.is_some()) {
+        } else if let Some(name) = names::lone_names(paragraph, words).filter(|_| title_key.is_some()) {
             found.head.author.get_or_insert(name);
             HeadLabel::Furniture("byline")
         } else if paragraph.is_bullet() && paragraph.words >= 4 || paragraph.words >= 25 {
@@ -205,13 +205,17 @@ fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
     let short_first = || {
         let set_apart = seen.paragraphs.get(1).is_some_and(|next| next.after_gap) || first == 1;
         seen.paragraphs.first().filter(|p| {
-            let words = dates::words(p.text);
+            let label = || {
+                dates::words(p.text)
+                    .iter()
+                    .all(|word| lexicon.head.sections.contains(word))
+            };
             set_apart
-                && seen.is_open(0)
                 && first >= 1
-                && !p.is_prose()
+                && seen.is_open(0)
                 && (2..=3).contains(&p.words)
-                && !words.iter().all(|word| lexicon.head.sections.contains(word))
+                && !p.is_prose()
+                && !label()
         })
     };
     repeated
@@ -220,7 +224,7 @@ fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
             of_words(3).filter(|&at| {
                 seen.paragraphs
                     .get(at)
-                    .is_some_and(|p| !shape::is_name(p.text, lexicon))
+                    .is_some_and(|p| !names::is_name(p.text, lexicon))
             })
         })
         .or_else(|| short_first().map(|_| 0))
@@ -324,7 +328,7 @@ pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Fu
             continue;
         };
         let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) else {
-            if author_next && shape::is_name(paragraph.text, words) {
+            if author_next && names::is_name(paragraph.text, words) {
                 head.author.get_or_insert(paragraph.text.to_owned());
             }
             author_next = false;
@@ -365,7 +369,7 @@ fn site_name(seen: &Seen, end: usize, lexicon: &Words) -> Option<String> {
 /// "The Example Times", but not "World News", which is a section's label.
 fn names_site(line: &Paragraph, lexicon: &Words) -> bool {
     let words = dates::words(line.text);
-    let small = |word: &str| matches!(word, "of" | "the" | "and");
+    let small = |word: &str| lexicon.head.small.contains(word);
     (2..=6).contains(&line.words)
         && line.final_mark.is_none()
         && line

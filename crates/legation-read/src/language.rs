@@ -33,8 +33,14 @@ pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Opti
 
 /// The other language that a paragraph is in, where it clearly is in one.
 pub(crate) fn other_than(document: &str, paragraph: &Paragraph, lexicon: &Languages) -> Option<String> {
-    if lexicon.common.contains_key(document) && common_share(paragraph.text, document, lexicon) >= 0.15 {
-        return None;
+    if lexicon.common.contains_key(document) {
+        if common_share(paragraph.text, document, lexicon) >= 0.15 {
+            return None;
+        }
+    } else {
+        // The document is in a language of which nothing is coded; only paragraphs in one that is coded are told apart.
+        let coded = |tag: &&String| common_share(paragraph.text, tag, lexicon) >= 0.2;
+        return lexicon.common.keys().find(coded).cloned();
     }
     let (tag, sure) = detect(paragraph.text, paragraph.letters, lexicon)?;
     (tag != document && sure).then_some(tag)
@@ -46,7 +52,7 @@ fn detect(text: &str, letters: usize, lexicon: &Languages) -> Option<(String, bo
         return None;
     }
     let sample = text.get(..floor_boundary(text, SAMPLE)).unwrap_or(text);
-    for tag in lexicon.common.keys().collect::<std::collections::BTreeSet<_>>() {
+    for tag in lexicon.common.keys() {
         if letters >= 20 && common_share(sample, tag, lexicon) >= 0.2 {
             return Some((tag.clone(), true));
         }
