@@ -73,7 +73,9 @@ impl Lemmatiser {
         {
             return lemma.into();
         }
-        self.by_rule(form, &lower, xpos, known)
+        let lemma = self.by_rule(form, &lower, xpos, known);
+        // A form of invisible characters has nothing in lower case.
+        if lemma.is_empty() { form.into() } else { lemma }
     }
 
     /// The lemma by the ending rules alone.

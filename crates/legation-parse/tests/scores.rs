@@ -1,0 +1,84 @@
+//! Floors under accuracy: on a small sample of our own, and on the treebanks where `LEGATION_UD` names their folder.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::panic,
+    reason = "a test may panic and say why"
+)]
+
+use legation_parse::{Engine, Sentence, Span, conllu};
+use std::path::Path;
+
+/// Share of the arcs in `news.toml` that must be found.
+const NEWS_FLOOR: f64 = 0.85;
+
+/// UPOS, UAS and LAS (relations without subtypes) on EWT test with the words given; may only rise.
+const EWT_FLOORS: [f64; 3] = [94.8, 85.0, 82.0];
+
+#[test]
+fn news_arcs() {
+    let source: toml::Table = include_str!("news.toml").parse().expect("news.toml");
+    let (mut right, mut total) = (0, 0);
+    for entry in source["sentence"].as_array().expect("sentences") {
+        let text = entry["text"].as_str().expect("text");
+        let sentences = Engine::embedded().parse_block(text, Span::new(0, text.len()), false);
+        assert_eq!(sentences.len(), 1, "{text}");
+        for arc in entry["arcs"].as_array().expect("arcs") {
+            let arc = arc.as_str().expect("an arc");
+            total += 1;
+            if holds(text, &sentences[0], arc) {
+                right += 1;
+            } else {
+                eprintln!("missed: {arc}   in: {text}");
+            }
+        }
+    }
+    eprintln!("{right} of {total} arcs");
+    assert!(
+        f64::from(right) >= NEWS_FLOOR * f64::from(total),
+        "{right} of {total} arcs"
+    );
+}
+
+fn holds(text: &str, sentence: &Sentence, arc: &str) -> bool {
+    let parts: Vec<&str> = arc.split(' ').collect();
+    let &[dependent, relation, head] = parts.as_slice() else {
+        panic!("not `dependent relation head`: {arc}")
+    };
+    let find = |form: &str| {
+        let found = sentence.words.iter().position(|word| word.span.of(text) == form);
+        found.unwrap_or_else(|| panic!("no word {form} in {text}"))
+    };
+    let word = &sentence.words[find(dependent)];
+    word.head == find(head) && word.relation.as_str() == relation
+}
+
+#[test]
+fn treebank_floors() {
+    let Some(folder) = std::env::var_os("LEGATION_UD") else {
+        eprintln!("LEGATION_UD is not set: not measured on the treebanks");
+        return;
+    };
+    let path = Path::new(&folder).join("en_ewt-test.conllu");
+    let text = std::fs::read_to_string(path).expect("en_ewt-test.conllu");
+    let (mut words, mut right) = (0, [0; 3]);
+    for sentence in conllu::read(&text).expect("CoNLL-U") {
+        for (found, gold) in Engine::embedded()
+            .predict(&sentence.forms())
+            .iter()
+            .zip(sentence.gold())
+        {
+            let universal = |name: &str| name.split(':').next().map(str::to_owned);
+            let head = found.head == gold.head;
+            let relation = universal(found.relation.as_str()) == universal(gold.relation.as_str());
+            words += 1;
+            right[0] += usize::from(found.upos == gold.upos);
+            right[1] += usize::from(head);
+            right[2] += usize::from(head && relation);
+        }
+    }
+    for ((name, right), floor) in ["UPOS", "UAS", "LAS"].iter().zip(right).zip(EWT_FLOORS) {
+        let percent = 100.0 * right as f64 / words as f64;
+        assert!(percent >= floor, "{name} {percent:.2} is below {floor}");
+    }
+}
