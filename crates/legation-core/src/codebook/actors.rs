@@ -208,8 +208,9 @@ pub struct OutletEntry {
     pub country: Option<SmolStr>,
     /// State agency, wire, paper, think-tank ...
     pub kind: Option<SmolStr>,
-    /// Web domain.
-    pub domain: Option<SmolStr>,
+    /// Web domains.
+    #[serde(default)]
+    pub domain: Vec<SmolStr>,
     /// Where this comes from.
     pub source: Option<SmolStr>,
     /// A remark for readers of the codebook.
