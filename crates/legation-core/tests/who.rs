@@ -6,7 +6,7 @@ use legation_core::codebook::actors::{
     ActorEntry, ActorFile, CorefEntry, CorefFile, OutletEntry, OutletFile, RoleEntry, RoleFile,
 };
 use legation_core::who::{Actors, Party, cast};
-use legation_parse::{Relation, Sentence, Span, Upos, Word};
+use legation_parse::{Engine, Relation, Sentence, Span, Upos, Word};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ use std::path::Path;
 struct Gazetteer {
     actor: Vec<ActorEntry>,
     role: Vec<RoleEntry>,
+    expletive: Vec<smol_str::SmolStr>,
     coref: Vec<CorefEntry>,
     outlet: Vec<OutletEntry>,
 }
@@ -23,6 +24,25 @@ struct Gazetteer {
 #[derive(Deserialize)]
 struct Cases {
     case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    case: Vec<TextCase>,
+}
+
+#[derive(Deserialize)]
+struct TextCase {
+    name: String,
+    text: String,
+    date: Option<Date>,
+    who: BTreeMap<String, String>,
+    #[serde(default)]
+    spans: BTreeMap<String, String>,
+    #[serde(default)]
+    names: BTreeMap<String, String>,
+    #[serde(default)]
+    offices: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +58,10 @@ fn gazetteer() -> Actors {
     Actors::from_parts(
         file.actor,
         file.role,
-        CorefFile { coref: file.coref },
+        CorefFile {
+            expletive: file.expletive,
+            coref: file.coref,
+        },
         file.outlet,
     )
     .unwrap()
@@ -129,6 +152,105 @@ fn trees() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Fewest text cases that must hold. It may only rise; a newly trained parser may break a case and mend another.
+const TEXTS_FLOOR: usize = 74;
+
+#[test]
+fn texts() {
+    let actors = gazetteer();
+    let cases: Texts = toml::from_str(include_str!("who/texts.toml")).unwrap();
+    let mut wrong = Vec::new();
+    let mut held = 0;
+    for case in &cases.case {
+        let before = wrong.len();
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for line in case.text.split_inclusive('\n') {
+            let span = Span::new(start, start + line.trim_end().len());
+            sentences.extend(Engine::embedded().parse_block(&case.text, span, false));
+            start += line.len();
+        }
+        let cast = cast(&sentences, &case.text, &actors);
+        let find = |key: &str| {
+            let (word, nth) = key
+                .split_once('#')
+                .map_or((key, None), |(word, nth)| (word, nth.parse::<usize>().ok()));
+            let places = sentences
+                .iter()
+                .enumerate()
+                .flat_map(|(s, sentence)| (0..sentence.words.len()).map(move |w| (s, w)));
+            let mut at = places.filter(|(s, w)| sentences[*s].words[*w].span.of(&case.text) == word);
+            let (s, w) = match nth {
+                Some(nth) => at.nth(nth - 1),
+                None => at.next_back(),
+            }
+            .unwrap_or_else(|| panic!("{}: no word {key}", case.name));
+            cast.parties(s, head_of_name(&sentences[s], &case.text, w))
+        };
+        for (word, expected) in &case.who {
+            let found = show(find(word), case.date, &actors);
+            if found != *expected {
+                wrong.push(format!("{}: {word} is {found}, not {expected}", case.name));
+            }
+        }
+        let spans = case.spans.iter().map(|(word, expected)| {
+            let span = find(word)
+                .first()
+                .map(|party| party.span.of(&case.text).to_owned());
+            (word, expected, span.unwrap_or_default())
+        });
+        let fields = |word: &String| {
+            find(word)
+                .first()
+                .map(|party| party.entity(case.date, &actors))
+                .unwrap_or_default()
+        };
+        let names = case
+            .names
+            .iter()
+            .map(|(word, expected)| (word, expected, fields(word).name.unwrap_or_default().to_string()));
+        let offices = case.offices.iter().map(|(word, expected)| {
+            (
+                word,
+                expected,
+                fields(word).office.unwrap_or_default().to_string(),
+            )
+        });
+        for (word, expected, found) in spans.chain(names).chain(offices) {
+            if found != *expected {
+                wrong.push(format!("{}: {word} has {found:?}, not {expected:?}", case.name));
+            }
+        }
+        held += usize::from(wrong.len() == before);
+    }
+    println!(
+        "{held} of {} hold; wrong:\n{}",
+        cases.case.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        held >= TEXTS_FLOOR,
+        "{held} hold, {TEXTS_FLOOR} must:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// The word by which a proper name is held: its own head where the word is inside it.
+fn head_of_name(sentence: &Sentence, text: &str, word: usize) -> usize {
+    let mut at = word;
+    for _ in 0..4 {
+        let token = &sentence.words[at];
+        let name = |word: &Word| word.span.of(text).chars().next().is_some_and(char::is_uppercase);
+        let inside =
+            matches!(token.relation, Relation::Flat | Relation::Compound) && token.upos == Upos::Propn;
+        if !inside || !name(&sentence.words[token.head]) || sentence.words[token.head].upos != Upos::Propn {
+            break;
+        }
+        at = token.head;
+    }
+    at
 }
 
 /// The actor files that ship, read as the tests read their own.

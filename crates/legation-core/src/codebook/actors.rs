@@ -158,6 +158,9 @@ pub struct RoleEntry {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CorefFile {
+    /// Lemmas of verbs with which *it* stands for nothing where a clause follows: *it appears that*.
+    #[serde(default)]
+    pub expletive: Vec<SmolStr>,
     /// The words in file order.
     #[serde(default)]
     pub coref: Vec<CorefEntry>,
@@ -204,6 +207,9 @@ pub struct OutletEntry {
     /// Names as written.
     #[serde(default)]
     pub names: Vec<SmolStr>,
+    /// Names that count only where another name of the outlet stands in the document.
+    #[serde(default)]
+    pub weak: Vec<SmolStr>,
     /// Country code of where it sits.
     pub country: Option<SmolStr>,
     /// State agency, wire, paper, think-tank ...

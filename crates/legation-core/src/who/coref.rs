@@ -41,7 +41,7 @@ pub(crate) fn refer_back(
         } else if let Some((term, entry)) = coref_at(scene, word) {
             if entry.pronoun {
                 pronoun(&view, word, entry)
-            } else if entry.pair && (is_pair(scene, word) || term.first < term.last) {
+            } else if entry.pair && (term.first < term.last || is_definite(scene, word)) {
                 pair(&view, word, entry)
             } else if !entry.pair && is_definite(scene, word) {
                 noun(&view, word, entry)
@@ -71,14 +71,31 @@ pub(crate) fn refer_back(
 }
 
 fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMatch, &'a CorefEntry)> {
-    let term = scene
+    let token = scene.word(word);
+    if matches!(token.relation, Relation::Det | Relation::Nummod | Relation::Amod) {
+        return None;
+    }
+    let paired = is_pair(scene, word);
+    let fits = |term: &&TermMatch| {
+        let Some(entry) = scene.actors.coref(term.target) else {
+            return false;
+        };
+        let nominal = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
+        let pair = entry.pair && (paired || term.first < term.last);
+        match (entry.pronoun, entry.pair) {
+            (true, _) => token.upos == Upos::Pron,
+            (false, true) => nominal && pair,
+            (false, false) => nominal && !paired,
+        }
+    };
+    let terms = scene
         .found
         .corefs
         .iter()
         .filter(|term| term.head == word)
-        .max_by_key(|term| term.last - term.first)?;
-    let entry = scene.actors.coref(term.target)?;
-    (entry.pronoun == (scene.word(word).upos == Upos::Pron)).then_some((term, entry))
+        .filter(fits);
+    let term = terms.max_by_key(|term| term.last - term.first)?;
+    Some((term, scene.actors.coref(term.target)?))
 }
 
 /// The noun that a relative pronoun stands for.
@@ -223,15 +240,23 @@ impl<'a, 's> View<'a, 's> {
     }
 
     /// The parties of a phrase and of those coordinated with it.
-    fn group(&self, sentence: usize, word: usize) -> (Vec<Party>, usize) {
+    fn group(&self, sentence: usize, word: usize, pronoun: usize) -> (Vec<Party>, usize) {
         let scene = self.scene(sentence);
         let mut all = self.parties(sentence, word).to_vec();
         let mut heads = 1;
+        // "Russia and its allies": the phrase that the pronoun is in does not count.
+        let holds = |child: usize| {
+            let up = |at: usize| at == child;
+            sentence == self.index && (child == pronoun || scene.tree.ancestors(pronoun).any(up))
+        };
         for child in scene
             .tree
             .children(word)
             .filter(|child| scene.word(*child).relation == Relation::Conj)
         {
+            if holds(child) {
+                continue;
+            }
             heads += 1;
             all.extend_from_slice(self.parties(sentence, child));
         }
@@ -271,7 +296,7 @@ fn pronoun(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
         return Vec::new();
     }
     for candidate in subjects_before(view, word, entry) {
-        match judge(view, candidate, entry) {
+        match judge(view, candidate, word, entry) {
             Verdict::Take(parties) => return parties,
             Verdict::Stop => return Vec::new(),
             Verdict::Pass => {}
@@ -326,6 +351,15 @@ fn is_empty_subject(scene: &Scene, word: usize, entry: &CorefEntry) -> bool {
         return false;
     }
     let head = scene.tree.head(word);
+    let clause = |child: usize| {
+        matches!(
+            scene.word(child).relation,
+            Relation::Ccomp | Relation::Xcomp | Relation::Advcl
+        )
+    };
+    if scene.actors.is_expletive(&scene.word(head).lemma) && scene.tree.children(head).any(clause) {
+        return true;
+    }
     let mut children = scene.tree.children(head);
     // "it was the deadliest attack": only what it is said to be can tell.
     let says_what =
@@ -434,9 +468,9 @@ fn subjects_before(view: &View, word: usize, entry: &CorefEntry) -> Vec<(usize, 
     found
 }
 
-fn judge(view: &View, (sentence, word): (usize, usize), entry: &CorefEntry) -> Verdict {
+fn judge(view: &View, (sentence, word): (usize, usize), pronoun: usize, entry: &CorefEntry) -> Verdict {
     let scene = view.scene(sentence);
-    let (parties, heads) = view.group(sentence, word);
+    let (parties, heads) = view.group(sentence, word, pronoun);
     let token = scene.word(word);
     let wants_person = entry.kinds.contains(&ActorKind::Person);
     if parties.is_empty() {

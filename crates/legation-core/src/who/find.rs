@@ -220,9 +220,9 @@ fn find_terms(
                 .any(|child| sentence.words[child].relation == Relation::Det)
         };
         let noun = match word.upos {
-            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Other => {
-                word.relation != Relation::Amod || first < last
-            }
+            Upos::Noun => word.relation != Relation::Amod || first < last,
+            Upos::Propn | Upos::Pron | Upos::Other => true,
+            _ if word.xpos.starts_with("NNP") => true,
             Upos::Adj => !matches!(word.relation, Relation::Amod | Relation::Conj) && determined(),
             _ => false,
         };
@@ -318,14 +318,15 @@ fn term_fits(term: &Term, atoms: &[Atom], sentence: &Sentence, text: &str) -> bo
 
 /// "pro-Taliban", "ex-Soviet": the name is part of another word.
 fn is_affix(before: &Atom, atom: &Atom, text: &str) -> bool {
-    is_hyphen(between(text, before.end, atom.start)) && before.raw.chars().all(char::is_lowercase)
+    let small = before.raw.chars().all(char::is_lowercase);
+    is_hyphen(between(text, before.end, atom.start)) && (small || before.word == atom.word)
 }
 
 /// "Jordan Henderson", "Michael Jordan": a single place name inside somebody's name.
 fn is_personal(sentence: &Sentence, text: &str, first: usize, last: usize, alias: &Alias) -> bool {
     let place = !matches!(
         alias.kind,
-        AliasKind::Surname | AliasKind::WeakSurname | AliasKind::Outlet
+        AliasKind::Surname | AliasKind::WeakSurname | AliasKind::Outlet | AliasKind::WeakOutlet
     );
     if !place || alias.atoms.len() > 1 || alias.kind == AliasKind::Demonym {
         return false;

@@ -67,6 +67,20 @@ pub(crate) enum AliasKind {
     /// Counts only after the full name or a title.
     WeakSurname,
     Outlet,
+    WeakOutlet,
+}
+
+impl AliasKind {
+    /// Whether it counts only where something else bears it out.
+    pub(crate) fn is_weak(self) -> bool {
+        use AliasKind::{Weak, WeakCapital, WeakOutlet, WeakSurname};
+        matches!(self, Weak | WeakCapital | WeakSurname | WeakOutlet)
+    }
+
+    /// Whether it names an outlet rather than an actor.
+    pub(crate) fn is_outlet(self) -> bool {
+        matches!(self, AliasKind::Outlet | AliasKind::WeakOutlet)
+    }
 }
 
 /// A name in the index.
@@ -74,7 +88,7 @@ pub(crate) enum AliasKind {
 pub(crate) struct Alias {
     pub atoms: Vec<SmolStr>,
     pub kind: AliasKind,
-    /// Index of the actor, or of the outlet where `kind` is [`AliasKind::Outlet`].
+    /// Index of the actor, or of the outlet where `kind` says so.
     pub target: u32,
 }
 
@@ -100,6 +114,7 @@ pub struct Actors {
     ids: BTreeMap<SmolStr, ActorId>,
     roles: Vec<RoleEntry>,
     coref: Vec<CorefEntry>,
+    expletive: Vec<SmolStr>,
     outlets: Vec<OutletEntry>,
     /// Lower-case first atom to names, the longest first.
     aliases: HashMap<SmolStr, Vec<Alias>>,
@@ -126,6 +141,7 @@ impl Actors {
             entries: actors,
             roles,
             coref: coref.coref,
+            expletive: coref.expletive,
             outlets,
             ..Actors::default()
         };
@@ -214,7 +230,12 @@ impl Actors {
                     id: outlet.id.clone(),
                 });
             }
-            for name in outlet.names.iter().chain([&outlet.name]) {
+            let strong = outlet
+                .names
+                .iter()
+                .chain([&outlet.name])
+                .map(|name| (name, AliasKind::Outlet));
+            for (name, kind) in strong.chain(outlet.weak.iter().map(|name| (name, AliasKind::WeakOutlet))) {
                 let atoms = atoms_of_name(name);
                 let Some(first) = atoms.first() else {
                     return Err(ActorsError::EmptyName {
@@ -225,7 +246,7 @@ impl Actors {
                 let key = SmolStr::new(first.to_lowercase());
                 let alias = Alias {
                     atoms,
-                    kind: AliasKind::Outlet,
+                    kind,
                     target: index as u32,
                 };
                 self.aliases.entry(key).or_default().push(alias);
@@ -285,7 +306,7 @@ impl Actors {
         for alias in candidates
             .into_iter()
             .flatten()
-            .filter(|alias| alias.kind != AliasKind::Outlet)
+            .filter(|alias| !alias.kind.is_outlet())
         {
             let same = |(a, b): (&SmolStr, &String)| a.to_lowercase() == *b;
             if alias.atoms.len() == wanted.len() && alias.atoms.iter().zip(&wanted).all(same) {
@@ -312,6 +333,11 @@ impl Actors {
 
     pub(crate) fn coref(&self, index: u32) -> Option<&CorefEntry> {
         self.coref.get(index as usize)
+    }
+
+    /// Whether *it* stands for nothing as the subject of this verb.
+    pub(crate) fn is_expletive(&self, lemma: &str) -> bool {
+        self.expletive.iter().any(|verb| verb == lemma)
     }
 
     /// Names that begin with this lower-case atom.

@@ -97,52 +97,44 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
     cast
 }
 
-/// Names that need another name of the same actor in the document, and surnames that need the full name or a title.
+/// Leaves out names that need another name of the same actor in the document, and surnames that need the full name or a title.
 fn drop_unsupported(scenes: &mut [Scene]) {
     let mut named = BTreeSet::new();
+    let mut outlets = BTreeSet::new();
     // A name of a state bears out the names of all that carry its code.
     let mut codes = BTreeSet::new();
-    let is_weak = |kind| {
-        matches!(
-            kind,
-            AliasKind::Weak | AliasKind::WeakCapital | AliasKind::WeakSurname
-        )
-    };
-    for name in scenes.iter().flat_map(|scene| &scene.found.names) {
-        if !is_weak(name.kind) && name.kind != AliasKind::Outlet {
+    for (scene, name) in scenes
+        .iter()
+        .flat_map(|scene| scene.found.names.iter().map(move |name| (scene, name)))
+    {
+        if name.kind == AliasKind::Outlet {
+            outlets.insert(name.target);
+        } else if !name.kind.is_weak() {
             named.insert(name.target);
-            let state = scenes
-                .first()
-                .and_then(|scene| state_code(scene.actors, name.target));
-            codes.extend(state);
+            codes.extend(state_code(scene.actors, name.target));
         }
     }
-    let borne_out = |actors: &Actors, target: u32| {
-        let code = || {
-            actors
-                .role_on(ActorId(target), None)
-                .and_then(|(role, _)| role.code.clone())
-        };
-        named.contains(&target) || code().is_some_and(|code| codes.contains(&code))
-    };
     for scene in scenes {
-        let actors = scene.actors;
         let titled: BTreeSet<usize> = scene
             .found
             .names
             .iter()
             .filter(|name| has_title(scene, name))
-            .map(|n| n.first)
+            .map(|name| name.first)
             .collect();
-        scene.found.keep_names(|name| {
-            let surname = name.kind == AliasKind::WeakSurname;
-            let titled = surname && titled.contains(&name.first);
-            let named = if surname {
-                named.contains(&name.target)
-            } else {
-                borne_out(actors, name.target)
-            };
-            !is_weak(name.kind) || named || titled
+        let actors = scene.actors;
+        let state_named = |target: u32| {
+            let role = actors.role_on(ActorId(target), None);
+            role.and_then(|(role, _)| role.code.as_ref())
+                .is_some_and(|code| codes.contains(code))
+        };
+        scene.found.keep_names(|name| match name.kind {
+            AliasKind::WeakOutlet => outlets.contains(&name.target),
+            AliasKind::WeakSurname => named.contains(&name.target) || titled.contains(&name.first),
+            AliasKind::Weak | AliasKind::WeakCapital => {
+                named.contains(&name.target) || state_named(name.target)
+            }
+            _ => true,
         });
     }
 }
@@ -168,6 +160,6 @@ fn has_title(scene: &Scene, name: &NameMatch) -> bool {
 }
 
 fn outlets(found: &Found) -> Vec<(usize, OutletId)> {
-    let outlets = found.names.iter().filter(|name| name.kind == AliasKind::Outlet);
+    let outlets = found.names.iter().filter(|name| name.kind.is_outlet());
     outlets.map(|name| (name.head, OutletId(name.target))).collect()
 }

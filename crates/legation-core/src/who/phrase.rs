@@ -96,7 +96,11 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
             continue;
         };
         // "both sides" refers back.
-        if scene.found.corefs.iter().any(|term| term.head == role.head) && is_pair(scene, role.head) {
+        let pairs = |term: &TermMatch| {
+            term.head == role.head && scene.actors.coref(term.target).is_some_and(|entry| entry.pair)
+        };
+        if is_pair(scene, role.head) && is_definite(scene, role.head) && scene.found.corefs.iter().any(pairs)
+        {
             continue;
         }
         let found = role_parties(scene, role, entry);
@@ -160,7 +164,42 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
             }];
         }
     }
+    let names = scene
+        .found
+        .names
+        .iter()
+        .map(|name| (name.first, name.last, name.head));
+    let roles = scene
+        .found
+        .roles
+        .iter()
+        .map(|role| (role.first, role.last, role.head));
+    let runs = runs.iter().map(|run| (run.first, run.last, run.head));
+    for (first, last, head) in names.chain(roles).chain(runs) {
+        spread(scene, &mut parties, first, last, head);
+    }
     parties
+}
+
+/// Where the parser cut a name in two, each piece that hangs outside stands for the whole.
+fn spread(scene: &Scene, parties: &mut [Vec<Party>], first: usize, last: usize, head: usize) {
+    for word in (first..=last).filter(|word| *word != head) {
+        let above = scene.tree.head(word);
+        let outside = above == word || above < first || above > last;
+        if outside && parties[word].is_empty() && !parties[head].is_empty() {
+            parties[word] = parties[head].clone();
+        }
+    }
+    // "Qari Fasihuddin Fitrat" hung from "Qari".
+    let above = scene.tree.head(head);
+    let honorific = scene
+        .found
+        .honorifics
+        .iter()
+        .any(|h| h.first <= above && above <= h.last && h.last + 1 == first);
+    if honorific && parties[above].is_empty() {
+        parties[above] = parties[head].clone();
+    }
 }
 
 enum Named<'a> {
@@ -170,7 +209,7 @@ enum Named<'a> {
 
 /// A listed name as a party; outlets are none.
 fn listed(scene: &Scene, name: &NameMatch) -> Option<Party> {
-    if name.kind == AliasKind::Outlet {
+    if name.kind.is_outlet() {
         return None;
     }
     let id = ActorId(name.target);
@@ -228,12 +267,21 @@ fn remember_listed(scene: &Scene, actor: ActorId, people: &mut People) {
 /// The parties of a phrase headed by a role noun: one for each that it belongs to.
 pub(crate) fn role_parties(scene: &Scene, role: &TermMatch, entry: &RoleEntry) -> Vec<Party> {
     let owners = belonging(scene, role.first, role.last, role.head, 3);
-    let left = left_edge(scene, role.head).min(role.first);
+    let mut left = left_edge(scene, role.head).min(role.first);
     let prefix = scene.found.prefixes.iter().find(|p| {
         (left <= p.first && p.last < role.first)
             || (scene.tree.head(p.head) == role.head && p.head < role.first)
     });
     let via = via(scene, role);
+    if owners.len() > 1 {
+        let owner = |at: &usize| {
+            scene
+                .found
+                .name_at(*at)
+                .is_some_and(|name| owners.contains(&ActorId(name.target)))
+        };
+        left = (left.saturating_sub(6)..left).find(owner).unwrap_or(left);
+    }
     let right = right_edge(scene, role.head).max(role.last);
     let party = Party {
         span: scene.span_of(left, right),
@@ -395,7 +443,7 @@ fn owners_at(scene: &Scene, word: usize, depth: usize, owners: &mut Vec<ActorId>
 
 /// Whether a listed name can be what a role noun belongs to, and which actor it is then.
 fn owner_of(scene: &Scene, name: &NameMatch) -> Option<ActorId> {
-    if name.kind == AliasKind::Outlet {
+    if name.kind.is_outlet() {
         return None;
     }
     if let Some(after) = name.hyphened {
@@ -416,7 +464,7 @@ fn owner_of(scene: &Scene, name: &NameMatch) -> Option<ActorId> {
 fn owners_beside(scene: &Scene, first: usize, owners: &mut Vec<ActorId>) {
     let Some(mut name) = (first.saturating_sub(5)..first).find_map(|at| {
         let name = scene.found.name_at(at)?;
-        (owners.first() == Some(&ActorId(name.target)) && name.kind != AliasKind::Outlet).then_some(name)
+        (owners.first() == Some(&ActorId(name.target)) && !name.kind.is_outlet()).then_some(name)
     }) else {
         return;
     };
@@ -505,7 +553,7 @@ fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]) -> Option
         let entry = scene
             .actors
             .actor(ActorId(name.target))
-            .filter(|_| name.kind != AliasKind::Outlet)?;
+            .filter(|_| !name.kind.is_outlet())?;
         (entry.kind == ActorKind::Person).then_some(name)
     };
     let named = |word: usize| match person_from(word) {
