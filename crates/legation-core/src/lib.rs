@@ -1,4 +1,16 @@
-//! From parsed sentences to event records.
+//! From parsed sentences to event records: `code` matches codebook entries on the tree, `ground` says who, when, who says so and
+//! how sure, `tell` puts the records of two parties into a brief.
+//!
+//! Everything here is a pure function of document, codebook and model: no file, clock, network or randomness.
 
+pub mod check;
+pub mod code;
 pub mod codebook;
+pub mod coder;
+pub mod ground;
+pub mod record;
 pub mod who;
+
+pub use codebook::Codebook;
+pub use coder::{Coded, code_document};
+pub use record::Record;

@@ -76,13 +76,23 @@ impl Entry {
     }
 }
 
+impl<'de> Deserialize<'de> for Lexicon {
+    /// From the same tables in whatever format they come.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Lexicon, D::Error> {
+        Lexicon::build(&Raw::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
 impl Lexicon {
     /// Reads a lexicon in the form of `codebook/en/time.toml`.
     ///
     /// # Errors
     /// Where the text is not TOML, a table is missing or unknown, or a number lies outside its range.
     pub fn from_toml(text: &str) -> Result<Lexicon, LexiconError> {
-        let raw: Raw = toml::from_str(text)?;
+        Lexicon::build(&toml::from_str::<Raw>(text)?)
+    }
+
+    fn build(raw: &Raw) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon {
             entries: HashMap::new(),
             shapes: [0; 32],
@@ -101,9 +111,9 @@ impl Lexicon {
                 })
                 .collect(),
         };
-        lexicon.names(&raw)?;
-        lexicon.quantities(&raw)?;
-        lexicon.phrases(&raw)?;
+        lexicon.names(raw)?;
+        lexicon.quantities(raw)?;
+        lexicon.phrases(raw)?;
         for (function, words) in &raw.function {
             for word in words {
                 lexicon.at(word).functions |= 1 << *function as u32;

@@ -1,3 +1,88 @@
-//! The codebook: what is coded, as data.
+//! The codebook: what is coded, as data. Loaded from TOML, checked, and indexed for the engine.
 
 pub mod actors;
+pub(crate) mod condition;
+mod entry;
+mod language;
+mod load;
+mod ontology;
+mod operator;
+mod sense;
+
+pub use actors::Actors;
+pub use entry::Example;
+pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, Hedges, ItemWords};
+pub use load::{CodebookError, Source};
+pub use ontology::{Category, Needs, Ontology};
+pub use operator::{By, KeptAs, Operators, Rule, Same};
+pub use sense::{Sense, SenseId, Slot};
+
+use condition::Sets;
+use legation_time::Lexicon;
+use smol_str::SmolStr;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Everything that the engine knows about what to code.
+pub struct Codebook {
+    /// Name and version, as they stand in each record's `coder`.
+    pub version: String,
+    /// PLOVER categories and modes.
+    pub ontology: Ontology,
+    /// What operators make of acts.
+    pub operators: Operators,
+    /// Verb and noun senses.
+    pub senses: Vec<Sense>,
+    /// Word sets.
+    pub(crate) sets: Sets,
+    pub(crate) verbs: HashMap<SmolStr, Vec<SenseId>>,
+    pub(crate) nouns: HashMap<SmolStr, Vec<SenseId>>,
+    /// Who says so.
+    pub attributions: Attributions,
+    /// How sure.
+    pub hedges: Hedges,
+    /// Words for the dead, the injured and other counts.
+    pub casualties: Casualties,
+    /// Words that tell the kind of a deal.
+    pub deals: DealWords,
+    /// Words for what is transferred.
+    pub items: ItemWords,
+    /// Words that tell a context.
+    pub contexts: Contexts,
+    /// States, organisations, groups, people and roles.
+    pub actors: Actors,
+    /// Words of time.
+    pub time: Lexicon,
+}
+
+impl Codebook {
+    /// The codebook in the binary.
+    ///
+    /// # Errors
+    /// Only where the files it was built from were wrong; the tests see to it that they are not.
+    pub fn embedded() -> Result<&'static Codebook, &'static CodebookError> {
+        static EMBEDDED: OnceLock<Result<Codebook, CodebookError>> = OnceLock::new();
+        EMBEDDED.get_or_init(|| load::embedded_source().and_then(|source| Codebook::load(&source))).as_ref()
+    }
+
+    /// Checks and indexes the files of `source`.
+    ///
+    /// # Errors
+    /// Names the file and entry that is wrong, and what was expected.
+    pub fn load(source: &Source) -> Result<Codebook, CodebookError> {
+        load::codebook(source)
+    }
+
+    /// The sense behind an id.
+    pub fn sense(&self, id: SenseId) -> &Sense {
+        &self.senses[id.0 as usize]
+    }
+
+    /// Senses that a verb or noun with this lemma and form may have.
+    pub(crate) fn senses_of(&self, noun: bool, lemma: &str, form: &str) -> impl Iterator<Item = SenseId> {
+        let index = if noun { &self.nouns } else { &self.verbs };
+        let by_lemma = index.get(lemma);
+        let by_form = if form == lemma { None } else { index.get(form) };
+        by_lemma.into_iter().chain(by_form).flatten().copied()
+    }
+}

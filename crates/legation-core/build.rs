@@ -1,0 +1,34 @@
+//! Packs the codebook's TOML files into one JSON object, path by path, so that the program starts without parsing TOML.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, into)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            println!("cargo:rerun-if-changed={}", path.display());
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../../codebook");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths)?;
+    let mut files = BTreeMap::new();
+    for path in paths {
+        let name = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+        let value: serde_json::Value = toml::from_str(&std::fs::read_to_string(&path)?)
+            .map_err(|error| format!("codebook/{name}: {error}"))?;
+        files.insert(name, value);
+    }
+    let out = Path::new(&std::env::var("OUT_DIR")?).join("codebook.json");
+    std::fs::write(out, serde_json::to_vec(&files)?)?;
+    Ok(())
+}

@@ -1,0 +1,334 @@
+//! From an act to what its sentence says of it: walks from the act up to the root, through reported speech, conditions and
+//! purposes, and gathers who says so and how sure.
+
+use super::act::{Act, Claim, Coding, Source, Tense};
+use super::compose::{Operand, compose, same_side};
+use super::frame::{Frame, is_infinitive, verb_frame};
+use super::status::{Clause, clause, stronger};
+use super::tree::Tree;
+use crate::codebook::{Codebook, Cue, Slot};
+use crate::record::Status;
+use crate::who::Cast;
+use legation_parse::Relation;
+
+/// Certainty of what is only somebody's purpose.
+const PURPOSE: f64 = 0.5;
+/// Certainty of what stands under a verb of which nothing is known.
+const UNDER_UNKNOWN: f64 = 0.5;
+
+struct Walk {
+    status: Status,
+    certainty: f64,
+    sources: Vec<Source>,
+    tense: Tense,
+    operator: Option<String>,
+    /// The cue just above the act, for what speakers say of their own side.
+    speaker: Option<usize>,
+    self_future: Option<String>,
+}
+
+/// The coding or codings of an act: with status, certainty, sources and tense.
+pub(super) fn reality(
+    trees: &[Tree],
+    sentence: usize,
+    act: &Act,
+    cast: &Cast,
+    codebook: &Codebook,
+) -> Vec<Coding> {
+    let tree = &trees[sentence];
+    let mut walk = climb(tree, sentence, act, codebook);
+    if walk.sources.is_empty() {
+        walk.sources.extend(quoted(trees, sentence, codebook));
+    }
+    if let Some(claim) = &act.claim {
+        add_claim(tree, sentence, claim, codebook, &mut walk);
+    }
+    if let Some(status) = act.status {
+        walk.status = if act.claim.is_some() { status } else { stronger(walk.status, status) };
+    }
+    let mut act = act.clone();
+    if act.claim.is_none() && walk.status == Status::Planned {
+        promise_or_plan(sentence, cast, codebook, &mut act, &mut walk);
+    }
+    if tree.form(tree.len() - 1) == "?" && walk.status <= Status::Ongoing {
+        walk.status = Status::Hypothetical;
+        walk.certainty *= PURPOSE;
+    }
+    vec![Coding {
+        sentence,
+        status: walk.status,
+        certainty: walk.certainty.clamp(0.0, 1.0),
+        sources: walk.sources,
+        tense: walk.tense,
+        act,
+    }]
+}
+
+fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, walk: &mut Walk) {
+    let frame = verb_frame(tree, claim.verb);
+    let word = frame.first(&Slot::Subject);
+    let cue = tree.form(claim.verb).to_owned();
+    let stance = claim.stance.clone();
+    let certainty = codebook.attributions.stance_certainty(&stance);
+    walk.certainty *= certainty;
+    walk.sources.insert(0, Source { sentence, word, cue, stance });
+}
+
+/// What is told as future is a promise where the doer says so himself, else a plan or forecast.
+fn promise_or_plan(
+    sentence: usize,
+    cast: &Cast,
+    codebook: &Codebook,
+    act: &mut Act,
+    walk: &mut Walk,
+) {
+    let speakers = walk.speaker.map(|word| cast.parties(sentence, word).to_vec()).unwrap_or_default();
+    let own = act.actors.iter().any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)));
+    let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
+    let Some(operator) = operator else { return };
+    let operand = Operand {
+        pattern: act.pattern.clone(),
+        operator,
+        verb: act.anchor,
+        trigger: act.trigger.clone(),
+        actors: act.actors.clone(),
+        recipients: Vec::new(),
+        stage: None,
+        specificity: 0,
+    };
+    if let Some(composed) = compose(codebook, &operand, act) {
+        walk.status = composed.status.unwrap_or(if own { Status::Occurred } else { walk.status });
+        let reciprocal = act.reciprocal;
+        let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
+        *act = Act { head: act.head, pattern: act.pattern.clone(), ..composed };
+        if reciprocal {
+            act.reciprocal = true;
+            act.actors = actors;
+            act.recipients = recipients;
+        }
+    }
+}
+
+fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
+    let mut walk = Walk {
+        status: Status::Occurred,
+        certainty: 1.0,
+        sources: Vec::new(),
+        tense: Tense::None,
+        operator: None,
+        speaker: None,
+        self_future: None,
+    };
+    let mut current = act.anchor;
+    if act.head != act.anchor {
+        // An event noun carried by a light verb: its own adjectives count too ("carried out an alleged attack").
+        take(&mut walk, clause(tree, act.head, codebook), true);
+    }
+    let mut reported: Option<Status> = None;
+    for _ in 0..=tree.len() {
+        let here = clause(tree, current, codebook);
+        if walk.tense == Tense::None {
+            walk.tense = here.tense;
+        }
+        reported = reported.or(here.reported);
+        take(&mut walk, here, false);
+        phrases_of_source(tree, sentence, current, codebook, &mut walk);
+        let Some(head) = tree.head(current) else { break };
+        let above = verb_frame(tree, head);
+        match tree.relation(current) {
+            Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
+                if cue_of(tree, &above, codebook).is_some() && !is_purpose(tree, current) =>
+            {
+                let verb_tense = super::status::tense(tree, head);
+                if let (Some(status), Tense::Past | Tense::PastPerfect) = (reported.take(), verb_tense) {
+                    walk.status = status;
+                }
+                say(tree, sentence, &above, codebook, &mut walk);
+            }
+            Relation::Ccomp | Relation::Xcomp => {
+                let raising = codebook
+                    .hedges
+                    .raising
+                    .get(tree.lemma(head))
+                    .or_else(|| codebook.hedges.adjectives.get(tree.lemma(head)));
+                match raising {
+                    Some(hedge) => {
+                        walk.certainty *= hedge.certainty;
+                        if let Some(status) = hedge.status {
+                            walk.status = stronger(walk.status, status);
+                        }
+                        if let Some(stance) = &hedge.stance {
+                            let cue = tree.form(head).to_owned();
+                            walk.sources.push(Source { sentence, word: None, cue, stance: stance.clone() });
+                        }
+                    }
+                    None if act.heads.contains(&head) => {}
+                    None => {
+                        walk.status = stronger(walk.status, Status::Possible);
+                        walk.certainty *= UNDER_UNKNOWN;
+                    }
+                }
+            }
+            Relation::Advcl if is_purpose(tree, current) => {
+                walk.status = stronger(walk.status, Status::Planned);
+                walk.certainty *= PURPOSE;
+            }
+            Relation::Acl if is_infinitive(tree, current) => {
+                let hedge = codebook.hedges.nouns.get(tree.lemma(head));
+                walk.status = stronger(walk.status, hedge.and_then(|hedge| hedge.status).unwrap_or(Status::Planned));
+                walk.certainty *= hedge.map_or(PURPOSE, |hedge| hedge.certainty);
+            }
+            Relation::Acl | Relation::Nmod if codebook.hedges.nouns.contains_key(tree.lemma(head)) => {
+                if let Some(hedge) = codebook.hedges.nouns.get(tree.lemma(head)) {
+                    take_hedge(&mut walk, hedge.status, hedge.certainty);
+                }
+            }
+            // An act named by a noun stands on its own: what the verb over it denies or supposes is another matter,
+            // unless the noun is indefinite ("would launch an attack" is the light verb's business and done above).
+            Relation::Obj | Relation::Obl | Relation::Nsubj | Relation::NsubjPass | Relation::Nmod | Relation::NmodPoss
+                if tree.is_noun(current) =>
+            {
+                let over = clause(tree, head, codebook);
+                let definite = is_definite(tree, current);
+                if over.status > Status::Planned && !definite && tree.is_verb(head) {
+                    let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj {
+                        Status::Hypothetical
+                    } else {
+                        over.status
+                    };
+                    take_hedge(&mut walk, Some(status), over.certainty);
+                } else if over.status == Status::Planned && tree.relation(current) != Relation::Nmod && !definite {
+                    take_hedge(&mut walk, Some(Status::Possible), over.certainty);
+                }
+                if walk.tense == Tense::None && over.status <= Status::Ongoing {
+                    walk.tense = over.tense;
+                }
+                // Above a noun only reported speech still matters.
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
+            }
+            _ => {}
+        }
+        current = head;
+    }
+    walk
+}
+
+fn climb_to_speech(tree: &Tree, sentence: usize, from: usize, codebook: &Codebook, walk: &mut Walk) {
+    let mut current = from;
+    for _ in 0..=tree.len() {
+        phrases_of_source(tree, sentence, current, codebook, walk);
+        let Some(head) = tree.head(current) else { return };
+        if matches!(tree.relation(current), Relation::Ccomp | Relation::Parataxis) {
+            let above = verb_frame(tree, head);
+            if cue_of(tree, &above, codebook).is_some() {
+                say(tree, sentence, &above, codebook, walk);
+            }
+        }
+        current = head;
+    }
+}
+
+fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
+    let ongoing_already = walk.status != Status::Occurred || walk.tense != clause.tense;
+    let status = if clause.status == Status::Ongoing && (ongoing_already || noun_only) {
+        Status::Occurred
+    } else {
+        clause.status
+    };
+    walk.status = stronger(walk.status, status);
+    walk.certainty *= clause.certainty;
+    walk.operator = walk.operator.take().or(clause.operator);
+    if let Some((stance, cue)) = clause.stance {
+        walk.sources.push(Source { sentence: usize::MAX, word: None, cue, stance });
+    }
+}
+
+fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
+    if let Some(status) = status {
+        walk.status = stronger(walk.status, status);
+    }
+    walk.certainty *= certainty;
+}
+
+fn is_definite(tree: &Tree, noun: usize) -> bool {
+    tree.children(noun).any(|child| match tree.relation(child) {
+        Relation::Det => matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those"),
+        Relation::NmodPoss => true,
+        _ => false,
+    })
+}
+
+fn is_purpose(tree: &Tree, verb: usize) -> bool {
+    tree.relation(verb) == Relation::Advcl && is_infinitive(tree, verb)
+}
+
+fn cue_of<'c>(tree: &Tree, frame: &Frame, codebook: &'c Codebook) -> Option<&'c Cue> {
+    if !tree.is_verb(frame.head) {
+        return None;
+    }
+    codebook.attributions.verb(&tree.lemma(frame.head).to_lowercase(), frame.passive)
+}
+
+/// Adds the speaker of a verb of saying.
+fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &mut Walk) {
+    let Some(cue) = cue_of(tree, frame, codebook) else { return };
+    let word = frame.first(&Slot::Subject);
+    if walk.speaker.is_none() {
+        walk.speaker = word;
+        walk.self_future.clone_from(&cue.self_future);
+    }
+    walk.certainty *= cue.certainty;
+    let cue_text = tree.form(frame.head).to_owned();
+    let source = Source { sentence, word, cue: cue_text, stance: cue.stance.clone() };
+    if !walk.sources.contains(&source) {
+        walk.sources.push(source);
+    }
+}
+
+/// *According to X*, and *X said* thrown into or behind a clause.
+fn phrases_of_source(tree: &Tree, sentence: usize, head: usize, codebook: &Codebook, walk: &mut Walk) {
+    for child in tree.children(head) {
+        match tree.relation(child) {
+            Relation::Obl | Relation::Nmod | Relation::Advcl | Relation::Parataxis | Relation::OblUnmarked => {
+                if let Some(preposition) = tree.preposition(child)
+                    && let Some(cue) = codebook.attributions.preposition(&preposition)
+                {
+                    walk.certainty *= cue.certainty;
+                    let source =
+                        Source { sentence, word: Some(child), cue: preposition, stance: cue.stance.clone() };
+                    if !walk.sources.contains(&source) {
+                        walk.sources.push(source);
+                    }
+                } else if tree.relation(child) == Relation::Parataxis && tree.is_verb(child) {
+                    let frame = verb_frame(tree, child);
+                    let speaks = frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none();
+                    if speaks && cue_of(tree, &frame, codebook).is_some() {
+                        say(tree, sentence, &frame, codebook, walk);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A quotation that a sentence before it introduces: *he told the paper: "..."*.
+fn quoted(trees: &[Tree], sentence: usize, codebook: &Codebook) -> Option<Source> {
+    let tree = &trees[sentence];
+    let opens = |tree: &Tree| (0..tree.len().min(1)).any(|word| matches!(tree.form(word), "\"" | "“" | "``" | "'" | "‘"));
+    if !opens(tree) {
+        return None;
+    }
+    let before = sentence.checked_sub(1)?;
+    let above = &trees[before];
+    if above.is_empty() || !matches!(above.form(above.len() - 1), ":" | ",") {
+        return None;
+    }
+    (0..above.len()).filter(|&word| above.is_verb(word)).find_map(|verb| {
+        let frame = verb_frame(above, verb);
+        let cue = cue_of(above, &frame, codebook)?;
+        let word = frame.first(&Slot::Subject)?;
+        Some(Source { sentence: before, word: Some(word), cue: above.form(verb).to_owned(), stance: cue.stance.clone() })
+    })
+}

@@ -1,0 +1,463 @@
+//! Matches senses on a tree and composes operators over them.
+
+use super::act::{Act, Coding};
+use super::attribution::reality;
+use super::compose::{Operand, compose, same_side};
+use super::frame::{Frame, is_light, noun_frame, verb_frame};
+use super::tree::Tree;
+use crate::codebook::condition::{Condition, Test};
+use crate::codebook::{Codebook, Needs, Sense, SenseId, Slot};
+use crate::who::{Cast, Party};
+use legation_parse::{Relation, Upos};
+
+/// An entry that fitted the word but not its surroundings: what `explain` shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearMiss {
+    /// The word.
+    pub word: usize,
+    /// The entry.
+    pub pattern: String,
+    /// What was missing.
+    pub reason: String,
+}
+
+/// All codings of a document's sentences.
+pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> {
+    let mut all = Vec::new();
+    for index in 0..trees.len() {
+        let (acts, _) = acts_of(&trees[index], index, cast, codebook);
+        for act in acts {
+            let real = reality(trees, index, &act, cast, codebook);
+            all.extend(real);
+        }
+    }
+    all
+}
+
+/// The acts of one sentence, and the entries that nearly fitted.
+pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -> (Vec<Act>, Vec<NearMiss>) {
+    let mut matcher = Matcher {
+        tree,
+        sentence,
+        cast,
+        codebook,
+        found: vec![None; tree.len()],
+        busy: vec![false; tree.len()],
+        near: Vec::new(),
+    };
+    let mut all: Vec<Act> = Vec::new();
+    for word in 0..tree.len() {
+        all.extend(matcher.acts_at(word));
+    }
+    let consumed: Vec<usize> = all.iter().flat_map(|act| act.consumes.iter().copied()).collect();
+    let mut rows: Vec<Act> = Vec::new();
+    for act in all {
+        if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {
+            continue;
+        }
+        rows.extend(act.kept.iter().cloned());
+        rows.push(Act { kept: Vec::new(), ..act });
+    }
+    let rows = without_repeats(tree, rows);
+    (rows, matcher.near)
+}
+
+/// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
+fn without_repeats(tree: &Tree, rows: Vec<Act>) -> Vec<Act> {
+    let parties = |act: &Act| act.actors.len() + act.recipients.len();
+    let mut keep = vec![true; rows.len()];
+    for (i, a) in rows.iter().enumerate() {
+        for (j, b) in rows.iter().enumerate().skip(i + 1) {
+            let related = a.head == b.anchor
+                || b.head == a.anchor
+                || a.anchor == b.anchor
+                || a.trigger.iter().any(|word| b.trigger.contains(word))
+                || (tree.is_verb(a.head) && tree.head(b.head) == Some(a.head) && tree.relation(b.head) == Relation::Obj)
+                || (tree.is_verb(b.head) && tree.head(a.head) == Some(b.head) && tree.relation(a.head) == Relation::Obj);
+            let differ = a.claim.is_some() != b.claim.is_some();
+            if related && a.event == b.event && !differ && keep[i] && keep[j] {
+                if parties(a) >= parties(b) { keep[j] = false } else { keep[i] = false }
+            }
+        }
+    }
+    rows.into_iter().zip(keep).filter_map(|(act, keep)| keep.then_some(act)).collect()
+}
+
+struct Matcher<'m, 's> {
+    tree: &'m Tree<'s>,
+    sentence: usize,
+    cast: &'m Cast,
+    codebook: &'m Codebook,
+    found: Vec<Option<Vec<Act>>>,
+    busy: Vec<bool>,
+    near: Vec<NearMiss>,
+}
+
+impl Matcher<'_, '_> {
+    /// The acts that the word names, with operators applied; empty where it names none.
+    fn acts_at(&mut self, word: usize) -> Vec<Act> {
+        if let Some(found) = &self.found[word] {
+            return found.clone();
+        }
+        if self.busy[word] {
+            return Vec::new();
+        }
+        self.busy[word] = true;
+        let acts = self.match_word(word);
+        self.busy[word] = false;
+        self.found[word] = Some(acts.clone());
+        acts
+    }
+
+    fn match_word(&mut self, word: usize) -> Vec<Act> {
+        let tree = self.tree;
+        let noun = match tree.word(word).upos {
+            Upos::Verb => false,
+            Upos::Noun | Upos::Propn => true,
+            Upos::Adj => return self.match_adjective(word),
+            _ => return Vec::new(),
+        };
+        let lemma = tree.lemma(word).to_lowercase();
+        let form = tree.form(word).to_lowercase();
+        let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form).collect();
+        let mut best: Vec<Act> = Vec::new();
+        for id in candidates {
+            let sense = self.codebook.sense(id);
+            let frame =
+                if noun { noun_frame(tree, word, self.codebook, &sense.light) } else { verb_frame(tree, word) };
+            match self.try_sense(sense, &frame) {
+                Ok(acts) => {
+                    let better = match (acts.first(), best.first()) {
+                        (Some(new), Some(old)) => new.specificity > old.specificity,
+                        (Some(_), None) => true,
+                        _ => false,
+                    };
+                    if better {
+                        best = acts;
+                    }
+                }
+                Err(reason) => self.near.push(NearMiss { word, pattern: sense.pattern.clone(), reason }),
+            }
+        }
+        best
+    }
+
+    fn try_sense(&mut self, sense: &Sense, frame: &Frame) -> Result<Vec<Act>, String> {
+        self.fits(sense, frame)?;
+        let actors = self.parties_in(frame, &sense.actor);
+        let recipients = self.recipients(sense, frame);
+        let mut trigger = vec![frame.head];
+        trigger.extend(frame.particle);
+        trigger.extend(frame.light);
+        trigger.sort_unstable();
+        let specificity = 1 + 2 * sense.when.len() + usize::from(sense.particle.is_some()) * 2
+            + usize::from(sense.first_word.is_some()) * 2;
+        if let Some(operator) = &sense.operator {
+            let operand = Operand {
+                pattern: sense.pattern.clone(),
+                operator: operator.clone(),
+                verb: frame.head,
+                trigger: trigger.clone(),
+                actors: actors.clone(),
+                recipients: recipients.clone(),
+                stage: sense.stage.clone(),
+                specificity: specificity + 2,
+            };
+            let controlled = if sense.control_object { self.parties_in(frame, &[Slot::Object]) } else { Vec::new() };
+            let acts = self.operate(&operand, &sense.over, frame, &controlled, sense.control_object);
+            if !acts.is_empty() {
+                return Ok(acts);
+            }
+        }
+        let Some(event) = sense.event else { return Err("no act that it knows stands under it".into()) };
+        let (actors, recipients) = roles(sense, actors, recipients);
+        enough(sense.needs, sense.mutual, &actors, &recipients)?;
+        Ok(vec![Act {
+            pattern: sense.pattern.clone(),
+            head: frame.head,
+            anchor: frame.light.unwrap_or(frame.head),
+            heads: vec![frame.head],
+            trigger,
+            event,
+            mode: sense.mode.clone(),
+            context: sense.context.clone(),
+            cameo: sense.cameo.clone(),
+            cameo_context: sense.cameo_context.clone(),
+            actors,
+            recipients,
+            reciprocal: sense.reciprocal,
+            status: sense.status,
+            stage: sense.stage.clone(),
+            kind: sense.kind.clone(),
+            consumes: Vec::new(),
+            kept: Vec::new(),
+            claim: None,
+            specificity,
+        }])
+    }
+
+    /// Applies an operator to the acts that stand in the slots it works over.
+    fn operate(
+        &mut self,
+        operand: &Operand,
+        over: &[Slot],
+        frame: &Frame,
+        controlled: &[Party],
+        control_object: bool,
+    ) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for slot in over {
+            let words: Vec<usize> = frame.slot(slot).flat_map(|word| self.tree.conjuncts(word)).collect();
+            for word in words {
+                for mut inner in self.acts_under(word) {
+                    if control_object && !controlled.is_empty() && !inner.reciprocal {
+                        inner.recipients.retain(|party| !controlled.contains(party));
+                        if inner.actors.is_empty() {
+                            inner.actors = controlled.to_vec();
+                        }
+                    } else if inner.actors.is_empty() && !control_object {
+                        inner.actors = operand.actors.clone();
+                    }
+                    if let Some(mut act) = compose(self.codebook, operand, &inner) {
+                        if control_object && act.recipients.is_empty() && act.event != inner.event {
+                            act.recipients = controlled.to_vec();
+                        }
+                        let category = &self.codebook.ontology.categories[act.event];
+                        if enough(relaxed(category.needs), false, &act.actors, &act.recipients).is_ok() {
+                            acts.push(act);
+                        }
+                    }
+                }
+            }
+            if !acts.is_empty() {
+                break;
+            }
+        }
+        acts
+    }
+
+    /// The acts at a word, or at the noun that it carries as a light verb.
+    fn acts_under(&mut self, word: usize) -> Vec<Act> {
+        let own = self.acts_at(word);
+        if !own.is_empty() || !self.tree.is_verb(word) {
+            return own;
+        }
+        let frame = verb_frame(self.tree, word);
+        let objects: Vec<usize> = frame.slot(&Slot::Object).flat_map(|object| self.tree.conjuncts(object)).collect();
+        let light = is_light(self.tree, &frame, self.codebook, &[]);
+        objects
+            .into_iter()
+            .flat_map(|object| self.acts_at(object))
+            .filter(|act| light || act.anchor == word)
+            .collect()
+    }
+
+    /// *ready to send*, *reluctant to talk*: adjectives that stand for operators.
+    fn match_adjective(&mut self, word: usize) -> Vec<Act> {
+        let Some(hedge) = self.codebook.hedges.adjectives.get(self.tree.lemma(word)) else { return Vec::new() };
+        let Some(operator) = hedge.operator.clone() else { return Vec::new() };
+        let mut frame = verb_frame(self.tree, word);
+        if self.tree.relation(word) == Relation::Amod
+            && let Some(noun) = self.tree.head(word)
+        {
+            frame.fillers.push(super::frame::Filler { slot: Slot::Subject, word: noun, below: true });
+        }
+        let operand = Operand {
+            pattern: format!("hedges/{}", self.tree.lemma(word)),
+            operator,
+            verb: word,
+            trigger: vec![word],
+            actors: self.parties_in(&frame, &[Slot::Subject]),
+            recipients: Vec::new(),
+            stage: None,
+            specificity: 3,
+        };
+        let over = [Slot::Complement, Slot::Prep("for".into()), Slot::Prep("of".into())];
+        self.operate(&operand, &over, &frame, &[], false)
+    }
+
+    /// Checks voice, particle and conditions; says what is missing.
+    fn fits(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
+        let tree = self.tree;
+        if let Some(first) = &sense.first_word {
+            let before = frame.head.checked_sub(1);
+            if !before.is_some_and(|word| tree.lemma(word).eq_ignore_ascii_case(first)) {
+                return Err(format!("`{first}` does not stand before it"));
+            }
+        }
+        let particle = frame.particle.map(|word| tree.lemma(word).to_lowercase());
+        match (&sense.particle, &particle) {
+            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), _) => {
+                let next = frame.head + 1;
+                let adverb = tree.children(frame.head).any(|child| {
+                    matches!(tree.relation(child), Relation::Advmod | Relation::CompoundPrt | Relation::Case)
+                        && tree.form(child).eq_ignore_ascii_case(wanted)
+                });
+                if !adverb && !(next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted)) {
+                    return Err(format!("the particle `{wanted}` is missing"));
+                }
+            }
+            (None, Some(found)) => return Err(format!("it stands with the particle `{found}`")),
+            (None, None) => {}
+        }
+        if sense.passive_only && !frame.passive {
+            return Err("it is not in the passive".into());
+        }
+        if sense.active_only && frame.passive {
+            return Err("it is in the passive".into());
+        }
+        for (slot, condition) in &sense.when {
+            self.holds(frame, slot, condition).map_err(|what| format!("{}: {what}", slot.name()))?;
+        }
+        Ok(())
+    }
+
+    fn holds(&self, frame: &Frame, slot: &Slot, condition: &Condition) -> Result<(), String> {
+        let words: Vec<usize> = frame.slot(slot).flat_map(|word| self.tree.conjuncts(word)).collect();
+        if condition.any_of.is_empty() {
+            return if words.is_empty() { Ok(()) } else { Err("should be empty".into()) };
+        }
+        let fits = words.iter().any(|&word| condition.any_of.iter().any(|test| self.passes(word, test)));
+        match (fits, condition.negated, words.first()) {
+            (true, false, _) | (false, true, _) => Ok(()),
+            (true, true, _) => Err("is one of those that must not stand there".into()),
+            (false, false, None) => Err("is empty".into()),
+            (false, false, Some(&word)) => Err(format!("`{}` is not what it takes", self.tree.form(word))),
+        }
+    }
+
+    fn passes(&self, word: usize, test: &Test) -> bool {
+        let tree = self.tree;
+        match test {
+            Test::Any => true,
+            Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
+            Test::Clause => tree.is_verb(word),
+            Test::Lemma(lemma) => tree.lemma(word).eq_ignore_ascii_case(lemma) || tree.form(word).eq_ignore_ascii_case(lemma),
+            Test::Set(set) => {
+                let sets = &self.codebook.sets;
+                let lower = |word: usize| tree.lemma(word).to_lowercase();
+                let head = lower(word);
+                if sets.has(*set, &head) || sets.has(*set, &tree.form(word).to_lowercase()) {
+                    return true;
+                }
+                // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
+                tree.children(word)
+                    .filter(|&child| child < word && matches!(tree.relation(child), Relation::Compound | Relation::Amod))
+                    .any(|child| {
+                        let part = lower(child);
+                        sets.has(*set, &format!("{part} {head}"))
+                            || (tree.relation(child) == Relation::Compound && child + 1 == word && sets.has(*set, &part))
+                    })
+            }
+        }
+    }
+
+    /// The parties in the first of these slots that holds one.
+    fn parties_in(&self, frame: &Frame, slots: &[Slot]) -> Vec<Party> {
+        for slot in slots {
+            let own: Vec<Party> = frame
+                .fillers
+                .iter()
+                .filter(|filler| filler.slot == *slot && !filler.below)
+                .flat_map(|filler| self.parties_at(filler.word))
+                .collect();
+            if !own.is_empty() {
+                return distinct(own);
+            }
+            let below: Vec<usize> = frame
+                .fillers
+                .iter()
+                .filter(|filler| filler.slot == *slot && filler.below)
+                .map(|filler| filler.word)
+                .collect();
+            // An owner before modifiers: not both, they are not on a par.
+            let first = below.iter().find(|&&word| !self.parties_at(word).is_empty());
+            if let Some(&first) = first {
+                let relation = self.tree.relation(first);
+                let all = below
+                    .into_iter()
+                    .filter(|&word| self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj)
+                    .flat_map(|word| self.parties_at(word));
+                return distinct(all.collect());
+            }
+        }
+        Vec::new()
+    }
+
+    fn parties_at(&self, word: usize) -> Vec<Party> {
+        let heads = self.tree.conjuncts(word);
+        heads.into_iter().flat_map(|word| self.cast.parties(self.sentence, word).iter().cloned()).collect()
+    }
+
+    /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).
+    fn recipients(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
+        let direct = self.parties_in(frame, &sense.recipient);
+        if !direct.is_empty() || !sense.recipient.contains(&Slot::Object) {
+            return direct;
+        }
+        let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
+        for object in frame.slot(&Slot::Object) {
+            let owners: Vec<Party> = self
+                .tree
+                .children(object)
+                .filter(|&child| belonging.contains(&self.tree.relation(child)))
+                .flat_map(|child| self.parties_at(child))
+                .filter(|party| !party.weak && !party.place_like)
+                .collect();
+            if !owners.is_empty() {
+                return distinct(owners);
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn distinct(parties: Vec<Party>) -> Vec<Party> {
+    let mut all: Vec<Party> = Vec::new();
+    for party in parties {
+        if !all.contains(&party) {
+            all.push(party);
+        }
+    }
+    all
+}
+
+/// Sorts the parties into actors and recipients as the entry says.
+fn roles(sense: &Sense, actors: Vec<Party>, recipients: Vec<Party>) -> (Vec<Party>, Vec<Party>) {
+    let recipients: Vec<Party> = recipients
+        .into_iter()
+        .filter(|party| !actors.iter().any(|actor| actor.span == party.span || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))))
+        .collect();
+    if sense.reciprocal {
+        let all = distinct(actors.into_iter().chain(recipients).collect());
+        return (all, Vec::new());
+    }
+    (actors, recipients)
+}
+
+/// For a row made by an operator: what the act needed may be left unsaid, but somebody must do it.
+fn relaxed(needs: Needs) -> Needs {
+    match needs {
+        Needs::Both | Needs::Two | Needs::Actor => Needs::Actor,
+        other => other,
+    }
+}
+
+fn enough(needs: Needs, mutual: bool, actors: &[Party], recipients: &[Party]) -> Result<(), String> {
+    let fine = match needs {
+        Needs::Both => !actors.is_empty() && (!recipients.is_empty() || (mutual && actors.len() > 1)),
+        Needs::Actor => !actors.is_empty(),
+        Needs::Recipient => !recipients.is_empty(),
+        Needs::Either => !actors.is_empty() || !recipients.is_empty(),
+        Needs::Two => actors.len() + recipients.len() > 1,
+    };
+    if fine {
+        return Ok(());
+    }
+    Err(match (actors.is_empty(), recipients.is_empty()) {
+        (true, true) => "no actor and no recipient that it knows".into(),
+        (true, false) => "no actor that it knows".into(),
+        (false, _) => "no recipient, or no second party, that it knows".into(),
+    })
+}

@@ -1,0 +1,171 @@
+//! Negation, modals, conditions and hedges in one clause.
+
+use super::act::Tense;
+use super::frame::is_infinitive;
+use super::tree::Tree;
+use crate::codebook::{Codebook, Hedge};
+use crate::record::Status;
+use legation_parse::{Relation, Upos};
+
+/// What a clause's own words say of its reality.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Clause {
+    pub(super) status: Status,
+    pub(super) certainty: f64,
+    pub(super) tense: Tense,
+    /// Stance of an unnamed source (*allegedly*).
+    pub(super) stance: Option<(String, String)>,
+    /// Operator that a modal stands for (*will*).
+    pub(super) operator: Option<String>,
+    /// The status if the clause is reported in the past (*said it would*).
+    pub(super) reported: Option<Status>,
+}
+
+impl Default for Clause {
+    fn default() -> Self {
+        Clause {
+            status: Status::Occurred,
+            certainty: 1.0,
+            tense: Tense::None,
+            stance: None,
+            operator: None,
+            reported: None,
+        }
+    }
+}
+
+impl Clause {
+    fn apply(&mut self, hedge: &Hedge, word: &str) {
+        if let Some(status) = hedge.status {
+            self.status = stronger(self.status, status);
+        }
+        self.certainty *= hedge.certainty;
+        if let Some(stance) = &hedge.stance {
+            self.stance = Some((stance.clone(), word.to_owned()));
+        }
+        if hedge.operator.is_some() {
+            self.operator = hedge.operator.clone();
+        }
+        if hedge.reported.is_some() {
+            self.reported = hedge.reported;
+        }
+    }
+}
+
+/// Of two statuses the one that is further from having happened.
+pub(super) fn stronger(a: Status, b: Status) -> Status {
+    let rank = |status: Status| match status {
+        Status::Occurred => 0,
+        Status::Ongoing => 1,
+        Status::Planned => 2,
+        Status::Possible => 3,
+        Status::Hypothetical => 4,
+        Status::Negated => 5,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// Reads the clause of a verb (or of a noun or adjective that is a predicate).
+pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
+    let hedges = &codebook.hedges;
+    let mut clause = Clause { tense: tense(tree, head), ..Clause::default() };
+    for child in tree.children(head) {
+        let lemma = tree.lemma(child).to_lowercase();
+        let form = tree.form(child).to_lowercase().replace('’', "'");
+        let word = if hedges.negations.contains_key(form.as_str()) { form.as_str() } else { lemma.as_str() };
+        match tree.relation(child) {
+            Relation::Aux | Relation::AuxPass => {
+                let modal = hedges.modals.get(form.as_str()).or_else(|| hedges.modals.get(lemma.as_str()));
+                if let Some(hedge) = modal.filter(|_| tree.word(child).xpos == "MD") {
+                    clause.apply(hedge, &form);
+                } else if let Some(hedge) = hedges.negations.get(word) {
+                    clause.apply(hedge, word);
+                    clause.status = Status::Negated;
+                }
+            }
+            Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::Cc => {
+                if hedges.negations.contains_key(word) {
+                    clause.status = Status::Negated;
+                } else if tree.relation(child) == Relation::Advmod
+                    && let Some(hedge) = hedges.adverbs.get(word)
+                {
+                    clause.apply(hedge, tree.form(child));
+                }
+            }
+            Relation::Mark => {
+                let mark = tree.preposition(head).unwrap_or_default();
+                if hedges.negations.contains_key(word) {
+                    clause.status = Status::Negated;
+                } else if let Some(hedge) =
+                    hedges.marks.get(mark.as_str()).or_else(|| hedges.marks.get(word))
+                {
+                    clause.apply(hedge, word);
+                }
+            }
+            Relation::Amod => {
+                if let Some(hedge) = hedges.attributive.get(word) {
+                    clause.apply(hedge, tree.form(child));
+                }
+            }
+            // "No soldiers were sent" negates the clause as much as "not".
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
+                let negated = tree.children(child).any(|det| {
+                    tree.relation(det) == Relation::Det
+                        && hedges.negations.contains_key(tree.lemma(det).to_lowercase().as_str())
+                });
+                if negated {
+                    clause.status = Status::Negated;
+                }
+            }
+            // "If Kabul refuses, Moscow will ...": what follows from a condition has not happened.
+            Relation::Advcl => {
+                let mark = tree.children(child).find(|&mark| tree.relation(mark) == Relation::Mark);
+                let condition = mark.is_some_and(|mark| {
+                    hedges
+                        .marks
+                        .get(tree.lemma(mark))
+                        .is_some_and(|hedge| hedge.status == Some(Status::Hypothetical))
+                        && !is_infinitive(tree, child)
+                        && tree.form(mark).eq_ignore_ascii_case(tree.lemma(mark))
+                        && tree.word(mark).xpos == "IN"
+                });
+                if condition && clause.tense == Tense::Future {
+                    clause.status = stronger(clause.status, Status::Hypothetical);
+                }
+            }
+            _ => {}
+        }
+    }
+    if clause.status == Status::Occurred && clause.tense == Tense::Present && tree.is_verb(head) {
+        clause.status = Status::Ongoing;
+    }
+    clause
+}
+
+/// The tense of a verb with its auxiliaries.
+pub(crate) fn tense(tree: &Tree, head: usize) -> Tense {
+    let auxiliaries: Vec<usize> = tree
+        .children(head)
+        .filter(|&child| matches!(tree.relation(child), Relation::Aux | Relation::AuxPass | Relation::Cop))
+        .collect();
+    let verb = tree.word(head).xpos.as_str();
+    let Some(&first) = auxiliaries.first() else {
+        return match verb {
+            "VBD" => Tense::Past,
+            "VBZ" | "VBP" => Tense::Present,
+            // A bare participle or a headline's passive tells what has happened.
+            "VBN" if tree.word(head).upos == Upos::Verb => Tense::Past,
+            _ => Tense::None,
+        };
+    };
+    let is_have = tree.lemma(first) == "have";
+    match tree.word(first).xpos.as_str() {
+        "MD" => Tense::Future,
+        "VBD" if is_have => Tense::PastPerfect,
+        "VBD" => Tense::Past,
+        "VBZ" | "VBP" if is_have => Tense::Perfect,
+        // "is sent", "are said to" without a date is habit or report; "is being sent" goes on.
+        "VBZ" | "VBP" => Tense::Present,
+        _ => Tense::None,
+    }
+}

@@ -1,0 +1,167 @@
+//! A sentence's tree with its children at hand.
+
+use legation_parse::{Relation, Sentence, Upos, Word};
+
+/// A sentence with the children of each word.
+pub struct Tree<'s> {
+    /// The sentence.
+    pub sentence: &'s Sentence,
+    /// The document's text.
+    pub text: &'s str,
+    first: Vec<u32>,
+    children: Vec<u32>,
+}
+
+impl<'s> Tree<'s> {
+    /// Indexes a sentence of the document `text`.
+    pub fn new(sentence: &'s Sentence, text: &'s str) -> Tree<'s> {
+        let count = sentence.words.len();
+        let mut first = vec![0u32; count + 2];
+        for (index, word) in sentence.words.iter().enumerate() {
+            if word.head != index && word.head < count {
+                first[word.head + 2] += 1;
+            }
+        }
+        for index in 2..first.len() {
+            first[index] += first[index - 1];
+        }
+        let mut children = vec![0u32; first[count + 1] as usize];
+        for (index, word) in sentence.words.iter().enumerate() {
+            if word.head != index && word.head < count {
+                children[first[word.head + 1] as usize] = index as u32;
+                first[word.head + 1] += 1;
+            }
+        }
+        Tree { sentence, text, first, children }
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.sentence.words.len()
+    }
+
+    /// Whether there are no words.
+    pub fn is_empty(&self) -> bool {
+        self.sentence.words.is_empty()
+    }
+
+    /// A word.
+    pub fn word(&self, index: usize) -> &'s Word {
+        &self.sentence.words[index]
+    }
+
+    /// Its dictionary form.
+    pub fn lemma(&self, index: usize) -> &'s str {
+        &self.word(index).lemma
+    }
+
+    /// Its form as written.
+    pub fn form(&self, index: usize) -> &'s str {
+        self.word(index).span.of(self.text)
+    }
+
+    /// Its relation to its head.
+    pub fn relation(&self, index: usize) -> Relation {
+        self.word(index).relation
+    }
+
+    /// Its head, `None` for the root.
+    pub fn head(&self, index: usize) -> Option<usize> {
+        let head = self.word(index).head;
+        (head != index && head < self.len()).then_some(head)
+    }
+
+    /// Its children, left to right.
+    pub fn children(&self, index: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let range = self.first[index] as usize..self.first[index + 1] as usize;
+        self.children[range].iter().map(|&child| child as usize)
+    }
+
+    /// The first child with one of these relations.
+    pub fn child(&self, index: usize, relations: &[Relation]) -> Option<usize> {
+        self.children(index).find(|&child| relations.contains(&self.relation(child)))
+    }
+
+    /// A word and those coordinated with it.
+    pub fn conjuncts(&self, index: usize) -> Vec<usize> {
+        let mut all = vec![index];
+        let mut next = 0;
+        while let Some(&current) = all.get(next) {
+            all.extend(self.children(current).filter(|&child| self.relation(child) == Relation::Conj));
+            next += 1;
+        }
+        all
+    }
+
+    /// Whether `ancestor` dominates `index` (or is it).
+    pub fn dominates(&self, ancestor: usize, index: usize) -> bool {
+        let mut current = index;
+        for _ in 0..=self.len() {
+            if current == ancestor {
+                return true;
+            }
+            match self.head(current) {
+                Some(head) => current = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The preposition of a phrase in lower case, its parts joined: `with`, `because of`, `according to`.
+    pub fn preposition(&self, index: usize) -> Option<String> {
+        let mut parts: Vec<String> = Vec::new();
+        for child in self.children(index) {
+            let is_case = self.relation(child) == Relation::Case
+                || (self.relation(child) == Relation::Mark && self.word(child).upos == Upos::Sconj);
+            if is_case && self.form(child) != "'s" && self.form(child) != "’s" && self.word(child).xpos != "POS" {
+                parts.push(self.form(child).to_lowercase());
+                parts.extend(
+                    self.children(child)
+                        .filter(|&part| self.relation(part) == Relation::Fixed)
+                        .map(|part| self.form(part).to_lowercase()),
+                );
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    /// First and last word of the subtree, leaving out what `skip` says.
+    pub fn extent(&self, index: usize, skip: &dyn Fn(usize) -> bool) -> (usize, usize) {
+        let (mut low, mut high) = (index, index);
+        let mut stack = vec![index];
+        while let Some(current) = stack.pop() {
+            low = low.min(current);
+            high = high.max(current);
+            stack.extend(self.children(current).filter(|&child| !skip(child)));
+        }
+        (low, high)
+    }
+
+    /// The words of the subtree, left to right, leaving out the subtrees that `skip` names.
+    pub fn subtree(&self, index: usize, skip: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let mut words = Vec::new();
+        let mut stack = vec![index];
+        while let Some(current) = stack.pop() {
+            words.push(current);
+            stack.extend(self.children(current).filter(|&child| !skip(child)));
+        }
+        words.sort_unstable();
+        words
+    }
+
+    /// Whether it is a verb, or a participle used as one.
+    pub fn is_verb(&self, index: usize) -> bool {
+        self.word(index).upos == Upos::Verb
+    }
+
+    /// Whether it is a noun or name.
+    pub fn is_noun(&self, index: usize) -> bool {
+        matches!(self.word(index).upos, Upos::Noun | Upos::Propn)
+    }
+
+    /// Whether it is a personal, relative or demonstrative pronoun.
+    pub fn is_pronoun(&self, index: usize) -> bool {
+        self.word(index).upos == Upos::Pron
+    }
+}

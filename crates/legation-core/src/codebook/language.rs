@@ -1,0 +1,371 @@
+//! Word lists of a language: who says so, how sure, how many, what kind of deal, what is transferred, in what context.
+
+use super::load::CodebookError;
+use super::operator::parse_status;
+use crate::record::Status;
+use serde::Deserialize;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap};
+
+/// A verb, preposition or noun that attributes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// Verb lemmas.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Prepositions, as written.
+    #[serde(default)]
+    pub prepositions: Vec<String>,
+    /// Noun lemmas.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// `asserts`, `claims`, `suggests`, `doubts` or `denies`.
+    pub stance: String,
+    /// How far the outlet commits itself, 0 to 1.
+    pub certainty: f64,
+    /// Whether the verb introduces quotations.
+    #[serde(default)]
+    pub quote: bool,
+    /// Whether it only attributes in the passive: *is believed to*.
+    #[serde(default)]
+    pub passive: bool,
+    /// Operator for what the speaker says his own side will do.
+    pub self_future: Option<String>,
+    /// Free text.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CueFile {
+    cue: Vec<Cue>,
+}
+
+/// All cues, by word.
+#[derive(Debug, Default)]
+pub struct Attributions {
+    cues: Vec<Cue>,
+    verbs: HashMap<SmolStr, Vec<usize>>,
+    prepositions: HashMap<SmolStr, usize>,
+    nouns: HashMap<SmolStr, usize>,
+}
+
+impl Attributions {
+    pub(crate) fn new(file: CueFile) -> Attributions {
+        let mut all = Attributions::default();
+        for (number, cue) in file.cue.iter().enumerate() {
+            for verb in &cue.verbs {
+                all.verbs.entry(verb.into()).or_default().push(number);
+            }
+            for preposition in &cue.prepositions {
+                all.prepositions.insert(preposition.into(), number);
+            }
+            for noun in &cue.nouns {
+                all.nouns.insert(noun.into(), number);
+            }
+        }
+        all.cues = file.cue;
+        all
+    }
+
+    /// The cue of a verb in this voice.
+    pub fn verb(&self, lemma: &str, passive: bool) -> Option<&Cue> {
+        let cues = self.verbs.get(lemma)?.iter().map(|&number| &self.cues[number]);
+        let (only_passive, both): (Vec<&Cue>, Vec<&Cue>) = cues.partition(|cue| cue.passive);
+        if passive { only_passive.into_iter().chain(both).next() } else { both.into_iter().next() }
+    }
+
+    /// The cue of a preposition.
+    pub fn preposition(&self, words: &str) -> Option<&Cue> {
+        self.prepositions.get(words).map(|&number| &self.cues[number])
+    }
+
+    /// The least certainty that a cue of this stance gives: 1 where none is listed.
+    pub fn stance_certainty(&self, stance: &str) -> f64 {
+        self.cues.iter().filter(|cue| cue.stance == stance).map(|cue| cue.certainty).fold(1.0, f64::min)
+    }
+
+    /// The cue of a noun.
+    pub fn noun(&self, lemma: &str) -> Option<&Cue> {
+        self.nouns.get(lemma).map(|&number| &self.cues[number])
+    }
+}
+
+/// What a hedging word does to the event under it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HedgeEntry {
+    #[serde(default, alias = "verbs")]
+    words: Vec<String>,
+    status: Option<String>,
+    reported: Option<String>,
+    certainty: Option<f64>,
+    stance: Option<String>,
+    operator: Option<String>,
+    #[serde(default)]
+    #[allow(dead_code)]
+    note: Option<String>,
+}
+
+/// What a hedging word does to the event under it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hedge {
+    /// Status it gives.
+    pub status: Option<Status>,
+    /// Status under a past-tense verb of saying (*said it would*).
+    pub reported: Option<Status>,
+    /// Factor on the certainty.
+    pub certainty: f64,
+    /// Stance of an unnamed source.
+    pub stance: Option<String>,
+    /// Operator it stands for (*ready to*, *reluctant to*).
+    pub operator: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HedgeFile {
+    #[serde(default)]
+    adverb: Vec<HedgeEntry>,
+    #[serde(default)]
+    modal: Vec<HedgeEntry>,
+    #[serde(default)]
+    mark: Vec<HedgeEntry>,
+    #[serde(default)]
+    negation: Vec<HedgeEntry>,
+    #[serde(default)]
+    raising: Vec<HedgeEntry>,
+    #[serde(default)]
+    adjective: Vec<HedgeEntry>,
+    #[serde(default)]
+    noun: Vec<HedgeEntry>,
+    #[serde(default)]
+    attributive: Vec<HedgeEntry>,
+}
+
+/// Hedges by kind of word.
+#[derive(Debug, Default)]
+pub struct Hedges {
+    /// *reportedly*
+    pub adverbs: HashMap<SmolStr, Hedge>,
+    /// *may*
+    pub modals: HashMap<SmolStr, Hedge>,
+    /// *if*
+    pub marks: HashMap<SmolStr, Hedge>,
+    /// *not*
+    pub negations: HashMap<SmolStr, Hedge>,
+    /// *seem to*
+    pub raising: HashMap<SmolStr, Hedge>,
+    /// *likely to*
+    pub adjectives: HashMap<SmolStr, Hedge>,
+    /// *the risk of*
+    pub nouns: HashMap<SmolStr, Hedge>,
+    /// *alleged* attack
+    pub attributive: HashMap<SmolStr, Hedge>,
+}
+
+impl Hedges {
+    pub(crate) fn new(file: HedgeFile) -> Result<Hedges, CodebookError> {
+        let index = |entries: Vec<HedgeEntry>| -> Result<HashMap<SmolStr, Hedge>, CodebookError> {
+            let mut by_word = HashMap::new();
+            for entry in entries {
+                let status = |text: &Option<String>| match text {
+                    None => Ok(None),
+                    Some(text) => parse_status(text).map(Some).ok_or_else(|| {
+                        CodebookError::new("en/hedges.toml", &entry.words.join(", "), format!("`{text}` is no status"))
+                    }),
+                };
+                let hedge = Hedge {
+                    status: status(&entry.status)?,
+                    reported: status(&entry.reported)?,
+                    certainty: entry.certainty.unwrap_or(1.0),
+                    stance: entry.stance.clone(),
+                    operator: entry.operator.clone(),
+                };
+                for word in &entry.words {
+                    by_word.insert(SmolStr::from(word.as_str()), hedge.clone());
+                }
+            }
+            Ok(by_word)
+        };
+        Ok(Hedges {
+            adverbs: index(file.adverb)?,
+            modals: index(file.modal)?,
+            marks: index(file.mark)?,
+            negations: index(file.negation)?,
+            raising: index(file.raising)?,
+            adjectives: index(file.adjective)?,
+            nouns: index(file.noun)?,
+            attributive: index(file.attributive)?,
+        })
+    }
+}
+
+/// Words for one kind of count.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountWords {
+    /// `deaths`, `injuries`, `arrested`, ...
+    pub kind: String,
+    /// Verbs whose object is counted.
+    #[serde(default)]
+    pub verbs_object: Vec<String>,
+    /// Verbs whose subject is counted.
+    #[serde(default)]
+    pub verbs_subject: Vec<String>,
+    /// Nouns that are counted.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// Adjectives that make a number a count: *20 dead*.
+    #[serde(default)]
+    pub adjectives: Vec<String>,
+    #[serde(default)]
+    #[allow(dead_code)]
+    note: Option<String>,
+}
+
+/// All kinds of counts.
+#[derive(Debug, Default, Deserialize)]
+pub struct Casualties {
+    /// In the order of the file.
+    #[serde(default)]
+    pub count: Vec<CountWords>,
+    /// Number words.
+    #[serde(default)]
+    pub numbers: BTreeMap<String, u64>,
+}
+
+impl Casualties {
+    /// The number that a word gives, in digits (`1,200`) or as a number word.
+    pub fn number(&self, word: &str) -> Option<u64> {
+        let digits: String = word.chars().filter(|&c| c != ',').collect();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return digits.parse().ok();
+        }
+        self.numbers.get(word.to_lowercase().as_str()).copied()
+    }
+}
+
+/// Words that tell a kind of deal.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct DealKind {
+    /// As in a record's `deal.kind`.
+    pub name: String,
+    /// Lemmas, or two lemmas with a space.
+    pub words: Vec<String>,
+}
+
+/// Deal kinds and the stages that categories stand for.
+#[derive(Debug, Default, Deserialize)]
+pub struct DealWords {
+    /// From the most specific to the most general.
+    #[serde(default)]
+    pub kind: Vec<DealKind>,
+    /// Default stage by category.
+    #[serde(default)]
+    pub stage: BTreeMap<String, String>,
+}
+
+/// Words for one class of things transferred.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ItemKind {
+    /// SIPRI arms category, or ours.
+    pub category: String,
+    /// Lemmas; several with spaces.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Designations as written.
+    #[serde(default)]
+    pub names: Vec<String>,
+}
+
+/// Things transferred.
+#[derive(Debug, Default)]
+pub struct ItemWords {
+    kinds: Vec<ItemKind>,
+    words: HashMap<SmolStr, usize>,
+    names: Vec<(String, usize)>,
+    longest: usize,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ItemFile {
+    item: Vec<ItemKind>,
+}
+
+impl ItemWords {
+    pub(crate) fn new(file: ItemFile) -> ItemWords {
+        let mut all = ItemWords { longest: 1, ..ItemWords::default() };
+        for (number, kind) in file.item.iter().enumerate() {
+            for word in &kind.words {
+                all.longest = all.longest.max(word.split(' ').count());
+                all.words.insert(SmolStr::from(word.to_lowercase()), number);
+            }
+            all.names.extend(kind.names.iter().map(|name| (name.clone(), number)));
+        }
+        // The longest designation wins, whatever the order of the file.
+        all.names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        all.kinds = file.item;
+        all
+    }
+
+    /// Category for lemmas joined by spaces.
+    pub fn word(&self, lemmas: &str) -> Option<&str> {
+        self.words.get(lemmas).map(|&number| self.kinds[number].category.as_str())
+    }
+
+    /// Most words in an entry.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The designation that stands in `text`, with its category and byte offset.
+    pub fn designation(&self, text: &str) -> Option<(usize, &str, &str)> {
+        self.names.iter().find_map(|(name, number)| {
+            let at = find_word(text, name)?;
+            Some((at, name.as_str(), self.kinds[*number].category.as_str()))
+        })
+    }
+}
+
+/// Byte offset of `word` in `text`, where it stands alone.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|&at| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Words that tell a PLOVER context.
+#[derive(Debug, Default)]
+pub struct Contexts(HashMap<SmolStr, Vec<SmolStr>>);
+
+#[derive(Deserialize)]
+pub(crate) struct ContextFile {
+    context: Vec<ContextEntry>,
+}
+
+#[derive(Deserialize)]
+struct ContextEntry {
+    name: String,
+    words: Vec<String>,
+}
+
+impl Contexts {
+    pub(crate) fn new(file: ContextFile) -> Contexts {
+        let mut by_word: HashMap<SmolStr, Vec<SmolStr>> = HashMap::new();
+        for entry in file.context {
+            for word in entry.words {
+                by_word.entry(SmolStr::from(word.to_lowercase())).or_default().push(SmolStr::from(&entry.name));
+            }
+        }
+        Contexts(by_word)
+    }
+
+    /// Contexts that a lemma (or two with a space) tells.
+    pub fn of(&self, lemma: &str) -> &[SmolStr] {
+        self.0.get(lemma).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,118 @@
+//! PLOVER's categories, modes, quad codes and scores.
+
+use super::load::CodebookError;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The fewest roles that make a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Needs {
+    /// Actor and recipient.
+    Both,
+    /// An actor.
+    Actor,
+    /// A recipient.
+    Recipient,
+    /// Either of them.
+    Either,
+    /// Two parties in all.
+    Two,
+}
+
+impl Needs {
+    pub(crate) fn from_name(name: &str) -> Option<Needs> {
+        Some(match name {
+            "both" => Needs::Both,
+            "actor" => Needs::Actor,
+            "recipient" => Needs::Recipient,
+            "either" => Needs::Either,
+            "two" => Needs::Two,
+            _ => return None,
+        })
+    }
+}
+
+/// A PLOVER category.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its name; filled from the table's key.
+    #[serde(skip)]
+    pub name: String,
+    /// Quad code, 1 to 4.
+    pub quad: u8,
+    /// Score, -10 to 10.
+    pub score: f64,
+    /// The fewest roles that make a row.
+    pub needs: Needs,
+    /// Modes with their own scores.
+    #[serde(default)]
+    pub modes: BTreeMap<String, f64>,
+}
+
+/// All categories and contexts.
+#[derive(Clone, Debug)]
+pub struct Ontology {
+    /// In alphabetical order.
+    pub categories: Vec<Category>,
+    /// Known contexts.
+    pub contexts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OntologyFile {
+    category: BTreeMap<String, Category>,
+    contexts: ContextNames,
+}
+
+#[derive(Deserialize)]
+struct ContextNames {
+    all: Vec<String>,
+}
+
+impl Ontology {
+    pub(crate) fn new(file: OntologyFile) -> Ontology {
+        let categories = file.category.into_iter().map(|(name, category)| Category { name, ..category }).collect();
+        Ontology { categories, contexts: file.contexts.all }
+    }
+
+    /// The number of a category.
+    pub fn category(&self, name: &str) -> Option<usize> {
+        self.categories.iter().position(|category| category.name == name)
+    }
+
+    /// The PLOVER score of a category with these modes: the strongest of the modes' own scores, else the category's.
+    pub fn score(&self, category: usize, modes: &[String]) -> f64 {
+        let Some(category) = self.categories.get(category) else { return 0.0 };
+        modes
+            .iter()
+            .filter_map(|mode| category.modes.get(mode).copied())
+            .max_by(|a, b| a.abs().total_cmp(&b.abs()))
+            .unwrap_or(category.score)
+    }
+
+    pub(crate) fn check(
+        &self,
+        file: &str,
+        entry: &str,
+        event: &str,
+        modes: &[String],
+        contexts: &[String],
+    ) -> Result<usize, CodebookError> {
+        let wrong = |message: String| CodebookError::new(file, entry, message);
+        let category =
+            self.category(event).ok_or_else(|| wrong(format!("`{event}` is no category of plover.toml")))?;
+        for mode in modes {
+            if !self.categories[category].modes.contains_key(mode) {
+                return Err(wrong(format!("`{mode}` is no mode of {event} in plover.toml")));
+            }
+        }
+        for context in contexts {
+            if !self.contexts.contains(context) {
+                return Err(wrong(format!("`{context}` is no context of plover.toml")));
+            }
+        }
+        Ok(category)
+    }
+}

@@ -1,0 +1,45 @@
+//! The whole way from a document to its records.
+
+use crate::code::{Tree, codings};
+use crate::codebook::Codebook;
+use crate::ground::record::Setting;
+use crate::ground::{CharIndex, Timeline, ground};
+use crate::record::Record;
+use crate::who::cast;
+use legation_parse::{BlockKind, Document, Engine, Sentence};
+
+/// What a document gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coded {
+    /// Its event records, in the order of the text.
+    pub records: Vec<Record>,
+    /// How many sentences were read.
+    pub sentences: usize,
+    /// How many words were read.
+    pub words: usize,
+}
+
+/// Codes a document: the same document, codebook and model give the same records on any machine.
+pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) -> Coded {
+    let parsed = engine.parse_document(document);
+    let blocks: Vec<(usize, bool)> = parsed
+        .iter()
+        .map(|(block, _)| {
+            let kind = document.blocks.get(*block).map(|block| block.kind);
+            (*block, matches!(kind, Some(BlockKind::Headline | BlockKind::Subheading)))
+        })
+        .collect();
+    let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).filter(|s| !s.words.is_empty()).collect();
+    let text = document.text.as_str();
+    let trees: Vec<Tree> = sentences.iter().map(|sentence| Tree::new(sentence, text)).collect();
+    let cast = cast(&sentences, text, &codebook.actors);
+    let found = codings(&trees, &cast, codebook);
+    let published = document.published.as_deref().and_then(|day| day.parse().ok());
+    let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
+    let index = CharIndex::new(text);
+    let setting =
+        Setting { document, trees: &trees, cast: &cast, timeline: &timeline, index: &index, codebook };
+    let records = ground(&found, &setting);
+    let words = sentences.iter().map(|sentence| sentence.words.len()).sum();
+    Coded { records, sentences: sentences.len(), words }
+}

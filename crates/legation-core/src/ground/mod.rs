@@ -1,0 +1,12 @@
+//! From codings to records: who as of that day, when, where, how many, and which deal it moves along.
+
+pub mod counts;
+pub mod deal;
+pub mod offsets;
+pub mod record;
+pub mod scope;
+pub mod when;
+
+pub use offsets::CharIndex;
+pub use record::ground;
+pub use when::{Dated, Timeline};

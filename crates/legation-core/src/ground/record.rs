@@ -1,0 +1,279 @@
+//! Puts a record together.
+
+use super::counts::{Counted, counts};
+use super::deal::deal;
+use super::offsets::CharIndex;
+use super::scope::{argument_words, lemmas};
+use super::when::Timeline;
+use crate::code::{Coding, Source, Tree};
+use crate::codebook::Codebook;
+use crate::record::{Attribution, CiteInfo, Entity, Location, Quote, Record, Status, TextInfo};
+use crate::who::{Cast, Party};
+use jiff::civil::Date;
+use legation_parse::{Document, Span};
+use sha2::{Digest, Sha256};
+
+/// What a document gives to all its records.
+pub struct Setting<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its sentences.
+    pub trees: &'d [Tree<'d>],
+    /// Who is who.
+    pub cast: &'d Cast,
+    /// Its time expressions.
+    pub timeline: &'d Timeline,
+    /// Offsets in characters.
+    pub index: &'d CharIndex<'d>,
+    /// What is coded.
+    pub codebook: &'d Codebook,
+}
+
+/// The records of a document's codings, in the order of the text.
+pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
+    let mut records = Vec::new();
+    for (sentence, tree) in setting.trees.iter().enumerate() {
+        let here: Vec<&Coding> = codings.iter().filter(|coding| coding.sentence == sentence).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let counted = counts(tree, setting.codebook, setting.index);
+        for (number, coding) in here.iter().enumerate() {
+            let own: Vec<&Counted> =
+                counted.iter().filter(|count| nearest(count.at, &here, setting.codebook) == Some(number)).collect();
+            records.push(record(coding, tree, &own, setting));
+        }
+    }
+    records
+}
+
+/// The act of material conflict that stands nearest to a count.
+fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize> {
+    /// PLOVER's quad code for material conflict, where people are killed, hurt, arrested and driven out.
+    const MATERIAL_CONFLICT: u8 = 4;
+    codings
+        .iter()
+        .enumerate()
+        .filter(|(_, coding)| codebook.ontology.categories[coding.act.event].quad == MATERIAL_CONFLICT)
+        .min_by_key(|(_, coding)| coding.act.head.abs_diff(at))
+        .map(|(number, _)| number)
+}
+
+fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting) -> Record {
+    let Setting { document, codebook, index, .. } = setting;
+    let act = &coding.act;
+    let category = &codebook.ontology.categories[act.event];
+    let words = argument_words(tree, act);
+    let cues = |word: usize| codebook.attributions.verb(&tree.lemma(word).to_lowercase(), false).is_some();
+    let dated = setting.timeline.date(tree, coding, &cues);
+    let as_of = dated.last.or_else(|| document.published.as_deref().and_then(|day| day.parse().ok()));
+    let entities = |parties: &[Party]| -> Vec<Entity> {
+        parties.iter().map(|party| entity(party, as_of, setting)).collect()
+    };
+    let mut context = act.context.clone();
+    for (lemma, _) in lemmas(tree, &words) {
+        context.extend(codebook.contexts.of(&lemma).iter().map(ToString::to_string));
+    }
+    context.sort();
+    context.dedup();
+    let cameo = context.iter().find_map(|name| act.cameo_context.get(name)).unwrap_or(&act.cameo).clone();
+    let (actor, recipient) = (entities(&act.actors), entities(&act.recipients));
+    let range = |kind: &str| {
+        let of: Vec<&&Counted> = counted.iter().filter(|count| count.kind == kind).collect();
+        let low = of.iter().map(|count| count.count.low).min()?;
+        let high = of.iter().map(|count| count.count.high).max()?;
+        Some([low, high])
+    };
+    let sentence = index.quote(tree.sentence.span);
+    let mut record = Record {
+        id: String::new(),
+        event: category.name.clone(),
+        mode: act.mode.clone(),
+        context,
+        quad_code: category.quad,
+        event_scale: codebook.ontology.score(act.event, &act.mode),
+        cameo,
+        actor,
+        recipient,
+        event_text: trigger(tree, act.head, &act.trigger, index),
+        date: dated.first.map(|day| day.to_string()),
+        enddate: dated.last.map(|day| day.to_string()),
+        date_basis: dated.basis.to_owned(),
+        date_text: dated.span.map(|span| index.quote(span)),
+        event_loc: place(tree, coding, setting),
+        status: coding.status,
+        certainty: (coding.certainty * 100.0).round() / 100.0,
+        attribution: coding.sources.iter().map(|source| attribution(source, coding, setting)).collect(),
+        deal: deal(tree, act, &words, codebook, index).map(|mut deal| {
+            if coding.status == Status::Negated {
+                deal.stage = "denied".into();
+            }
+            deal
+        }),
+        deaths: range("deaths"),
+        injuries: range("injuries"),
+        counts: counted
+            .iter()
+            .filter(|count| count.kind != "deaths" && count.kind != "injuries")
+            .map(|count| count.count.clone())
+            .collect(),
+        text: sentence.text,
+        text_info: TextInfo {
+            document: document.id.clone(),
+            sentence: coding.sentence,
+            start: sentence.start,
+            end: sentence.end,
+        },
+        cite_info: CiteInfo {
+            outlet: document.outlet.clone(),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            author: document.author.clone(),
+            published: document.published.clone(),
+            language: document.language.clone(),
+        },
+        pattern: act.pattern.clone(),
+        coder: format!("legation {}; {}", env!("CARGO_PKG_VERSION"), codebook.version),
+    };
+    record.id = id(&record, &document.text);
+    record
+}
+
+/// The words that triggered the code: the shortest stretch that holds them, or the head alone where they lie far apart.
+fn trigger(tree: &Tree, head: usize, words: &[usize], index: &CharIndex) -> Quote {
+    /// Words between the first and last trigger above which only the head is quoted.
+    const FARTHEST: usize = 12;
+    let first = words.iter().copied().min().unwrap_or(head);
+    let last = words.iter().copied().max().unwrap_or(head);
+    let span = if last - first <= FARTHEST {
+        tree.word(first).span.join(tree.word(last).span)
+    } else {
+        tree.word(head).span
+    };
+    index.quote(span)
+}
+
+fn entity(party: &Party, as_of: Option<Date>, setting: &Setting) -> Entity {
+    let quote = setting.index.quote(party.span);
+    let fields = party.entity(as_of, &setting.codebook.actors);
+    Entity {
+        entity_text: quote.text,
+        start: quote.start,
+        end: quote.end,
+        code: fields.code.map(Into::into),
+        sector: fields.sector.into_iter().map(Into::into).collect(),
+        name: fields.name.map(Into::into),
+        office: fields.office.map(Into::into),
+        identifier_id: fields.identifier_id.map(Into::into),
+    }
+}
+
+fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attribution {
+    let none = Attribution { cue: source.cue.clone(), stance: source.stance.clone(), ..Attribution::default() };
+    let (Some(word), Some(tree)) = (source.word, setting.trees.get(source.sentence)) else { return none };
+    let actors = &setting.codebook.actors;
+    if let Some(outlet) = setting.cast.outlet_at(source.sentence, word).and_then(|id| actors.outlet(id)) {
+        let quote = setting.index.quote(phrase(tree, word));
+        return Attribution {
+            text: quote.text,
+            start: quote.start,
+            end: quote.end,
+            name: Some(outlet.name.to_string()),
+            code: outlet.country.as_ref().map(ToString::to_string),
+            ..none
+        };
+    }
+    match setting.cast.parties(source.sentence, word).first() {
+        Some(party) => {
+            let published = setting.document.published.as_deref().and_then(|day| day.parse().ok());
+            let entity = entity(party, published, setting);
+            let _ = coding;
+            Attribution {
+                text: entity.entity_text,
+                start: entity.start,
+                end: entity.end,
+                name: entity.name,
+                code: entity.code,
+                ..none
+            }
+        }
+        None => {
+            let quote = setting.index.quote(phrase(tree, word));
+            Attribution { text: quote.text, start: quote.start, end: quote.end, ..none }
+        }
+    }
+}
+
+/// A noun phrase without its preposition, relative clauses and appositions.
+fn phrase(tree: &Tree, head: usize) -> Span {
+    use legation_parse::Relation;
+    let (first, last) = tree.extent(head, &|word| {
+        matches!(
+            tree.relation(word),
+            Relation::Case
+                | Relation::Mark
+                | Relation::AclRelcl
+                | Relation::Acl
+                | Relation::Appos
+                | Relation::Punct
+                | Relation::Conj
+                | Relation::Cc
+                | Relation::Parataxis
+                | Relation::Det
+                | Relation::Advmod
+        )
+    });
+    tree.word(first).span.join(tree.word(last).span)
+}
+
+/// The place named in the act's own clause.
+fn place(tree: &Tree, coding: &Coding, setting: &Setting) -> Option<Location> {
+    let act = &coding.act;
+    let taken = |party: &Party| act.actors.iter().chain(&act.recipients).any(|other| other.span == party.span);
+    (0..tree.len())
+        .filter(|&word| {
+            tree.head(word).is_some_and(|head| {
+                act.trigger.contains(&head) || act.heads.contains(&head) || head == act.anchor
+                    || tree.head(head) == Some(act.anchor) && tree.is_noun(head)
+            })
+        })
+        .find_map(|word| {
+            let party = setting
+                .cast
+                .parties(coding.sentence, word)
+                .iter()
+                .find(|party| party.place_like && party.actor.is_some() && !party.antecedent && !taken(party))?;
+            let quote = setting.index.quote(party.span);
+            let fields = party.entity(None, &setting.codebook.actors);
+            Some(Location {
+                name: Some(quote.text.clone()),
+                text: quote.text,
+                start: quote.start,
+                end: quote.end,
+                country: fields.code.map(Into::into),
+                ..Location::default()
+            })
+        })
+}
+
+/// The same text, codebook and version give the same id on any machine.
+fn id(record: &Record, text: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(text.as_bytes()));
+    let mut feed = |part: &str| {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    };
+    feed(&record.coder);
+    feed(&record.pattern);
+    feed(&record.event);
+    feed(record.status.as_str());
+    feed(&record.text_info.start.to_string());
+    feed(&record.event_text.start.to_string());
+    feed(&record.event_text.text);
+    for entity in record.actor.iter().chain(&record.recipient) {
+        feed(&entity.start.to_string());
+        feed(entity.code.as_deref().unwrap_or(""));
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

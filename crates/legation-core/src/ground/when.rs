@@ -1,0 +1,223 @@
+//! When it happened: which time expression belongs to which act, and what is left where none does.
+
+use crate::code::{Coding, Tense, Tree};
+use crate::record::Status;
+use jiff::civil::Date;
+use legation_parse::{Relation, Span};
+use legation_time::{Basis, Context, Granularity, Lexicon, Resolved, TokenRef, find, resolve};
+
+/// How long before publication a date makes the sentences after it background: days.
+const BACKGROUND_DAYS: i64 = 45;
+/// How far a time expression may stand from an act in the tree.
+const FARTHEST: usize = 40;
+
+/// A time expression of a sentence, placed where that could be done.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Its words.
+    pub span: Span,
+    /// The word that links it to the rest of the sentence.
+    pub head: usize,
+    /// First and last day.
+    pub resolved: Option<Resolved>,
+}
+
+/// All time expressions of a document.
+pub struct Timeline {
+    published: Option<Date>,
+    sentences: Vec<Vec<Placed>>,
+    /// Whether the sentence tells background: a date long before publication stands before it in its paragraph.
+    background: Vec<bool>,
+    headline: Vec<bool>,
+}
+
+/// When an act happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dated {
+    /// First day on which it can have happened.
+    pub first: Option<Date>,
+    /// Last day on which it can have happened.
+    pub last: Option<Date>,
+    /// `stated`, `relative`, `publication` or `unknown`.
+    pub basis: &'static str,
+    /// The words it comes from.
+    pub span: Option<Span>,
+}
+
+impl Timeline {
+    /// Finds and places the time expressions of a document. `blocks` gives the paragraph of each sentence and whether it is a headline.
+    pub fn new(
+        trees: &[Tree],
+        blocks: &[(usize, bool)],
+        published: Option<Date>,
+        lexicon: &Lexicon,
+    ) -> Timeline {
+        let mut timeline = Timeline {
+            published,
+            sentences: Vec::with_capacity(trees.len()),
+            background: Vec::with_capacity(trees.len()),
+            headline: blocks.iter().map(|&(_, headline)| headline).collect(),
+        };
+        let mut reference: Option<(Date, Date)> = None;
+        let mut paragraph = usize::MAX;
+        let mut background = false;
+        for (tree, &(block, _)) in trees.iter().zip(blocks) {
+            if block != paragraph {
+                background = false;
+                paragraph = block;
+            }
+            let tokens: Vec<TokenRef> = (0..tree.len())
+                .map(|word| TokenRef {
+                    text: tree.form(word),
+                    start: tree.word(word).span.start,
+                    end: tree.word(word).span.end,
+                })
+                .collect();
+            timeline.background.push(background);
+            let mut placed = Vec::new();
+            for mention in find(&tokens, lexicon) {
+                let head = head_of(tree, mention.first, mention.last);
+                let tense = governing_tense(tree, head);
+                let context = Context { published, reference, tense };
+                let resolved = resolve(&mention.value, &context);
+                if let Some(resolved) = &resolved {
+                    if resolved.granularity != Granularity::Vague || resolved.basis == Basis::Stated {
+                        reference = Some((resolved.first, resolved.last));
+                    }
+                    if let Some(published) = published {
+                        background = days_between(resolved.last, published) > BACKGROUND_DAYS;
+                    }
+                }
+                placed.push(Placed { span: Span { start: mention.start, end: mention.end }, head, resolved });
+            }
+            timeline.sentences.push(placed);
+        }
+        timeline
+    }
+
+    /// When an act happened.
+    pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> Dated {
+        let mentions = self.sentences.get(coding.sentence).map_or(&[][..], Vec::as_slice);
+        let nearest = mentions
+            .iter()
+            .filter_map(|mention| Some((distance(tree, coding, mention.head, cues)?, mention)))
+            .min_by_key(|(distance, mention)| (*distance, mention.span.start));
+        match nearest {
+            Some((_, Placed { span, resolved: Some(resolved), .. })) => Dated {
+                first: Some(resolved.first),
+                last: Some(resolved.last),
+                basis: match resolved.basis {
+                    Basis::Stated => "stated",
+                    Basis::Relative => "relative",
+                },
+                span: Some(*span),
+            },
+            // The text gives a time, but it cannot be placed: the publication date would be a guess.
+            Some((distance, _)) if distance < 10 => unknown(),
+            _ => self.without_words(coding),
+        }
+    }
+
+    /// Nothing in the sentence tells: news of the day happened by the day of publication, background some day.
+    fn without_words(&self, coding: &Coding) -> Dated {
+        let Some(published) = self.published else { return unknown() };
+        let told_as_news = match coding.status {
+            Status::Occurred | Status::Ongoing => true,
+            Status::Planned | Status::Possible | Status::Hypothetical | Status::Negated => false,
+        };
+        let background = self.background.get(coding.sentence).copied().unwrap_or(false);
+        let headline = self.headline.get(coding.sentence).copied().unwrap_or(false);
+        let fits = match coding.tense {
+            Tense::Present | Tense::Perfect => true,
+            Tense::Past => !background,
+            Tense::PastPerfect | Tense::Future => false,
+            Tense::None => headline,
+        };
+        if told_as_news && (fits || headline) {
+            Dated { first: Some(published), last: Some(published), basis: "publication", span: None }
+        } else {
+            unknown()
+        }
+    }
+}
+
+fn unknown() -> Dated {
+    Dated { basis: "unknown", ..Dated::default() }
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+fn head_of(tree: &Tree, first: usize, last: usize) -> usize {
+    (first..=last.min(tree.len().saturating_sub(1)))
+        .find(|&word| tree.head(word).is_none_or(|head| head < first || head > last))
+        .unwrap_or(first)
+}
+
+fn governing_tense(tree: &Tree, from: usize) -> legation_time::Tense {
+    let mut current = from;
+    for _ in 0..=tree.len() {
+        let tense = crate::code::tense_of(tree, current);
+        match tense {
+            Tense::Past | Tense::PastPerfect | Tense::Perfect => return legation_time::Tense::Past,
+            Tense::Future => return legation_time::Tense::Future,
+            Tense::Present => return legation_time::Tense::Present,
+            Tense::None => {}
+        }
+        match tree.head(current) {
+            Some(head) => current = head,
+            None => break,
+        }
+    }
+    legation_time::Tense::Unknown
+}
+
+/// How far a time expression stands from an act; `None` where it belongs to another clause.
+fn distance(tree: &Tree, coding: &Coding, from: usize, cues: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let act = &coding.act;
+    let own = |word: usize| act.heads.contains(&word) || word == act.anchor || act.trigger.contains(&word);
+    let mut current = from;
+    let mut verbs_between = 0;
+    for step in 0..=tree.len() {
+        if own(current) {
+            return (verbs_between == 0).then_some(step).or((verbs_between == 1).then_some(20 + step));
+        }
+        if tree.is_verb(current) && current != from {
+            // A time within a clause of its own, about something else.
+            if matches!(tree.relation(current), Relation::AclRelcl | Relation::Ccomp | Relation::Advcl | Relation::Parataxis | Relation::Conj) {
+                return ancestor_distance(tree, act.anchor, current, cues).map(|far| far + step + 5);
+            }
+            verbs_between += 1;
+        }
+        let head = tree.head(current)?;
+        if let Some(far) = (tree.is_verb(head) || tree.head(head).is_none())
+            .then(|| ancestor_distance(tree, act.anchor, head, cues))
+            .flatten()
+            && !own(head)
+        {
+            return Some(far + step + 5);
+        }
+        current = head;
+    }
+    None
+}
+
+/// Steps from an act up to a clause over it, where that clause's time holds for the act as well.
+fn ancestor_distance(tree: &Tree, anchor: usize, clause: usize, cues: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let mut current = anchor;
+    for step in 1..=FARTHEST {
+        let head = tree.head(current)?;
+        // The time of saying is not the time of what is said; a relative clause has a time of its own.
+        if matches!(tree.relation(current), Relation::AclRelcl | Relation::AdvclRelcl)
+            || (matches!(tree.relation(current), Relation::Ccomp | Relation::Parataxis) && cues(head))
+        {
+            return None;
+        }
+        if head == clause {
+            return Some(step);
+        }
+        current = head;
+    }
+    None
+}
