@@ -133,12 +133,17 @@ impl Atom<'_, '_> {
 pub(crate) fn atoms<'t, 'l>(tokens: &[TokenRef<'t>], lexicon: &'l Lexicon) -> Vec<Atom<'t, 'l>> {
     let mut out: Vec<Atom<'t, 'l>> = Vec::with_capacity(tokens.len() + 8);
     for (index, token) in tokens.iter().enumerate() {
-        for (text, shape) in pieces(token.text) {
-            let offset = text.as_ptr() as usize - token.text.as_ptr() as usize;
-            let start = token.start.saturating_add(offset as u32);
-            let end = start.saturating_add(text.len() as u32);
+        let mut rest = token.text;
+        let mut start = token.start;
+        while let Some((length, shape)) = piece(rest, dotted(out.iter().map(|atom| atom.shape))) {
+            let (text, tail) = rest.split_at(length);
+            let end = start.saturating_add(length as u32);
             let glued = out.last().is_some_and(|before| before.end == start);
-            let entry = lexicon.entry(text);
+            let entry = if shape == Shape::Comma {
+                None
+            } else {
+                lexicon.entry(text)
+            };
             out.push(Atom {
                 text,
                 start,
@@ -148,6 +153,7 @@ pub(crate) fn atoms<'t, 'l>(tokens: &[TokenRef<'t>], lexicon: &'l Lexicon) -> Ve
                 entry,
                 glued,
             });
+            (rest, start) = (tail, end);
         }
     }
     out
@@ -155,45 +161,52 @@ pub(crate) fn atoms<'t, 'l>(tokens: &[TokenRef<'t>], lexicon: &'l Lexicon) -> Ve
 
 /// A token's pieces, in order.
 pub(crate) fn pieces(token: &str) -> Vec<(&str, Shape)> {
-    let mut out = Vec::with_capacity(1);
+    let mut out: Vec<(&str, Shape)> = Vec::new();
     let mut rest = token;
-    while let Some(first) = rest.chars().next() {
-        // "12.07.2025" is three numbers, not one and a half.
-        let dotted = matches!(out.as_slice(), [.., (_, Shape::Digits(..)), (_, Shape::Dot)]);
-        let (length, shape) = if first.is_ascii_digit() {
-            number(rest, dotted)
-        } else if first.is_alphabetic() {
-            let mut letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-            // The full stop of an abbreviation belongs to it; "U.S." stays whole and matches nothing.
-            let after = &rest[letters..];
-            if after.starts_with('.') && (after.len() == 1 || after[1..].starts_with(char::is_alphabetic)) {
-                letters = match after.len() {
-                    1 => rest.len(),
-                    _ => rest
-                        .find(|c: char| !c.is_alphabetic() && c != '.')
-                        .unwrap_or(rest.len()),
-                };
-            }
-            (letters, Shape::Word)
-        } else {
-            let length = first.len_utf8();
-            match first {
-                '-' | '–' | '—' | '‑' | '−' => (length, Shape::Dash),
-                '/' => (length, Shape::Slash),
-                '.' => (length, Shape::Dot),
-                ',' => (length, Shape::Comma),
-                '\'' | '’' | '‘' => match rest[length..].strip_prefix(['s', 'S']) {
-                    Some(tail) if !tail.starts_with(char::is_alphanumeric) => (length + 1, Shape::Possessive),
-                    _ => (length, Shape::Apostrophe),
-                },
-                _ => (length, Shape::Mark),
-            }
-        };
-        let (piece, tail) = rest.split_at(length);
-        out.push((piece, shape));
+    while let Some((length, shape)) = piece(rest, dotted(out.iter().map(|(_, shape)| *shape))) {
+        let (text, tail) = rest.split_at(length);
+        out.push((text, shape));
         rest = tail;
     }
     out
+}
+
+/// Whether the last shapes are a number and a dot: "12.07.2025" is three numbers, not one and a half.
+fn dotted(shapes: impl DoubleEndedIterator<Item = Shape>) -> bool {
+    let mut back = shapes.rev();
+    back.next() == Some(Shape::Dot) && matches!(back.next(), Some(Shape::Digits(..)))
+}
+
+/// The piece at the start of a text: how many bytes it has and what it looks like.
+fn piece(text: &str, dotted: bool) -> Option<(usize, Shape)> {
+    let first = text.chars().next()?;
+    let length = first.len_utf8();
+    Some(match first {
+        '0'..='9' => number(text, dotted),
+        '-' | '–' | '—' | '‑' | '−' => (length, Shape::Dash),
+        '/' => (length, Shape::Slash),
+        '.' => (length, Shape::Dot),
+        ',' => (length, Shape::Comma),
+        '\'' | '’' | '‘' => match text[length..].strip_prefix(['s', 'S']) {
+            Some(tail) if !tail.starts_with(char::is_alphanumeric) => (length + 1, Shape::Possessive),
+            _ => (length, Shape::Apostrophe),
+        },
+        letter if letter.is_alphabetic() => (word(text), Shape::Word),
+        _ => (length, Shape::Mark),
+    })
+}
+
+/// How many bytes the word at the start of a text has. The full stop of an abbreviation belongs to it; "U.S." stays
+/// whole and so matches nothing.
+fn word(text: &str) -> usize {
+    let letters = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    match text[letters..].strip_prefix('.') {
+        Some("") => text.len(),
+        Some(tail) if tail.starts_with(char::is_alphabetic) => text
+            .find(|c: char| !c.is_alphabetic() && c != '.')
+            .unwrap_or(text.len()),
+        _ => letters,
+    }
 }
 
 /// The number at the start of `text`: how long it is and what it looks like. `dotted`: no decimals are read.

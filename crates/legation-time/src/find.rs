@@ -41,24 +41,26 @@ pub fn find(tokens: &[TokenRef], lexicon: &Lexicon) -> Vec<Mention> {
     };
     let mut mentions = Vec::new();
     let mut at = 0;
-    while at < atoms.len() {
-        match reader.mention(at) {
-            Some((end, start, value)) if end > start => {
-                if let (Some(first), Some(last)) = (atoms.get(start), atoms.get(end - 1)) {
-                    let (first_token, last_token) = (first.token, last.token);
-                    let (start, end) = (first.start, last.end);
-                    mentions.push(Mention {
-                        first: first_token,
-                        last: last_token,
-                        start,
-                        end,
-                        value,
-                    });
-                }
-                at = end;
-            }
-            _ => at += 1,
+    while let Some(atom) = atoms.get(at) {
+        // Words that mean nothing here and most marks open no mention.
+        let dead = atom.entry.is_none()
+            && matches!(atom.shape, Shape::Word | Shape::Mark | Shape::Comma | Shape::Dot);
+        let read = if dead { None } else { reader.mention(at) };
+        let Some((end, start, value)) = read else {
+            at += 1;
+            continue;
+        };
+        if let Some([first, .., last] | [first @ last]) = atoms.get(start..end) {
+            let (first, last, start, end) = (first.token, last.token, first.start, last.end);
+            mentions.push(Mention {
+                first,
+                last,
+                start,
+                end,
+                value,
+            });
         }
+        at = end.max(at + 1);
     }
     mentions
 }
