@@ -104,6 +104,10 @@ impl Reader<'_, '_, '_> {
         let noun = self.fillers(self.skip_shape(next, Shape::Dash));
         let (unit, plural) = self.entry(noun)?.unit?;
         // "a second round", "one quarter of the troops", "three day".
+        // "a weeks-long siege" has no number.
+        if plural && self.is(start, Function::A) && number.is_none() {
+            return None;
+        }
         let small = amount.low <= 12 && !matches!(unit, Unit::Second | Unit::Quarter);
         if !plural && !dashed && !small {
             return None;

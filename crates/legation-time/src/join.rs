@@ -193,9 +193,8 @@ impl Reader<'_, '_, '_> {
         if matches!(inner, Time::Shift { anchor: Anchor::Publication, unit, .. } if *unit > Unit::Day) {
             let now = |time: &Time| matches!(time, Time::Calendar { step, .. } if step.offset == 0);
             return self
-                .stepped(at)
-                .or_else(|| self.deictic(at))
-                .filter(|(_, time)| now(time));
+                .deictic(at)
+                .or_else(|| self.stepped(at).filter(|(_, time)| now(time)));
         }
         None
     }

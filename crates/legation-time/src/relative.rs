@@ -12,6 +12,8 @@ struct Head {
     window: bool,
     /// "the" stands before it.
     the: bool,
+    /// "over", "in", "within" stands before it.
+    framed: bool,
     /// The atom after it.
     noun: usize,
 }
@@ -81,6 +83,8 @@ impl Reader<'_, '_, '_> {
             None => {
                 let name = match (entry.weekday, entry.month, entry.season) {
                     (Some(weekday), _, _) if self.capital(noun) => Named::Weekday(weekday),
+                    // "this Dec. 13 photo" is dated by itself.
+                    (_, Some(_), _) if self.day_number(end).is_some() => return None,
                     (_, Some(month), _) if self.capital(noun) => Named::Month(month),
                     (_, _, Some(season)) => Named::Season(season),
                     _ => return None,
@@ -109,10 +113,12 @@ impl Reader<'_, '_, '_> {
         }
         // "following Thursday's talks" is a bound, "the following Thursday" is not.
         let bound = self.bound(word).is_some();
+        let framed = self.after(at, &[Function::For, Function::In, Function::Within]);
         (held || !bound).then_some(Head {
             step,
             window,
             the,
+            framed,
             noun: word + 1,
         })
     }
@@ -132,14 +138,24 @@ impl Reader<'_, '_, '_> {
     /// "last week", "the past year", "the same day".
     fn stepped_unit(&self, head: &Head, unit: Unit, end: usize) -> Read<Time> {
         let Head {
-            step, window, the, ..
+            step,
+            window,
+            the,
+            framed,
+            ..
         } = *head;
         let last = step.offset == -1 && step.anchor == Anchor::Publication;
+        let next = step.offset == 1 && step.anchor == Anchor::Publication;
         // "the last day" of something that is not named.
         if (unit < Unit::Day || (unit == Unit::Day && last)) && !window {
             return None;
         }
-        let stretch = (window && step.offset != 0) || (the && last && unit > Unit::Weekend);
+        if unit == Unit::Weekend && window {
+            return Some((end, Time::Calendar { unit, step }));
+        }
+        // "the past week", "the last decade", "over the next year".
+        let stretch =
+            (window && step.offset != 0) || (the && last && unit > Unit::Weekend) || (the && next && framed);
         if stretch {
             // "the last week of June" is counted in June.
             let counted = self.is(end, Function::Of) && !window;
@@ -252,7 +268,9 @@ impl Reader<'_, '_, '_> {
             _ if self.is(at, Function::HalfLetter) && nth <= 2 => Unit::Half,
             _ => return None,
         };
-        whole.then_some((at + 2, Time::Nth { nth, count: 1, unit }))
+        let framed = self.after(at, &[Function::In, Function::Of, Function::For, Function::The]);
+        let dated = self.year(at + 2).is_some() || self.is(at + 2, Function::Of);
+        (whole && (framed || dated)).then_some((at + 2, Time::Nth { nth, count: 1, unit }))
     }
 
     /// Something with a length on the calendar in which units can be counted.

@@ -34,6 +34,19 @@ impl Value {
 }
 
 impl Value {
+    /// Whether a narrative can go on from it ("ten days later"): it tells when one thing happened, and not a stretch
+    /// up to now, a length or how often. The days it resolves to are then the next [`Context`](crate::Context)'s
+    /// `reference`.
+    pub fn tells_when(&self) -> bool {
+        let placed = match &self.time {
+            Time::Date { .. } | Time::Named { .. } | Time::Calendar { .. } | Time::Shift { .. } => true,
+            Time::Nth { .. } | Time::Within { .. } | Time::Holding { .. } | Time::Range { .. } => true,
+            Time::Window { .. } | Time::Years { .. } | Time::Duration { .. } | Time::Set { .. } => false,
+            Time::Present | Time::Past { .. } | Time::Future | Time::Told | Time::Clock => false,
+        };
+        placed && self.bound == Bound::On
+    }
+
     /// A part of a time.
     pub(crate) fn of_part(part: Part, time: Time) -> Value {
         Value {

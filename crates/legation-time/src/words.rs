@@ -158,6 +158,8 @@ pub(crate) enum Function {
     As,
     /// "BC".
     Bc,
+    /// "his", "her": of an age.
+    Owner,
     /// "into", "to": to the second of two days.
     Into,
     /// "fiscal", "financial".

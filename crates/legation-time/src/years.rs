@@ -128,6 +128,13 @@ impl Reader<'_, '_, '_> {
             self.skip_shape(end, Shape::Comma),
             self.skip(end, Function::Of),
         ];
+        // "a Christmas tree" is no day; "at Christmas", "New Year's Eve" are.
+        let framed = self.bound_before(at).is_some()
+            || self.after(at, &[Function::On, Function::At, Function::For, Function::In]);
+        let goes_on = self.breaks(end) || self.is(end, Function::Goes) || self.year(end).is_some();
+        if end == at + 1 && !framed && !goes_on {
+            return None;
+        }
         let stated = years
             .into_iter()
             .find_map(|at| self.year(at))
@@ -144,8 +151,10 @@ impl Reader<'_, '_, '_> {
         let part = self
             .before(at - usize::from(dash))
             .is_some_and(|entry| entry.part.is_some());
-        // "in his eighties" is an age.
-        let marked = the > at || mark > the || part;
+        // "in his eighties", "in our early 20s" are ages.
+        let before = at.checked_sub(1 + usize::from(dash)).unwrap_or(0);
+        let age = part && (self.before(before).is_some_and(|entry| entry.is(Function::Owner)));
+        let marked = the > at || mark > the || (part && !age);
         let short = |tens: i32| (if tens >= 30 { 1900 + tens } else { 2000 + tens }) as i16;
         let first = match self.shape(mark) {
             Shape::Decade(value, 4) if NAMED_YEARS.contains(&value) && value % 10 == 0 => value as i16,
