@@ -74,8 +74,9 @@ pub(crate) fn cut_blocks(
                 .filter(|s| s.end == seen.paragraphs.len())
                 .map_or(seen.paragraphs.len(), |s| s.start);
             let end = trim_end(&mut labels, &seen, begin, end, &mut facts, furniture);
-            label_text(&mut labels, &seen, begin, end);
+            label_text(&mut labels, &seen, begin, end, &facts, furniture);
             head::read_tail(&seen, end, &mut facts, furniture);
+            label_site(&mut labels, &seen, end, &facts);
         }
     }
     label_repeats(&mut labels, &seen);
@@ -204,6 +205,7 @@ fn trim_end(
     facts: &mut Head,
     furniture: &Furniture,
 ) -> usize {
+    let mut bios = 0;
     while end > begin {
         let index = end - 1;
         let Some(paragraph) = seen.paragraphs.get(index) else {
@@ -216,7 +218,9 @@ fn trim_end(
             continue;
         }
         if paragraph.is_prose() {
-            let bio = names::biography(paragraph, &furniture.words).filter(|_| index > begin);
+            let bio =
+                names::biography(paragraph, &furniture.words).filter(|_| index > begin && bios < MOST_BIOS);
+            bios += 1;
             let Some(name) = bio.filter(|name| is_writer(name, seen, begin, index, facts)) else {
                 break;
             };
@@ -236,13 +240,27 @@ fn trim_end(
     end
 }
 
+/// The outlet's name below the text, and the motto under it.
+fn label_site(labels: &mut [Option<Label>], seen: &Seen, end: usize, facts: &Head) {
+    let Some(outlet) = facts.outlet.as_deref() else {
+        return;
+    };
+    let from = end.max(seen.paragraphs.len().saturating_sub(4));
+    let Some(at) =
+        (from..seen.paragraphs.len()).find(|&at| seen.paragraphs.get(at).is_some_and(|p| p.text == outlet))
+    else {
+        return;
+    };
+    for (index, paragraph) in seen.paragraphs.iter().enumerate().skip(at).take(2) {
+        if seen.is_open(index) && !paragraph.is_prose() && paragraph.words <= 12 {
+            set(labels, index, Label::furniture("site name"));
+        }
+    }
+}
+
 /// Whether a person described at the end wrote the article rather than occurs in it: the surname is not in the text.
 fn is_writer(name: &str, seen: &Seen, begin: usize, end: usize, facts: &Head) -> bool {
-    if facts
-        .author
-        .as_deref()
-        .is_some_and(|author| author.eq_ignore_ascii_case(name))
-    {
+    if wrote(facts, name) {
         return true;
     }
     let Some(surname) = name.split_whitespace().next_back() else {
@@ -252,6 +270,14 @@ fn is_writer(name: &str, seen: &Seen, begin: usize, end: usize, facts: &Head) ->
     !text
         .iter()
         .any(|paragraph| paragraph.is_prose() && paragraph.text.contains(surname))
+}
+
+/// Whether a byline names a person.
+fn wrote(facts: &Head, name: &str) -> bool {
+    let authors = facts.author.iter().flat_map(|authors| authors.split(", "));
+    authors
+        .into_iter()
+        .any(|author| author.eq_ignore_ascii_case(name))
 }
 
 fn previous_ends(seen: &Seen, index: usize) -> bool {
@@ -272,11 +298,20 @@ fn in_list(seen: &Seen, begin: usize, index: usize) -> bool {
     start.is_some_and(|at| opens(at) && seen.is_open(at))
 }
 
+/// Most notes about writers that are looked for at an article's end.
+const MOST_BIOS: usize = 6;
 /// Most lines of a list that are looked through for its beginning.
 const LONGEST_LIST: usize = 40;
 
 /// Headings, lists and text between `begin` and `end`.
-fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usize) {
+fn label_text(
+    labels: &mut [Option<Label>],
+    seen: &Seen,
+    begin: usize,
+    end: usize,
+    facts: &Head,
+    furniture: &Furniture,
+) {
     let mut index = begin;
     let mut listing = false;
     while index < end {
@@ -296,7 +331,16 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
         };
         if paragraph.is_textual() {
             listing = paragraph.text.ends_with(':');
-            set(labels, index, Label::of(BlockKind::Body));
+            let bio = names::biography(paragraph, &furniture.words).is_some_and(|name| wrote(facts, &name));
+            set(
+                labels,
+                index,
+                if bio {
+                    Label::furniture("author bio")
+                } else {
+                    Label::of(BlockKind::Body)
+                },
+            );
             index += 1;
             continue;
         }
@@ -307,8 +351,14 @@ fn label_text(labels: &mut [Option<Label>], seen: &Seen, begin: usize, end: usiz
             .is_some_and(|before| !before.after_gap);
         listing &= !(close && paragraph.after_gap && !previous_ends(seen, index));
         if paragraph.is_bullet() || listing || paragraph.text.ends_with(':') {
+            let heads_text = paragraph.text.ends_with(':') && paragraph.words <= 8 && seen.is_text(index + 1);
             listing |= paragraph.text.ends_with(':');
-            set(labels, index, Label::of(BlockKind::Body));
+            let kind = if heads_text && !paragraph.is_bullet() {
+                BlockKind::Subheading
+            } else {
+                BlockKind::Body
+            };
+            set(labels, index, Label::of(kind));
             index += 1;
             continue;
         }

@@ -41,9 +41,11 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
     let known = title.and_then(|title| find_title(seen, title));
     // Text above a known title is a site's own (its motto, a notice); a text cannot begin before its title.
     let first = match known {
-        Some(at) if at > first && at <= first + 8 => (at..seen.paragraphs.len())
-            .find(|&i| seen.is_text(i))
-            .unwrap_or(first),
+        Some(at) if at > first && at <= first + 8 && words_of_text(seen, first, at) <= 60 => {
+            (at..seen.paragraphs.len())
+                .find(|&i| seen.is_text(i))
+                .unwrap_or(first)
+        }
         _ => first,
     };
     let title_at = known.filter(|at| *at < first).or_else(|| {
@@ -89,11 +91,12 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             HeadLabel::Title
         } else if repeats {
             HeadLabel::Furniture("repeated title")
-        } else if title_key
-            .as_ref()
-            .is_some_and(|title| own.ends_with(title.as_str()) || own.starts_with(title.as_str()))
-        {
+        } else if title_key.as_ref().is_some_and(|title| glued(&own, title)) {
             HeadLabel::Furniture("menu")
+        } else if let Some((date, author)) = dated_label(paragraph, words) {
+            found.head.published = found.head.published.or(Some(date));
+            found.head.author = found.head.author.or(author);
+            HeadLabel::Furniture("date line")
         } else if title_at.is_some_and(|at| index < at) {
             if paragraph.is_prose() {
                 HeadLabel::Furniture("site notice")
@@ -121,6 +124,65 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
     read_dateline(seen, first, &mut found.head, words);
     label_later_copies(seen, first, title_key.as_deref(), &mut found.labels);
     found
+}
+
+/// How many words of running text stand between two paragraphs.
+fn words_of_text(seen: &Seen, from: usize, to: usize) -> usize {
+    let texts = (from..to).filter(|index| seen.is_text(*index));
+    texts
+        .filter_map(|index| seen.paragraphs.get(index))
+        .map(|paragraph| paragraph.words)
+        .sum()
+}
+
+/// The title with a menu's words before it or the site's name behind it.
+fn glued(own: &str, title: &str) -> bool {
+    let rest = own.strip_suffix(title).map(|menu| menu.len() <= 80);
+    rest.or_else(|| own.strip_prefix(title).map(|site| site.len() <= 25))
+        .unwrap_or(false)
+}
+
+/// "Example Courier | 12 July 2025", "Jane Roe July 12, 2025": a full date, and a few words that are no title.
+fn dated_label(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, Option<String>)> {
+    if paragraph.words > 14 || paragraph.final_mark.is_some() {
+        return None;
+    }
+    let words = dates::words(paragraph.text);
+    let found = dates::find_all(&words, lexicon);
+    let hit = found.first()?;
+    let inside = |index: usize| {
+        found
+            .iter()
+            .any(|hit| (hit.words.0..hit.words.1).contains(&index))
+    };
+    let kept: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !inside(*index))
+        .map(|(_, word)| word.as_str())
+        .collect();
+    let beside =
+        |word: &&&str| !lexicon.head.beside.contains(**word) && word.chars().any(char::is_alphabetic);
+    let (first, last) = (
+        hit.words.0 == 0,
+        found.last().is_some_and(|hit| hit.words.1 + 4 >= words.len()),
+    );
+    if kept.iter().filter(beside).count() > 5 || !(first || last) {
+        return None;
+    }
+    let own = |word: &&str| {
+        dates::words(word)
+            .iter()
+            .any(|word| kept.contains(&word.as_str()) && !lexicon.head.beside.contains(word))
+    };
+    let rest = paragraph
+        .text
+        .split_whitespace()
+        .filter(own)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let author = names::is_name(&rest, lexicon).then_some(rest);
+    Some((hit.date, author))
 }
 
 /// "Correspondent, Port Selim", below the author's name.
@@ -179,6 +241,7 @@ fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
                     && p.letters >= 8
                     && !p.several_sentences
                     && !labels()
+                    && dated_label(p, lexicon).is_none()
                     && !p.is_bullet()
                     && !p.is_prose()
             })

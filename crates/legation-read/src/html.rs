@@ -9,6 +9,9 @@ use trafilatura::dom::{Document, NodeId};
 /// Deepest nesting of elements that is parsed: the extractor calls itself once a level.
 const DEEPEST: usize = 400;
 
+/// Longest page, in bytes, whose parts are told apart: that takes some twenty times its size in memory.
+const LARGEST: usize = 16 << 20;
+
 /// A page's main text, a paragraph a line with empty lines between, and what the page says about it.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Page {
@@ -20,7 +23,7 @@ struct Page {
 pub(crate) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
     let decoded = decode::decode(bytes, true);
     let mut notes = decoded.warnings;
-    let page = if nesting(&decoded.text) <= DEEPEST {
+    let page = if decoded.text.len() <= LARGEST && nesting(&decoded.text) <= DEEPEST {
         // Third-party code over hostile input: should it panic, the page is read plainly.
         catch_unwind(AssertUnwindSafe(|| extract(&decoded.text)))
             .ok()

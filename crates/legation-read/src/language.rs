@@ -12,11 +12,17 @@ const ENOUGH_LETTERS: usize = 60;
 /// The language of most of the text: the tag with the most letters, counted over all paragraphs that can be told.
 pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
+    let mut unsure: Option<String> = None;
     // A sample is enough for a large document; it is spread over the whole of it.
     let step = paragraphs.len() / 2_000 + 1;
     for paragraph in paragraphs.iter().step_by(step) {
-        let Some((tag, _)) = detect(paragraph.text, paragraph.letters, lexicon) else {
-            continue;
+        let tag = match detect(paragraph.text, paragraph.letters, lexicon) {
+            Some((tag, true)) => tag,
+            Some((tag, false)) => {
+                unsure.get_or_insert(tag);
+                continue;
+            }
+            None => continue,
         };
         match counts.iter_mut().find(|(known, _)| *known == tag) {
             Some((_, count)) => *count += paragraph.letters,
@@ -24,11 +30,9 @@ pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Opti
         }
     }
     // The first of the largest, so that a tie goes to the language that comes first.
-    let largest = counts.iter().map(|(_, count)| *count).max()?;
-    counts
-        .into_iter()
-        .find(|(_, count)| *count == largest)
-        .map(|(tag, _)| tag)
+    let largest = counts.iter().map(|(_, count)| *count).max();
+    let found = counts.into_iter().find(|(_, count)| Some(*count) == largest);
+    found.map(|(tag, _)| tag).or(unsure)
 }
 
 /// The other language that a paragraph is in, where it clearly is in one.

@@ -128,9 +128,20 @@ fn names(text: &str, lexicon: &Words) -> Option<String> {
     for part in parts(text, lexicon) {
         if is_name(&part, lexicon) {
             found.push(part);
-        } else {
-            break;
+            continue;
         }
+        // "Jane Roe July 12": the name before a date that no comma parts from it.
+        if part.contains(|c: char| c.is_ascii_digit()) {
+            let words: Vec<&str> = part.split(' ').collect();
+            let before = words.iter().position(|word| {
+                dates::words(word)
+                    .iter()
+                    .any(|word| lexicon.dates.months.iter().any(|names| names.contains(word)))
+            });
+            let name = words.get(..before.unwrap_or(0)).unwrap_or_default().join(" ");
+            found.extend(is_name(&name, lexicon).then_some(name));
+        }
+        break;
     }
     (!found.is_empty()).then(|| found.join(", "))
 }

@@ -213,17 +213,12 @@ pub(crate) fn ends_sentence(word: &str) -> bool {
     }
 }
 
-/// The mark that ends a line, if one does; closing quotation marks, brackets and references ("[17]") may follow it.
+/// The mark that ends a line, if one does; closing quotation marks, brackets, signs ("■") and references ("[17]") may follow
+/// it.
 pub(crate) fn final_mark(line: &str) -> Option<char> {
     let mut line = line;
     loop {
-        line = line.trim_end_matches(|c: char| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    '■' | '□' | '◆' | '●' | '♦' | '*' | '"' | '\'' | '”' | '’' | '»' | ')'
-                )
-        });
+        line = line.trim_end_matches(may_follow);
         let Some(inner) = line.strip_suffix(']') else {
             break;
         };
@@ -232,9 +227,19 @@ pub(crate) fn final_mark(line: &str) -> Option<char> {
             _ => line = inner,
         }
     }
-    line.chars()
-        .next_back()
-        .filter(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '۔' | '।' | '؟' | '！' | '？'))
+    line.chars().next_back().filter(|c| is_final(*c))
+}
+
+fn is_final(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '۔' | '।' | '؟' | '！' | '？')
+}
+
+fn may_follow(c: char) -> bool {
+    let sign = c > '\u{2000}'
+        && !c.is_alphanumeric()
+        && !matches!(c, '\u{2010}'..='\u{2015}' | '€' | '№')
+        && !is_final(c);
+    c.is_whitespace() || matches!(c, '*' | '"' | '\'' | '»' | ')') || sign
 }
 
 #[cfg(test)]
