@@ -8,6 +8,11 @@
 //! Nothing is guessed. Where the text gives no year and nothing is known from which to take one, the answer is `None`.
 //! No clock is read and no input makes it panic. This crate knows nothing of sentences, trees or events.
 //!
+//! Read a document's sentences in order. After each mention that [tells when](Value::tells_when) something happened, the
+//! days it resolved to are the `reference` of those that follow: that is how "ten days later" finds its day. A
+//! mention that [waits for an event](Value::waits_for_event) ("a week after Moscow recognised it") is counted from that
+//! event's day where the caller knows it; the other way round, [`resolve_event`] dates the event by what is told of it.
+//!
 //! ```
 //! use legation_time::{find, resolve, Context, Lexicon, Tense, TokenRef};
 //! # let toml = include_str!("../../../codebook/en/time.toml");
@@ -42,5 +47,5 @@ mod years;
 pub use atom::TokenRef;
 pub use find::{Mention, find};
 pub use lexicon::{Lexicon, LexiconError};
-pub use resolve::{Basis, Context, Granularity, Open, Resolved, Tense, resolve};
+pub use resolve::{Basis, Context, Granularity, Open, Resolved, Tense, resolve, resolve_event};
 pub use value::{Amount, Anchor, Bound, Daypart, Direction, Named, Part, Step, Time, Unit, Value};

@@ -38,7 +38,7 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             direction,
             anchor: from,
         } => {
-            let days = shifted(anchor(*from, context)?, *amount, *unit, *direction);
+            let days = shifted(anchor(*from, *unit, context)?, *amount, *unit, *direction);
             relative(
                 days,
                 if amount.exact {
@@ -54,7 +54,7 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             direction,
             anchor: from,
         } => {
-            let days = window(anchor(*from, context)?, *amount, *unit, *direction);
+            let days = window(anchor(*from, *unit, context)?, *amount, *unit, *direction);
             relative(days, Granularity::Vague)
         }
         Time::Years { first, count } => {
@@ -99,7 +99,7 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             })
         }
         Time::Range { from, to } => range(from, to, context),
-        Time::Present => relative(anchor(Anchor::Publication, context)?, Granularity::Day),
+        Time::Present => relative(anchor(Anchor::Publication, Unit::Day, context)?, Granularity::Day),
         Time::Past { days } => {
             let published = context.published?;
             relative(
@@ -114,7 +114,7 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
 
 /// A calendar unit, so many on from the one that holds the anchor.
 fn calendar(unit: Unit, step: Step, context: &Context) -> Option<Placed> {
-    let (first, last) = anchor(step.anchor, context)?;
+    let (first, last) = anchor(step.anchor, unit, context)?;
     // "the same day" as something that is dated less finely.
     if unit == Unit::Day && step.offset == 0 && first < last {
         return relative((first, last), Granularity::Vague);
@@ -145,11 +145,17 @@ pub(crate) fn grain(unit: Unit) -> Granularity {
     }
 }
 
-fn anchor(anchor: Anchor, context: &Context) -> Option<Days> {
+/// The days from which a number of units is counted.
+fn anchor(anchor: Anchor, unit: Unit, context: &Context) -> Option<Days> {
     let published = context.published.map(|date| (date, date));
     match anchor {
         Anchor::Publication => published,
-        Anchor::Reference | Anchor::Event => context.reference,
+        Anchor::Reference => context.reference,
+        // That the event is what was told last is a guess; it must at least be as fine as what is counted.
+        Anchor::Event => context.reference.filter(|(first, last)| {
+            let (from, to) = unit_days(*first, unit, 0);
+            days_between(*first, *last) <= days_between(from, to).max(2)
+        }),
         Anchor::Either => published.or(context.reference),
     }
 }
@@ -244,7 +250,7 @@ fn named(name: Named, step: Option<Step>, context: &Context) -> Option<Placed> {
     let Some(step) = step else {
         return relative(nearest(context, of_year)?, granularity);
     };
-    let (first, last) = anchor(step.anchor, context)?;
+    let (first, last) = anchor(step.anchor, Unit::Year, context)?;
     let years = (-3..=3).filter_map(|offset: i16| first.year().checked_add(offset));
     let mut turns = years.filter_map(of_year);
     let days = match step.offset {
@@ -261,7 +267,7 @@ fn weekday_of(weekday: i8, step: Option<Step>, context: &Context) -> Option<Date
     let Some(Step { offset, anchor: from }) = step else {
         return Some(weekday_near(weekday, context.published?, 0, context.tense));
     };
-    let (first, last) = anchor(from, context)?;
+    let (first, last) = anchor(from, Unit::Week, context)?;
     match from {
         Anchor::Publication | Anchor::Either => Some(weekday_near(weekday, first, offset, context.tense)),
         // Of a month that was told it could be any of four.

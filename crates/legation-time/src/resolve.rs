@@ -1,8 +1,8 @@
 //! From a symbolic value to days on the calendar, given when the text was published and what date it told last.
 
-use crate::days::{Days, part_of, plus_days, shifted, window};
+use crate::days::{Days, part_of, plus_days, shifted, unit_days, window};
 use crate::place::{Placed, grain, place};
-use crate::value::{Amount, Bound, Direction, Part, Time, Unit, Value};
+use crate::value::{Amount, Anchor, Bound, Direction, Part, Step, Time, Unit, Value};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -94,6 +94,10 @@ pub enum Open {
 /// `None` where the context lacks what the value is counted from, where the value has no place on the calendar
 /// (lengths, "every Friday", "noon"), and for impossible dates (31 February).
 ///
+/// What waits for an event that the next words name ("a week after Moscow recognised it") is counted from the reference
+/// where that is fine enough to be such an event; a caller that knows the event gives its days as the reference, one that knows it
+/// to be another gives none.
+///
 /// How wide it gets: a bare month, day or weekday is the nearest one that the tense allows, and without a
 /// publication date the first one from the reference on; a number of weeks, months or years from elsewhere is good to half
 /// a unit each way, a number of days is exact; "nearly", "over" and the like give a range of their own. "early",
@@ -140,6 +144,57 @@ pub fn resolve(value: &Value, context: &Context) -> Option<Resolved> {
         }
     };
     let approx = value.approx;
+    (first <= last).then_some(Resolved {
+        first,
+        last,
+        basis,
+        granularity,
+        open,
+        approx,
+    })
+}
+
+/// The days of the event that the words after a mention name, given the days of what the mention tells of.
+///
+/// In "it comes nearly a week after Russia recognised the government" the mention "nearly a week after" waits for the day of
+/// the recognition. Where instead the day on which "it comes" is known (here that of publication), this gives the
+/// recognition's: `told` less nearly a week. `None` for mentions that wait for no event
+/// ([`Value::waits_for_event`]).
+pub fn resolve_event(value: &Value, told: (Date, Date)) -> Option<Resolved> {
+    let (days, granularity) = match &value.time {
+        Time::Shift {
+            amount,
+            unit,
+            direction,
+            anchor: Anchor::Event,
+        } => {
+            let back = match direction {
+                Direction::Before => Direction::After,
+                Direction::After => Direction::Before,
+            };
+            (
+                shifted(told, *amount, *unit, back),
+                if amount.exact {
+                    grain(*unit)
+                } else {
+                    Granularity::Vague
+                },
+            )
+        }
+        Time::Calendar {
+            unit,
+            step: Step {
+                offset,
+                anchor: Anchor::Event,
+            },
+        } => {
+            let back = |date: Date| unit_days(date, *unit, offset.saturating_neg());
+            ((back(told.0).0, back(told.1).1), grain(*unit))
+        }
+        _ => return None,
+    };
+    let (first, last) = days;
+    let (basis, open, approx) = (Basis::Relative, Open::No, value.approx);
     (first <= last).then_some(Resolved {
         first,
         last,

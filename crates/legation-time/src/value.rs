@@ -47,6 +47,15 @@ impl Value {
         placed && self.bound == Bound::On
     }
 
+    /// Whether it is counted from an event that the next words name: "nearly a week after" Moscow recognised it.
+    pub fn waits_for_event(&self) -> bool {
+        match self.time {
+            Time::Shift { anchor, .. } | Time::Window { anchor, .. } => anchor == Anchor::Event,
+            Time::Calendar { step, .. } => step.anchor == Anchor::Event,
+            _ => false,
+        }
+    }
+
     /// A part of a time.
     pub(crate) fn of_part(part: Part, time: Time) -> Value {
         Value {

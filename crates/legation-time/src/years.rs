@@ -152,7 +152,7 @@ impl Reader<'_, '_, '_> {
             .before(at - usize::from(dash))
             .is_some_and(|entry| entry.part.is_some());
         // "in his eighties", "in our early 20s" are ages.
-        let before = at.checked_sub(1 + usize::from(dash)).unwrap_or(0);
+        let before = at.saturating_sub(1 + usize::from(dash));
         let age = part && (self.before(before).is_some_and(|entry| entry.is(Function::Owner)));
         let marked = the > at || mark > the || (part && !age);
         let short = |tens: i32| (if tens >= 30 { 1900 + tens } else { 2000 + tens }) as i16;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use jiff::civil::Date;
-use legation_time::{Context, Lexicon, Tense, TokenRef, find, resolve};
+use legation_time::{Context, Lexicon, Tense, TokenRef, find, resolve, resolve_event};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -121,6 +121,14 @@ fn check(text: &str, published: Option<Date>, reference: Option<(Date, Date)>) {
         );
         assert!(tokens[mention.first].start <= mention.start && mention.end <= tokens[mention.last].end);
         before = mention.end;
+        if let Some(told) = reference {
+            let event = resolve_event(&mention.value, told);
+            assert!(event.is_none() || mention.value.waits_for_event());
+            assert!(
+                event.is_none_or(|event| event.first <= event.last),
+                "{text}: {event:?}"
+            );
+        }
         for tense in [Tense::Past, Tense::Present, Tense::Future, Tense::Unknown] {
             if let Some(resolved) = resolve(
                 &mention.value,
@@ -160,6 +168,19 @@ proptest! {
         check(&words, published, Some((from.min(to), from.max(to))));
         check(&words, published, None);
     }
+}
+
+#[test]
+fn an_event_is_dated_by_what_is_told_of_it() {
+    let text = "It comes nearly a week after Russia recognised the government.";
+    let mention = &find(&TokenRef::split(text), &LEXICON)[0];
+    let published = jiff::civil::date(2025, 7, 12);
+    assert!(mention.value.waits_for_event());
+    let event = resolve_event(&mention.value, (published, published)).unwrap();
+    assert_eq!(
+        (event.first, event.last),
+        (jiff::civil::date(2025, 7, 5), jiff::civil::date(2025, 7, 7))
+    );
 }
 
 #[test]
