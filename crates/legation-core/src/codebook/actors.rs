@@ -37,6 +37,8 @@ pub enum ActorKind {
     Person,
     /// A firm.
     Company,
+    /// No actor, though its name holds the name of one: *South China Sea*, *Doha agreement*.
+    None,
 }
 
 /// One `[[actor]]` of the codebook.

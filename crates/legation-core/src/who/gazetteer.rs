@@ -307,6 +307,11 @@ impl Actors {
             .into_iter()
             .flatten()
             .filter(|alias| !alias.kind.is_outlet())
+            .filter(|alias| {
+                self.entries
+                    .get(alias.target as usize)
+                    .is_none_or(|e| e.kind != ActorKind::None)
+            })
         {
             let same = |(a, b): (&SmolStr, &String)| a.to_lowercase() == *b;
             if alias.atoms.len() == wanted.len() && alias.atoms.iter().zip(&wanted).all(same) {

@@ -213,7 +213,10 @@ fn listed(scene: &Scene, name: &NameMatch) -> Option<Party> {
         return None;
     }
     let id = ActorId(name.target);
-    let entry = scene.actors.actor(id)?;
+    let entry = scene
+        .actors
+        .actor(id)
+        .filter(|entry| entry.kind != ActorKind::None)?;
     let word = scene.word(name.head);
     let people = name.kind == AliasKind::Demonym
         && matches!(word.upos, Upos::Noun | Upos::Propn)
@@ -457,7 +460,12 @@ fn owner_of(scene: &Scene, name: &NameMatch) -> Option<ActorId> {
             return None;
         }
     }
-    Some(ActorId(name.target))
+    let id = ActorId(name.target);
+    scene
+        .actors
+        .actor(id)
+        .filter(|entry| entry.kind != ActorKind::None)?;
+    Some(id)
 }
 
 /// "Russian and Afghan officials", whatever the parser made of it: names of the same kind joined before a role noun.
