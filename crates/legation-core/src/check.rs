@@ -1,7 +1,7 @@
 //! Runs every example and near miss of a codebook.
 
 use crate::codebook::{Codebook, Sense};
-use crate::coder::code_document;
+use crate::coder::{Coded, code_document};
 use crate::record::{Entity, Record, Status};
 use legation_parse::{Block, BlockKind, Document, Engine, Span};
 
@@ -53,8 +53,9 @@ pub fn check_sense(sense: &Sense, codebook: &Codebook, engine: &Engine) -> Vec<F
     let mut failures = Vec::new();
     for example in &sense.examples {
         let date = example.date.as_deref().unwrap_or(PUBLISHED);
-        let records = code_document(&one_sentence(&example.text, date), codebook, engine).records;
-        let own: Vec<&Record> = records.iter().filter(|record| record.pattern == sense.pattern).collect();
+        let coded = code_document(&one_sentence(&example.text, date), codebook, engine);
+        let own = records_of(&coded, sense);
+        let records = &coded.records;
         for expected in &example.codes {
             let met = match Expectation::parse(expected) {
                 Some(wanted) => own.iter().any(|record| wanted.fits(record)),
@@ -72,9 +73,8 @@ pub fn check_sense(sense: &Sense, codebook: &Codebook, engine: &Engine) -> Vec<F
         }
     }
     for text in &sense.near {
-        let records = code_document(&one_sentence(text, PUBLISHED), codebook, engine).records;
-        let own: Vec<String> =
-            records.iter().filter(|record| record.pattern == sense.pattern).map(notation).collect();
+        let coded = code_document(&one_sentence(text, PUBLISHED), codebook, engine);
+        let own: Vec<String> = records_of(&coded, sense).into_iter().map(notation).collect();
         if !own.is_empty() {
             failures.push(Failure {
                 pattern: sense.pattern.clone(),
@@ -85,6 +85,12 @@ pub fn check_sense(sense: &Sense, codebook: &Codebook, engine: &Engine) -> Vec<F
         }
     }
     failures
+}
+
+/// The records in which a sense had a part.
+fn records_of<'c>(coded: &'c Coded, sense: &Sense) -> Vec<&'c Record> {
+    let with_entries = coded.records.iter().zip(&coded.entries);
+    with_entries.filter(|(_, entries)| entries.contains(&sense.pattern)).map(|(record, _)| record).collect()
 }
 
 /// A document of one sentence; without a full stop it is read as a headline.

@@ -13,6 +13,8 @@ use legation_parse::{BlockKind, Document, Engine, Sentence};
 pub struct Coded {
     /// Its event records, in the order of the text.
     pub records: Vec<Record>,
+    /// For each record, the codebook entries that had a part in it.
+    pub entries: Vec<Vec<String>>,
     /// How many sentences were read.
     pub sentences: usize,
     /// How many words were read.
@@ -40,6 +42,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let setting =
         Setting { document, trees: &trees, cast: &cast, timeline: &timeline, index: &index, codebook };
     let records = ground(&found, &setting);
+    let entries = crate::ground::entries(&found);
     let words = sentences.iter().map(|sentence| sentence.words.len()).sum();
-    Coded { records, sentences: sentences.len(), words }
+    Coded { records, entries, sentences: sentences.len(), words }
 }

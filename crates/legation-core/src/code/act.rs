@@ -1,5 +1,6 @@
 //! An act found in a sentence, before it is grounded.
 
+use crate::codebook::Needs;
 use crate::record::Status;
 use crate::who::Party;
 use std::collections::BTreeMap;
@@ -45,6 +46,12 @@ pub struct Act {
     pub kept: Vec<Act>,
     /// Who says so besides what the clause shows: the operator's actor (*denied*, *accused of*).
     pub claim: Option<Claim>,
+    /// All entries that had a part in it, `pattern` among them: operators, what stands under them, light verbs.
+    pub entries: Vec<String>,
+    /// Whether it has the parties that its entry needs; without them it only serves operators, which may bring them.
+    pub complete: bool,
+    /// The fewest roles that make a row of it.
+    pub needs: Needs,
     /// How many conditions the entry had to meet: the most specific entry wins.
     pub specificity: usize,
 }

@@ -19,9 +19,8 @@ pub(super) struct Operand {
 
 /// Whether two parties are of one side: the same actor, or of the same state or group.
 pub(super) fn same_side(a: &Party, b: &Party) -> bool {
-    let side = |party: &Party| party.of.or(party.actor);
-    match (side(a), side(b)) {
-        (Some(x), Some(y)) => x == y || a.actor == b.of && a.actor.is_some() || b.actor == a.of && b.actor.is_some(),
+    match (a.side(), b.side()) {
+        (Some(x), Some(y)) => x == y || a.actor.is_some() && a.actor == b.of || b.actor.is_some() && b.actor == a.of || a.of.is_some() && a.of == b.of,
         _ => a.span == b.span,
     }
 }
@@ -45,7 +44,10 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
     };
     let mut act = inner.clone();
     act.kept = kept.into_iter().collect();
-    act.pattern = operand.pattern.clone();
+    if *event != Same::Same {
+        act.pattern = operand.pattern.clone();
+    }
+    act.entries.push(operand.pattern.clone());
     act.head = operand.verb;
     act.anchor = operand.verb;
     act.trigger = operand.trigger.iter().chain(&inner.trigger).copied().collect();

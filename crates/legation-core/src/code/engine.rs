@@ -49,23 +49,26 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
     for word in 0..tree.len() {
         all.extend(matcher.acts_at(word));
     }
-    let consumed: Vec<usize> = all.iter().flat_map(|act| act.consumes.iter().copied()).collect();
+    let consumed: Vec<usize> = all.iter().filter(|act| act.complete).flat_map(|act| act.consumes.iter().copied()).collect();
     let mut rows: Vec<Act> = Vec::new();
     for act in all {
         if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {
             continue;
         }
-        rows.extend(act.kept.iter().cloned());
-        rows.push(Act { kept: Vec::new(), ..act });
+        rows.extend(act.kept.iter().filter(|kept| kept.complete).cloned());
+        if act.complete {
+            rows.push(Act { kept: Vec::new(), ..act });
+        }
     }
     let rows = without_repeats(tree, rows);
     (rows, matcher.near)
 }
 
 /// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
-fn without_repeats(tree: &Tree, rows: Vec<Act>) -> Vec<Act> {
+fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
     let parties = |act: &Act| act.actors.len() + act.recipients.len();
     let mut keep = vec![true; rows.len()];
+    let mut also: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
     for (i, a) in rows.iter().enumerate() {
         for (j, b) in rows.iter().enumerate().skip(i + 1) {
             let related = a.head == b.anchor
@@ -76,9 +79,22 @@ fn without_repeats(tree: &Tree, rows: Vec<Act>) -> Vec<Act> {
                 || (tree.is_verb(b.head) && tree.head(a.head) == Some(b.head) && tree.relation(a.head) == Relation::Obj);
             let differ = a.claim.is_some() != b.claim.is_some();
             if related && a.event == b.event && !differ && keep[i] && keep[j] {
-                if parties(a) >= parties(b) { keep[j] = false } else { keep[i] = false }
+                // On a par, the noun tells more than the verb that carries it.
+                let first = match parties(a).cmp(&parties(b)) {
+                    std::cmp::Ordering::Equal => !tree.is_verb(a.head) || tree.is_verb(b.head),
+                    order => order.is_gt(),
+                };
+                let (stays, goes) = if first { (i, j) } else { (j, i) };
+                keep[goes] = false;
+                let entries = b.entries.iter().chain(&a.entries).cloned();
+                also[stays].extend(entries);
             }
         }
+    }
+    for (row, entries) in rows.iter_mut().zip(also) {
+        row.entries.extend(entries);
+        row.entries.sort();
+        row.entries.dedup();
     }
     rows.into_iter().zip(keep).filter_map(|(act, keep)| keep.then_some(act)).collect()
 }
@@ -119,7 +135,7 @@ impl Matcher<'_, '_> {
         };
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
-        let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form).collect();
+        let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);
         let mut best: Vec<Act> = Vec::new();
         for id in candidates {
             let sense = self.codebook.sense(id);
@@ -128,10 +144,14 @@ impl Matcher<'_, '_> {
             match self.try_sense(sense, &frame) {
                 Ok(acts) => {
                     let better = match (acts.first(), best.first()) {
-                        (Some(new), Some(old)) => new.specificity > old.specificity,
+                        (Some(new), Some(old)) => (new.complete, new.specificity) > (old.complete, old.specificity),
                         (Some(_), None) => true,
                         _ => false,
                     };
+                    if let Some(act) = acts.first().filter(|act| !act.complete) {
+                        let reason = missing(act.needs, &act.actors, &act.recipients).unwrap_or_default();
+                        self.near.push(NearMiss { word, pattern: sense.pattern.clone(), reason });
+                    }
                     if better {
                         best = acts;
                     }
@@ -165,14 +185,17 @@ impl Matcher<'_, '_> {
             };
             let controlled = if sense.control_object { self.parties_in(frame, &[Slot::Object]) } else { Vec::new() };
             let acts = self.operate(&operand, &sense.over, frame, &controlled, sense.control_object);
-            if !acts.is_empty() {
+            if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
                 return Ok(acts);
             }
         }
         let Some(event) = sense.event else { return Err("no act that it knows stands under it".into()) };
         let (actors, recipients) = roles(sense, actors, recipients);
-        enough(sense.needs, sense.mutual, &actors, &recipients)?;
+        let mutual = sense.mutual && actors.len() > 1;
         Ok(vec![Act {
+            entries: vec![sense.pattern.clone()],
+            complete: mutual || missing(sense.needs, &actors, &recipients).is_none(),
+            needs: sense.needs,
             pattern: sense.pattern.clone(),
             head: frame.head,
             anchor: frame.light.unwrap_or(frame.head),
@@ -222,10 +245,12 @@ impl Matcher<'_, '_> {
                         if control_object && act.recipients.is_empty() && act.event != inner.event {
                             act.recipients = controlled.to_vec();
                         }
-                        let category = &self.codebook.ontology.categories[act.event];
-                        if enough(relaxed(category.needs), false, &act.actors, &act.recipients).is_ok() {
-                            acts.push(act);
+                        if act.event != inner.event {
+                            act.needs = relaxed(self.codebook.ontology.categories[act.event].needs);
                         }
+                        act.complete = missing(act.needs, &act.actors, &act.recipients).is_none()
+                            || (inner.complete && act.event == inner.event);
+                        acts.push(act);
                     }
                 }
             }
@@ -333,12 +358,21 @@ impl Matcher<'_, '_> {
             Test::Any => true,
             Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
             Test::Clause => tree.is_verb(word),
-            Test::Lemma(lemma) => tree.lemma(word).eq_ignore_ascii_case(lemma) || tree.form(word).eq_ignore_ascii_case(lemma),
+            Test::Lemma(lemma) => {
+                let two = lemma.split_once(' ').is_some_and(|(first, last)| {
+                    tree.lemma(word).eq_ignore_ascii_case(last)
+                        && word.checked_sub(1).is_some_and(|before| tree.lemma(before).eq_ignore_ascii_case(first))
+                });
+                two || tree.lemma(word).eq_ignore_ascii_case(lemma) || tree.form(word).eq_ignore_ascii_case(lemma)
+            }
             Test::Set(set) => {
                 let sets = &self.codebook.sets;
                 let lower = |word: usize| tree.lemma(word).to_lowercase();
                 let head = lower(word);
-                if sets.has(*set, &head) || sets.has(*set, &tree.form(word).to_lowercase()) {
+                let form = tree.form(word).to_lowercase();
+                // The lemmatiser may leave a plural as it is: "troops".
+                let singular = form.strip_suffix('s').unwrap_or(&form);
+                if sets.has(*set, &head) || sets.has(*set, &form) || sets.has(*set, singular) {
                     return true;
                 }
                 // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
@@ -347,6 +381,8 @@ impl Matcher<'_, '_> {
                     .any(|child| {
                         let part = lower(child);
                         sets.has(*set, &format!("{part} {head}"))
+                            || sets.has(*set, &format!("{part} {singular}"))
+                            || sets.has(*set, &format!("{part} {form}"))
                             || (tree.relation(child) == Relation::Compound && child + 1 == word && sets.has(*set, &part))
                     })
             }
@@ -444,18 +480,19 @@ fn relaxed(needs: Needs) -> Needs {
     }
 }
 
-fn enough(needs: Needs, mutual: bool, actors: &[Party], recipients: &[Party]) -> Result<(), String> {
+/// What is missing of the roles that make a row; `None`: nothing.
+fn missing(needs: Needs, actors: &[Party], recipients: &[Party]) -> Option<String> {
     let fine = match needs {
-        Needs::Both => !actors.is_empty() && (!recipients.is_empty() || (mutual && actors.len() > 1)),
+        Needs::Both => !actors.is_empty() && !recipients.is_empty(),
         Needs::Actor => !actors.is_empty(),
         Needs::Recipient => !recipients.is_empty(),
         Needs::Either => !actors.is_empty() || !recipients.is_empty(),
         Needs::Two => actors.len() + recipients.len() > 1,
     };
     if fine {
-        return Ok(());
+        return None;
     }
-    Err(match (actors.is_empty(), recipients.is_empty()) {
+    Some(match (actors.is_empty(), recipients.is_empty()) {
         (true, true) => "no actor and no recipient that it knows".into(),
         (true, false) => "no actor that it knows".into(),
         (false, _) => "no recipient, or no second party, that it knows".into(),

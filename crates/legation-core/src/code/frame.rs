@@ -123,25 +123,45 @@ fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
     if depth > 0 {
         share_subject(tree, &mut frame, depth - 1);
     }
-    let objects: Vec<usize> = frame.slot(&Slot::Object).collect();
-    for object in objects {
-        for child in tree.children(object) {
-            if tree.relation(child) == Relation::Nmod
-                && let Some(preposition) = tree.preposition(child)
-            {
-                frame.add_below(Slot::Prep(SmolStr::from(preposition)), child);
-            }
-        }
-    }
+    add_phrases_below(tree, &mut frame);
     frame
 }
 
-fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
-    let Some(preposition) = tree.preposition(phrase) else { return };
-    if frame.passive && preposition == "by" {
-        frame.add(Slot::Subject, phrase);
+/// Phrases that the parser has hung on a noun below, where they may belong to the predicate: *signed a deal with Russia*,
+/// *a visit by officials to Norway*.
+fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
+    let nouns: Vec<usize> = frame
+        .fillers
+        .iter()
+        .filter(|filler| matches!(filler.slot, Slot::Object | Slot::Prep(_)) && tree.is_noun(filler.word))
+        .map(|filler| filler.word)
+        .collect();
+    for noun in nouns {
+        for child in tree.children(noun) {
+            if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) {
+                for preposition in prepositions(tree, child) {
+                    frame.add_below(Slot::Prep(preposition), child);
+                }
+            }
+        }
     }
-    frame.add(Slot::Prep(SmolStr::from(preposition)), phrase);
+}
+
+/// The preposition of a phrase; of two in a row (*out of*, *back to*) also the second alone.
+fn prepositions(tree: &Tree, phrase: usize) -> Vec<SmolStr> {
+    let Some(whole) = tree.preposition(phrase) else { return Vec::new() };
+    let apart = tree.children(phrase).filter(|&child| tree.relation(child) == Relation::Case).count() > 1;
+    let out_of = apart.then(|| whole.rsplit(' ').next().map(SmolStr::from)).flatten();
+    std::iter::once(SmolStr::from(whole.as_str())).chain(out_of.filter(|last| *last != whole)).collect()
+}
+
+fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
+    for preposition in prepositions(tree, phrase) {
+        if frame.passive && preposition == "by" {
+            frame.add(Slot::Subject, phrase);
+        }
+        frame.add(Slot::Prep(preposition), phrase);
+    }
 }
 
 /// Whether the clause is *to* with an infinitive.
@@ -262,11 +282,11 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
                 }
             }
             Relation::Nmod | Relation::Obl | Relation::OblAgent => {
-                if let Some(preposition) = tree.preposition(child) {
+                for preposition in prepositions(tree, child) {
                     if preposition == "by" {
                         by.push(child);
                     }
-                    frame.add(Slot::Prep(SmolStr::from(preposition)), child);
+                    frame.add(Slot::Prep(preposition), child);
                 }
             }
             Relation::Acl if tree.word(child).xpos == "VBN" && !is_infinitive(tree, child) => {
@@ -291,6 +311,8 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
             _ => {}
         }
     }
+    add_phrases_below(tree, &mut frame);
+    by.extend(frame.slot(&Slot::Prep("by".into())));
     add_light_verb(tree, &mut frame, codebook, light, &mut by);
     if let Some(subject) = by.first().copied() {
         frame.add(Slot::Subject, subject);

@@ -3,6 +3,7 @@
 use super::actors::{ActorEntry, Actors, CorefFile, OutletEntry, RoleEntry};
 use super::condition::Sets;
 use super::entry::{EntryFile, RuleEntry};
+use super::inflection::{noun_forms, verb_forms};
 use super::language::{Attributions, CueFile, HedgeFile, Hedges, ItemFile, ItemWords};
 use super::language::{ContextFile, Contexts};
 use super::ontology::{Ontology, OntologyFile};
@@ -87,6 +88,11 @@ struct SetFile {
 }
 
 #[derive(Deserialize)]
+struct IrregularFile {
+    verbs: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
 struct OperatorFile {
     operator: BTreeMap<String, Vec<RuleEntry>>,
 }
@@ -130,6 +136,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     }
     let sets = Sets::new(&sets)?;
 
+    let irregular = source.read::<IrregularFile>("en/irregular.toml")?.verbs;
     let mut senses: Vec<Sense> = Vec::new();
     let mut verbs: HashMap<SmolStr, Vec<SenseId>> = HashMap::new();
     let mut nouns: HashMap<SmolStr, Vec<SenseId>> = HashMap::new();
@@ -138,6 +145,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
             let file: EntryFile = parse(path, value)?;
             let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
             let index = if noun { &mut nouns } else { &mut verbs };
+            let forms = if noun { noun_forms(head) } else { verb_forms(head, &irregular) };
             for entry in file.sense {
                 if entry.examples.is_empty() || entry.near.is_empty() {
                     return Err(CodebookError::new(path, &entry.id, "an entry needs an example and a near miss"));
@@ -146,7 +154,9 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
                 if senses.iter().any(|other| other.pattern == sense.pattern) {
                     return Err(CodebookError::new(path, &sense.pattern, "this id stands twice"));
                 }
-                index.entry(SmolStr::from(head)).or_default().push(SenseId(senses.len() as u32));
+                for form in &forms {
+                    index.entry(SmolStr::from(form.as_str())).or_default().push(SenseId(senses.len() as u32));
+                }
                 senses.push(sense);
             }
         }

@@ -3,6 +3,7 @@
 pub mod actors;
 pub(crate) mod condition;
 mod entry;
+mod inflection;
 mod language;
 mod load;
 mod ontology;
@@ -78,11 +79,12 @@ impl Codebook {
         &self.senses[id.0 as usize]
     }
 
-    /// Senses that a verb or noun with this lemma and form may have.
-    pub(crate) fn senses_of(&self, noun: bool, lemma: &str, form: &str) -> impl Iterator<Item = SenseId> {
+    /// Senses that a verb or noun with this lemma and form may have, each once, in the order of the files.
+    pub(crate) fn senses_of(&self, noun: bool, lemma: &str, form: &str) -> Vec<SenseId> {
         let index = if noun { &self.nouns } else { &self.verbs };
-        let by_lemma = index.get(lemma);
-        let by_form = if form == lemma { None } else { index.get(form) };
-        by_lemma.into_iter().chain(by_form).flatten().copied()
+        let mut ids: Vec<SenseId> = index.get(form).into_iter().chain(index.get(lemma)).flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 }

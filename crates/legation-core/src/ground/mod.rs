@@ -8,5 +8,5 @@ pub mod scope;
 pub mod when;
 
 pub use offsets::CharIndex;
-pub use record::ground;
+pub use record::{entries, ground};
 pub use when::{Dated, Timeline};

@@ -47,6 +47,13 @@ pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
     records
 }
 
+/// For each record that [`ground`] makes of these codings, the entries that had a part in it.
+pub fn entries(codings: &[Coding]) -> Vec<Vec<String>> {
+    let mut sorted: Vec<&Coding> = codings.iter().collect();
+    sorted.sort_by_key(|coding| coding.sentence);
+    sorted.into_iter().map(|coding| coding.act.entries.clone()).collect()
+}
+
 /// The act of material conflict that stands nearest to a count.
 fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize> {
     /// PLOVER's quad code for material conflict, where people are killed, hurt, arrested and driven out.
