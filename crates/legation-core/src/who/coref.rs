@@ -6,7 +6,7 @@
 use super::find::{TermMatch, lower};
 use super::gazetteer::ActorId;
 use super::party::Party;
-use super::phrase::{People, has_case, is_definite, is_modifier, is_pair, is_plural, left_edge, possessor};
+use super::phrase::{People, has_case, is_definite, is_pair, is_plural, left_edge, possessor};
 use super::{Cast, Scene};
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use legation_parse::{Relation, Upos};
@@ -26,7 +26,7 @@ pub(crate) fn refer_back(
     for word in 0..parties.len() {
         if !parties[word].is_empty() {
             if parties[word].iter().all(|party| party.side().is_none()) {
-                complete(scene, parties, word, people);
+                complete(index, parties, scenes, cast, word, people);
             }
             continue;
         }
@@ -110,7 +110,15 @@ fn relative_of(scene: &Scene, word: usize) -> Option<usize> {
 }
 
 /// Finds whose an office or force is that its own phrase does not tell.
-fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut People) {
+fn complete(
+    index: usize,
+    parties: &mut [Vec<Party>],
+    scenes: &[Scene],
+    cast: &Cast,
+    word: usize,
+    people: &mut People,
+) {
+    let Some(scene) = scenes.get(index) else { return };
     let Some(party) = parties[word].first().cloned() else {
         return;
     };
@@ -153,7 +161,7 @@ fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut
         owners = led;
         back = false;
     }
-    if owners.is_empty() && possessor.is_none() && (definite || (body && party.name.is_some())) {
+    if owners.is_empty() && possessor.is_none() && body && (definite || party.name.is_some()) {
         owners.extend(
             people
                 .owners
@@ -164,6 +172,22 @@ fn complete(scene: &Scene, parties: &mut [Vec<Party>], word: usize, people: &mut
         );
     }
     owners.dedup();
+    if owners.is_empty() && definite && possessor.is_none() && shared.is_none() {
+        // "the regime": a role noun that may also refer to a group as a whole.
+        let view = View {
+            index,
+            scenes,
+            cast,
+            here: parties,
+        };
+        let referred = coref_at(scene, word).filter(|(_, entry)| !entry.pair && !entry.pronoun);
+        owners = referred
+            .map(|(_, entry)| noun(&view, word, entry))
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Party::side)
+            .collect();
+    }
     if owners.is_empty() {
         return;
     }
@@ -447,9 +471,21 @@ fn subjects_before(view: &View, word: usize, entry: &CorefEntry) -> Vec<(usize, 
         for object in objects.filter(|at| {
             view.parties(view.index, *at)
                 .iter()
-                .any(|party| !party.place_like)
+                .any(|party| !party.place_like && party.side().is_some())
         }) {
             if scene.tree.head(object) != scene.tree.head(word) {
+                add(view.index, object);
+            }
+        }
+    }
+    // "by this move, it": a thing of the same sentence may as well be meant.
+    if !entry.plural && !entry.kinds.contains(&ActorKind::Person) {
+        let object = |at: &usize| matches!(scene.word(*at).relation, Relation::Obj | Relation::Obl);
+        for object in (0..word)
+            .filter(object)
+            .filter(|at| !inside(*at) && Some(*at) != barred)
+        {
+            if view.parties(view.index, object).is_empty() && scene.word(object).upos == Upos::Noun {
                 add(view.index, object);
             }
         }
@@ -522,12 +558,17 @@ fn judge(view: &View, (sentence, word): (usize, usize), pronoun: usize, entry: &
 fn noun(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     let scene = view.scene(view.index);
     // "the Lebanese group", "the Assad regime" speak of themselves; so does "the group of seven".
-    let told = scene.tree.children(word).any(|child| {
-        let relation = scene.word(child).relation;
-        (is_modifier(scene.word(child)) && scene.found.name_at(child).is_some())
-            || (relation == Relation::Nmod && has_case(scene, child, &["of"]))
-            || (relation == Relation::NmodPoss)
-    });
+    let term = coref_at(scene, word).map_or((word, word), |(term, _)| (term.first, term.last));
+    let told = is_plural(scene.word(word))
+        || scene.tree.children(word).any(|child| {
+            let relation = scene.word(child).relation;
+            let outside = child < term.0 || child > term.1;
+            // "the first country", "the only group that": one of many, or told by a clause.
+            (outside && matches!(relation, Relation::Amod | Relation::Compound | Relation::Nummod))
+                || matches!(relation, Relation::AclRelcl | Relation::Acl | Relation::Cop)
+                || (relation == Relation::Nmod && has_case(scene, child, &["of"]))
+                || (relation == Relation::NmodPoss)
+        });
     if told {
         return Vec::new();
     }

@@ -226,7 +226,12 @@ fn find_terms(
             Upos::Adj => !matches!(word.relation, Relation::Amod | Relation::Conj) && determined(),
             _ => false,
         };
-        if noun {
+        // "Larry King": part of a name.
+        let surname = first == last
+            && word.relation == Relation::Flat
+            && word.upos == Upos::Propn
+            && !word.xpos.ends_with('S');
+        if noun && !surname {
             found.roles.push(TermMatch {
                 first,
                 last,

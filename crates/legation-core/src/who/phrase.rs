@@ -297,7 +297,7 @@ pub(crate) fn role_parties(scene: &Scene, role: &TermMatch, entry: &RoleEntry) -
         } else {
             None
         },
-        place_like: has_case(scene, role.head, PLACE) && (entry.body || entry.collective),
+        place_like: entry.body && entry.abroad && has_case(scene, role.head, PLACE),
         plural: is_plural(scene.word(role.head)) || (entry.collective && !entry.body),
         person: entry.person && !is_plural(scene.word(role.head)),
         ..Party::default()
@@ -694,8 +694,20 @@ fn is_name_word(scene: &Scene, at: usize) -> bool {
         .chars()
         .next()
         .is_some_and(char::is_uppercase);
-    let foreign =
-        matches!(word.upos, Upos::Other | Upos::Noun | Upos::Adj) && word.relation == Relation::Flat;
+    // A foreign name is often taken for another kind of word: "Vasily" after "Minister".
+    let titled = || {
+        at.checked_sub(1)
+            .and_then(|before| scene.found.role_at(before))
+            .is_some_and(|role| {
+                role.last + 1 == at
+                    && scene
+                        .actors
+                        .role(RoleId(role.target))
+                        .is_some_and(|role| role.person)
+            })
+    };
+    let foreign = matches!(word.upos, Upos::Other | Upos::Noun | Upos::Adj)
+        && (word.relation == Relation::Flat || word.xpos.starts_with("NNP") || titled());
     let listed = scene.found.name_at(at).is_some() || scene.found.role_at(at).is_some();
     let within = |list: &[TermMatch]| list.iter().any(|term| term.first <= at && at <= term.last);
     capital
