@@ -40,7 +40,11 @@ pub struct Failure {
 pub fn check(codebook: &Codebook, engine: &Engine) -> Report {
     let mut report = Report::default();
     for sense in &codebook.senses {
-        *(if sense.noun { &mut report.noun_senses } else { &mut report.verb_senses }) += 1;
+        *(if sense.noun {
+            &mut report.noun_senses
+        } else {
+            &mut report.verb_senses
+        }) += 1;
         report.examples += sense.examples.len();
         report.near += sense.near.len();
         report.failures.extend(check_sense(sense, codebook, engine));
@@ -62,12 +66,19 @@ pub fn check_sense(sense: &Sense, codebook: &Codebook, engine: &Engine) -> Vec<F
                 None => false,
             };
             if !met {
-                let shown = if own.is_empty() { records.iter().collect() } else { own.clone() };
+                let shown = if own.is_empty() {
+                    records.iter().collect()
+                } else {
+                    own.clone()
+                };
                 failures.push(Failure {
                     pattern: sense.pattern.clone(),
                     text: example.text.clone(),
                     expected: Some(expected.clone()),
-                    got: shown.into_iter().map(|record| format!("{} ({})", notation(record), record.pattern)).collect(),
+                    got: shown
+                        .into_iter()
+                        .map(|record| format!("{} ({})", notation(record), record.pattern))
+                        .collect(),
                 });
             }
         }
@@ -90,19 +101,32 @@ pub fn check_sense(sense: &Sense, codebook: &Codebook, engine: &Engine) -> Vec<F
 /// The records in which a sense had a part.
 fn records_of<'c>(coded: &'c Coded, sense: &Sense) -> Vec<&'c Record> {
     let with_entries = coded.records.iter().zip(&coded.entries);
-    with_entries.filter(|(_, entries)| entries.contains(&sense.pattern)).map(|(record, _)| record).collect()
+    with_entries
+        .filter(|(_, entries)| entries.contains(&sense.pattern))
+        .map(|(record, _)| record)
+        .collect()
 }
 
 /// A document of one sentence; without a full stop it is read as a headline.
 pub fn one_sentence(text: &str, published: &str) -> Document {
-    let ends = text.trim_end().ends_with(['.', '!', '?', '"', '”', '\'', '’', ')']);
-    let kind = if ends { BlockKind::Body } else { BlockKind::Headline };
+    let ends = text
+        .trim_end()
+        .ends_with(['.', '!', '?', '"', '”', '\'', '’', ')']);
+    let kind = if ends {
+        BlockKind::Body
+    } else {
+        BlockKind::Headline
+    };
     Document {
         id: "sentence".into(),
         text: text.to_owned(),
         published: Some(published.to_owned()),
         language: Some("en".into()),
-        blocks: vec![Block { span: Span::new(0, text.len()), kind, reason: None }],
+        blocks: vec![Block {
+            span: Span::new(0, text.len()),
+            kind,
+            reason: None,
+        }],
         ..Document::default()
     }
 }
@@ -123,14 +147,24 @@ impl<'e> Expectation<'e> {
             Some((event, mode)) => (event, Some(mode)),
             None => (text.split_whitespace().next()?, None),
         };
-        let mut wanted = Expectation { event, mode, actors: Vec::new(), recipients: Vec::new(), status: None };
+        let mut wanted = Expectation {
+            event,
+            mode,
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            status: None,
+        };
         let mut after_arrow = false;
         for word in words {
             match word {
                 ">" => after_arrow = true,
                 status if status.chars().all(|c| c.is_ascii_lowercase()) => wanted.status = Some(status),
                 codes => {
-                    let into = if after_arrow { &mut wanted.recipients } else { &mut wanted.actors };
+                    let into = if after_arrow {
+                        &mut wanted.recipients
+                    } else {
+                        &mut wanted.actors
+                    };
                     into.extend(codes.split('+'));
                 }
             }
@@ -145,7 +179,9 @@ impl<'e> Expectation<'e> {
         };
         status
             && record.event == self.event
-            && self.mode.is_none_or(|mode| record.mode.iter().any(|has| has == mode))
+            && self
+                .mode
+                .is_none_or(|mode| record.mode.iter().any(|has| has == mode))
             && same_entities(&self.actors, &record.actor)
             && same_entities(&self.recipients, &record.recipient)
     }
@@ -154,7 +190,9 @@ impl<'e> Expectation<'e> {
 fn same_entities(wanted: &[&str], entities: &[Entity]) -> bool {
     let mut left: Vec<&Entity> = entities.iter().collect();
     wanted.iter().all(|code| {
-        let (country, sector) = code.split_once('.').map_or((*code, None), |(code, sector)| (code, Some(sector)));
+        let (country, sector) = code
+            .split_once('.')
+            .map_or((*code, None), |(code, sector)| (code, Some(sector)));
         let found = left.iter().position(|entity| {
             entity.code.as_deref().unwrap_or("_") == country
                 && sector.is_none_or(|sector| entity.sector.iter().any(|has| has == sector))
@@ -170,12 +208,19 @@ pub fn notation(record: &Record) -> String {
             .iter()
             .map(|entity| {
                 let code = entity.code.as_deref().unwrap_or("_");
-                entity.sector.first().map_or_else(|| code.to_owned(), |sector| format!("{code}.{sector}"))
+                entity
+                    .sector
+                    .first()
+                    .map_or_else(|| code.to_owned(), |sector| format!("{code}.{sector}"))
             })
             .collect();
         all.join("+")
     };
-    let mode = record.mode.first().map(|mode| format!("/{mode}")).unwrap_or_default();
+    let mode = record
+        .mode
+        .first()
+        .map(|mode| format!("/{mode}"))
+        .unwrap_or_default();
     let mut text = format!("{}{mode} {}", record.event, codes(&record.actor));
     if !record.recipient.is_empty() {
         text += &format!(" > {}", codes(&record.recipient));

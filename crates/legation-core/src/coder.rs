@@ -28,21 +28,42 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         .iter()
         .map(|(block, _)| {
             let kind = document.blocks.get(*block).map(|block| block.kind);
-            (*block, matches!(kind, Some(BlockKind::Headline | BlockKind::Subheading)))
+            (
+                *block,
+                matches!(kind, Some(BlockKind::Headline | BlockKind::Subheading)),
+            )
         })
         .collect();
-    let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).filter(|s| !s.words.is_empty()).collect();
+    let sentences: Vec<Sentence> = parsed
+        .into_iter()
+        .map(|(_, sentence)| sentence)
+        .filter(|s| !s.words.is_empty())
+        .collect();
     let text = document.text.as_str();
-    let trees: Vec<Tree> = sentences.iter().map(|sentence| Tree::new(sentence, text)).collect();
+    let trees: Vec<Tree> = sentences
+        .iter()
+        .map(|sentence| Tree::new(sentence, text))
+        .collect();
     let cast = cast(&sentences, text, &codebook.actors);
     let found = codings(&trees, &cast, codebook);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let index = CharIndex::new(text);
-    let setting =
-        Setting { document, trees: &trees, cast: &cast, timeline: &timeline, index: &index, codebook };
+    let setting = Setting {
+        document,
+        trees: &trees,
+        cast: &cast,
+        timeline: &timeline,
+        index: &index,
+        codebook,
+    };
     let records = ground(&found, &setting);
     let entries = crate::ground::entries(&found);
     let words = sentences.iter().map(|sentence| sentence.words.len()).sum();
-    Coded { records, entries, sentences: sentences.len(), words }
+    Coded {
+        records,
+        entries,
+        sentences: sentences.len(),
+        words,
+    }
 }

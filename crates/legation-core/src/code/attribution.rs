@@ -44,7 +44,11 @@ pub(super) fn reality(
         add_claim(tree, sentence, claim, codebook, &mut walk);
     }
     if let Some(status) = act.status {
-        walk.status = if act.claim.is_some() { status } else { stronger(walk.status, status) };
+        walk.status = if act.claim.is_some() {
+            status
+        } else {
+            stronger(walk.status, status)
+        };
     }
     let mut act = act.clone();
     if act.claim.is_none() && walk.status == Status::Planned {
@@ -71,19 +75,27 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
     let stance = claim.stance.clone();
     let certainty = codebook.attributions.stance_certainty(&stance);
     walk.certainty *= certainty;
-    walk.sources.insert(0, Source { sentence, word, cue, stance });
+    walk.sources.insert(
+        0,
+        Source {
+            sentence,
+            word,
+            cue,
+            stance,
+        },
+    );
 }
 
 /// What is told as future is a promise where the doer says so himself, else a plan or forecast.
-fn promise_or_plan(
-    sentence: usize,
-    cast: &Cast,
-    codebook: &Codebook,
-    act: &mut Act,
-    walk: &mut Walk,
-) {
-    let speakers = walk.speaker.map(|word| cast.parties(sentence, word).to_vec()).unwrap_or_default();
-    let own = act.actors.iter().any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)));
+fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
+    let speakers = walk
+        .speaker
+        .map(|word| cast.parties(sentence, word).to_vec())
+        .unwrap_or_default();
+    let own = act
+        .actors
+        .iter()
+        .any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)));
     let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
     let Some(operator) = operator else { return };
     let operand = Operand {
@@ -97,10 +109,16 @@ fn promise_or_plan(
         specificity: 0,
     };
     if let Some(composed) = compose(codebook, &operand, act) {
-        walk.status = composed.status.unwrap_or(if own { Status::Occurred } else { walk.status });
+        walk.status = composed
+            .status
+            .unwrap_or(if own { Status::Occurred } else { walk.status });
         let reciprocal = act.reciprocal;
         let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
-        *act = Act { head: act.head, pattern: act.pattern.clone(), ..composed };
+        *act = Act {
+            head: act.head,
+            pattern: act.pattern.clone(),
+            ..composed
+        };
         if reciprocal {
             act.reciprocal = true;
             act.actors = actors;
@@ -159,7 +177,12 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                         }
                         if let Some(stance) = &hedge.stance {
                             let cue = tree.form(head).to_owned();
-                            walk.sources.push(Source { sentence, word: None, cue, stance: stance.clone() });
+                            walk.sources.push(Source {
+                                sentence,
+                                word: None,
+                                cue,
+                                stance: stance.clone(),
+                            });
                         }
                     }
                     None if act.heads.contains(&head) => {}
@@ -175,7 +198,10 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             Relation::Acl if is_infinitive(tree, current) => {
                 let hedge = codebook.hedges.nouns.get(tree.lemma(head));
-                walk.status = stronger(walk.status, hedge.and_then(|hedge| hedge.status).unwrap_or(Status::Planned));
+                walk.status = stronger(
+                    walk.status,
+                    hedge.and_then(|hedge| hedge.status).unwrap_or(Status::Planned),
+                );
                 walk.certainty *= hedge.map_or(PURPOSE, |hedge| hedge.certainty);
             }
             Relation::Acl | Relation::Nmod if codebook.hedges.nouns.contains_key(tree.lemma(head)) => {
@@ -185,19 +211,28 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             // An act named by a noun stands on its own: what the verb over it denies or supposes is another matter,
             // unless the noun is indefinite ("would launch an attack" is the light verb's business and done above).
-            Relation::Obj | Relation::Obl | Relation::Nsubj | Relation::NsubjPass | Relation::Nmod | Relation::NmodPoss
+            Relation::Obj
+            | Relation::Obl
+            | Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Nmod
+            | Relation::NmodPoss
                 if tree.is_noun(current) =>
             {
                 let over = clause(tree, head, codebook);
                 let definite = is_definite(tree, current);
                 if over.status > Status::Planned && !definite && tree.is_verb(head) {
-                    let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj {
+                    let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj
+                    {
                         Status::Hypothetical
                     } else {
                         over.status
                     };
                     take_hedge(&mut walk, Some(status), over.certainty);
-                } else if over.status == Status::Planned && tree.relation(current) != Relation::Nmod && !definite {
+                } else if over.status == Status::Planned
+                    && tree.relation(current) != Relation::Nmod
+                    && !definite
+                {
                     take_hedge(&mut walk, Some(Status::Possible), over.certainty);
                 }
                 if walk.tense == Tense::None && over.status <= Status::Ongoing {
@@ -240,7 +275,12 @@ fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
     walk.certainty *= clause.certainty;
     walk.operator = walk.operator.take().or(clause.operator);
     if let Some((stance, cue)) = clause.stance {
-        walk.sources.push(Source { sentence: usize::MAX, word: None, cue, stance });
+        walk.sources.push(Source {
+            sentence: usize::MAX,
+            word: None,
+            cue,
+            stance,
+        });
     }
 }
 
@@ -267,12 +307,16 @@ fn cue_of<'c>(tree: &Tree, frame: &Frame, codebook: &'c Codebook) -> Option<&'c 
     if !tree.is_verb(frame.head) {
         return None;
     }
-    codebook.attributions.verb(&tree.lemma(frame.head).to_lowercase(), frame.passive)
+    codebook
+        .attributions
+        .verb(&tree.lemma(frame.head).to_lowercase(), frame.passive)
 }
 
 /// Adds the speaker of a verb of saying.
 fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &mut Walk) {
-    let Some(cue) = cue_of(tree, frame, codebook) else { return };
+    let Some(cue) = cue_of(tree, frame, codebook) else {
+        return;
+    };
     let word = frame.first(&Slot::Subject);
     if walk.speaker.is_none() {
         walk.speaker = word;
@@ -280,7 +324,12 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
     }
     walk.certainty *= cue.certainty;
     let cue_text = tree.form(frame.head).to_owned();
-    let source = Source { sentence, word, cue: cue_text, stance: cue.stance.clone() };
+    let source = Source {
+        sentence,
+        word,
+        cue: cue_text,
+        stance: cue.stance.clone(),
+    };
     if !walk.sources.contains(&source) {
         walk.sources.push(source);
     }
@@ -290,19 +339,28 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
 fn phrases_of_source(tree: &Tree, sentence: usize, head: usize, codebook: &Codebook, walk: &mut Walk) {
     for child in tree.children(head) {
         match tree.relation(child) {
-            Relation::Obl | Relation::Nmod | Relation::Advcl | Relation::Parataxis | Relation::OblUnmarked => {
+            Relation::Obl
+            | Relation::Nmod
+            | Relation::Advcl
+            | Relation::Parataxis
+            | Relation::OblUnmarked => {
                 if let Some(preposition) = tree.preposition(child)
                     && let Some(cue) = codebook.attributions.preposition(&preposition)
                 {
                     walk.certainty *= cue.certainty;
-                    let source =
-                        Source { sentence, word: Some(child), cue: preposition, stance: cue.stance.clone() };
+                    let source = Source {
+                        sentence,
+                        word: Some(child),
+                        cue: preposition,
+                        stance: cue.stance.clone(),
+                    };
                     if !walk.sources.contains(&source) {
                         walk.sources.push(source);
                     }
                 } else if tree.relation(child) == Relation::Parataxis && tree.is_verb(child) {
                     let frame = verb_frame(tree, child);
-                    let speaks = frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none();
+                    let speaks =
+                        frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none();
                     if speaks && cue_of(tree, &frame, codebook).is_some() {
                         say(tree, sentence, &frame, codebook, walk);
                     }
@@ -316,7 +374,9 @@ fn phrases_of_source(tree: &Tree, sentence: usize, head: usize, codebook: &Codeb
 /// A quotation that a sentence before it introduces: *he told the paper: "..."*.
 fn quoted(trees: &[Tree], sentence: usize, codebook: &Codebook) -> Option<Source> {
     let tree = &trees[sentence];
-    let opens = |tree: &Tree| (0..tree.len().min(1)).any(|word| matches!(tree.form(word), "\"" | "“" | "``" | "'" | "‘"));
+    let opens = |tree: &Tree| {
+        (0..tree.len().min(1)).any(|word| matches!(tree.form(word), "\"" | "“" | "``" | "'" | "‘"))
+    };
     if !opens(tree) {
         return None;
     }
@@ -325,10 +385,17 @@ fn quoted(trees: &[Tree], sentence: usize, codebook: &Codebook) -> Option<Source
     if above.is_empty() || !matches!(above.form(above.len() - 1), ":" | ",") {
         return None;
     }
-    (0..above.len()).filter(|&word| above.is_verb(word)).find_map(|verb| {
-        let frame = verb_frame(above, verb);
-        let cue = cue_of(above, &frame, codebook)?;
-        let word = frame.first(&Slot::Subject)?;
-        Some(Source { sentence: before, word: Some(word), cue: above.form(verb).to_owned(), stance: cue.stance.clone() })
-    })
+    (0..above.len())
+        .filter(|&word| above.is_verb(word))
+        .find_map(|verb| {
+            let frame = verb_frame(above, verb);
+            let cue = cue_of(above, &frame, codebook)?;
+            let word = frame.first(&Slot::Subject)?;
+            Some(Source {
+                sentence: before,
+                word: Some(word),
+                cue: above.form(verb).to_owned(),
+                stance: cue.stance.clone(),
+            })
+        })
 }

@@ -20,18 +20,28 @@ pub(super) struct Operand {
 /// Whether two parties are of one side: the same actor, or of the same state or group.
 pub(super) fn same_side(a: &Party, b: &Party) -> bool {
     match (a.side(), b.side()) {
-        (Some(x), Some(y)) => x == y || a.actor.is_some() && a.actor == b.of || b.actor.is_some() && b.actor == a.of || a.of.is_some() && a.of == b.of,
+        (Some(x), Some(y)) => {
+            x == y
+                || a.actor.is_some() && a.actor == b.of
+                || b.actor.is_some() && b.actor == a.of
+                || a.of.is_some() && a.of == b.of
+        }
         _ => a.span == b.span,
     }
 }
 
 fn any_same_side(some: &[Party], others: &[Party]) -> bool {
-    some.iter().any(|party| others.iter().any(|other| same_side(party, other)))
+    some.iter()
+        .any(|party| others.iter().any(|other| same_side(party, other)))
 }
 
 /// The rows that an operator makes of an act: the composed one, if the operator gives one, with what is kept of the act.
 pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Option<Act> {
-    let doers = if inner.actors.is_empty() { &operand.actors } else { &inner.actors };
+    let doers = if inner.actors.is_empty() {
+        &operand.actors
+    } else {
+        &inner.actors
+    };
     let own = operand.actors.is_empty() || any_same_side(doers, &operand.actors);
     let rule = codebook.operators.rule(&operand.operator, inner.event, own)?;
     let kept = kept(rule, operand, inner);
@@ -53,7 +63,9 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
     act.trigger = operand.trigger.iter().chain(&inner.trigger).copied().collect();
     act.trigger.sort_unstable();
     act.trigger.dedup();
-    act.heads = std::iter::once(operand.verb).chain(inner.heads.iter().copied()).collect();
+    act.heads = std::iter::once(operand.verb)
+        .chain(inner.heads.iter().copied())
+        .collect();
     act.consumes.push(inner.head);
     act.specificity = operand.specificity + 1;
     act.claim = None;
@@ -80,9 +92,15 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             } else {
                 operand.recipients.clone()
             };
-            act.actors =
-                if operand.actors.is_empty() { inner.actors.clone() } else { operand.actors.clone() };
-            act.recipients = others.into_iter().filter(|party| !act.actors.contains(party)).collect();
+            act.actors = if operand.actors.is_empty() {
+                inner.actors.clone()
+            } else {
+                operand.actors.clone()
+            };
+            act.recipients = others
+                .into_iter()
+                .filter(|party| !act.actors.contains(party))
+                .collect();
         }
     }
     if let Same::Own(modes) = &rule.mode {
@@ -99,7 +117,11 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
 /// The parties to an act other than those who speak of it.
 fn other_parties(inner: &Act, speakers: &[Party]) -> Vec<Party> {
     let not_speaking = |parties: &[Party]| -> Vec<Party> {
-        parties.iter().filter(|party| !speakers.iter().any(|speaker| same_side(party, speaker))).cloned().collect()
+        parties
+            .iter()
+            .filter(|party| !speakers.iter().any(|speaker| same_side(party, speaker)))
+            .cloned()
+            .collect()
     };
     let recipients = not_speaking(&inner.recipients);
     let actors = not_speaking(&inner.actors);
@@ -121,8 +143,11 @@ fn kept(rule: &Rule, operand: &Operand, inner: &Act) -> Option<Act> {
         }
     }
     if let Some(stance) = &rule.stance {
-        act.claim =
-            Some(Claim { verb: operand.verb, parties: operand.actors.clone(), stance: stance.clone() });
+        act.claim = Some(Claim {
+            verb: operand.verb,
+            parties: operand.actors.clone(),
+            stance: stance.clone(),
+        });
     }
     Some(act)
 }

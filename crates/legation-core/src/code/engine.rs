@@ -49,7 +49,11 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
     for word in 0..tree.len() {
         all.extend(matcher.acts_at(word));
     }
-    let consumed: Vec<usize> = all.iter().filter(|act| act.complete).flat_map(|act| act.consumes.iter().copied()).collect();
+    let consumed: Vec<usize> = all
+        .iter()
+        .filter(|act| act.complete)
+        .flat_map(|act| act.consumes.iter().copied())
+        .collect();
     let mut rows: Vec<Act> = Vec::new();
     for act in all {
         if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {
@@ -57,7 +61,10 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
         }
         rows.extend(act.kept.iter().filter(|kept| kept.complete).cloned());
         if act.complete {
-            rows.push(Act { kept: Vec::new(), ..act });
+            rows.push(Act {
+                kept: Vec::new(),
+                ..act
+            });
         }
     }
     let rows = without_repeats(tree, rows);
@@ -75,8 +82,12 @@ fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
                 || b.head == a.anchor
                 || a.anchor == b.anchor
                 || a.trigger.iter().any(|word| b.trigger.contains(word))
-                || (tree.is_verb(a.head) && tree.head(b.head) == Some(a.head) && tree.relation(b.head) == Relation::Obj)
-                || (tree.is_verb(b.head) && tree.head(a.head) == Some(b.head) && tree.relation(a.head) == Relation::Obj);
+                || (tree.is_verb(a.head)
+                    && tree.head(b.head) == Some(a.head)
+                    && tree.relation(b.head) == Relation::Obj)
+                || (tree.is_verb(b.head)
+                    && tree.head(a.head) == Some(b.head)
+                    && tree.relation(a.head) == Relation::Obj);
             let differ = a.claim.is_some() != b.claim.is_some();
             if related && a.event == b.event && !differ && keep[i] && keep[j] {
                 // On a par, the noun tells more than the verb that carries it.
@@ -96,7 +107,10 @@ fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
         row.entries.sort();
         row.entries.dedup();
     }
-    rows.into_iter().zip(keep).filter_map(|(act, keep)| keep.then_some(act)).collect()
+    rows.into_iter()
+        .zip(keep)
+        .filter_map(|(act, keep)| keep.then_some(act))
+        .collect()
 }
 
 struct Matcher<'m, 's> {
@@ -139,24 +153,37 @@ impl Matcher<'_, '_> {
         let mut best: Vec<Act> = Vec::new();
         for id in candidates {
             let sense = self.codebook.sense(id);
-            let frame =
-                if noun { noun_frame(tree, word, self.codebook, &sense.light) } else { verb_frame(tree, word) };
+            let frame = if noun {
+                noun_frame(tree, word, self.codebook, &sense.light)
+            } else {
+                verb_frame(tree, word)
+            };
             match self.try_sense(sense, &frame) {
                 Ok(acts) => {
                     let better = match (acts.first(), best.first()) {
-                        (Some(new), Some(old)) => (new.complete, new.specificity) > (old.complete, old.specificity),
+                        (Some(new), Some(old)) => {
+                            (new.complete, new.specificity) > (old.complete, old.specificity)
+                        }
                         (Some(_), None) => true,
                         _ => false,
                     };
                     if let Some(act) = acts.first().filter(|act| !act.complete) {
                         let reason = missing(act.needs, &act.actors, &act.recipients).unwrap_or_default();
-                        self.near.push(NearMiss { word, pattern: sense.pattern.clone(), reason });
+                        self.near.push(NearMiss {
+                            word,
+                            pattern: sense.pattern.clone(),
+                            reason,
+                        });
                     }
                     if better {
                         best = acts;
                     }
                 }
-                Err(reason) => self.near.push(NearMiss { word, pattern: sense.pattern.clone(), reason }),
+                Err(reason) => self.near.push(NearMiss {
+                    word,
+                    pattern: sense.pattern.clone(),
+                    reason,
+                }),
             }
         }
         best
@@ -170,7 +197,9 @@ impl Matcher<'_, '_> {
         trigger.extend(frame.particle);
         trigger.extend(frame.light);
         trigger.sort_unstable();
-        let specificity = 1 + 2 * sense.when.len() + usize::from(sense.particle.is_some()) * 2
+        let specificity = 1
+            + 2 * sense.when.len()
+            + usize::from(sense.particle.is_some()) * 2
             + usize::from(sense.first_word.is_some()) * 2;
         if let Some(operator) = &sense.operator {
             let operand = Operand {
@@ -183,13 +212,19 @@ impl Matcher<'_, '_> {
                 stage: sense.stage.clone(),
                 specificity: specificity + 2,
             };
-            let controlled = if sense.control_object { self.parties_in(frame, &[Slot::Object]) } else { Vec::new() };
+            let controlled = if sense.control_object {
+                self.parties_in(frame, &[Slot::Object])
+            } else {
+                Vec::new()
+            };
             let acts = self.operate(&operand, &sense.over, frame, &controlled, sense.control_object);
             if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
                 return Ok(acts);
             }
         }
-        let Some(event) = sense.event else { return Err("no act that it knows stands under it".into()) };
+        let Some(event) = sense.event else {
+            return Err("no act that it knows stands under it".into());
+        };
         let (actors, recipients) = roles(sense, actors, recipients);
         let mutual = sense.mutual && actors.len() > 1;
         Ok(vec![Act {
@@ -230,7 +265,10 @@ impl Matcher<'_, '_> {
     ) -> Vec<Act> {
         let mut acts = Vec::new();
         for slot in over {
-            let words: Vec<usize> = frame.slot(slot).flat_map(|word| self.tree.conjuncts(word)).collect();
+            let words: Vec<usize> = frame
+                .slot(slot)
+                .flat_map(|word| self.tree.conjuncts(word))
+                .collect();
             for word in words {
                 for mut inner in self.acts_under(word) {
                     if control_object && !controlled.is_empty() && !inner.reciprocal {
@@ -268,7 +306,10 @@ impl Matcher<'_, '_> {
             return own;
         }
         let frame = verb_frame(self.tree, word);
-        let objects: Vec<usize> = frame.slot(&Slot::Object).flat_map(|object| self.tree.conjuncts(object)).collect();
+        let objects: Vec<usize> = frame
+            .slot(&Slot::Object)
+            .flat_map(|object| self.tree.conjuncts(object))
+            .collect();
         let light = is_light(self.tree, &frame, self.codebook, &[]);
         objects
             .into_iter()
@@ -279,13 +320,21 @@ impl Matcher<'_, '_> {
 
     /// *ready to send*, *reluctant to talk*: adjectives that stand for operators.
     fn match_adjective(&mut self, word: usize) -> Vec<Act> {
-        let Some(hedge) = self.codebook.hedges.adjectives.get(self.tree.lemma(word)) else { return Vec::new() };
-        let Some(operator) = hedge.operator.clone() else { return Vec::new() };
+        let Some(hedge) = self.codebook.hedges.adjectives.get(self.tree.lemma(word)) else {
+            return Vec::new();
+        };
+        let Some(operator) = hedge.operator.clone() else {
+            return Vec::new();
+        };
         let mut frame = verb_frame(self.tree, word);
         if self.tree.relation(word) == Relation::Amod
             && let Some(noun) = self.tree.head(word)
         {
-            frame.fillers.push(super::frame::Filler { slot: Slot::Subject, word: noun, below: true });
+            frame.fillers.push(super::frame::Filler {
+                slot: Slot::Subject,
+                word: noun,
+                below: true,
+            });
         }
         let operand = Operand {
             pattern: format!("hedges/{}", self.tree.lemma(word)),
@@ -297,7 +346,11 @@ impl Matcher<'_, '_> {
             stage: None,
             specificity: 3,
         };
-        let over = [Slot::Complement, Slot::Prep("for".into()), Slot::Prep("of".into())];
+        let over = [
+            Slot::Complement,
+            Slot::Prep("for".into()),
+            Slot::Prep("of".into()),
+        ];
         self.operate(&operand, &over, &frame, &[], false)
     }
 
@@ -316,8 +369,10 @@ impl Matcher<'_, '_> {
             (Some(wanted), _) => {
                 let next = frame.head + 1;
                 let adverb = tree.children(frame.head).any(|child| {
-                    matches!(tree.relation(child), Relation::Advmod | Relation::CompoundPrt | Relation::Case)
-                        && tree.form(child).eq_ignore_ascii_case(wanted)
+                    matches!(
+                        tree.relation(child),
+                        Relation::Advmod | Relation::CompoundPrt | Relation::Case
+                    ) && tree.form(child).eq_ignore_ascii_case(wanted)
                 });
                 if !adverb && !(next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted)) {
                     return Err(format!("the particle `{wanted}` is missing"));
@@ -333,17 +388,27 @@ impl Matcher<'_, '_> {
             return Err("it is in the passive".into());
         }
         for (slot, condition) in &sense.when {
-            self.holds(frame, slot, condition).map_err(|what| format!("{}: {what}", slot.name()))?;
+            self.holds(frame, slot, condition)
+                .map_err(|what| format!("{}: {what}", slot.name()))?;
         }
         Ok(())
     }
 
     fn holds(&self, frame: &Frame, slot: &Slot, condition: &Condition) -> Result<(), String> {
-        let words: Vec<usize> = frame.slot(slot).flat_map(|word| self.tree.conjuncts(word)).collect();
+        let words: Vec<usize> = frame
+            .slot(slot)
+            .flat_map(|word| self.tree.conjuncts(word))
+            .collect();
         if condition.any_of.is_empty() {
-            return if words.is_empty() { Ok(()) } else { Err("should be empty".into()) };
+            return if words.is_empty() {
+                Ok(())
+            } else {
+                Err("should be empty".into())
+            };
         }
-        let fits = words.iter().any(|&word| condition.any_of.iter().any(|test| self.passes(word, test)));
+        let fits = words
+            .iter()
+            .any(|&word| condition.any_of.iter().any(|test| self.passes(word, test)));
         match (fits, condition.negated, words.first()) {
             (true, false, _) | (false, true, _) => Ok(()),
             (true, true, _) => Err("is one of those that must not stand there".into()),
@@ -361,9 +426,12 @@ impl Matcher<'_, '_> {
             Test::Lemma(lemma) => {
                 let two = lemma.split_once(' ').is_some_and(|(first, last)| {
                     tree.lemma(word).eq_ignore_ascii_case(last)
-                        && word.checked_sub(1).is_some_and(|before| tree.lemma(before).eq_ignore_ascii_case(first))
+                        && word
+                            .checked_sub(1)
+                            .is_some_and(|before| tree.lemma(before).eq_ignore_ascii_case(first))
                 });
-                two || tree.lemma(word).eq_ignore_ascii_case(lemma) || tree.form(word).eq_ignore_ascii_case(lemma)
+                two || tree.lemma(word).eq_ignore_ascii_case(lemma)
+                    || tree.form(word).eq_ignore_ascii_case(lemma)
             }
             Test::Set(set) => {
                 let sets = &self.codebook.sets;
@@ -377,13 +445,17 @@ impl Matcher<'_, '_> {
                 }
                 // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
                 tree.children(word)
-                    .filter(|&child| child < word && matches!(tree.relation(child), Relation::Compound | Relation::Amod))
+                    .filter(|&child| {
+                        child < word && matches!(tree.relation(child), Relation::Compound | Relation::Amod)
+                    })
                     .any(|child| {
                         let part = lower(child);
                         sets.has(*set, &format!("{part} {head}"))
                             || sets.has(*set, &format!("{part} {singular}"))
                             || sets.has(*set, &format!("{part} {form}"))
-                            || (tree.relation(child) == Relation::Compound && child + 1 == word && sets.has(*set, &part))
+                            || (tree.relation(child) == Relation::Compound
+                                && child + 1 == word
+                                && sets.has(*set, &part))
                     })
             }
         }
@@ -413,7 +485,9 @@ impl Matcher<'_, '_> {
                 let relation = self.tree.relation(first);
                 let all = below
                     .into_iter()
-                    .filter(|&word| self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj)
+                    .filter(|&word| {
+                        self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj
+                    })
                     .flat_map(|word| self.parties_at(word));
                 return distinct(all.collect());
             }
@@ -423,7 +497,10 @@ impl Matcher<'_, '_> {
 
     fn parties_at(&self, word: usize) -> Vec<Party> {
         let heads = self.tree.conjuncts(word);
-        heads.into_iter().flat_map(|word| self.cast.parties(self.sentence, word).iter().cloned()).collect()
+        heads
+            .into_iter()
+            .flat_map(|word| self.cast.parties(self.sentence, word).iter().cloned())
+            .collect()
     }
 
     /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).
@@ -463,7 +540,12 @@ fn distinct(parties: Vec<Party>) -> Vec<Party> {
 fn roles(sense: &Sense, actors: Vec<Party>, recipients: Vec<Party>) -> (Vec<Party>, Vec<Party>) {
     let recipients: Vec<Party> = recipients
         .into_iter()
-        .filter(|party| !actors.iter().any(|actor| actor.span == party.span || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))))
+        .filter(|party| {
+            !actors.iter().any(|actor| {
+                actor.span == party.span
+                    || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))
+            })
+        })
         .collect();
     if sense.reciprocal {
         let all = distinct(actors.into_iter().chain(recipients).collect());

@@ -34,8 +34,14 @@ pub struct Frame {
 impl Frame {
     /// The words in a slot, those of the predicate itself first.
     pub fn slot<'f>(&'f self, slot: &'f Slot) -> impl Iterator<Item = usize> + 'f {
-        let own = self.fillers.iter().filter(move |filler| filler.slot == *slot && !filler.below);
-        let below = self.fillers.iter().filter(move |filler| filler.slot == *slot && filler.below);
+        let own = self
+            .fillers
+            .iter()
+            .filter(move |filler| filler.slot == *slot && !filler.below);
+        let below = self
+            .fillers
+            .iter()
+            .filter(move |filler| filler.slot == *slot && filler.below);
         own.chain(below).map(|filler| filler.word)
     }
 
@@ -45,14 +51,32 @@ impl Frame {
     }
 
     fn add(&mut self, slot: Slot, word: usize) {
-        if word != self.head && !self.fillers.iter().any(|filler| filler.slot == slot && filler.word == word) {
-            self.fillers.push(Filler { slot, word, below: false });
+        if word != self.head
+            && !self
+                .fillers
+                .iter()
+                .any(|filler| filler.slot == slot && filler.word == word)
+        {
+            self.fillers.push(Filler {
+                slot,
+                word,
+                below: false,
+            });
         }
     }
 
     fn add_below(&mut self, slot: Slot, word: usize) {
-        if word != self.head && !self.fillers.iter().any(|filler| filler.slot == slot && filler.word == word) {
-            self.fillers.push(Filler { slot, word, below: true });
+        if word != self.head
+            && !self
+                .fillers
+                .iter()
+                .any(|filler| filler.slot == slot && filler.word == word)
+        {
+            self.fillers.push(Filler {
+                slot,
+                word,
+                below: true,
+            });
         }
     }
 }
@@ -66,12 +90,17 @@ pub fn verb_frame(tree: &Tree, head: usize) -> Frame {
 }
 
 fn has_auxiliary(tree: &Tree, verb: usize) -> bool {
-    tree.children(verb).any(|child| matches!(tree.relation(child), Relation::Aux | Relation::AuxPass))
+    tree.children(verb)
+        .any(|child| matches!(tree.relation(child), Relation::Aux | Relation::AuxPass))
 }
 
 fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
-    let passive_children =
-        [Relation::NsubjPass, Relation::CsubjPass, Relation::AuxPass, Relation::OblAgent];
+    let passive_children = [
+        Relation::NsubjPass,
+        Relation::CsubjPass,
+        Relation::AuxPass,
+        Relation::OblAgent,
+    ];
     if tree.child(verb, &passive_children).is_some() {
         return true;
     }
@@ -84,7 +113,9 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
         Relation::Advcl => tree.child(verb, &[Relation::Nsubj]).is_none(),
         Relation::Conj if depth > 0 => {
             tree.child(verb, &[Relation::Nsubj]).is_none()
-                && tree.head(verb).is_some_and(|head| is_passive(tree, head, depth - 1))
+                && tree
+                    .head(verb)
+                    .is_some_and(|head| is_passive(tree, head, depth - 1))
         }
         // A headline leaves out the auxiliary: "Envoy expelled from Moscow".
         Relation::Root => {
@@ -96,11 +127,17 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
 
 fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
     let passive = is_passive(tree, head, depth);
-    let mut frame = Frame { head, passive, ..Frame::default() };
+    let mut frame = Frame {
+        head,
+        passive,
+        ..Frame::default()
+    };
     let has_object = tree.child(head, &[Relation::Obj]).is_some();
     for child in tree.children(head) {
         match tree.relation(child) {
-            Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if !passive => frame.add(Slot::Subject, child),
+            Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if !passive => {
+                frame.add(Slot::Subject, child)
+            }
             Relation::Nsubj | Relation::NsubjPass if passive => {
                 frame.add(if has_object { Slot::Second } else { Slot::Object }, child);
             }
@@ -111,7 +148,9 @@ fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
             Relation::Obl | Relation::Nmod => add_phrase(tree, &mut frame, child),
             Relation::Xcomp | Relation::Ccomp => frame.add(Slot::Complement, child),
             Relation::Advcl => match tree.preposition(child) {
-                Some(mark) if tree.word(child).xpos == "VBG" => frame.add(Slot::Prep(SmolStr::from(mark)), child),
+                Some(mark) if tree.word(child).xpos == "VBG" => {
+                    frame.add(Slot::Prep(SmolStr::from(mark)), child)
+                }
                 _ if is_infinitive(tree, child) => frame.add(Slot::Complement, child),
                 _ => {}
             },
@@ -149,10 +188,20 @@ fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
 
 /// The preposition of a phrase; of two in a row (*out of*, *back to*) also the second alone.
 fn prepositions(tree: &Tree, phrase: usize) -> Vec<SmolStr> {
-    let Some(whole) = tree.preposition(phrase) else { return Vec::new() };
-    let apart = tree.children(phrase).filter(|&child| tree.relation(child) == Relation::Case).count() > 1;
-    let out_of = apart.then(|| whole.rsplit(' ').next().map(SmolStr::from)).flatten();
-    std::iter::once(SmolStr::from(whole.as_str())).chain(out_of.filter(|last| *last != whole)).collect()
+    let Some(whole) = tree.preposition(phrase) else {
+        return Vec::new();
+    };
+    let apart = tree
+        .children(phrase)
+        .filter(|&child| tree.relation(child) == Relation::Case)
+        .count()
+        > 1;
+    let out_of = apart
+        .then(|| whole.rsplit(' ').next().map(SmolStr::from))
+        .flatten();
+    std::iter::once(SmolStr::from(whole.as_str()))
+        .chain(out_of.filter(|last| *last != whole))
+        .collect()
 }
 
 fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
@@ -180,7 +229,8 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
     match tree.relation(verb) {
         Relation::AclRelcl => {
             let pronoun = frame.fillers.iter_mut().find(|filler| {
-                tree.is_pronoun(filler.word) && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
+                tree.is_pronoun(filler.word)
+                    && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
             });
             if let Some(filler) = pronoun {
                 filler.word = noun;
@@ -205,7 +255,11 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
 /// Subject shared through coordination, control and participles.
 fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
     let verb = frame.head;
-    let wanted = if frame.passive { Slot::Object } else { Slot::Subject };
+    let wanted = if frame.passive {
+        Slot::Object
+    } else {
+        Slot::Subject
+    };
     if frame.first(&wanted).is_some() {
         return;
     }
@@ -219,8 +273,15 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
         }
         Relation::Xcomp => {
             let above = verb_frame_within(tree, head, depth);
-            let controllers: Vec<usize> = above.slot(&Slot::Object).chain(above.slot(&Slot::Second)).collect();
-            if controllers.is_empty() || tree.is_noun(head) { surface_subject(tree, &above) } else { controllers }
+            let controllers: Vec<usize> = above
+                .slot(&Slot::Object)
+                .chain(above.slot(&Slot::Second))
+                .collect();
+            if controllers.is_empty() || tree.is_noun(head) {
+                surface_subject(tree, &above)
+            } else {
+                controllers
+            }
         }
         Relation::Advcl => surface_subject(tree, &verb_frame_within(tree, head, depth)),
         Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
@@ -236,20 +297,31 @@ fn has_predicate(tree: &Tree, head: usize) -> bool {
 }
 
 fn surface_subject(_tree: &Tree, frame: &Frame) -> Vec<usize> {
-    let slot = if frame.passive { Slot::Object } else { Slot::Subject };
+    let slot = if frame.passive {
+        Slot::Object
+    } else {
+        Slot::Subject
+    };
     let own: Vec<usize> = frame.slot(&slot).collect();
-    if own.is_empty() && frame.passive { frame.slot(&Slot::Second).collect() } else { own }
+    if own.is_empty() && frame.passive {
+        frame.slot(&Slot::Second).collect()
+    } else {
+        own
+    }
 }
 
 /// Who holds a plan, an offer, a decision: its possessor, else the subject of the verb over it.
 fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
-    let owners: Vec<usize> =
-        tree.children(noun).filter(|&child| tree.relation(child) == Relation::NmodPoss).collect();
+    let owners: Vec<usize> = tree
+        .children(noun)
+        .filter(|&child| tree.relation(child) == Relation::NmodPoss)
+        .collect();
     if !owners.is_empty() {
         return owners;
     }
     let by = tree.children(noun).filter(|&child| {
-        tree.relation(child) == Relation::Nmod && matches!(tree.preposition(child).as_deref(), Some("by" | "of"))
+        tree.relation(child) == Relation::Nmod
+            && matches!(tree.preposition(child).as_deref(), Some("by" | "of"))
     });
     let by: Vec<usize> = by.collect();
     if !by.is_empty() {
@@ -257,7 +329,9 @@ fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
     }
     match (tree.relation(noun), tree.head(noun)) {
         (Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Xcomp, Some(verb)) if depth > 0 => {
-            verb_frame_within(tree, verb, depth - 1).slot(&Slot::Subject).collect()
+            verb_frame_within(tree, verb, depth - 1)
+                .slot(&Slot::Subject)
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -265,17 +339,27 @@ fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
 
 /// The frame of an event noun: its own modifiers and phrases, and those of the light verb that carries it.
 pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolStr]) -> Frame {
-    let mut frame = Frame { head: noun, ..Frame::default() };
+    let mut frame = Frame {
+        head: noun,
+        ..Frame::default()
+    };
     let mut by = Vec::new();
     for child in tree.children(noun) {
         match tree.relation(child) {
             Relation::NmodPoss => frame.add(Slot::Owner, child),
-            Relation::Amod | Relation::Compound | Relation::NmodDesc | Relation::NmodUnmarked | Relation::Flat => {
+            Relation::Amod
+            | Relation::Compound
+            | Relation::NmodDesc
+            | Relation::NmodUnmarked
+            | Relation::Flat => {
                 for part in tree.conjuncts(child) {
                     frame.add(Slot::Modifier, part);
                 }
                 // "the US-led invasion": the US led it.
-                for part in tree.children(child).filter(|&part| part < child && tree.is_noun(part)) {
+                for part in tree
+                    .children(child)
+                    .filter(|&part| part < child && tree.is_noun(part))
+                {
                     if is_led(tree, child, codebook) {
                         frame.add(Slot::Modifier, part);
                     }
@@ -298,12 +382,16 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
                 }
             }
             Relation::Acl | Relation::Ccomp | Relation::Advcl => match tree.preposition(child) {
-                Some(mark) if tree.word(child).xpos == "VBG" => frame.add(Slot::Prep(SmolStr::from(mark)), child),
+                Some(mark) if tree.word(child).xpos == "VBG" => {
+                    frame.add(Slot::Prep(SmolStr::from(mark)), child)
+                }
                 _ => frame.add(Slot::Complement, child),
             },
             Relation::AclRelcl => {
                 let below = verb_frame(tree, child);
-                if below.slot(&Slot::Object).any(|word| word == noun) && is_light(tree, &below, codebook, light) {
+                if below.slot(&Slot::Object).any(|word| word == noun)
+                    && is_light(tree, &below, codebook, light)
+                {
                     by.extend(below.slot(&Slot::Subject));
                     frame.light = Some(child);
                 }
@@ -317,8 +405,10 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
     if let Some(subject) = by.first().copied() {
         frame.add(Slot::Subject, subject);
     } else if frame.first(&Slot::Subject).is_none() {
-        let stand_in: Vec<usize> =
-            frame.slot(&Slot::Owner).chain(frame.slot(&Slot::Modifier)).collect();
+        let stand_in: Vec<usize> = frame
+            .slot(&Slot::Owner)
+            .chain(frame.slot(&Slot::Modifier))
+            .collect();
         for word in stand_in {
             frame.add_below(Slot::Subject, word);
         }
@@ -328,19 +418,33 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
 
 fn is_led(tree: &Tree, participle: usize, codebook: &Codebook) -> bool {
     let lemma = tree.lemma(participle);
-    codebook.sets.id("led").is_some_and(|set| codebook.sets.has(set, lemma) || codebook.sets.has(set, tree.form(participle)))
+    codebook
+        .sets
+        .id("led")
+        .is_some_and(|set| codebook.sets.has(set, lemma) || codebook.sets.has(set, tree.form(participle)))
 }
 
 /// Whether a verb only carries the noun: `@light`, or one that the noun's entry names.
 pub fn is_light(tree: &Tree, frame: &Frame, codebook: &Codebook, light: &[SmolStr]) -> bool {
     let verb = tree.lemma(frame.head);
-    let phrasal = frame.particle.map(|particle| format!("{verb} {}", tree.lemma(particle)));
+    let phrasal = frame
+        .particle
+        .map(|particle| format!("{verb} {}", tree.lemma(particle)));
     let name = phrasal.as_deref().unwrap_or(verb);
     light.iter().any(|word| word == name)
-        || codebook.sets.id("light").is_some_and(|set| codebook.sets.has(set, name))
+        || codebook
+            .sets
+            .id("light")
+            .is_some_and(|set| codebook.sets.has(set, name))
 }
 
-fn add_light_verb(tree: &Tree, frame: &mut Frame, codebook: &Codebook, light: &[SmolStr], by: &mut Vec<usize>) {
+fn add_light_verb(
+    tree: &Tree,
+    frame: &mut Frame,
+    codebook: &Codebook,
+    light: &[SmolStr],
+    by: &mut Vec<usize>,
+) {
     let noun = frame.head;
     // Coordinated nouns share their verb: "launched raids and air strikes".
     let mut top = noun;
@@ -354,7 +458,10 @@ fn add_light_verb(tree: &Tree, frame: &mut Frame, codebook: &Codebook, light: &[
     if !tree.is_verb(verb) {
         return;
     }
-    let carried = matches!(tree.relation(top), Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Obl);
+    let carried = matches!(
+        tree.relation(top),
+        Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Obl
+    );
     if !carried {
         return;
     }
@@ -363,7 +470,12 @@ fn add_light_verb(tree: &Tree, frame: &mut Frame, codebook: &Codebook, light: &[
     let is_subject = tree.relation(top) == Relation::Nsubj && !above.passive;
     if is_object && is_light(tree, &above, codebook, light) {
         by.extend(above.slot(&Slot::Subject));
-    } else if !(is_subject && codebook.sets.id("happen").is_some_and(|set| codebook.sets.has(set, tree.lemma(verb)))) {
+    } else if !(is_subject
+        && codebook
+            .sets
+            .id("happen")
+            .is_some_and(|set| codebook.sets.has(set, tree.lemma(verb))))
+    {
         return;
     }
     frame.light = Some(verb);

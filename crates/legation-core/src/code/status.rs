@@ -68,14 +68,24 @@ pub(super) fn stronger(a: Status, b: Status) -> Status {
 /// Reads the clause of a verb (or of a noun or adjective that is a predicate).
 pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     let hedges = &codebook.hedges;
-    let mut clause = Clause { tense: tense(tree, head), ..Clause::default() };
+    let mut clause = Clause {
+        tense: tense(tree, head),
+        ..Clause::default()
+    };
     for child in tree.children(head) {
         let lemma = tree.lemma(child).to_lowercase();
         let form = tree.form(child).to_lowercase().replace('’', "'");
-        let word = if hedges.negations.contains_key(form.as_str()) { form.as_str() } else { lemma.as_str() };
+        let word = if hedges.negations.contains_key(form.as_str()) {
+            form.as_str()
+        } else {
+            lemma.as_str()
+        };
         match tree.relation(child) {
             Relation::Aux | Relation::AuxPass => {
-                let modal = hedges.modals.get(form.as_str()).or_else(|| hedges.modals.get(lemma.as_str()));
+                let modal = hedges
+                    .modals
+                    .get(form.as_str())
+                    .or_else(|| hedges.modals.get(lemma.as_str()));
                 if let Some(hedge) = modal.filter(|_| tree.word(child).xpos == "MD") {
                     clause.apply(hedge, &form);
                 } else if let Some(hedge) = hedges.negations.get(word) {
@@ -96,8 +106,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                 let mark = tree.preposition(head).unwrap_or_default();
                 if hedges.negations.contains_key(word) {
                     clause.status = Status::Negated;
-                } else if let Some(hedge) =
-                    hedges.marks.get(mark.as_str()).or_else(|| hedges.marks.get(word))
+                } else if let Some(hedge) = hedges.marks.get(mark.as_str()).or_else(|| hedges.marks.get(word))
                 {
                     clause.apply(hedge, word);
                 }
@@ -111,7 +120,9 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
                 let negated = tree.children(child).any(|det| {
                     tree.relation(det) == Relation::Det
-                        && hedges.negations.contains_key(tree.lemma(det).to_lowercase().as_str())
+                        && hedges
+                            .negations
+                            .contains_key(tree.lemma(det).to_lowercase().as_str())
                 });
                 if negated {
                     clause.status = Status::Negated;
@@ -119,7 +130,9 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             }
             // "If Kabul refuses, Moscow will ...": what follows from a condition has not happened.
             Relation::Advcl => {
-                let mark = tree.children(child).find(|&mark| tree.relation(mark) == Relation::Mark);
+                let mark = tree
+                    .children(child)
+                    .find(|&mark| tree.relation(mark) == Relation::Mark);
                 let condition = mark.is_some_and(|mark| {
                     hedges
                         .marks
@@ -146,7 +159,12 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
 pub(crate) fn tense(tree: &Tree, head: usize) -> Tense {
     let auxiliaries: Vec<usize> = tree
         .children(head)
-        .filter(|&child| matches!(tree.relation(child), Relation::Aux | Relation::AuxPass | Relation::Cop))
+        .filter(|&child| {
+            matches!(
+                tree.relation(child),
+                Relation::Aux | Relation::AuxPass | Relation::Cop
+            )
+        })
         .collect();
     let verb = tree.word(head).xpos.as_str();
     let Some(&first) = auxiliaries.first() else {

@@ -32,7 +32,12 @@ impl<'s> Tree<'s> {
                 first[word.head + 1] += 1;
             }
         }
-        Tree { sentence, text, first, children }
+        Tree {
+            sentence,
+            text,
+            first,
+            children,
+        }
     }
 
     /// Number of words.
@@ -79,7 +84,8 @@ impl<'s> Tree<'s> {
 
     /// The first child with one of these relations.
     pub fn child(&self, index: usize, relations: &[Relation]) -> Option<usize> {
-        self.children(index).find(|&child| relations.contains(&self.relation(child)))
+        self.children(index)
+            .find(|&child| relations.contains(&self.relation(child)))
     }
 
     /// A word and those coordinated with it.
@@ -87,7 +93,10 @@ impl<'s> Tree<'s> {
         let mut all = vec![index];
         let mut next = 0;
         while let Some(&current) = all.get(next) {
-            all.extend(self.children(current).filter(|&child| self.relation(child) == Relation::Conj));
+            all.extend(
+                self.children(current)
+                    .filter(|&child| self.relation(child) == Relation::Conj),
+            );
             next += 1;
         }
         all
@@ -114,7 +123,11 @@ impl<'s> Tree<'s> {
         for child in self.children(index) {
             let is_case = self.relation(child) == Relation::Case
                 || (self.relation(child) == Relation::Mark && self.word(child).upos == Upos::Sconj);
-            if is_case && self.form(child) != "'s" && self.form(child) != "’s" && self.word(child).xpos != "POS" {
+            if is_case
+                && self.form(child) != "'s"
+                && self.form(child) != "’s"
+                && self.word(child).xpos != "POS"
+            {
                 parts.push(self.form(child).to_lowercase());
                 parts.extend(
                     self.children(child)

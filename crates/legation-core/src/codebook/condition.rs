@@ -32,7 +32,11 @@ pub(crate) struct Sets {
 impl Sets {
     /// Builds the sets; a member `@other` takes in another set.
     pub(crate) fn new(sets: &BTreeMap<String, Vec<String>>) -> Result<Sets, CodebookError> {
-        let names: BTreeMap<String, u16> = sets.keys().zip(0u16..).map(|(name, id)| (name.clone(), id)).collect();
+        let names: BTreeMap<String, u16> = sets
+            .keys()
+            .zip(0u16..)
+            .map(|(name, id)| (name.clone(), id))
+            .collect();
         let mut members: HashMap<SmolStr, Vec<u16>> = HashMap::new();
         for (name, &id) in &names {
             for word in flatten(sets, name, &mut BTreeSet::new())? {
@@ -64,9 +68,17 @@ impl Sets {
         let mut any_of = Vec::new();
         for part in body.split('|').map(str::trim).filter(|part| !part.is_empty()) {
             any_of.push(match part.strip_prefix('@') {
-                Some(set) => Test::Set(self.id(set).ok_or_else(|| format!("no word set is called @{set}"))?),
+                Some(set) => Test::Set(
+                    self.id(set)
+                        .ok_or_else(|| format!("no word set is called @{set}"))?,
+                ),
                 None => match part {
-                    "none" => return Ok(Condition { any_of: Vec::new(), negated: false }),
+                    "none" => {
+                        return Ok(Condition {
+                            any_of: Vec::new(),
+                            negated: false,
+                        });
+                    }
                     "actor" => Test::Actor,
                     "clause" => Test::Clause,
                     "any" => Test::Any,
@@ -75,7 +87,9 @@ impl Sets {
             });
         }
         if any_of.is_empty() {
-            return Err(format!("`{text}` names nothing; expected @set, a lemma, actor, clause, any or none"));
+            return Err(format!(
+                "`{text}` names nothing; expected @set, a lemma, actor, clause, any or none"
+            ));
         }
         Ok(Condition { any_of, negated })
     }
@@ -90,7 +104,11 @@ fn flatten(
         return Ok(Vec::new());
     }
     let Some(words) = sets.get(name) else {
-        return Err(CodebookError::new("en/sets", name, format!("no word set is called @{name}")));
+        return Err(CodebookError::new(
+            "en/sets",
+            name,
+            format!("no word set is called @{name}"),
+        ));
     };
     let mut all = Vec::new();
     for word in words {

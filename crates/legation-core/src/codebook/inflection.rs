@@ -30,7 +30,10 @@ fn vowel(letter: char) -> bool {
 
 fn consonant_and_y(lemma: &str) -> Option<&str> {
     let stem = lemma.strip_suffix('y')?;
-    stem.chars().last().is_some_and(|letter| !vowel(letter)).then_some(stem)
+    stem.chars()
+        .last()
+        .is_some_and(|letter| !vowel(letter))
+        .then_some(stem)
 }
 
 fn with_s(lemma: &str) -> String {
@@ -38,7 +41,11 @@ fn with_s(lemma: &str) -> String {
         return format!("{stem}ies");
     }
     let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| lemma.ends_with(end));
-    if hisses { format!("{lemma}es") } else { format!("{lemma}s") }
+    if hisses {
+        format!("{lemma}es")
+    } else {
+        format!("{lemma}s")
+    }
 }
 
 fn with_ing(lemma: &str) -> String {
@@ -62,7 +69,8 @@ fn with_ed(lemma: &str) -> String {
 fn doubles(lemma: &str) -> bool {
     let mut letters = lemma.chars().rev();
     let (last, before) = (letters.next(), letters.next());
-    last.is_some_and(|letter| !vowel(letter) && !matches!(letter, 'w' | 'x' | 'y')) && before.is_some_and(vowel)
+    last.is_some_and(|letter| !vowel(letter) && !matches!(letter, 'w' | 'x' | 'y'))
+        && before.is_some_and(vowel)
 }
 
 #[cfg(test)]

@@ -73,7 +73,11 @@ impl Attributions {
     pub fn verb(&self, lemma: &str, passive: bool) -> Option<&Cue> {
         let cues = self.verbs.get(lemma)?.iter().map(|&number| &self.cues[number]);
         let (only_passive, both): (Vec<&Cue>, Vec<&Cue>) = cues.partition(|cue| cue.passive);
-        if passive { only_passive.into_iter().chain(both).next() } else { both.into_iter().next() }
+        if passive {
+            only_passive.into_iter().chain(both).next()
+        } else {
+            both.into_iter().next()
+        }
     }
 
     /// The cue of a preposition.
@@ -83,7 +87,11 @@ impl Attributions {
 
     /// The least certainty that a cue of this stance gives: 1 where none is listed.
     pub fn stance_certainty(&self, stance: &str) -> f64 {
-        self.cues.iter().filter(|cue| cue.stance == stance).map(|cue| cue.certainty).fold(1.0, f64::min)
+        self.cues
+            .iter()
+            .filter(|cue| cue.stance == stance)
+            .map(|cue| cue.certainty)
+            .fold(1.0, f64::min)
     }
 
     /// The cue of a noun.
@@ -173,7 +181,11 @@ impl Hedges {
                 let status = |text: &Option<String>| match text {
                     None => Ok(None),
                     Some(text) => parse_status(text).map(Some).ok_or_else(|| {
-                        CodebookError::new("en/hedges.toml", &entry.words.join(", "), format!("`{text}` is no status"))
+                        CodebookError::new(
+                            "en/hedges.toml",
+                            &entry.words.join(", "),
+                            format!("`{text}` is no status"),
+                        )
                     }),
                 };
                 let hedge = Hedge {
@@ -296,23 +308,30 @@ pub(crate) struct ItemFile {
 
 impl ItemWords {
     pub(crate) fn new(file: ItemFile) -> ItemWords {
-        let mut all = ItemWords { longest: 1, ..ItemWords::default() };
+        let mut all = ItemWords {
+            longest: 1,
+            ..ItemWords::default()
+        };
         for (number, kind) in file.item.iter().enumerate() {
             for word in &kind.words {
                 all.longest = all.longest.max(word.split(' ').count());
                 all.words.insert(SmolStr::from(word.to_lowercase()), number);
             }
-            all.names.extend(kind.names.iter().map(|name| (name.clone(), number)));
+            all.names
+                .extend(kind.names.iter().map(|name| (name.clone(), number)));
         }
         // The longest designation wins, whatever the order of the file.
-        all.names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        all.names
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         all.kinds = file.item;
         all
     }
 
     /// Category for lemmas joined by spaces.
     pub fn word(&self, lemmas: &str) -> Option<&str> {
-        self.words.get(lemmas).map(|&number| self.kinds[number].category.as_str())
+        self.words
+            .get(lemmas)
+            .map(|&number| self.kinds[number].category.as_str())
     }
 
     /// Most words in an entry.
@@ -358,7 +377,10 @@ impl Contexts {
         let mut by_word: HashMap<SmolStr, Vec<SmolStr>> = HashMap::new();
         for entry in file.context {
             for word in entry.words {
-                by_word.entry(SmolStr::from(word.to_lowercase())).or_default().push(SmolStr::from(&entry.name));
+                by_word
+                    .entry(SmolStr::from(word.to_lowercase()))
+                    .or_default()
+                    .push(SmolStr::from(&entry.name));
             }
         }
         Contexts(by_word)

@@ -1,5 +1,6 @@
 //! From files to a codebook.
 
+use super::Codebook;
 use super::actors::{ActorEntry, Actors, CorefFile, OutletEntry, RoleEntry};
 use super::condition::Sets;
 use super::entry::{EntryFile, RuleEntry};
@@ -9,7 +10,6 @@ use super::language::{ContextFile, Contexts};
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
-use super::Codebook;
 use legation_time::Lexicon;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,7 +31,11 @@ pub struct CodebookError {
 
 impl CodebookError {
     pub(crate) fn new(file: &str, entry: &str, message: impl Into<String>) -> CodebookError {
-        CodebookError { file: file.into(), entry: entry.into(), message: message.into() }
+        CodebookError {
+            file: file.into(),
+            entry: entry.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -59,15 +63,25 @@ impl Source {
     }
 
     fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
-        self.0.range(prefix.to_owned()..).take_while(move |(path, _)| path.starts_with(prefix)).map(|(p, v)| (p.as_str(), v))
+        self.0
+            .range(prefix.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .map(|(p, v)| (p.as_str(), v))
     }
 
     fn read_or_default<T: DeserializeOwned + Default>(&self, path: &str) -> Result<T, CodebookError> {
-        if self.0.contains_key(path) { self.read(path) } else { Ok(T::default()) }
+        if self.0.contains_key(path) {
+            self.read(path)
+        } else {
+            Ok(T::default())
+        }
     }
 
     fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
-        let value = self.0.get(path).ok_or_else(|| CodebookError::new(path, "-", "the file is missing"))?;
+        let value = self
+            .0
+            .get(path)
+            .ok_or_else(|| CodebookError::new(path, "-", "the file is missing"))?;
         parse(path, value)
     }
 }
@@ -78,7 +92,8 @@ fn parse<T: DeserializeOwned>(path: &str, value: &Value) -> Result<T, CodebookEr
 
 pub(crate) fn embedded_source() -> Result<Source, CodebookError> {
     static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.json"));
-    let files = serde_json::from_slice(FILES).map_err(|error| CodebookError::new("", "-", error.to_string()))?;
+    let files =
+        serde_json::from_slice(FILES).map_err(|error| CodebookError::new("", "-", error.to_string()))?;
     Ok(Source(files))
 }
 
@@ -124,13 +139,20 @@ struct VersionFile {
 pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     let version: VersionFile = source.read("plover.toml")?;
     let ontology = Ontology::new(source.read::<OntologyFile>("plover.toml")?);
-    let operators = Operators::new(&source.read::<OperatorFile>("operators.toml")?.operator, &ontology)?;
+    let operators = Operators::new(
+        &source.read::<OperatorFile>("operators.toml")?.operator,
+        &ontology,
+    )?;
 
     let mut sets = BTreeMap::new();
     for (path, value) in source.below("en/sets/") {
         for (name, words) in parse::<SetFile>(path, value)?.sets {
             if sets.insert(name.clone(), words).is_some() {
-                return Err(CodebookError::new(path, &name, "a set of this name stands in another file already"));
+                return Err(CodebookError::new(
+                    path,
+                    &name,
+                    "a set of this name stands in another file already",
+                ));
             }
         }
     }
@@ -145,17 +167,28 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
             let file: EntryFile = parse(path, value)?;
             let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
             let index = if noun { &mut nouns } else { &mut verbs };
-            let forms = if noun { noun_forms(head) } else { verb_forms(head, &irregular) };
+            let forms = if noun {
+                noun_forms(head)
+            } else {
+                verb_forms(head, &irregular)
+            };
             for entry in file.sense {
                 if entry.examples.is_empty() || entry.near.is_empty() {
-                    return Err(CodebookError::new(path, &entry.id, "an entry needs an example and a near miss"));
+                    return Err(CodebookError::new(
+                        path,
+                        &entry.id,
+                        "an entry needs an example and a near miss",
+                    ));
                 }
                 let sense = compile(path, &file.lemma, noun, entry, &ontology, &operators, &sets)?;
                 if senses.iter().any(|other| other.pattern == sense.pattern) {
                     return Err(CodebookError::new(path, &sense.pattern, "this id stands twice"));
                 }
                 for form in &forms {
-                    index.entry(SmolStr::from(form.as_str())).or_default().push(SenseId(senses.len() as u32));
+                    index
+                        .entry(SmolStr::from(form.as_str()))
+                        .or_default()
+                        .push(SenseId(senses.len() as u32));
                 }
                 senses.push(sense);
             }

@@ -63,7 +63,9 @@ impl Codebook {
     /// Only where the files it was built from were wrong; the tests see to it that they are not.
     pub fn embedded() -> Result<&'static Codebook, &'static CodebookError> {
         static EMBEDDED: OnceLock<Result<Codebook, CodebookError>> = OnceLock::new();
-        EMBEDDED.get_or_init(|| load::embedded_source().and_then(|source| Codebook::load(&source))).as_ref()
+        EMBEDDED
+            .get_or_init(|| load::embedded_source().and_then(|source| Codebook::load(&source)))
+            .as_ref()
     }
 
     /// Checks and indexes the files of `source`.
@@ -82,7 +84,13 @@ impl Codebook {
     /// Senses that a verb or noun with this lemma and form may have, each once, in the order of the files.
     pub(crate) fn senses_of(&self, noun: bool, lemma: &str, form: &str) -> Vec<SenseId> {
         let index = if noun { &self.nouns } else { &self.verbs };
-        let mut ids: Vec<SenseId> = index.get(form).into_iter().chain(index.get(lemma)).flatten().copied().collect();
+        let mut ids: Vec<SenseId> = index
+            .get(form)
+            .into_iter()
+            .chain(index.get(lemma))
+            .flatten()
+            .copied()
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids

@@ -73,8 +73,15 @@ struct ContextNames {
 
 impl Ontology {
     pub(crate) fn new(file: OntologyFile) -> Ontology {
-        let categories = file.category.into_iter().map(|(name, category)| Category { name, ..category }).collect();
-        Ontology { categories, contexts: file.contexts.all }
+        let categories = file
+            .category
+            .into_iter()
+            .map(|(name, category)| Category { name, ..category })
+            .collect();
+        Ontology {
+            categories,
+            contexts: file.contexts.all,
+        }
     }
 
     /// The number of a category.
@@ -84,7 +91,9 @@ impl Ontology {
 
     /// The PLOVER score of a category with these modes: the strongest of the modes' own scores, else the category's.
     pub fn score(&self, category: usize, modes: &[String]) -> f64 {
-        let Some(category) = self.categories.get(category) else { return 0.0 };
+        let Some(category) = self.categories.get(category) else {
+            return 0.0;
+        };
         modes
             .iter()
             .filter_map(|mode| category.modes.get(mode).copied())
@@ -101,8 +110,9 @@ impl Ontology {
         contexts: &[String],
     ) -> Result<usize, CodebookError> {
         let wrong = |message: String| CodebookError::new(file, entry, message);
-        let category =
-            self.category(event).ok_or_else(|| wrong(format!("`{event}` is no category of plover.toml")))?;
+        let category = self
+            .category(event)
+            .ok_or_else(|| wrong(format!("`{event}` is no category of plover.toml")))?;
         for mode in modes {
             if !self.categories[category].modes.contains_key(mode) {
                 return Err(wrong(format!("`{mode}` is no mode of {event} in plover.toml")));

@@ -105,12 +105,19 @@ fn expand(
         return Err(wrong("`like` goes round in a circle".into()));
     }
     let mut rules = Vec::new();
-    for entry in file.get(name).ok_or_else(|| wrong(format!("no operator is called `{name}`")))? {
+    for entry in file
+        .get(name)
+        .ok_or_else(|| wrong(format!("no operator is called `{name}`")))?
+    {
         let Some(like) = &entry.like else {
             rules.push(entry.clone());
             continue;
         };
-        let wanted = entry.of.clone().map(OneOrMany::into_vec).filter(|of| of != &["*"]);
+        let wanted = entry
+            .of
+            .clone()
+            .map(OneOrMany::into_vec)
+            .filter(|of| of != &["*"]);
         for mut copy in expand(file, like, depth + 1)? {
             if let Some(wanted) = &wanted {
                 let of = match copy.of.take().map(OneOrMany::into_vec) {
@@ -135,11 +142,16 @@ fn expand(
 fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, CodebookError> {
     let wrong = |message: String| CodebookError::new("operators.toml", name, message);
     let category = |name: &str| {
-        ontology.category(name).ok_or_else(|| wrong(format!("`{name}` is no category of plover.toml")))
+        ontology
+            .category(name)
+            .ok_or_else(|| wrong(format!("`{name}` is no category of plover.toml")))
     };
     let status = |text: &str| parse_status(text).ok_or_else(|| wrong(format!("`{text}` is no status")));
     let of = match entry.of.clone().map(OneOrMany::into_vec) {
-        Some(names) if names != ["*"] => names.iter().map(|name| category(name)).collect::<Result<_, _>>()?,
+        Some(names) if names != ["*"] => names
+            .iter()
+            .map(|name| category(name))
+            .collect::<Result<_, _>>()?,
         _ => Vec::new(),
     };
     let event = match entry.event.as_deref() {

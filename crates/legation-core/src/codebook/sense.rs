@@ -119,13 +119,20 @@ pub(crate) fn compile(
     if let Some(operator) = &entry.operator
         && !operators.contains(operator)
     {
-        return Err(wrong(format!("no operator of operators.toml is called `{operator}`")));
+        return Err(wrong(format!(
+            "no operator of operators.toml is called `{operator}`"
+        )));
     }
     if event.is_some() && entry.cameo.is_none() {
         return Err(wrong("a sense with an event needs a `cameo` code".into()));
     }
     let slots = |value: Option<OneOrMany>| -> Vec<Slot> {
-        value.map(OneOrMany::into_vec).unwrap_or_default().iter().map(|name| Slot::from_name(name)).collect()
+        value
+            .map(OneOrMany::into_vec)
+            .unwrap_or_default()
+            .iter()
+            .map(|name| Slot::from_name(name))
+            .collect()
     };
     let mut when = Vec::new();
     let mut particle = entry.particle.clone().map(SmolStr::from);
@@ -137,8 +144,11 @@ pub(crate) fn compile(
         }
     }
     let needs = match (&entry.needs, event) {
-        (Some(needs), _) => Needs::from_name(needs)
-            .ok_or_else(|| wrong(format!("`needs` is both, actor, recipient, either or two, not `{needs}`")))?,
+        (Some(needs), _) => Needs::from_name(needs).ok_or_else(|| {
+            wrong(format!(
+                "`needs` is both, actor, recipient, either or two, not `{needs}`"
+            ))
+        })?,
         (None, Some(event)) => ontology.categories[event].needs,
         (None, None) => Needs::Actor,
     };

@@ -24,12 +24,16 @@ pub(super) fn counts(tree: &Tree, codebook: &Codebook, index: &CharIndex) -> Vec
         if tree.word(number).upos != Upos::Num {
             continue;
         }
-        let Some(value) = codebook.casualties.number(tree.form(number)) else { continue };
+        let Some(value) = codebook.casualties.number(tree.form(number)) else {
+            continue;
+        };
         let noun = match (tree.relation(number), tree.head(number)) {
             (Relation::Nummod, Some(noun)) => noun,
             _ => number,
         };
-        let Some((at, kind)) = kind_of(tree, noun, codebook) else { continue };
+        let Some((at, kind)) = kind_of(tree, noun, codebook) else {
+            continue;
+        };
         let quote = index.quote(tree.word(number).span);
         let count = Count {
             kind: kind.clone(),
@@ -47,13 +51,18 @@ pub(super) fn counts(tree: &Tree, codebook: &Codebook, index: &CharIndex) -> Vec
 /// What a counted noun phrase counts, told by the noun, by an adjective on it, or by the verb over it.
 fn kind_of(tree: &Tree, noun: usize, codebook: &Codebook) -> Option<(usize, String)> {
     let is = |words: &[String], index: usize| {
-        words.iter().any(|word| word == tree.lemma(index) || word.eq_ignore_ascii_case(tree.form(index)))
+        words
+            .iter()
+            .any(|word| word == tree.lemma(index) || word.eq_ignore_ascii_case(tree.form(index)))
     };
     for words in &codebook.casualties.count {
         if is(&words.nouns, noun) {
             return Some((noun, words.kind.clone()));
         }
-        let adjective = tree.children(noun).chain(tree.head(noun)).find(|&word| is(&words.adjectives, word));
+        let adjective = tree
+            .children(noun)
+            .chain(tree.head(noun))
+            .find(|&word| is(&words.adjectives, word));
         if let Some(adjective) = adjective {
             return Some((adjective, words.kind.clone()));
         }
@@ -70,6 +79,8 @@ fn kind_of(tree: &Tree, noun: usize, codebook: &Codebook) -> Option<(usize, Stri
         .casualties
         .count
         .iter()
-        .find(|words| (object && is(&words.verbs_object, head)) || (subject && is(&words.verbs_subject, head)))
+        .find(|words| {
+            (object && is(&words.verbs_object, head)) || (subject && is(&words.verbs_subject, head))
+        })
         .map(|words| (head, words.kind.clone()))
 }

@@ -8,20 +8,34 @@ use crate::record::{Deal, Item};
 use legation_parse::{Relation, Span};
 
 /// The deal, where the act has a stage and its words tell the kind.
-pub(super) fn deal(tree: &Tree, act: &Act, words: &[usize], codebook: &Codebook, index: &CharIndex) -> Option<Deal> {
+pub(super) fn deal(
+    tree: &Tree,
+    act: &Act,
+    words: &[usize],
+    codebook: &Codebook,
+    index: &CharIndex,
+) -> Option<Deal> {
     let category = codebook.ontology.categories.get(act.event)?;
-    let stage = act.stage.clone().or_else(|| codebook.deals.stage.get(&category.name).cloned())?;
+    let stage = act
+        .stage
+        .clone()
+        .or_else(|| codebook.deals.stage.get(&category.name).cloned())?;
     let lemmas = lemmas(tree, words);
     let items = items(tree, words, codebook, index);
     let kind = act.kind.clone().or_else(|| {
-        let told = codebook
-            .deals
-            .kind
-            .iter()
-            .find(|kind| kind.words.iter().any(|word| lemmas.iter().any(|(lemma, _)| lemma == word)));
+        let told = codebook.deals.kind.iter().find(|kind| {
+            kind.words
+                .iter()
+                .any(|word| lemmas.iter().any(|(lemma, _)| lemma == word))
+        });
         told.map(|kind| kind.name.clone())
     })?;
-    Some(Deal { kind, stage, items, value: None })
+    Some(Deal {
+        kind,
+        stage,
+        items,
+        value: None,
+    })
 }
 
 fn items(tree: &Tree, words: &[usize], codebook: &Codebook, index: &CharIndex) -> Vec<Item> {
@@ -35,7 +49,9 @@ fn items(tree: &Tree, words: &[usize], codebook: &Codebook, index: &CharIndex) -
             }
             let Some(&last) = run.last() else { continue };
             let lemma: Vec<String> = run.iter().map(|&word| tree.lemma(word).to_lowercase()).collect();
-            let Some(category) = codebook.items.word(&lemma.join(" ")) else { continue };
+            let Some(category) = codebook.items.word(&lemma.join(" ")) else {
+                continue;
+            };
             // "missile technology" and "arms talks" transfer no missiles and no arms.
             let modifies = tree.head(last).is_some_and(|head| head > last)
                 && matches!(tree.relation(last), Relation::Compound | Relation::Amod);
@@ -53,7 +69,14 @@ fn items(tree: &Tree, words: &[usize], codebook: &Codebook, index: &CharIndex) -
         if let Some((0, name, category)) = codebook.items.designation(tree.form(word))
             && !items.iter().any(|item| item.designation.as_deref() == Some(name))
         {
-            let mut found = item(tree, word, tree.word(word).span, category.to_owned(), codebook, index);
+            let mut found = item(
+                tree,
+                word,
+                tree.word(word).span,
+                category.to_owned(),
+                codebook,
+                index,
+            );
             found.designation = Some(name.to_owned());
             items.push(found);
         }
@@ -62,14 +85,35 @@ fn items(tree: &Tree, words: &[usize], codebook: &Codebook, index: &CharIndex) -
     items
 }
 
-fn item(tree: &Tree, head: usize, span: Span, category: String, codebook: &Codebook, index: &CharIndex) -> Item {
+fn item(
+    tree: &Tree,
+    head: usize,
+    span: Span,
+    category: String,
+    codebook: &Codebook,
+    index: &CharIndex,
+) -> Item {
     let quote = index.quote(span);
     let quantity = tree
         .children(head)
         .filter(|&child| tree.relation(child) == Relation::Nummod)
         .find_map(|child| codebook.casualties.number(tree.form(child)));
     let phrase = tree.extent(head, &|word| tree.relation(word) == Relation::AclRelcl);
-    let words = tree.word(phrase.0).span.join(tree.word(phrase.1).span).of(tree.text);
-    let designation = codebook.items.designation(words).map(|(_, name, _)| name.to_owned());
-    Item { text: quote.text, start: quote.start, end: quote.end, category, designation, quantity }
+    let words = tree
+        .word(phrase.0)
+        .span
+        .join(tree.word(phrase.1).span)
+        .of(tree.text);
+    let designation = codebook
+        .items
+        .designation(words)
+        .map(|(_, name, _)| name.to_owned());
+    Item {
+        text: quote.text,
+        start: quote.start,
+        end: quote.end,
+        category,
+        designation,
+        quantity,
+    }
 }

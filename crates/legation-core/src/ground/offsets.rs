@@ -17,7 +17,10 @@ impl<'t> CharIndex<'t> {
     /// Indexes a text.
     pub fn new(text: &'t str) -> CharIndex<'t> {
         if text.is_ascii() {
-            return CharIndex { text, before: Vec::new() };
+            return CharIndex {
+                text,
+                before: Vec::new(),
+            };
         }
         let mut before = Vec::with_capacity(text.len() / STEP + 1);
         let mut count = 0u32;

@@ -33,14 +33,19 @@ pub struct Setting<'d> {
 pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
     let mut records = Vec::new();
     for (sentence, tree) in setting.trees.iter().enumerate() {
-        let here: Vec<&Coding> = codings.iter().filter(|coding| coding.sentence == sentence).collect();
+        let here: Vec<&Coding> = codings
+            .iter()
+            .filter(|coding| coding.sentence == sentence)
+            .collect();
         if here.is_empty() {
             continue;
         }
         let counted = counts(tree, setting.codebook, setting.index);
         for (number, coding) in here.iter().enumerate() {
-            let own: Vec<&Counted> =
-                counted.iter().filter(|count| nearest(count.at, &here, setting.codebook) == Some(number)).collect();
+            let own: Vec<&Counted> = counted
+                .iter()
+                .filter(|count| nearest(count.at, &here, setting.codebook) == Some(number))
+                .collect();
             records.push(record(coding, tree, &own, setting));
         }
     }
@@ -51,7 +56,10 @@ pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
 pub fn entries(codings: &[Coding]) -> Vec<Vec<String>> {
     let mut sorted: Vec<&Coding> = codings.iter().collect();
     sorted.sort_by_key(|coding| coding.sentence);
-    sorted.into_iter().map(|coding| coding.act.entries.clone()).collect()
+    sorted
+        .into_iter()
+        .map(|coding| coding.act.entries.clone())
+        .collect()
 }
 
 /// The act of material conflict that stands nearest to a count.
@@ -67,15 +75,30 @@ fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize>
 }
 
 fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting) -> Record {
-    let Setting { document, codebook, index, .. } = setting;
+    let Setting {
+        document,
+        codebook,
+        index,
+        ..
+    } = setting;
     let act = &coding.act;
     let category = &codebook.ontology.categories[act.event];
     let words = argument_words(tree, act);
-    let cues = |word: usize| codebook.attributions.verb(&tree.lemma(word).to_lowercase(), false).is_some();
+    let cues = |word: usize| {
+        codebook
+            .attributions
+            .verb(&tree.lemma(word).to_lowercase(), false)
+            .is_some()
+    };
     let dated = setting.timeline.date(tree, coding, &cues);
-    let as_of = dated.last.or_else(|| document.published.as_deref().and_then(|day| day.parse().ok()));
+    let as_of = dated
+        .last
+        .or_else(|| document.published.as_deref().and_then(|day| day.parse().ok()));
     let entities = |parties: &[Party]| -> Vec<Entity> {
-        parties.iter().map(|party| entity(party, as_of, setting)).collect()
+        parties
+            .iter()
+            .map(|party| entity(party, as_of, setting))
+            .collect()
     };
     let mut context = act.context.clone();
     for (lemma, _) in lemmas(tree, &words) {
@@ -83,7 +106,11 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
     }
     context.sort();
     context.dedup();
-    let cameo = context.iter().find_map(|name| act.cameo_context.get(name)).unwrap_or(&act.cameo).clone();
+    let cameo = context
+        .iter()
+        .find_map(|name| act.cameo_context.get(name))
+        .unwrap_or(&act.cameo)
+        .clone();
     let (actor, recipient) = (entities(&act.actors), entities(&act.recipients));
     let range = |kind: &str| {
         let of: Vec<&&Counted> = counted.iter().filter(|count| count.kind == kind).collect();
@@ -110,7 +137,11 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         event_loc: place(tree, coding, setting),
         status: coding.status,
         certainty: (coding.certainty * 100.0).round() / 100.0,
-        attribution: coding.sources.iter().map(|source| attribution(source, coding, setting)).collect(),
+        attribution: coding
+            .sources
+            .iter()
+            .map(|source| attribution(source, coding, setting))
+            .collect(),
         deal: deal(tree, act, &words, codebook, index).map(|mut deal| {
             if coding.status == Status::Negated {
                 deal.stage = "denied".into();
@@ -176,10 +207,20 @@ fn entity(party: &Party, as_of: Option<Date>, setting: &Setting) -> Entity {
 }
 
 fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attribution {
-    let none = Attribution { cue: source.cue.clone(), stance: source.stance.clone(), ..Attribution::default() };
-    let (Some(word), Some(tree)) = (source.word, setting.trees.get(source.sentence)) else { return none };
+    let none = Attribution {
+        cue: source.cue.clone(),
+        stance: source.stance.clone(),
+        ..Attribution::default()
+    };
+    let (Some(word), Some(tree)) = (source.word, setting.trees.get(source.sentence)) else {
+        return none;
+    };
     let actors = &setting.codebook.actors;
-    if let Some(outlet) = setting.cast.outlet_at(source.sentence, word).and_then(|id| actors.outlet(id)) {
+    if let Some(outlet) = setting
+        .cast
+        .outlet_at(source.sentence, word)
+        .and_then(|id| actors.outlet(id))
+    {
         let quote = setting.index.quote(phrase(tree, word));
         return Attribution {
             text: quote.text,
@@ -192,7 +233,11 @@ fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attributi
     }
     match setting.cast.parties(source.sentence, word).first() {
         Some(party) => {
-            let published = setting.document.published.as_deref().and_then(|day| day.parse().ok());
+            let published = setting
+                .document
+                .published
+                .as_deref()
+                .and_then(|day| day.parse().ok());
             let entity = entity(party, published, setting);
             let _ = coding;
             Attribution {
@@ -206,7 +251,12 @@ fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attributi
         }
         None => {
             let quote = setting.index.quote(phrase(tree, word));
-            Attribution { text: quote.text, start: quote.start, end: quote.end, ..none }
+            Attribution {
+                text: quote.text,
+                start: quote.start,
+                end: quote.end,
+                ..none
+            }
         }
     }
 }
@@ -236,20 +286,25 @@ fn phrase(tree: &Tree, head: usize) -> Span {
 /// The place named in the act's own clause.
 fn place(tree: &Tree, coding: &Coding, setting: &Setting) -> Option<Location> {
     let act = &coding.act;
-    let taken = |party: &Party| act.actors.iter().chain(&act.recipients).any(|other| other.span == party.span);
+    let taken = |party: &Party| {
+        act.actors
+            .iter()
+            .chain(&act.recipients)
+            .any(|other| other.span == party.span)
+    };
     (0..tree.len())
         .filter(|&word| {
             tree.head(word).is_some_and(|head| {
-                act.trigger.contains(&head) || act.heads.contains(&head) || head == act.anchor
+                act.trigger.contains(&head)
+                    || act.heads.contains(&head)
+                    || head == act.anchor
                     || tree.head(head) == Some(act.anchor) && tree.is_noun(head)
             })
         })
         .find_map(|word| {
-            let party = setting
-                .cast
-                .parties(coding.sentence, word)
-                .iter()
-                .find(|party| party.place_like && party.actor.is_some() && !party.antecedent && !taken(party))?;
+            let party = setting.cast.parties(coding.sentence, word).iter().find(|party| {
+                party.place_like && party.actor.is_some() && !party.antecedent && !taken(party)
+            })?;
             let quote = setting.index.quote(party.span);
             let fields = party.entity(None, &setting.codebook.actors);
             Some(Location {
@@ -282,5 +337,9 @@ fn id(record: &Record, text: &str) -> String {
         feed(&entity.start.to_string());
         feed(entity.code.as_deref().unwrap_or(""));
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

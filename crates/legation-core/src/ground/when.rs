@@ -78,7 +78,11 @@ impl Timeline {
             for mention in find(&tokens, lexicon) {
                 let head = head_of(tree, mention.first, mention.last);
                 let tense = governing_tense(tree, head);
-                let context = Context { published, reference, tense };
+                let context = Context {
+                    published,
+                    reference,
+                    tense,
+                };
                 let resolved = resolve(&mention.value, &context);
                 if let Some(resolved) = &resolved {
                     if resolved.granularity != Granularity::Vague || resolved.basis == Basis::Stated {
@@ -88,7 +92,14 @@ impl Timeline {
                         background = days_between(resolved.last, published) > BACKGROUND_DAYS;
                     }
                 }
-                placed.push(Placed { span: Span { start: mention.start, end: mention.end }, head, resolved });
+                placed.push(Placed {
+                    span: Span {
+                        start: mention.start,
+                        end: mention.end,
+                    },
+                    head,
+                    resolved,
+                });
             }
             timeline.sentences.push(placed);
         }
@@ -103,7 +114,14 @@ impl Timeline {
             .filter_map(|mention| Some((distance(tree, coding, mention.head, cues)?, mention)))
             .min_by_key(|(distance, mention)| (*distance, mention.span.start));
         match nearest {
-            Some((_, Placed { span, resolved: Some(resolved), .. })) => Dated {
+            Some((
+                _,
+                Placed {
+                    span,
+                    resolved: Some(resolved),
+                    ..
+                },
+            )) => Dated {
                 first: Some(resolved.first),
                 last: Some(resolved.last),
                 basis: match resolved.basis {
@@ -120,7 +138,9 @@ impl Timeline {
 
     /// Nothing in the sentence tells: news of the day happened by the day of publication, background some day.
     fn without_words(&self, coding: &Coding) -> Dated {
-        let Some(published) = self.published else { return unknown() };
+        let Some(published) = self.published else {
+            return unknown();
+        };
         let told_as_news = match coding.status {
             Status::Occurred | Status::Ongoing => true,
             Status::Planned | Status::Possible | Status::Hypothetical | Status::Negated => false,
@@ -134,7 +154,12 @@ impl Timeline {
             Tense::None => headline,
         };
         if told_as_news && (fits || headline) {
-            Dated { first: Some(published), last: Some(published), basis: "publication", span: None }
+            Dated {
+                first: Some(published),
+                last: Some(published),
+                basis: "publication",
+                span: None,
+            }
         } else {
             unknown()
         }
@@ -142,7 +167,10 @@ impl Timeline {
 }
 
 fn unknown() -> Dated {
-    Dated { basis: "unknown", ..Dated::default() }
+    Dated {
+        basis: "unknown",
+        ..Dated::default()
+    }
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
@@ -181,11 +209,16 @@ fn distance(tree: &Tree, coding: &Coding, from: usize, cues: &dyn Fn(usize) -> b
     let mut verbs_between = 0;
     for step in 0..=tree.len() {
         if own(current) {
-            return (verbs_between == 0).then_some(step).or((verbs_between == 1).then_some(20 + step));
+            return (verbs_between == 0)
+                .then_some(step)
+                .or((verbs_between == 1).then_some(20 + step));
         }
         if tree.is_verb(current) && current != from {
             // A time within a clause of its own, about something else.
-            if matches!(tree.relation(current), Relation::AclRelcl | Relation::Ccomp | Relation::Advcl | Relation::Parataxis | Relation::Conj) {
+            if matches!(
+                tree.relation(current),
+                Relation::AclRelcl | Relation::Ccomp | Relation::Advcl | Relation::Parataxis | Relation::Conj
+            ) {
                 return ancestor_distance(tree, act.anchor, current, cues).map(|far| far + step + 5);
             }
             verbs_between += 1;
@@ -204,7 +237,12 @@ fn distance(tree: &Tree, coding: &Coding, from: usize, cues: &dyn Fn(usize) -> b
 }
 
 /// Steps from an act up to a clause over it, where that clause's time holds for the act as well.
-fn ancestor_distance(tree: &Tree, anchor: usize, clause: usize, cues: &dyn Fn(usize) -> bool) -> Option<usize> {
+fn ancestor_distance(
+    tree: &Tree,
+    anchor: usize,
+    clause: usize,
+    cues: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
     let mut current = anchor;
     for step in 1..=FARTHEST {
         let head = tree.head(current)?;

@@ -34,3 +34,6 @@ pub(crate) const TWO: &[&str] = &["two", "both"];
 pub(crate) const NAME_PARTICLES: &[&str] = &[
     "al", "el", "ul", "ur", "bin", "ibn", "von", "van", "de", "da", "abu",
 ];
+
+/// Prepositions after which a noun says what something is: *regarded as allies*.
+pub(crate) const PREDICATIVE: &[&str] = &["as"];

@@ -329,10 +329,7 @@ fn is_affix(before: &Atom, atom: &Atom, text: &str) -> bool {
 
 /// "Jordan Henderson", "Michael Jordan": a single place name inside somebody's name.
 fn is_personal(sentence: &Sentence, text: &str, first: usize, last: usize, alias: &Alias) -> bool {
-    let place = !matches!(
-        alias.kind,
-        AliasKind::Surname | AliasKind::WeakSurname | AliasKind::Outlet | AliasKind::WeakOutlet
-    );
+    let place = !matches!(alias.kind, AliasKind::Surname | AliasKind::WeakSurname);
     if !place || alias.atoms.len() > 1 || alias.kind == AliasKind::Demonym {
         return false;
     }

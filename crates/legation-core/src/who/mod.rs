@@ -8,9 +8,15 @@ mod coref;
 mod english;
 mod find;
 mod gazetteer;
+mod owner;
 mod party;
+mod people;
 mod phrase;
+mod pronoun;
+mod referring;
+mod shape;
 mod tree;
+mod view;
 
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub use party::{EntityFields, Party};
@@ -84,7 +90,7 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
         })
         .collect();
     drop_unsupported(&mut scenes);
-    let mut people = phrase::People::default();
+    let mut people = people::People::default();
     let mut cast = Cast::default();
     for (index, scene) in scenes.iter().enumerate() {
         let mut parties = phrase::parties(scene, &mut people);

@@ -1,0 +1,145 @@
+//! Nouns that refer back: *the group*, *the country*, *both sides*.
+
+use super::coref::coref_at;
+use super::gazetteer::ActorId;
+use super::party::Party;
+use super::shape::{has_case, is_plural};
+use super::view::{REACH, View, is_subject};
+use crate::codebook::actors::{ActorKind, CorefEntry};
+use legation_parse::Relation;
+
+/// "the group", "the country": the one party of that kind in the nearest sentence that has any.
+pub(crate) fn noun(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
+    let scene = view.scene(view.index);
+    // "the Lebanese group", "the Assad regime" speak of themselves; so does "the group of seven".
+    let term = coref_at(scene, word).map_or((word, word), |(term, _)| (term.first, term.last));
+    let told = is_plural(scene.word(word))
+        || scene.tree.children(word).any(|child| {
+            let relation = scene.word(child).relation;
+            let outside = child < term.0 || child > term.1;
+            // "the first country", "the only group that": one of many, or told by a clause.
+            (outside && matches!(relation, Relation::Amod | Relation::Compound | Relation::Nummod))
+                || matches!(relation, Relation::AclRelcl | Relation::Acl | Relation::Cop)
+                || (relation == Relation::Nmod && has_case(scene, child, &["of"]))
+                || (relation == Relation::NmodPoss)
+        });
+    if told {
+        return Vec::new();
+    }
+    for sentence in (view.index.saturating_sub(REACH)..=view.index).rev() {
+        let before = view.scene(sentence);
+        let end = if sentence == view.index {
+            word
+        } else {
+            before.sentence.words.len()
+        };
+        let mut distinct: Vec<(ActorId, bool, Party)> = Vec::new();
+        for at in 0..end {
+            for party in view.parties(sentence, at) {
+                let Some(actor) = party.actor.filter(|id| is_kind(view, *id, entry)) else {
+                    continue;
+                };
+                let subject = is_subject(before.word(at).relation);
+                match distinct.iter_mut().find(|(known, ..)| *known == actor) {
+                    Some(known) => known.1 |= subject,
+                    None => distinct.push((actor, subject, party.clone())),
+                }
+            }
+        }
+        // An object is not the subject of its own clause.
+        if sentence == view.index && distinct.len() > 1 && !is_subject(scene.word(word).relation) {
+            distinct.retain(|(_, subject, _)| !subject);
+        }
+        if distinct.len() > 1 && is_subject(scene.word(word).relation) {
+            distinct.retain(|(_, subject, _)| *subject);
+        }
+        match distinct.as_slice() {
+            [] => {}
+            [(.., party)] => {
+                let party = Party {
+                    actor: party.actor,
+                    of: party.of,
+                    ..Party::default()
+                };
+                return vec![party];
+            }
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+fn is_kind(view: &View, actor: ActorId, entry: &CorefEntry) -> bool {
+    let found = view.scene(view.index).actors.actor(actor);
+    found.is_some_and(|found| entry.kinds.contains(&found.kind))
+}
+
+/// "the two countries", "both sides": the two parties that the text so far is about.
+pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
+    let scene = view.scene(view.index);
+    let actors = scene.actors;
+    // "both neighbouring countries" need not be the two spoken of.
+    if scene
+        .tree
+        .children(word)
+        .any(|child| scene.word(child).relation == Relation::Amod)
+    {
+        return Vec::new();
+    }
+    let latest = |id: ActorId| actors.role_on(id, None).map(|(role, _)| role);
+    let eligible = |id: ActorId| {
+        let governs = latest(id)
+            .and_then(|role| role.sector.first())
+            .is_some_and(|sector| actors.governs(sector));
+        is_kind(view, id, entry)
+            || (actors
+                .actor(id)
+                .is_some_and(|found| found.kind == ActorKind::Group)
+                && governs)
+    };
+    let mut sides: Vec<ActorId> = Vec::new();
+    for sentence in (view.index.saturating_sub(REACH)..=view.index).rev() {
+        let before = view.scene(sentence);
+        let end = if sentence == view.index {
+            word
+        } else {
+            before.sentence.words.len()
+        };
+        for at in 0..end {
+            for side in view
+                .parties(sentence, at)
+                .iter()
+                .filter(|party| !party.place_like)
+                .filter_map(Party::side)
+            {
+                if eligible(side) && !sides.contains(&side) {
+                    sides.push(side);
+                }
+            }
+        }
+        if sides.len() >= 2 {
+            break;
+        }
+    }
+    if sides.len() > 2 {
+        // A state and the group that governs it are one side.
+        let code = |id: &ActorId| latest(*id).and_then(|role| role.code.clone());
+        let mut seen = Vec::new();
+        sides.retain(|side| {
+            let code = code(side);
+            let new = code.is_none() || !seen.contains(&code);
+            seen.push(code);
+            new
+        });
+    }
+    if sides.len() != 2 {
+        return Vec::new();
+    }
+    sides
+        .into_iter()
+        .map(|side| Party {
+            actor: Some(side),
+            ..Party::default()
+        })
+        .collect()
+}
