@@ -67,7 +67,7 @@ pub(crate) fn cut_blocks(
             }
             facts = found.head;
             let begin = found.begins;
-            let stretches = stretches(&seen, begin);
+            let stretches = stretches(&seen, begin, found.ends);
             label_stretches(&mut labels, &seen, &stretches);
             let end = stretches
                 .last()
@@ -164,6 +164,7 @@ fn of_title(label: head::HeadLabel) -> Label {
         head::HeadLabel::Title => Label::of(BlockKind::Headline),
         head::HeadLabel::Deck => Label::of(BlockKind::Subheading),
         head::HeadLabel::Text => Label::of(BlockKind::Body),
+        head::HeadLabel::Caption => Label::of(BlockKind::Caption),
         head::HeadLabel::Furniture(reason) => Label::furniture(reason),
     }
 }
@@ -314,17 +315,13 @@ fn label_text(
 ) {
     let mut index = begin;
     let mut listing = false;
+    let dated = |index: usize| seen.is_date(index) && seen.is_text(index + 1);
+    let chronicle = (begin..end).filter(|index| dated(*index)).take(2).count() == 2;
     while index < end {
         let open = labels.get(index).is_some_and(Option::is_none) && seen.is_open(index);
         let Some(paragraph) = seen.paragraphs.get(index).filter(|_| open) else {
-            // A date above a text in the article is the heading of a chronicle's entry.
-            let dated = seen
-                .marks
-                .get(index)
-                .and_then(Option::as_ref)
-                .is_some_and(|mark| mark.reason == "date line");
-            if dated && index > begin && seen.is_text(index + 1) {
-                set(labels, index, Label::of(BlockKind::Subheading));
+            if index > begin && dated(index) {
+                label_date(labels, index, chronicle);
             }
             index += 1;
             continue;
@@ -380,6 +377,19 @@ fn label_text(
             set(labels, at, label);
         }
         index += run;
+    }
+}
+
+/// A date above a text: the heading of a chronicle's entry; but a heading and the only such date are a link to another story.
+fn label_date(labels: &mut [Option<Label>], index: usize, chronicle: bool) {
+    let before = index
+        .checked_sub(1)
+        .and_then(|at| labels.get_mut(at))
+        .and_then(Option::as_mut);
+    match before.filter(|label| label.kind == BlockKind::Subheading && !chronicle) {
+        Some(label) => *label = Label::furniture("link to another story"),
+        None if chronicle => set(labels, index, Label::of(BlockKind::Subheading)),
+        None => {}
     }
 }
 

@@ -7,6 +7,7 @@ use crate::paragraph::Paragraph;
 use crate::zones::Seen;
 use jiff::civil::Date;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// What the text itself says about the article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +25,8 @@ pub(crate) enum HeadLabel {
     /// A second heading below the title.
     Deck,
     Text,
+    /// Running text above the title, as below a picture.
+    Caption,
     Furniture(&'static str),
 }
 
@@ -33,40 +36,52 @@ pub(crate) struct Found {
     pub(crate) labels: Vec<(usize, HeadLabel)>,
     /// The first paragraph of the article's text.
     pub(crate) begins: usize,
+    /// One past the last line of the head; after `begins` where a standfirst stands within the head.
+    pub(crate) ends: usize,
 }
 
-/// Reads the head, which ends where the text begins, at `first`, or later where a known title stands later.
+/// Reads the head: what is above the text, whose first paragraph is `first`, and below a standfirst or caption that is
+/// followed by a byline or date.
 pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &Furniture) -> Found {
     let words = &furniture.words;
-    let known = title.and_then(|title| find_title(seen, title));
-    // Text above a known title is a site's own (its motto, a notice); a text cannot begin before its title.
-    let first = match known {
-        Some(at) if at > first && at <= first + 8 && words_of_text(seen, first, at) <= 60 => {
-            (at..seen.paragraphs.len())
-                .find(|&i| seen.is_text(i))
-                .unwrap_or(first)
-        }
-        _ => first,
+    let guessed = if title.is_some() {
+        None
+    } else {
+        guess_title(seen, 0..first, words)
     };
-    let title_at = known.filter(|at| *at < first).or_else(|| {
-        if title.is_some() {
-            None
-        } else {
-            guess_title(seen, first, words)
-        }
-    });
-    let mut found = Found {
-        head: Head::default(),
-        labels: Vec::new(),
-        begins: first,
+    let ends = head_end(seen, first, guessed.is_some() || title.is_some());
+    let near = |at: &usize| *at < ends || *at <= first + 8 && words_of_text(seen, first, *at) <= 60;
+    let title_at = match title {
+        Some(title) => find_title(seen, title).filter(near),
+        None => guessed.or_else(|| guess_title(seen, first..ends, words)),
     };
+    let text_from = |at: usize| (at..seen.paragraphs.len()).find(|&index| seen.is_text(index));
+    let begins = title_at
+        .filter(|at| *at > first)
+        .and_then(text_from)
+        .unwrap_or(first);
+    let ends = ends.max(begins);
     let title_text = title_at
         .and_then(|at| seen.paragraphs.get(at))
         .map(|paragraph| paragraph.text);
-    found.head.title = title_text.map(str::to_owned);
-    let title_key = title_text.or(title).map(key).filter(|key| key.len() >= 8);
+    let context = Context {
+        title_at,
+        title_text,
+        title_key: title_text.or(title).map(key).filter(|key| key.len() >= 8),
+        begins,
+        words,
+    };
+    let mut found = Found {
+        head: Head {
+            title: title_text.map(str::to_owned),
+            ..Head::default()
+        },
+        labels: Vec::new(),
+        begins,
+        ends,
+    };
     let mut updated: Option<Date> = None;
-    for index in 0..first {
+    for index in 0..ends {
         let Some(paragraph) = seen.paragraphs.get(index) else {
             continue;
         };
@@ -78,52 +93,117 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
                 Some((date, true)) => updated = updated.or(Some(date)),
                 None => {}
             }
-            continue;
+        } else if seen.is_open(index) && !(index >= begins && paragraph.is_prose()) {
+            let label = line_label(index, paragraph, &context, &mut found.head);
+            found.labels.extend(label.map(|label| (index, label)));
         }
-        if !seen.is_open(index) {
-            continue;
+    }
+    found.head.published = found.head.published.or(updated);
+    for at in [begins, ends] {
+        read_dateline(seen, at, &mut found.head, words);
+    }
+    label_later_copies(seen, ends, context.title_key.as_deref(), &mut found.labels);
+    found
+}
+
+/// What a line of the head is judged against.
+struct Context<'t> {
+    title_at: Option<usize>,
+    title_text: Option<&'t str>,
+    title_key: Option<String>,
+    begins: usize,
+    words: &'t Words,
+}
+
+/// What an unmarked line of the head is; nothing for lines after the text has begun that are not clearly furniture.
+fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut Head) -> Option<HeadLabel> {
+    let Context { title_at, words, .. } = *context;
+    let own = key(paragraph.text);
+    let title_text = context.title_text.unwrap_or_default();
+    let repeats = |title: &String| own == *title || similar(&own, title, paragraph.text, title_text);
+    if Some(index) == title_at {
+        return Some(HeadLabel::Title);
+    }
+    if context.title_key.as_ref().is_some_and(repeats) {
+        return Some(HeadLabel::Furniture("repeated title"));
+    }
+    if context.title_key.as_ref().is_some_and(|title| glued(&own, title)) {
+        return Some(HeadLabel::Furniture("menu"));
+    }
+    if let Some((date, author)) = dated_label(paragraph, words) {
+        head.published = head.published.or(Some(date));
+        head.author = head.author.take().or(author);
+        return Some(HeadLabel::Furniture("date line"));
+    }
+    if title_at.is_some_and(|at| index < at) {
+        if paragraph.is_prose() {
+            return Some(HeadLabel::Caption);
         }
-        let own = key(paragraph.text);
-        let repeats = title_key.as_ref().is_some_and(|title| {
-            own == *title || similar(&own, title, paragraph.text, title_text.unwrap_or_default())
-        });
-        let label = if Some(index) == title_at {
-            HeadLabel::Title
-        } else if repeats {
-            HeadLabel::Furniture("repeated title")
-        } else if title_key.as_ref().is_some_and(|title| glued(&own, title)) {
-            HeadLabel::Furniture("menu")
-        } else if let Some((date, author)) = dated_label(paragraph, words) {
-            found.head.published = found.head.published.or(Some(date));
-            found.head.author = found.head.author.or(author);
-            HeadLabel::Furniture("date line")
-        } else if title_at.is_some_and(|at| index < at) {
-            if paragraph.is_prose() {
-                HeadLabel::Furniture("site notice")
-            } else {
-                if index < 3 && found.head.outlet.is_none() && names_site(paragraph, words) {
-                    found.head.outlet = Some(paragraph.text.to_owned());
-                }
-                HeadLabel::Furniture("section label")
-            }
-        } else if let Some(name) = names::lone_names(paragraph, words).filter(|_| title_key.is_some()) {
-            found.head.author.get_or_insert(name);
-            HeadLabel::Furniture("byline")
-        } else if paragraph.is_bullet() && paragraph.words >= 4 || paragraph.words >= 25 {
+        if index < 3 && head.outlet.is_none() && names_site(paragraph, words) {
+            head.outlet = Some(paragraph.text.to_owned());
+        }
+        return Some(HeadLabel::Furniture("section label"));
+    }
+    if let Some(name) = names::lone_names(paragraph, words).filter(|_| context.title_key.is_some()) {
+        head.author.get_or_insert(name);
+        return Some(HeadLabel::Furniture("byline"));
+    }
+    if paragraph.words <= 6 && has_role(paragraph, words) && head.author.is_some() {
+        return Some(HeadLabel::Furniture("byline"));
+    }
+    if index >= context.begins {
+        return None;
+    }
+    Some(
+        if paragraph.is_bullet() && paragraph.words >= 4 || paragraph.words >= 25 {
             HeadLabel::Text
-        } else if paragraph.words <= 6 && has_role(paragraph, words) && found.head.author.is_some() {
-            HeadLabel::Furniture("byline")
         } else if paragraph.words >= 4 && title_at.is_some() {
             HeadLabel::Deck
         } else {
             HeadLabel::Furniture("section label")
+        },
+    )
+}
+
+/// Where the head ends: at the first running text; or, where a few short texts (a caption, a standfirst) stand above a
+/// byline, a date line or a share bar, at the first text below those.
+fn head_end(seen: &Seen, first: usize, titled: bool) -> usize {
+    let length = seen.paragraphs.len();
+    let mut end = first;
+    let mut text = first;
+    for _ in 0..3 {
+        let next = (text + 1..length.min(text + 16)).find(|&index| seen.is_text(index));
+        let Some(next) = next.filter(|next| *next <= 40 && words_of_text(seen, first, *next) <= 120) else {
+            break;
         };
-        found.labels.push((index, label));
+        if (text + 1..next).any(|index| belongs_to_head(seen, index, next, titled)) {
+            end = next;
+        }
+        text = next;
     }
-    found.head.published = found.head.published.or(updated);
-    read_dateline(seen, first, &mut found.head, words);
-    label_later_copies(seen, first, title_key.as_deref(), &mut found.labels);
-    found
+    end
+}
+
+/// Whether a line above the text at `next` is one that stands only in heads.
+fn belongs_to_head(seen: &Seen, index: usize, next: usize, titled: bool) -> bool {
+    let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) else {
+        return false;
+    };
+    if mark.reason == "byline" || mark.reason == "share bar" {
+        return true;
+    }
+    // A chronicle has more than one date above a text; a teaser has its title above its date.
+    let dated = |index: usize| seen.is_date(index) && seen.is_text(index + 1);
+    let heading = |index: usize| {
+        seen.is_open(index)
+            && seen
+                .paragraphs
+                .get(index)
+                .is_some_and(|p| !p.is_prose() && p.words >= 4)
+    };
+    mark.date.is_some()
+        && !(titled && index.checked_sub(1).is_some_and(heading))
+        && !(next..seen.paragraphs.len().min(next + 60)).any(dated)
 }
 
 /// How many words of running text stand between two paragraphs.
@@ -225,9 +305,10 @@ fn find_title(seen: &Seen, title: &str) -> Option<usize> {
 }
 
 /// The title among the lines above the text: one that is repeated there, else the first that is long enough for a title.
-fn guess_title(seen: &Seen, first: usize, lexicon: &Words) -> Option<usize> {
+fn guess_title(seen: &Seen, within: Range<usize>, lexicon: &Words) -> Option<usize> {
+    let first = within.end;
     // A head of hundreds of lines is a menu; the title stands near the text.
-    let from = first.saturating_sub(200);
+    let from = within.start.max(first.saturating_sub(200));
     let candidate = |index: &usize| {
         seen.is_open(*index)
             && seen.paragraphs.get(*index).is_some_and(|p| {

@@ -37,7 +37,7 @@ impl Seen<'_> {
         self.marks.get(index)?.as_ref()?.zone
     }
 
-    fn is_date(&self, index: usize) -> bool {
+    pub(crate) fn is_date(&self, index: usize) -> bool {
         self.marks
             .get(index)
             .and_then(Option::as_ref)
@@ -58,14 +58,17 @@ pub(crate) struct Stretch {
     pub(crate) zone: Zone,
 }
 
-/// The stretches after `first`, in order. Only the last may reach the end of the page: its tail.
-pub(crate) fn stretches(seen: &Seen, first: usize) -> Vec<Stretch> {
+/// The stretches after the head's end, in order; the text begins at `first`. Only the last may reach the end of the page: its tail.
+pub(crate) fn stretches(seen: &Seen, first: usize, head_end: usize) -> Vec<Stretch> {
     let runs = Runs::of(seen);
     let mut names = Names::default();
     let mut found = Vec::new();
-    let mut index = first;
+    let mut index = head_end;
     let length = seen.paragraphs.len();
-    let mut text_before = 0;
+    let mut text_before: usize = (first..head_end)
+        .filter(|&at| seen.is_text(at))
+        .map(|at| weight(seen, at))
+        .sum();
     while index < length {
         let begins = match seen.zone(index) {
             Some(zone) => Some((index, zone)),
@@ -121,19 +124,19 @@ fn resumes(
     let early = |start: usize| runs.text_from(start) > 2 * text_before;
     match zone {
         Zone::Related => {
-            if let Some(start) =
-                next.filter(|start| runs.next_zone(index + 1).is_none_or(|zone| zone > *start))
-            {
-                return Some(start);
-            }
-            // Two paragraphs are enough where they speak of the same names and nothing but a few links is between.
-            runs.next_run(index + 1, 2).filter(|start| {
-                *start <= index + 6
-                    && runs.next_zone(index + 1).is_none_or(|zone| zone > *start)
-                    && names.share_known(seen, *start, *start + 2) >= 0.6
-            })
+            let clear = |start: &usize| runs.next_zone(index + 1).is_none_or(|zone| zone > *start);
+            let three = next.filter(clear);
+            // Two paragraphs are enough where they speak of the same names and few links are between.
+            let enough = if three.is_some() { 0.4 } else { 0.6 };
+            let two = runs.next_run(index + 1, 2).filter(clear).filter(|start| {
+                *start <= index + 12 && names.share_known(seen, *start, *start + 2) >= enough
+            });
+            two.into_iter().chain(three).min()
         }
-        Zone::Comments | Zone::Author | Zone::End => next.filter(|start| early(*start)),
+        Zone::Comments | Zone::Author | Zone::End => {
+            next.filter(|start| early(*start))?;
+            (index + 1..seen.paragraphs.len()).find(|&at| seen.is_solid(at))
+        }
     }
 }
 
