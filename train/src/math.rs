@@ -8,7 +8,7 @@ pub(crate) fn multiply(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
     let mut xs = x.chunks_exact(4 * inputs);
     let mut outs = out.chunks_exact_mut(4 * outputs);
     for (x, out) in (&mut xs).zip(&mut outs) {
-        blocks::<4, LANES>(x, inputs, w, out, 0);
+        four_rows(x, inputs, w, out);
     }
     for (x, out) in xs
         .remainder()
@@ -16,37 +16,50 @@ pub(crate) fn multiply(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
         .zip(outs.into_remainder().chunks_exact_mut(outputs))
     {
         // One row alone: many outputs at once, so that additions need not wait for each other.
-        let done = blocks::<1, { 4 * LANES }>(x, inputs, w, out, 0);
-        blocks::<1, LANES>(x, inputs, w, out, done);
+        let done = one_row::<{ 4 * LANES }>(x, w, out, 0);
+        one_row::<LANES>(x, w, out, done);
+    }
+}
+
+#[inline(always)]
+fn add_scaled<const N: usize>(sum: &mut [f32; N], w: &[f32; N], x: f32) {
+    sum.iter_mut().zip(w).for_each(|(s, w)| *s += x * w);
+}
+
+fn four_rows(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
+    let outputs = w.len() / inputs;
+    let (x0, x1, x2, x3) = (
+        &x[..inputs],
+        &x[inputs..2 * inputs],
+        &x[2 * inputs..3 * inputs],
+        &x[3 * inputs..],
+    );
+    for block in (0..outputs).step_by(LANES) {
+        let mut sums = [[0.0_f32; LANES]; 4];
+        let [s0, s1, s2, s3] = &mut sums;
+        for ((((w, x0), x1), x2), x3) in w.chunks_exact(outputs).zip(x0).zip(x1).zip(x2).zip(x3) {
+            let w: &[f32; LANES] = w[block..block + LANES].try_into().expect("a block");
+            add_scaled(s0, w, *x0);
+            add_scaled(s1, w, *x1);
+            add_scaled(s2, w, *x2);
+            add_scaled(s3, w, *x3);
+        }
+        for (t, sum) in sums.iter().enumerate() {
+            add(&mut out[t * outputs + block..][..LANES], 1.0, sum);
+        }
     }
 }
 
 /// Whole blocks of outputs from `start` on; returns where they end.
-fn blocks<const ROWS: usize, const WIDE: usize>(
-    x: &[f32],
-    inputs: usize,
-    w: &[f32],
-    out: &mut [f32],
-    start: usize,
-) -> usize {
-    let outputs = w.len() / inputs;
+fn one_row<const WIDE: usize>(x: &[f32], w: &[f32], out: &mut [f32], start: usize) -> usize {
+    let outputs = out.len();
     let mut block = start;
     while block + WIDE <= outputs {
-        let mut sums = [[0.0_f32; WIDE]; ROWS];
-        for (k, w) in w.chunks_exact(outputs).enumerate() {
-            let w: &[f32; WIDE] = w[block..block + WIDE].try_into().expect("a block");
-            for (t, sum) in sums.iter_mut().enumerate() {
-                let value = x[t * inputs + k];
-                for (s, w) in sum.iter_mut().zip(w) {
-                    *s += value * w;
-                }
-            }
+        let mut sum = [0.0_f32; WIDE];
+        for (w, x) in w.chunks_exact(outputs).zip(x) {
+            add_scaled(&mut sum, w[block..block + WIDE].try_into().expect("a block"), *x);
         }
-        for (t, sum) in sums.iter().enumerate() {
-            for (slot, s) in out[t * outputs + block..][..WIDE].iter_mut().zip(sum) {
-                *slot += s;
-            }
-        }
+        add(&mut out[block..block + WIDE], 1.0, &sum);
         block += WIDE;
     }
     block

@@ -95,31 +95,37 @@ impl Direction {
         let pre = self.input.forward(p, x);
         let bias = &p.values[self.recurrent.bias.clone()];
         let mut trace = Trace {
-            gates: vec![],
-            cells: vec![],
-            squashed: vec![],
-            before: vec![0.0; width],
+            gates: vec![0.0; count * 3 * width],
+            cells: vec![0.0; count * width],
+            squashed: vec![0.0; count * width],
+            before: vec![0.0; (count + 1) * width],
             mask,
         };
         let mut cell = vec![0.0; width];
         for step in 0..count {
             let at = self.position(step, count);
-            let mut z = pre[at * 3 * width..(at + 1) * 3 * width].to_vec();
-            add(&mut z, 1.0, bias);
-            let state = &trace.before[step * width..(step + 1) * width];
-            multiply(state, width, &p.values[self.recurrent.weights.clone()], &mut z);
+            let z = &mut trace.gates[step * 3 * width..(step + 1) * 3 * width];
+            z.copy_from_slice(&pre[at * 3 * width..(at + 1) * 3 * width]);
+            add(z, 1.0, bias);
+            let (seen, next) = trace.before.split_at_mut((step + 1) * width);
+            multiply(
+                &seen[step * width..],
+                width,
+                &p.values[self.recurrent.weights.clone()],
+                z,
+            );
             z[..2 * width].iter_mut().for_each(|v| *v = sigmoid(*v));
             z[2 * width..].iter_mut().for_each(|v| *v = tanh(*v));
+            let column = at * 2 * width + if self.backward { width } else { 0 };
+            let states = &mut out[column..column + width];
+            let squashed = &mut trace.squashed[step * width..(step + 1) * width];
             for i in 0..width {
                 cell[i] = z[i] * cell[i] + (1.0 - z[i]) * z[2 * width + i];
-                let squashed = tanh(cell[i]);
-                let state = z[width + i] * squashed;
-                out[at * 2 * width + if self.backward { width } else { 0 } + i] = state;
-                trace.squashed.push(squashed);
-                trace.before.push(state * trace.mask[i]);
+                squashed[i] = tanh(cell[i]);
+                states[i] = z[width + i] * squashed[i];
+                next[i] = states[i] * trace.mask[i];
             }
-            trace.cells.extend(&cell);
-            trace.gates.extend(z);
+            trace.cells[step * width..(step + 1) * width].copy_from_slice(&cell);
         }
         trace
     }

@@ -58,6 +58,9 @@ pub(crate) struct Arguments {
 /// How often a feature must occur to get a vector of its own: the word, beginnings, endings, shape.
 const LEAST: [usize; FORM_FEATURES] = [2, 3, 3, 5, 3, 3, 3, 5, 2];
 
+/// Share of words whose beginnings and endings are hidden, so that context and shape count too.
+const HIDE_ENDS: f32 = 0.08;
+
 /// A word's own vector is left out in training with this over itself plus its count, so that unknown words are met.
 const RARE: f32 = 0.4;
 
@@ -133,6 +136,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     };
     let words: usize = examples.iter().map(|e| e.forms.len()).sum();
     let total = (arguments.epochs * words).div_ceil(arguments.batch) as f32;
+    let names: Vec<&str> = examples.iter().flat_map(|e| e.names()).collect();
     let mut steps = 0;
     let mut touched = vec![0_u32; keys.len() + 1];
     for epoch in 1..=arguments.epochs {
@@ -142,7 +146,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         let mut size = 0;
         let mut batch_rows: Vec<u32> = Vec::new();
         for (done, index) in order.iter().enumerate() {
-            let example = data::vary(&examples[*index], &mut random);
+            let example = data::vary(&examples[*index], &names, &mut random);
             let relations: Vec<usize> = example.words.iter().map(|word| word.relation as usize).collect();
             let input = encoder.encode(&example, &relations, &mut random);
             let loss = net.learn(&mut dense, &mut table, &input, &mut random);
@@ -257,10 +261,16 @@ impl Encoder<'_> {
         for form in &example.forms {
             let keys = form_keys(form);
             let mut found: Vec<u32> = Vec::with_capacity(FORM_FEATURES + 1);
+            let hide = random.chance(HIDE_ENDS);
             for (kind, key) in keys.table.into_iter().enumerate() {
                 let Some(row) = self.rows.get(key) else { continue };
                 let rare = RARE / (RARE + self.counts[row as usize] as f32);
-                if kind > 0 || !random.chance(rare) {
+                let keep = match kind {
+                    0 => !random.chance(rare),
+                    1..8 => !hide,
+                    _ => true,
+                };
+                if keep {
                     found.push(row);
                 }
             }

@@ -6,6 +6,7 @@
 
 use crate::features::{FormKeys, Rows};
 use crate::model::{Matrix, Model, ModelError};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Outputs computed together; layers' widths are multiples of it.
 const BLOCK: usize = 8;
@@ -57,6 +58,11 @@ impl Layer {
 
     /// `out += x * weights`.
     fn add(&self, x: &[f32], out: &mut [f32]) {
+        Arch::new().dispatch(Add { layer: self, x, out });
+    }
+
+    #[inline(always)]
+    fn add_all(&self, x: &[f32], out: &mut [f32]) {
         let (i, o) = (self.inputs, self.outputs);
         let mut xs = x.chunks_exact(4 * i);
         let mut outs = out.chunks_exact_mut(4 * o);
@@ -80,6 +86,7 @@ impl Layer {
     }
 
     /// Four rows at once, so that a weight is loaded once for four uses.
+    #[inline(always)]
     fn add_four(&self, x: &[f32], out: &mut [f32]) {
         let (i, o) = (self.inputs, self.outputs);
         let (Some((x0, rest)), Some((out0, outs))) = (x.split_at_checked(i), out.split_at_mut_checked(o))
@@ -109,6 +116,22 @@ impl Layer {
                 add_scaled(out, sum, 1.0);
             }
         }
+    }
+}
+
+/// [`Layer::add_all`], to be compiled for each vector unit.
+struct Add<'a> {
+    layer: &'a Layer,
+    x: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.layer.add_all(self.x, self.out);
     }
 }
 
@@ -155,6 +178,7 @@ impl Recurrent {
     }
 
     /// `out += x * weights`.
+    #[inline(always)]
     fn add(&self, x: &[f32], out: &mut [f32]) {
         for (weights, out) in self
             .weights
@@ -201,8 +225,19 @@ impl Direction {
 
     /// Writes the states of all words into `out`, whose rows are `2 * width` wide, from column `column` on.
     fn read(&self, x: &[f32], count: usize, backward: bool, gates: &mut Vec<f32>, out: &mut [f32]) {
-        let width = self.width;
         self.input.apply(x, gates);
+        Arch::new().dispatch(Steps {
+            direction: self,
+            count,
+            backward,
+            gates,
+            out,
+        });
+    }
+
+    #[inline(always)]
+    fn steps(&self, count: usize, backward: bool, gates: &mut [f32], out: &mut [f32]) {
+        let width = self.width;
         let mut state = vec![0.0; width];
         let mut cell = vec![0.0; width];
         for step in 0..count {
@@ -232,7 +267,27 @@ impl Direction {
     }
 }
 
+/// [`Direction::steps`], to be compiled for each vector unit.
+struct Steps<'a> {
+    direction: &'a Direction,
+    count: usize,
+    backward: bool,
+    gates: &'a mut [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Steps<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.direction
+            .steps(self.count, self.backward, self.gates, self.out);
+    }
+}
+
 /// Hyperbolic tangent by a continued fraction, within 0.0001; clamped where it would leave its range.
+#[inline(always)]
 pub fn tanh(x: f32) -> f32 {
     let x = x.clamp(-4.9, 4.9);
     let y = x * x;
@@ -242,6 +297,7 @@ pub fn tanh(x: f32) -> f32 {
 }
 
 /// The logistic function, by [`tanh`].
+#[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     0.5 + 0.5 * tanh(0.5 * x)
 }
