@@ -6,6 +6,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// How many bytes the kind of a file is told from.
 pub(crate) const HEAD: usize = 8 * 1024;
 
+/// How many bytes an encoding is guessed from.
+const SAMPLE: usize = 1 << 20;
+
 /// Decoded text with what a reader should know about the decoding.
 pub(crate) struct Decoded {
     pub(crate) text: String,
@@ -35,7 +38,10 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded {
         return with(UTF_8, bytes, None);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    // Only what is not ASCII tells encodings apart; a stretch from the first such byte on is enough.
+    let from = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let sample = bytes.get(from..bytes.len().min(from + SAMPLE)).unwrap_or(bytes);
+    detector.feed(sample, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     with(
         guess,

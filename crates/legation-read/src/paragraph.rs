@@ -186,7 +186,7 @@ fn shape(text: &str, span: Span, after_gap: bool) -> Paragraph<'_> {
     Paragraph {
         span,
         text: line,
-        folded: if words <= LONGEST_MARKED {
+        folded: if words <= LONGEST_MARKED && line.len() <= 4_000 {
             fold(line)
         } else {
             String::new()
