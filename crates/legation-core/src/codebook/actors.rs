@@ -140,6 +140,9 @@ pub struct RoleEntry {
     /// Works abroad, so that *in* says where it is, not whose: *embassy*, *troops*.
     #[serde(default)]
     pub abroad: bool,
+    /// Belongs to the one state that the text speaks of, where nothing nearer says whose it is: *the government*, *police*.
+    #[serde(default)]
+    pub local: bool,
     /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
     #[serde(default)]
     pub honorific: bool,

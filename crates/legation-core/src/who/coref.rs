@@ -10,10 +10,10 @@ use super::party::Party;
 use super::people::People;
 use super::pronoun::pronoun;
 use super::referring::{noun, pair};
-use super::shape::{is_definite, is_pair, is_plural, left_edge};
+use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
 use super::view::View;
 use super::{Cast, Scene};
-use crate::codebook::actors::CorefEntry;
+use crate::codebook::actors::{ActorKind, CorefEntry};
 use legation_parse::{Relation, Upos};
 
 /// Fills in the parties of one sentence that are only referred to.
@@ -28,7 +28,23 @@ pub(crate) fn refer_back(
     for word in 0..parties.len() {
         if !parties[word].is_empty() {
             if parties[word].iter().all(|party| party.side().is_none()) {
-                complete(index, parties, scenes, cast, word, people);
+                // "both sides" refers back although "side" is a role noun too.
+                let view = View {
+                    index,
+                    scenes,
+                    cast,
+                    here: parties,
+                };
+                let paired =
+                    coref_at(scene, word).filter(|(_, entry)| entry.pair && is_definite(scene, word));
+                let found = paired
+                    .map(|(_, entry)| pair(&view, word, entry))
+                    .unwrap_or_default();
+                if found.is_empty() {
+                    complete(index, parties, scenes, cast, word, people);
+                } else {
+                    parties[word] = referred(scene, word, found);
+                }
             }
             continue;
         }
@@ -53,22 +69,7 @@ pub(crate) fn refer_back(
         } else {
             Vec::new()
         };
-        let span = scene.word(word).span;
-        let left = left_edge(scene, word);
-        let span = if left < word {
-            scene.word(left).span.join(span)
-        } else {
-            span
-        };
-        parties[word] = found
-            .into_iter()
-            .map(|party| Party {
-                span,
-                antecedent: true,
-                place_like: false,
-                ..party
-            })
-            .collect();
+        parties[word] = referred(scene, word, found);
     }
 }
 
@@ -98,6 +99,19 @@ pub(crate) fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMat
         .filter(fits);
     let term = terms.max_by_key(|term| term.last - term.first)?;
     Some((term, scene.actors.coref(term.target)?))
+}
+
+/// Parties found elsewhere, with the words that refer to them.
+fn referred(scene: &Scene, word: usize, found: Vec<Party>) -> Vec<Party> {
+    let left = left_edge(scene, word).min(word);
+    let span = scene.span_of(left, word);
+    let here = |party| Party {
+        span,
+        antecedent: true,
+        place_like: false,
+        ..party
+    };
+    found.into_iter().map(here).collect()
 }
 
 /// The noun that a relative pronoun stands for.
@@ -190,6 +204,9 @@ fn complete(
             .filter_map(Party::side)
             .collect();
     }
+    if owners.is_empty() && possessor.is_none() && scene.actors.role(role).is_some_and(|role| role.local) {
+        owners.extend(only_state(index, scenes, word));
+    }
     if owners.is_empty() {
         return;
     }
@@ -208,6 +225,43 @@ fn complete(
             other.clone_from(&completed);
         }
     }
+}
+
+/// The one state that this sentence and the one before speak of, for a bare *the government*: a state that is itself party to
+/// what the sentence tells is as likely the other side.
+fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
+    let scene = scenes.get(index)?;
+    let told = |child: usize| {
+        let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
+        named || scene.word(child).relation == Relation::Nmod
+    };
+    if scene.tree.children(word).any(told) {
+        return None;
+    }
+    let mut only = None;
+    for (at, here) in scenes
+        .iter()
+        .enumerate()
+        .take(index + 1)
+        .skip(index.saturating_sub(1))
+    {
+        for name in here.found.names.iter().filter(|name| !name.kind.is_outlet()) {
+            let id = ActorId(name.target);
+            if here
+                .actors
+                .actor(id)
+                .is_none_or(|entry| entry.kind != ActorKind::State)
+            {
+                continue;
+            }
+            let aside = is_modifier(here.word(name.head)) || has_case(here, name.head, &["in"]);
+            if (at == index && !aside) || only.is_some_and(|known| known != id) {
+                return None;
+            }
+            only = Some(id);
+        }
+    }
+    only
 }
 
 /// "a Russian delegation headed by X": the phrase with an owner that X leads.

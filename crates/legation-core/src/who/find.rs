@@ -279,6 +279,7 @@ fn longest_alias<'a>(
     let cut_off = |alias: &Alias| {
         let last = &sentence.words[atoms[alias.atoms.len() - 1].word];
         alias.atoms.len() > 1
+            && alias.kind != AliasKind::Demonym
             && last.upos == Upos::Adj
             && last.relation == Relation::Amod
             && last.head > atoms[alias.atoms.len() - 1].word

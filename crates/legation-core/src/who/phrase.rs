@@ -7,7 +7,7 @@ use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::owner::belonging;
 use super::party::Party;
 use super::people::{Named, People, adjacent, name_runs, person_of, words_of};
-use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge, right_edge};
+use super::shape::{has_case, is_modifier, is_plural, left_edge, right_edge};
 use crate::codebook::actors::{ActorKind, RoleEntry};
 use legation_parse::{Relation, Span, Upos};
 use smol_str::SmolStr;
@@ -30,14 +30,6 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
         let Some(entry) = scene.actors.role(RoleId(role.target)) else {
             continue;
         };
-        // "both sides" refers back.
-        let pairs = |term: &TermMatch| {
-            term.head == role.head && scene.actors.coref(term.target).is_some_and(|entry| entry.pair)
-        };
-        if is_pair(scene, role.head) && is_definite(scene, role.head) && scene.found.corefs.iter().any(pairs)
-        {
-            continue;
-        }
         let found = role_parties(scene, role, entry);
         let person = entry.person && !is_plural(scene.word(role.head));
         // "air defence systems": two words that say what kind of thing it is.

@@ -86,6 +86,12 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     {
         return Vec::new();
     }
+    if entry.kinds.contains(&ActorKind::Person) {
+        let people = two_people(view, word);
+        if !people.is_empty() || entry.kinds.len() == 1 {
+            return people;
+        }
+    }
     let latest = |id: ActorId| actors.role_on(id, None).map(|(role, _)| role);
     let eligible = |id: ActorId| {
         let governs = latest(id)
@@ -142,4 +148,28 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             ..Party::default()
         })
         .collect()
+}
+
+/// "the two ministers": the two people that the text so far is about.
+fn two_people(view: &View, word: usize) -> Vec<Party> {
+    let mut people: Vec<Party> = Vec::new();
+    for sentence in (view.index.saturating_sub(REACH)..=view.index).rev() {
+        let before = view.scene(sentence);
+        let end = if sentence == view.index {
+            word
+        } else {
+            before.sentence.words.len()
+        };
+        for party in (0..end).flat_map(|at| view.parties(sentence, at)) {
+            let same =
+                |known: &Party| (known.actor, known.of, &known.name) == (party.actor, party.of, &party.name);
+            if party.person && party.side().is_some() && !people.iter().any(same) {
+                people.push(party.clone());
+            }
+        }
+        if people.len() >= 2 {
+            break;
+        }
+    }
+    if people.len() == 2 { people } else { Vec::new() }
 }
