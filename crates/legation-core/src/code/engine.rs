@@ -506,11 +506,11 @@ impl Matcher<'_, '_> {
     /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).
     fn recipients(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
         let direct = self.parties_in(frame, &sense.recipient);
-        if !direct.is_empty() || !sense.recipient.contains(&Slot::Object) {
+        if !direct.is_empty() {
             return direct;
         }
         let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
-        for object in frame.slot(&Slot::Object) {
+        for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
             let owners: Vec<Party> = self
                 .tree
                 .children(object)

@@ -83,6 +83,8 @@ impl Frame {
 
 /// How deep control and coordination are followed.
 const DEPTH: usize = 8;
+/// How many nouns below a predicate are searched for its phrases.
+const CHAIN: usize = 8;
 
 /// The frame of a verb, adjective or noun used as a predicate.
 pub fn verb_frame(tree: &Tree, head: usize) -> Frame {
@@ -158,6 +160,7 @@ fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
             _ => {}
         }
     }
+    mend(tree, &mut frame);
     resolve_relative_clause(tree, &mut frame);
     if depth > 0 {
         share_subject(tree, &mut frame, depth - 1);
@@ -175,12 +178,19 @@ fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
         .filter(|filler| matches!(filler.slot, Slot::Object | Slot::Prep(_)) && tree.is_noun(filler.word))
         .map(|filler| filler.word)
         .collect();
-    for noun in nouns {
+    // A chain of phrases may hang one below the other: "a shipment of drones from Iran to Sudan".
+    let mut next = 0;
+    let mut nouns = nouns;
+    while let Some(&noun) = nouns.get(next)
+        && next < CHAIN
+    {
+        next += 1;
         for child in tree.children(noun) {
             if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) {
                 for preposition in prepositions(tree, child) {
                     frame.add_below(Slot::Prep(preposition), child);
                 }
+                nouns.push(child);
             }
         }
     }
@@ -202,6 +212,56 @@ fn prepositions(tree: &Tree, phrase: usize) -> Vec<SmolStr> {
     std::iter::once(SmolStr::from(whole.as_str()))
         .chain(out_of.filter(|last| *last != whole))
         .collect()
+}
+
+/// Words that the parser is apt to hang on the right verb under the wrong relation.
+fn mend(tree: &Tree, frame: &mut Frame) {
+    let head = frame.head;
+    if !tree.is_verb(head) {
+        return;
+    }
+    let bare = |word: usize| tree.preposition(word).is_none();
+    // "massed more than 100,000 troops": a bare noun behind the verb is its object.
+    if !frame.passive && frame.first(&Slot::Object).is_none() {
+        let object = tree.children(head).find(|&child| {
+            child > head
+                && matches!(tree.relation(child), Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::Unspecified)
+                && tree.is_noun(child)
+                && bare(child)
+        });
+        if let Some(object) = object {
+            frame.add_below(Slot::Object, object);
+        }
+    }
+    // A name before the verb is its subject.
+    if !frame.passive && frame.first(&Slot::Subject).is_none() {
+        let subject = tree.children(head).find(|&child| {
+            child < head
+                && matches!(
+                    tree.relation(child),
+                    Relation::Advmod | Relation::Obl | Relation::OblUnmarked | Relation::Vocative | Relation::Dislocated
+                        | Relation::Compound | Relation::NmodUnmarked
+                )
+                && tree.word(child).upos == Upos::Propn
+                && bare(child)
+        });
+        if let Some(subject) = subject {
+            frame.add_below(Slot::Subject, subject);
+        }
+    }
+    // "ruled out sending troops"
+    if frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none() {
+        let gerund = tree.children(head).find(|&child| {
+            child > head
+                && tree.relation(child) == Relation::Advcl
+                && tree.word(child).xpos == "VBG"
+                && tree.child(child, &[Relation::Mark, Relation::Nsubj]).is_none()
+                && !(head..child).any(|between| tree.relation(between) == Relation::Punct)
+        });
+        if let Some(gerund) = gerund {
+            frame.add_below(Slot::Complement, gerund);
+        }
+    }
 }
 
 fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
@@ -248,6 +308,14 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
             }
         }
         Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),
+        // A finite verb hung on the noun before it: the noun is its subject.
+        Relation::Acl
+            if noun < verb
+                && matches!(tree.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP")
+                && frame.first(&Slot::Subject).is_none() =>
+        {
+            frame.add(Slot::Subject, noun);
+        }
         _ => {}
     }
 }
