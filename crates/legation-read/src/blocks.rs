@@ -4,7 +4,7 @@ use crate::furniture::{Furniture, Zone};
 use crate::head::{self, Head};
 use crate::paragraph::{Paragraph, cut};
 use crate::zones::{Seen, Stretch, first_text, stretches};
-use crate::{language, names, picture, shape};
+use crate::{imprint, language, names, picture, shape};
 use legation_parse::{Block, BlockKind, Span};
 use std::collections::HashSet;
 
@@ -75,7 +75,7 @@ pub(crate) fn cut_blocks(
                 .map_or(seen.paragraphs.len(), |s| s.start);
             let end = trim_end(&mut labels, &seen, begin, end, &mut facts, furniture);
             label_text(&mut labels, &seen, begin, end, &facts, furniture);
-            head::read_tail(&seen, end, &mut facts, furniture);
+            imprint::read_tail(&seen, end, &mut facts, furniture);
             label_site(&mut labels, &seen, end, &facts);
         }
     }

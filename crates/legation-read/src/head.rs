@@ -1,13 +1,13 @@
-//! What stands above an article's text, and what that and the page's tail say about it: title, author, date, outlet.
+//! What stands above an article's text, and what that says about it: title, author, date.
 
 use crate::dates;
 use crate::furniture::{Furniture, Words};
+use crate::imprint::{names_site, read_dateline};
 use crate::names;
 use crate::paragraph::Paragraph;
+use crate::title::{find_title, glued, guess_title, key, similar};
 use crate::zones::Seen;
 use jiff::civil::Date;
-use std::collections::HashSet;
-use std::ops::Range;
 
 /// What the text itself says about the article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,15 +215,8 @@ fn words_of_text(seen: &Seen, from: usize, to: usize) -> usize {
         .sum()
 }
 
-/// The title with a menu's words before it or the site's name behind it.
-fn glued(own: &str, title: &str) -> bool {
-    let rest = own.strip_suffix(title).map(|menu| menu.len() <= 80);
-    rest.or_else(|| own.strip_prefix(title).map(|site| site.len() <= 25))
-        .unwrap_or(false)
-}
-
 /// "Example Courier | 12 July 2025", "Jane Roe July 12, 2025": a full date, and a few words that are no title.
-fn dated_label(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, Option<String>)> {
+pub(crate) fn dated_label(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, Option<String>)> {
     if paragraph.words > 14 || paragraph.final_mark.is_some() {
         return None;
     }
@@ -279,121 +272,6 @@ pub(crate) fn label_known_title(seen: &Seen, title: &str, mut label: impl FnMut(
     }
 }
 
-/// The line that is the title that metadata give, among the first of the text.
-fn find_title(seen: &Seen, title: &str) -> Option<usize> {
-    let wanted = key(title);
-    if wanted.len() < 4 {
-        return None;
-    }
-    let near = seen
-        .paragraphs
-        .iter()
-        .take(60)
-        .enumerate()
-        .filter(|(_, p)| p.words <= 60);
-    let same = near.clone().find(|(_, p)| key(p.text) == wanted);
-    // A title from metadata often has the outlet's name behind it.
-    let part = || {
-        near.clone().find(|(_, p)| {
-            let own = key(p.text);
-            own.len() >= 12
-                && (wanted.starts_with(&own) || own.starts_with(&wanted))
-                && own.len().min(wanted.len()) * 10 >= own.len().max(wanted.len()) * 6
-        })
-    };
-    same.or_else(part).map(|(at, _)| at)
-}
-
-/// The title among the lines above the text: one that is repeated there, else the first that is long enough for a title.
-fn guess_title(seen: &Seen, within: Range<usize>, lexicon: &Words) -> Option<usize> {
-    let first = within.end;
-    // A head of hundreds of lines is a menu; the title stands near the text.
-    let from = within.start.max(first.saturating_sub(200));
-    let candidate = |index: &usize| {
-        seen.is_open(*index)
-            && seen.paragraphs.get(*index).is_some_and(|p| {
-                let labels = || {
-                    dates::words(p.text)
-                        .iter()
-                        .all(|word| lexicon.head.sections.contains(word))
-                };
-                (3..=30).contains(&p.words)
-                    && p.text.len() <= 300
-                    && p.letters >= 8
-                    && !p.several_sentences
-                    && !labels()
-                    && dated_label(p, lexicon).is_none()
-                    && !p.is_bullet()
-                    && !p.is_prose()
-            })
-    };
-    let candidates: Vec<usize> = (from..first).filter(candidate).collect();
-    let keys: Vec<(usize, String)> = (from..first)
-        .filter_map(|at| seen.paragraphs.get(at).map(|p| (at, key(p.text))))
-        .collect();
-    let repeated = candidates.iter().copied().find(|&at| {
-        let own = seen.paragraphs.get(at).map(|p| key(p.text)).unwrap_or_default();
-        seen.paragraphs.get(at).is_some_and(|p| p.words >= 4)
-            && own.len() >= 12
-            && keys
-                .iter()
-                .any(|(other, text)| *other != at && text.ends_with(&own))
-    });
-    let of_words = |least: usize| {
-        candidates
-            .iter()
-            .copied()
-            .find(|&at| seen.paragraphs.get(at).is_some_and(|p| p.words >= least))
-    };
-    // A short first line set apart from the text below it is a title too ("Old wounds").
-    let short_first = || {
-        let set_apart = seen.paragraphs.get(1).is_some_and(|next| next.after_gap) || first == 1;
-        seen.paragraphs.first().filter(|p| {
-            let label = || {
-                dates::words(p.text)
-                    .iter()
-                    .all(|word| lexicon.head.sections.contains(word))
-            };
-            set_apart
-                && first >= 1
-                && seen.is_open(0)
-                && (2..=3).contains(&p.words)
-                && !p.is_prose()
-                && !label()
-        })
-    };
-    repeated
-        .or_else(|| of_words(4))
-        .or_else(|| {
-            of_words(3).filter(|&at| {
-                seen.paragraphs
-                    .get(at)
-                    .is_some_and(|p| !names::is_name(p.text, lexicon))
-            })
-        })
-        .or_else(|| short_first().map(|_| 0))
-}
-
-/// Letters and digits only, lower case: for comparing titles.
-fn key(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .take(400)
-        .collect()
-}
-
-/// Four in five words are the same.
-fn similar(own: &str, title: &str, own_text: &str, title_text: &str) -> bool {
-    if own.len().abs_diff(title.len()) > 30 {
-        return false;
-    }
-    let set = |text: &str| -> HashSet<String> { dates::words(text).into_iter().collect() };
-    let (a, b) = (set(own_text), set(title_text));
-    let both = a.intersection(&b).count();
-    b.len() >= 5 && both * 5 >= a.union(&b).count() * 4
-}
-
 /// Copies of the title further down.
 fn label_later_copies(seen: &Seen, first: usize, title: Option<&str>, labels: &mut Vec<(usize, HeadLabel)>) {
     let Some(title) = title else { return };
@@ -406,122 +284,4 @@ fn label_later_copies(seen: &Seen, first: usize, title: Option<&str>, labels: &m
             labels.push((index, HeadLabel::Furniture("repeated title")));
         }
     }
-}
-
-/// "KABUL, July 12, 2025 (Example News) - ..." or "MOSCOW, July 12. /EXAMPLE/. ...": the outlet, and the date where it has a year.
-fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon: &Words) {
-    let Some(paragraph) = seen.paragraphs.get(first) else {
-        return;
-    };
-    let start: String = paragraph.text.chars().take(90).collect();
-    let shouted = start
-        .split(|c: char| !c.is_alphabetic())
-        .find(|word| !word.is_empty());
-    let place =
-        shouted.is_some_and(|word| word.chars().count() >= 3 && word.chars().all(|c| !c.is_lowercase()));
-    let dash = start.find([' ', '\u{A0}']).and_then(|_| {
-        [" - ", " – ", " — ", "— ", "– ", " -- "]
-            .iter()
-            .filter_map(|dash| start.find(dash))
-            .min()
-    });
-    let (outlet, end) = if let Some((before, after)) = start.split_once('/').filter(|_| place) {
-        let Some((name, _)) = after.split_once('/') else {
-            return;
-        };
-        (name, before.len())
-    } else if let Some(dash) = dash {
-        let line = start.get(..dash).unwrap_or_default();
-        match line
-            .split_once('(')
-            .and_then(|(before, rest)| rest.split_once(')').map(|(name, _)| (name, before.len())))
-        {
-            Some(found) => found,
-            None if place => ("", dash),
-            None => return,
-        }
-    } else {
-        return;
-    };
-    let before = start.get(..end).unwrap_or_default();
-    if before.split_whitespace().count() > 8 {
-        return;
-    }
-    let named = (1..=4).contains(&outlet.split_whitespace().count())
-        && outlet
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’'))
-        && outlet.starts_with(char::is_uppercase);
-    if named {
-        head.outlet.get_or_insert(outlet.trim().to_owned());
-    }
-    if head.published.is_none() {
-        head.published = dates::find_all(&dates::words(before), lexicon)
-            .first()
-            .map(|found| found.date);
-    }
-}
-
-/// What the page says below the text: a line "Published: ...", an author's box, the site's name.
-pub(crate) fn read_tail(seen: &Seen, end: usize, head: &mut Head, furniture: &Furniture) {
-    let words = &furniture.words;
-    let mut in_tail = false;
-    let mut author_next = false;
-    for index in end..seen.paragraphs.len() {
-        let Some(paragraph) = seen.paragraphs.get(index) else {
-            continue;
-        };
-        let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) else {
-            if author_next && names::is_name(paragraph.text, words) {
-                head.author.get_or_insert(paragraph.text.to_owned());
-            }
-            author_next = false;
-            continue;
-        };
-        author_next = mark.reason == "author box";
-        if author_next || mark.zone.is_none() && !in_tail {
-            head.author = head.author.take().or(mark.author.clone());
-        }
-        head.outlet = head.outlet.take().or(mark.outlet.clone());
-        // Below the text only a date that says it is the page's own counts; others belong to other stories.
-        let said = words
-            .head
-            .published
-            .iter()
-            .any(|cue| cue.len() > 4 && paragraph.folded.starts_with(cue.as_str()));
-        if !in_tail && said && head.published.is_none() {
-            head.published = mark.date.map(|(date, _)| date);
-        }
-        in_tail |= mark.zone.is_some();
-    }
-    if head.outlet.is_none() {
-        head.outlet = site_name(seen, end, words);
-    }
-}
-
-/// A few capitalised words with an outlet's noun among the last lines of the page.
-fn site_name(seen: &Seen, end: usize, lexicon: &Words) -> Option<String> {
-    let from = end.max(seen.paragraphs.len().saturating_sub(4));
-    let open =
-        (from..seen.paragraphs.len()).filter(|index| seen.marks.get(*index).is_some_and(Option::is_none));
-    let mut lines = open.filter_map(|index| seen.paragraphs.get(index));
-    lines
-        .find(|line| names_site(line, lexicon))
-        .map(|line| line.text.to_owned())
-}
-
-/// "The Example Times", but not "World News", which is a section's label.
-fn names_site(line: &Paragraph, lexicon: &Words) -> bool {
-    let words = dates::words(line.text);
-    let small = |word: &str| lexicon.head.small.contains(word);
-    (2..=6).contains(&line.words)
-        && line.final_mark.is_none()
-        && line
-            .text
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase) || small(word))
-        && words.iter().any(|word| lexicon.head.outlets.contains(word))
-        && !words
-            .iter()
-            .all(|word| lexicon.head.sections.contains(word) || small(word))
 }

@@ -19,6 +19,7 @@ mod error;
 mod furniture;
 mod head;
 mod html;
+mod imprint;
 mod input;
 mod jsonl;
 mod language;
@@ -28,6 +29,7 @@ mod paragraph;
 mod picture;
 mod shape;
 mod sniff;
+mod title;
 mod zones;
 
 pub use document::{document_from_text, read_bytes};
