@@ -155,7 +155,7 @@ fn trees() {
 }
 
 /// Fewest text cases that must hold. It may only rise; a newly trained parser may break a case and mend another.
-const TEXTS_FLOOR: usize = 74;
+const TEXTS_FLOOR: usize = 88;
 
 #[test]
 fn texts() {
@@ -187,6 +187,10 @@ fn texts() {
                 None => at.next_back(),
             }
             .unwrap_or_else(|| panic!("{}: no word {key}", case.name));
+            let parties = cast.parties(s, w);
+            if !parties.is_empty() {
+                return parties;
+            }
             cast.parties(s, head_of_name(&sentences[s], &case.text, w))
         };
         for (word, expected) in &case.who {

@@ -140,6 +140,9 @@ pub struct RoleEntry {
     /// Works abroad, so that *in* says where it is, not whose: *embassy*, *troops*.
     #[serde(default)]
     pub abroad: bool,
+    /// Stands over against its possessor, so that *its ally* is another: only an adjective says whose it is.
+    #[serde(default)]
+    pub other: bool,
     /// Belongs to the one state that the text speaks of, where nothing nearer says whose it is: *the government*, *police*.
     #[serde(default)]
     pub local: bool,

@@ -3,6 +3,7 @@
 //! The nearest subject wins, and a noun that the pronoun could as well mean ends the search: no antecedent is better than a
 //! wrong one.
 
+use super::english::RELATIVE;
 use super::find::{TermMatch, lower};
 use super::gazetteer::ActorId;
 use super::owner::possessor;
@@ -116,13 +117,14 @@ fn referred(scene: &Scene, word: usize, found: Vec<Party>) -> Vec<Party> {
 
 /// The noun that a relative pronoun stands for.
 fn relative_of(scene: &Scene, word: usize) -> Option<usize> {
-    let relative = matches!(scene.word(word).xpos.as_str(), "WDT" | "WP" | "WP$");
+    let relative = RELATIVE.contains(&lower(scene.text_of(word, word)).as_str());
     let clause = scene
         .tree
         .ancestors(word)
         .find(|at| scene.word(*at).relation == Relation::AclRelcl)?;
     let noun = scene.tree.head(clause);
-    (relative && noun < word).then_some(noun)
+    let pronoun = matches!(scene.word(word).upos, Upos::Pron | Upos::Det | Upos::Sconj);
+    (relative && pronoun && noun < word).then_some(noun)
 }
 
 /// Finds whose an office or force is that its own phrase does not tell.
@@ -138,7 +140,12 @@ fn complete(
     let Some(party) = parties[word].first().cloned() else {
         return;
     };
-    let Some(role) = party.role else { return };
+    let Some(role) = party
+        .role
+        .filter(|role| !scene.actors.role(*role).is_some_and(|role| role.other))
+    else {
+        return;
+    };
     let lemma = lower(&scene.word(word).lemma);
     let definite = is_definite(scene, word);
     let body = scene.actors.role(role).is_some_and(|role| role.body);

@@ -37,3 +37,9 @@ pub(crate) const NAME_PARTICLES: &[&str] = &[
 
 /// Prepositions after which a noun says what something is: *regarded as allies*.
 pub(crate) const PREDICATIVE: &[&str] = &["as"];
+
+/// Prepositions that tell whose a plural role noun is where they follow it directly: *militants in Chad*.
+pub(crate) const AFTER: &[&str] = &["of", "from", "in"];
+
+/// Pronouns that stand for the noun their clause is about.
+pub(crate) const RELATIVE: &[&str] = &["who", "whom", "whose", "which", "that"];

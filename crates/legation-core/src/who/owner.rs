@@ -3,10 +3,10 @@
 //! The tree tells first; where the parser may have gone wrong, the words directly before and after do.
 
 use super::Scene;
-use super::english::BELONGS;
+use super::english::{AFTER, BELONGS};
 use super::find::NameMatch;
 use super::gazetteer::{ActorId, AliasKind, RoleId};
-use super::shape::{has_case, is_modifier};
+use super::shape::{has_case, is_modifier, is_plural};
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Upos};
 
@@ -16,68 +16,87 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
     let Some(depth) = depth.checked_sub(1) else {
         return owners;
     };
-    // "its embassy in Moscow": the pronoun tells.
-    if possessor(scene, head, first).is_some() {
-        return owners;
-    }
     let role = scene
         .found
         .role_at(head)
         .and_then(|role| scene.actors.role(RoleId(role.target)));
-    let cases = if role.is_some_and(|role| role.abroad) {
-        &BELONGS[..2]
-    } else {
-        BELONGS
-    };
-    let words: Vec<usize> = (first..=last).collect();
+    let other = role.is_some_and(|role| role.other);
     // Before it: adjectives, compounds and possessors, of the whole of a role noun of several words.
-    for child in words
-        .iter()
-        .flat_map(|word| scene.tree.children(*word))
-        .filter(|c| *c < first || *c > last)
-    {
+    let children = (first..=last).flat_map(|word| scene.tree.children(word));
+    for child in children.filter(|child| *child < first) {
         let word = scene.word(child);
-        if is_modifier(word) && child < head {
+        if if other {
+            word.relation == Relation::Amod
+        } else {
+            is_modifier(word)
+        } {
             owners_at(scene, child, depth, &mut owners);
         }
+    }
+    // "its embassy in Moscow": the pronoun tells.
+    if other || (owners.is_empty() && possessor(scene, head, first).is_some()) {
+        return owners;
     }
     if owners.is_empty() {
         owners_before(scene, first, &mut owners);
     }
     owners_beside(scene, first, &mut owners);
     if owners.is_empty() {
-        for case in cases {
-            let after = words
-                .iter()
-                .flat_map(|word| scene.tree.children(*word))
-                .filter(|child| {
-                    *child > last
-                        && scene.word(*child).relation == Relation::Nmod
-                        && has_case(scene, *child, &[case])
-                });
-            for child in after {
-                owners_at(scene, child, depth, &mut owners);
-            }
-            if !owners.is_empty() {
-                return owners;
-            }
+        let abroad = role.is_some_and(|role| role.abroad);
+        let cases = if abroad { &BELONGS[..2] } else { BELONGS };
+        owners_below(scene, first, last, cases, depth, &mut owners);
+        if owners.is_empty() {
+            let cases = if abroad || !is_plural(scene.word(head)) {
+                &BELONGS[..2]
+            } else {
+                AFTER
+            };
+            owners_after(scene, last, cases, &mut owners);
         }
-        owners_after(scene, last, &mut owners);
-        for child in scene.tree.children(head).filter(|child| *child > last) {
-            let tied = scene.found.ties.iter().any(|tie| tie.head == child);
-            if tied && matches!(scene.word(child).relation, Relation::Acl | Relation::Amod) {
-                for object in scene.tree.children(child).filter(|object| *object > child) {
-                    if matches!(
-                        scene.word(object).relation,
-                        Relation::Obl | Relation::OblAgent | Relation::Obj
-                    ) {
-                        owners_at(scene, object, depth, &mut owners);
-                    }
-                }
+        owners_tied(scene, last, head, depth, &mut owners);
+    }
+    owners
+}
+
+/// "foreign minister of Russia", "rebels in Chad": the first of the prepositions that names any.
+fn owners_below(
+    scene: &Scene,
+    first: usize,
+    last: usize,
+    cases: &[&str],
+    depth: usize,
+    owners: &mut Vec<ActorId>,
+) {
+    for case in cases {
+        let below = |child: &usize| {
+            *child > last && scene.word(*child).relation == Relation::Nmod && has_case(scene, *child, &[case])
+        };
+        for child in (first..=last)
+            .flat_map(|word| scene.tree.children(word))
+            .filter(below)
+        {
+            owners_at(scene, child, depth, owners);
+        }
+        if !owners.is_empty() {
+            return;
+        }
+    }
+}
+
+/// "militants linked to ISKP".
+fn owners_tied(scene: &Scene, last: usize, head: usize, depth: usize, owners: &mut Vec<ActorId>) {
+    for child in scene.tree.children(head).filter(|child| *child > last) {
+        let tied = scene.found.ties.iter().any(|tie| tie.head == child);
+        if tied && matches!(scene.word(child).relation, Relation::Acl | Relation::Amod) {
+            let object = |at: &usize| {
+                let relation = scene.word(*at).relation;
+                *at > child && matches!(relation, Relation::Obl | Relation::OblAgent | Relation::Obj)
+            };
+            for object in scene.tree.children(child).filter(object) {
+                owners_at(scene, object, depth, owners);
             }
         }
     }
-    owners
 }
 
 /// The listed actors that a word inside a phrase names, with those coordinated with it.
@@ -170,11 +189,11 @@ fn owners_before(scene: &Scene, first: usize, owners: &mut Vec<ActorId>) {
     }
 }
 
-/// The name directly after "of the", whatever the parser made of it.
-fn owners_after(scene: &Scene, last: usize, owners: &mut Vec<ActorId>) {
+/// The name directly after "of the" or "in", whatever the parser made of it.
+fn owners_after(scene: &Scene, last: usize, cases: &[&str], owners: &mut Vec<ActorId>) {
     let words = &scene.sentence.words;
     let mut at = last + 1;
-    if words.len() <= at || !BELONGS[..2].contains(&scene.text_of(at, at)) {
+    if words.len() <= at || !cases.contains(&scene.text_of(at, at)) {
         return;
     }
     at += 1;

@@ -74,6 +74,7 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
                 party.name = Some(SmolStr::new(scene.text_of(run.first, run.last)));
                 party.span = party.span.join(scene.span_of(run.first, run.last));
                 party.place_like = false;
+                party.weak = false;
                 if !adjacent(scene, role, run.first) {
                     party.span = scene.span_of(run.first, run.last);
                 }
@@ -86,6 +87,7 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
                 let listed = parties[name.head].pop().unwrap_or_default();
                 party.actor = listed.actor;
                 party.person = true;
+                party.weak = false;
                 party.span = if adjacent(scene, role, name.first) {
                     party.span.join(listed.span)
                 } else {
@@ -245,7 +247,11 @@ pub(crate) fn role_parties(scene: &Scene, role: &TermMatch, entry: &RoleEntry) -
         place_like: entry.body && entry.abroad && has_case(scene, role.head, PLACE),
         plural: is_plural(scene.word(role.head)) || (entry.collective && !entry.body),
         person: entry.person && !is_plural(scene.word(role.head)),
-        weak: owners.is_empty() && is_modifier(scene.word(role.head)),
+        weak: owners.is_empty()
+            && matches!(
+                scene.word(role.head).relation,
+                Relation::Compound | Relation::Amod
+            ),
         ..Party::default()
     };
     if owners.is_empty() {
