@@ -49,6 +49,7 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
         // The operator itself gives no row: the act alone stays, as the operator leaves it.
         return kept.map(|mut act| {
             act.consumes.push(inner.head);
+            act.entries.push(operand.pattern.clone());
             act
         });
     };

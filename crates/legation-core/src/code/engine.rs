@@ -3,7 +3,7 @@
 use super::act::{Act, Coding};
 use super::attribution::reality;
 use super::compose::{Operand, compose, same_side};
-use super::frame::{Frame, is_light, noun_frame, verb_frame};
+use super::frame::{Filler, Frame, is_light, noun_frame, verb_frame};
 use super::tree::Tree;
 use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Codebook, Needs, Sense, SenseId, Slot};
@@ -144,9 +144,21 @@ impl Matcher<'_, '_> {
         let noun = match tree.word(word).upos {
             Upos::Verb => false,
             Upos::Noun | Upos::Propn => true,
-            Upos::Adj => return self.match_adjective(word),
+            Upos::Adj => {
+                let operators = self.match_adjective(word);
+                // "an offensive", "a fine": a noun that the tagger takes for an adjective.
+                let nominal = [Relation::Obj, Relation::Nsubj, Relation::NsubjPass, Relation::Obl, Relation::Nmod];
+                if !operators.is_empty() || !nominal.contains(&tree.relation(word)) {
+                    return operators;
+                }
+                true
+            }
             _ => return Vec::new(),
         };
+        // "jailed journalists", "the occupied city": said in passing, of nobody knows when.
+        if !noun && tree.relation(word) == Relation::Amod {
+            return Vec::new();
+        }
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
         let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);
@@ -156,7 +168,7 @@ impl Matcher<'_, '_> {
             let frame = if noun {
                 noun_frame(tree, word, self.codebook, &sense.light)
             } else {
-                verb_frame(tree, word)
+                self.mended(verb_frame(tree, word), sense)
             };
             match self.try_sense(sense, &frame) {
                 Ok(acts) => {
@@ -189,6 +201,54 @@ impl Matcher<'_, '_> {
         best
     }
 
+    /// Mends what the parser is apt to get wrong and only a list of actors and particles can tell.
+    fn mended(&self, mut frame: Frame, sense: &Sense) -> Frame {
+        let tree = self.tree;
+        let head = frame.head;
+        // A party before a verb without a subject is its subject, whatever the tagger took it for.
+        if !frame.passive && frame.first(&Slot::Subject).is_none() {
+            let party = tree.children(head).find(|&child| {
+                child < head
+                    && tree.preposition(child).is_none()
+                    && matches!(tree.relation(child), Relation::Advmod | Relation::Amod | Relation::Discourse | Relation::Compound)
+                    && !self.cast.parties(self.sentence, child).is_empty()
+            });
+            frame.fillers.extend(party.map(|word| Filler { slot: Slot::Subject, word, below: true }));
+        }
+        // "cut off all aid": the particle was taken for a preposition.
+        if let Some(particle) = &sense.particle
+            && frame.particle.is_none()
+            && frame.first(&Slot::Object).is_none()
+            && head + 1 < tree.len()
+            && tree.form(head + 1).eq_ignore_ascii_case(particle)
+            && tree.relation(head + 1) == Relation::Case
+            && let Some(object) = tree.head(head + 1).filter(|&object| tree.head(object) == Some(head))
+            && !frame.passive
+        {
+            frame.particle = Some(head + 1);
+            frame.fillers.push(Filler { slot: Slot::Object, word: object, below: false });
+        }
+        frame
+    }
+
+    /// A word, or what stands behind it where it only says how many: *dozens of rockets*.
+    fn counted(&self, word: usize) -> usize {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let Some(quantity) = sets.id("quantity") else { return word };
+        let lemma = tree.lemma(word).to_lowercase();
+        let form = tree.form(word).to_lowercase();
+        let singular = form.strip_suffix('s').unwrap_or(&form);
+        if !sets.has(quantity, &lemma) && !sets.has(quantity, singular) {
+            return word;
+        }
+        tree.children(word)
+            .find(|&child| {
+                tree.relation(child) == Relation::Nmod && tree.preposition(child).as_deref() == Some("of")
+            })
+            .unwrap_or(word)
+    }
+
     fn try_sense(&mut self, sense: &Sense, frame: &Frame) -> Result<Vec<Act>, String> {
         self.fits(sense, frame)?;
         let actors = self.parties_in(frame, &sense.actor);
@@ -200,7 +260,7 @@ impl Matcher<'_, '_> {
         let specificity = 1
             + 2 * sense.when.len()
             + usize::from(sense.particle.is_some()) * 2
-            + usize::from(sense.first_word.is_some()) * 2;
+            + usize::from(sense.first_word.is_some()) * 4;
         if let Some(operator) = &sense.operator {
             let operand = Operand {
                 pattern: sense.pattern.clone(),
@@ -229,7 +289,8 @@ impl Matcher<'_, '_> {
         let mutual = sense.mutual && actors.len() > 1;
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
-            complete: mutual || missing(sense.needs, &actors, &recipients).is_none(),
+            complete: (mutual || missing(sense.needs, &actors, &recipients).is_none())
+                && self.known(&actors, &recipients),
             needs: sense.needs,
             pattern: sense.pattern.clone(),
             head: frame.head,
@@ -288,6 +349,7 @@ impl Matcher<'_, '_> {
                         }
                         act.complete = missing(act.needs, &act.actors, &act.recipients).is_none()
                             || (inner.complete && act.event == inner.event);
+                        act.complete &= self.known(&act.actors, &act.recipients);
                         acts.push(act);
                     }
                 }
@@ -297,6 +359,12 @@ impl Matcher<'_, '_> {
             }
         }
         acts
+    }
+
+    /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics.
+    fn known(&self, actors: &[Party], recipients: &[Party]) -> bool {
+        let actors = actors.iter().chain(recipients);
+        actors.into_iter().any(|party| party.entity(None, &self.codebook.actors).code.is_some())
     }
 
     /// The acts at a word, or at the noun that it carries as a light verb.
@@ -330,7 +398,7 @@ impl Matcher<'_, '_> {
         if self.tree.relation(word) == Relation::Amod
             && let Some(noun) = self.tree.head(word)
         {
-            frame.fillers.push(super::frame::Filler {
+            frame.fillers.push(Filler {
                 slot: Slot::Subject,
                 word: noun,
                 below: true,
@@ -398,6 +466,7 @@ impl Matcher<'_, '_> {
         let words: Vec<usize> = frame
             .slot(slot)
             .flat_map(|word| self.tree.conjuncts(word))
+            .map(|word| self.counted(word))
             .collect();
         if condition.any_of.is_empty() {
             return if words.is_empty() {
@@ -497,10 +566,11 @@ impl Matcher<'_, '_> {
 
     fn parties_at(&self, word: usize) -> Vec<Party> {
         let heads = self.tree.conjuncts(word);
-        heads
-            .into_iter()
-            .flat_map(|word| self.cast.parties(self.sentence, word).iter().cloned())
-            .collect()
+        let parties = heads.into_iter().flat_map(|word| {
+            let own = self.cast.parties(self.sentence, word);
+            if own.is_empty() { self.cast.parties(self.sentence, self.counted(word)) } else { own }
+        });
+        parties.cloned().collect()
     }
 
     /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).

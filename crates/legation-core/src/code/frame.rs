@@ -119,9 +119,11 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
                     .head(verb)
                     .is_some_and(|head| is_passive(tree, head, depth - 1))
         }
-        // A headline leaves out the auxiliary: "Envoy expelled from Moscow".
+        // A headline leaves out the auxiliary: "Envoy expelled from Moscow". In a full sentence the tag is the error.
         Relation::Root => {
-            tree.child(verb, &[Relation::Nsubj]).is_some() && tree.child(verb, &[Relation::Obj]).is_none()
+            !matches!(tree.form(tree.len() - 1), "." | "!" | "?" | "\"" | "”" | "’")
+                && tree.child(verb, &[Relation::Nsubj]).is_some()
+                && tree.child(verb, &[Relation::Obj]).is_none()
         }
         _ => false,
     }
@@ -288,6 +290,14 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
     let Some(noun) = tree.head(verb) else { return };
     match tree.relation(verb) {
         Relation::AclRelcl => {
+            // "Russia is the only country that recognised them": Russia did.
+            if !frame.passive && tree.child(noun, &[Relation::Cop]).is_some() {
+                let subjects: Vec<usize> =
+                    tree.children(noun).filter(|&child| tree.relation(child) == Relation::Nsubj).collect();
+                for subject in subjects {
+                    frame.add(Slot::Subject, subject);
+                }
+            }
             let pronoun = frame.fillers.iter_mut().find(|filler| {
                 tree.is_pronoun(filler.word)
                     && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
@@ -395,6 +405,9 @@ fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
     if !by.is_empty() {
         return by;
     }
+    if tree.child(noun, &[Relation::Cop]).is_some() {
+        return tree.children(noun).filter(|&child| tree.relation(child) == Relation::Nsubj).collect();
+    }
     match (tree.relation(noun), tree.head(noun)) {
         (Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Xcomp, Some(verb)) if depth > 0 => {
             verb_frame_within(tree, verb, depth - 1)
@@ -423,13 +436,21 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
                 for part in tree.conjuncts(child) {
                     frame.add(Slot::Modifier, part);
                 }
-                // "the US-led invasion": the US led it.
-                for part in tree
-                    .children(child)
-                    .filter(|&part| part < child && tree.is_noun(part))
-                {
-                    if is_led(tree, child, codebook) {
-                        frame.add(Slot::Modifier, part);
+                // "Russian missile strikes"; "the US-led invasion": the US led it. But "the US-backed offensive" is not theirs.
+                let participle = matches!(tree.word(child).xpos.as_str(), "VBN" | "VBD" | "VBG");
+                if !participle || is_led(tree, child, codebook) {
+                    for part in tree.children(child).filter(|&part| part < child) {
+                        if matches!(
+                            tree.relation(part),
+                            Relation::Amod
+                                | Relation::Compound
+                                | Relation::Obl
+                                | Relation::Nsubj
+                                | Relation::NmodUnmarked
+                                | Relation::OblUnmarked
+                        ) {
+                            frame.add(Slot::Modifier, part);
+                        }
                     }
                 }
             }
@@ -468,6 +489,7 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
         }
     }
     add_phrases_below(tree, &mut frame);
+    add_clause_beside(tree, &mut frame);
     by.extend(frame.slot(&Slot::Prep("by".into())));
     add_light_verb(tree, &mut frame, codebook, light, &mut by);
     if let Some(subject) = by.first().copied() {
@@ -482,6 +504,23 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
         }
     }
     frame
+}
+
+/// *voiced its readiness to cooperate*: the infinitive may hang on the verb rather than on the noun.
+fn add_clause_beside(tree: &Tree, frame: &mut Frame) {
+    let noun = frame.head;
+    if frame.first(&Slot::Complement).is_some() || tree.relation(noun) != Relation::Obj {
+        return;
+    }
+    let Some(verb) = tree.head(noun) else { return };
+    let beside = tree.children(verb).find(|&child| {
+        child > noun
+            && matches!(tree.relation(child), Relation::Xcomp | Relation::Advcl | Relation::Ccomp)
+            && (is_infinitive(tree, child) || tree.relation(child) == Relation::Ccomp)
+    });
+    if let Some(clause) = beside {
+        frame.add_below(Slot::Complement, clause);
+    }
 }
 
 fn is_led(tree: &Tree, participle: usize, codebook: &Codebook) -> bool {
