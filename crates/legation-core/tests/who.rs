@@ -155,7 +155,7 @@ fn trees() {
 }
 
 /// Fewest text cases that must hold. It may only rise; a newly trained parser may break a case and mend another.
-const TEXTS_FLOOR: usize = 88;
+const TEXTS_FLOOR: usize = 90;
 
 #[test]
 fn texts() {

@@ -227,7 +227,10 @@ fn mend(tree: &Tree, frame: &mut Frame) {
     if !frame.passive && frame.first(&Slot::Object).is_none() {
         let object = tree.children(head).find(|&child| {
             child > head
-                && matches!(tree.relation(child), Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::Unspecified)
+                && matches!(
+                    tree.relation(child),
+                    Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::Unspecified
+                )
                 && tree.is_noun(child)
                 && bare(child)
         });
@@ -241,8 +244,13 @@ fn mend(tree: &Tree, frame: &mut Frame) {
             child < head
                 && matches!(
                     tree.relation(child),
-                    Relation::Advmod | Relation::Obl | Relation::OblUnmarked | Relation::Vocative | Relation::Dislocated
-                        | Relation::Compound | Relation::NmodUnmarked
+                    Relation::Advmod
+                        | Relation::Obl
+                        | Relation::OblUnmarked
+                        | Relation::Vocative
+                        | Relation::Dislocated
+                        | Relation::Compound
+                        | Relation::NmodUnmarked
                 )
                 && tree.word(child).upos == Upos::Propn
                 && bare(child)

@@ -3,7 +3,7 @@
 //! The nearest subject wins, and a noun that the pronoun could as well mean ends the search: no antecedent is better than a
 //! wrong one.
 
-use super::english::RELATIVE;
+use super::english::{DEFINITE_RELATIVE, RELATIVE};
 use super::find::{TermMatch, lower};
 use super::gazetteer::ActorId;
 use super::owner::possessor;
@@ -117,14 +117,23 @@ fn referred(scene: &Scene, word: usize, found: Vec<Party>) -> Vec<Party> {
 
 /// The noun that a relative pronoun stands for.
 fn relative_of(scene: &Scene, word: usize) -> Option<usize> {
-    let relative = RELATIVE.contains(&lower(scene.text_of(word, word)).as_str());
+    let form = lower(scene.text_of(word, word));
+    let pronoun = matches!(scene.word(word).upos, Upos::Pron | Upos::Det | Upos::Sconj);
+    if !pronoun || !RELATIVE.contains(&form.as_str()) {
+        return None;
+    }
     let clause = scene
         .tree
         .ancestors(word)
-        .find(|at| scene.word(*at).relation == Relation::AclRelcl)?;
-    let noun = scene.tree.head(clause);
-    let pronoun = matches!(scene.word(word).upos, Upos::Pron | Upos::Det | Upos::Sconj);
-    (relative && pronoun && noun < word).then_some(noun)
+        .find(|at| scene.word(*at).relation == Relation::AclRelcl);
+    if let Some(noun) = clause.map(|clause| scene.tree.head(clause)) {
+        return Some(noun).filter(|noun| *noun < word);
+    }
+    // "blamed Russia, which had", however it was attached.
+    let comma = word.checked_sub(1).filter(|at| scene.text_of(*at, *at) == ",")?;
+    let before = comma.checked_sub(1).filter(|_| form != DEFINITE_RELATIVE)?;
+    let name = scene.found.name_at(before).map(|name| name.head);
+    name.or_else(|| scene.found.role_at(before).map(|role| role.head))
 }
 
 /// Finds whose an office or force is that its own phrase does not tell.

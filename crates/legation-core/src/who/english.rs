@@ -43,3 +43,6 @@ pub(crate) const AFTER: &[&str] = &["of", "from", "in"];
 
 /// Pronouns that stand for the noun their clause is about.
 pub(crate) const RELATIVE: &[&str] = &["who", "whom", "whose", "which", "that"];
+
+/// The relative pronoun that never follows a comma; after one it is a determiner or begins a clause of its own.
+pub(crate) const DEFINITE_RELATIVE: &str = "that";

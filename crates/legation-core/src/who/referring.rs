@@ -8,6 +8,9 @@ use super::view::{REACH, View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use legation_parse::Relation;
 
+/// How many sentences back the two of a pair are looked for.
+const PAIR_REACH: usize = 4;
+
 /// "the group", "the country": the one party of that kind in the nearest sentence that has any.
 pub(crate) fn noun(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     let scene = view.scene(view.index);
@@ -104,7 +107,7 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                 && governs)
     };
     let mut sides: Vec<ActorId> = Vec::new();
-    for sentence in (view.index.saturating_sub(REACH)..=view.index).rev() {
+    for sentence in (view.index.saturating_sub(PAIR_REACH)..=view.index).rev() {
         let before = view.scene(sentence);
         let end = if sentence == view.index {
             word

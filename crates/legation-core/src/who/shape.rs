@@ -39,6 +39,11 @@ pub(crate) fn left_edge(scene: &Scene, head: usize) -> usize {
     while left >= 2 && scene.text_of(left - 1, left - 1) == "-" && !scene.word(left - 2).space_after {
         left -= 2;
     }
+    // "April 2021 American officials": a number within ends what belongs to the phrase.
+    left = (left..head)
+        .rev()
+        .find(|at| scene.word(*at).upos == Upos::Num)
+        .map_or(left, |number| number + 1);
     while left < head
         && matches!(
             scene.word(left).upos,
