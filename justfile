@@ -1,0 +1,69 @@
+# The habits of this project, one recipe each. They run the same commands as `.ci/run`; nothing here is needed to build or test.
+
+ud := "../shared/data/ud"
+
+# What there is.
+default:
+    @just --list
+
+# The program, as it is used.
+build:
+    cargo build --release
+
+# README's first command: the brief on the example articles.
+brief:
+    cargo run --release -- brief Taliban Russia examples/articles
+
+# README's second command: all tests.
+test:
+    cargo test --workspace
+
+# What CI refuses: warnings, and code that rustfmt would change.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+fmt:
+    cargo fmt --all
+
+# Licences, sources, duplicates and known faults of dependencies (needs cargo-deny).
+deny:
+    cargo deny check
+
+# Every entry of the codebook against its examples and near misses.
+check-codebook *codebook:
+    cargo run --release -- codebook check {{codebook}}
+
+# UPOS, UAS and LAS on EWT test and GUM test, words as in the files; `just parse-figures DIR` names another folder of treebanks.
+parse-figures ud=ud:
+    cargo run --release -p legation-train -- eval --ud {{ud}}
+
+# The same from raw text, where sentences and words are ours too.
+parse-figures-raw ud=ud:
+    cargo run --release -p legation-train -- eval --raw --ud {{ud}}
+
+# Load time of the parser, and its words a second on one core.
+parse-speed ud=ud:
+    cargo run --release -p legation-train -- speed --ud {{ud}}
+
+# The weights anew, from the treebanks: `models/en.model`.
+train ud=ud:
+    RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud {{ud}} --out models/
+
+# Words a second and memory of `legation code`, end to end on one core.
+bench:
+    cargo bench -p legation
+
+# The kept brief and other snapshots anew, after a change that is meant; look at the difference before committing.
+snapshot:
+    INSTA_UPDATE=always cargo test --workspace
+    git diff --stat -- '*.snap'
+
+# Odd bytes and odd entries for a minute each (needs cargo-fuzz; on stable Rust the variable lets it use sanitizers).
+fuzz seconds="60":
+    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run read_bytes -- -max_total_time={{seconds}}
+    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run code_text -- -max_total_time={{seconds}}
+
+# All that CI does.
+ci:
+    bash .ci/run
