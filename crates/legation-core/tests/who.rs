@@ -1,5 +1,12 @@
 //! Who is who: literate cases in `tests/who/*.toml`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test may read its cases from files, and panic"
+)]
 
 use jiff::civil::Date;
 use legation_core::codebook::actors::{
