@@ -1,5 +1,8 @@
 //! Packs the codebook's TOML files into one JSON object, path by path, so that the program starts without parsing TOML.
-#![allow(clippy::disallowed_methods, reason = "what the core must not do is done here, at build time")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "what the core must not do is done here, at build time"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

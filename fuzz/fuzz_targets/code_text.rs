@@ -7,7 +7,9 @@ use legation_read::{Options, document_from_text};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let Ok(read) = document_from_text("fuzz", text, &Options::default()) else { return };
+    let Ok(read) = document_from_text("fuzz", text, &Options::default()) else {
+        return;
+    };
     let codebook = Codebook::embedded().expect("the embedded codebook loads");
     let coded = code_document(&read.document, codebook, Engine::embedded());
     let characters: Vec<char> = read.document.text.chars().collect();

@@ -5,7 +5,10 @@ use legation_read::{Options, read_bytes};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    for read in read_bytes("fuzz", bytes, &Options::default()).into_iter().flatten() {
+    for read in read_bytes("fuzz", bytes, &Options::default())
+        .into_iter()
+        .flatten()
+    {
         let mut last = 0;
         for block in &read.document.blocks {
             assert!(block.span.start >= last, "blocks in order");

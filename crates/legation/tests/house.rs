@@ -1,5 +1,10 @@
 //! The house keeps its word: paths that the documents name exist, and the commands that they promise are those that CI runs.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test may panic and say why")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may panic and say why"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -37,8 +42,12 @@ fn code_spans(markdown: &str) -> Vec<String> {
 
 /// Whether a code span is written like a path from the root: a folder or a file of a kind that we have.
 fn is_path(span: &str) -> bool {
-    let plain = span.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
-    let file = [".md", ".toml", ".rs", ".py"].iter().any(|ending| span.ends_with(ending));
+    let plain = span
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let file = [".md", ".toml", ".rs", ".py"]
+        .iter()
+        .any(|ending| span.ends_with(ending));
     plain && !span.starts_with("..") && (span.contains('/') || file)
 }
 
@@ -48,17 +57,27 @@ fn paths_in_architecture_exist() {
     let paths: Vec<_> = spans.iter().filter(|span| is_path(span)).collect();
     assert!(paths.len() > 15, "paths are no longer recognised: {paths:?}");
     for path in paths {
-        assert!(root().join(path).exists(), "ARCHITECTURE.md names {path}, which is not there");
+        assert!(
+            root().join(path).exists(),
+            "ARCHITECTURE.md names {path}, which is not there"
+        );
     }
 }
 
 #[test]
 fn links_between_documents_lead_somewhere() {
     for document in DOCUMENTS {
-        for link in read(document).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in read(document)
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let target = link.split('#').next().unwrap_or_default();
             let outside = target.contains("://") || target.is_empty();
-            assert!(outside || root().join(target).exists(), "{document} links to {target}, which is not there");
+            assert!(
+                outside || root().join(target).exists(),
+                "{document} links to {target}, which is not there"
+            );
         }
     }
 }
@@ -66,14 +85,27 @@ fn links_between_documents_lead_somewhere() {
 #[test]
 fn commands_of_the_readme_are_run_by_ci() {
     let readme = read("README.md");
-    let first = readme.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next());
-    let commands: Vec<_> = first.expect("README.md has a block of commands").lines().collect();
-    assert_eq!(commands.len(), 2, "README.md begins with two commands: {commands:?}");
+    let first = readme
+        .split("```sh\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let commands: Vec<_> = first
+        .expect("README.md has a block of commands")
+        .lines()
+        .collect();
+    assert_eq!(
+        commands.len(),
+        2,
+        "README.md begins with two commands: {commands:?}"
+    );
     for script in [".ci/run", "justfile"] {
         let lines = read(script);
         for command in &commands {
             let command = command.split(" #").next().unwrap_or_default().trim();
-            assert!(lines.lines().any(|line| line.trim() == command), "{script} does not run `{command}`");
+            assert!(
+                lines.lines().any(|line| line.trim() == command),
+                "{script} does not run `{command}`"
+            );
         }
     }
 }
