@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod coder;
 pub mod ground;
 pub mod record;
+pub mod tell;
 pub mod who;
 
 pub use codebook::Codebook;

@@ -1,1 +1,23 @@
-//! Re-exports.
+//! The `legation` command: reads files, codes them with all cores, and prints records, briefs, explanations and trees.
+//!
+//! ```text
+//! arguments    the command line
+//! messages     what is told on standard error
+//! codebook     the codebook with a user's own folder over it
+//! inputs       files -> documents, one at a time
+//! coding       documents -> coded documents, in parallel, in order
+//! formats      the output formats of each command
+//! commands/    one command a file
+//! ```
+
+pub mod arguments;
+mod codebook;
+mod coding;
+mod colour;
+mod commands;
+pub mod formats;
+mod inputs;
+mod messages;
+mod records;
+
+pub use commands::run;

@@ -62,6 +62,11 @@ impl Source {
         Ok(())
     }
 
+    /// A file's content by its path, e.g. `en/tell.toml`.
+    pub fn file(&self, path: &str) -> Option<&Value> {
+        self.0.get(path)
+    }
+
     fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
         self.0
             .range(prefix.to_owned()..)

@@ -1,0 +1,167 @@
+//! A brief as Markdown.
+
+use super::brief::{Brief, Citation, LeftOut, Line, SourceEntry};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// A brief as Markdown, for a reader, a file or a pipe.
+pub fn markdown(brief: &Brief) -> String {
+    let mut out = String::new();
+    let [one, two] = &brief.sides;
+    let _ = writeln!(out, "# {one} and {two}\n");
+    let _ = writeln!(out, "{}\n", head(brief));
+    if !brief.deals.is_empty() {
+        section(&mut out, "Summary");
+        for deal in &brief.deals {
+            let _ = writeln!(out, "- **{}**: {} {}", deal.name, escape(&deal.text), cites(&deal.citations));
+        }
+        out.push('\n');
+    }
+    if brief.records == 0 {
+        let _ = writeln!(out, "No event between the two was found in these articles.\n");
+    }
+    lines(&mut out, "What happened", &brief.happened);
+    lines(&mut out, "Undated", &brief.undated);
+    if !brief.contested.is_empty() {
+        section(&mut out, "Contested or denied");
+        for contest in &brief.contested {
+            let _ = writeln!(out, "- Disputed: {}", contest.on);
+            for claim in &contest.claims {
+                let _ = writeln!(out, "  - told: {}", line_text(claim));
+            }
+            for against in &contest.against {
+                let _ = writeln!(out, "  - against it: {}", line_text(against));
+            }
+            if contest.claims.is_empty() {
+                let _ = writeln!(out, "  - none of these articles tells the opposite as a coded event");
+            }
+        }
+        out.push('\n');
+    }
+    lines(&mut out, "Only claimed, planned or possible", &brief.unconfirmed);
+    lines(&mut out, "Also reported", &brief.also);
+    if !brief.sources.is_empty() {
+        section(&mut out, "Sources");
+        let _ = writeln!(out, "[2:7] is sentence 7 of source 2.\n");
+        for source in &brief.sources {
+            let _ = writeln!(out, "**[{}]** {}", source.number, escape(&described(source)));
+            for quoted in &source.sentences {
+                let _ = writeln!(out, "- [{}:{}] “{}”", source.number, quoted.number, escape(&quoted.text));
+            }
+            out.push('\n');
+        }
+    }
+    section(&mut out, "Left out");
+    for line in omissions(&brief.left_out) {
+        let _ = writeln!(out, "- {}", escape(&line));
+    }
+    out
+}
+
+/// How many articles, from which outlets, of what time.
+pub(super) fn head(brief: &Brief) -> String {
+    let articles = count(brief.articles, "article", "articles");
+    let outlets = match brief.outlets.len() {
+        0 => "outlets not known".to_owned(),
+        _ => format!("from {}", brief.outlets.join(", ")),
+    };
+    format!("{articles}, {outlets}, published {}. {} cited.", brief.published, upper(&count(brief.cited, "article is", "articles are")))
+}
+
+fn upper(text: &str) -> String {
+    super::phrase::upper_first(text)
+}
+
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn section(out: &mut String, title: &str) {
+    let _ = writeln!(out, "## {title}\n");
+}
+
+fn lines(out: &mut String, title: &str, lines: &[Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    section(out, title);
+    for line in lines {
+        let _ = writeln!(out, "- {}", line_text(line));
+    }
+    out.push('\n');
+}
+
+fn line_text(line: &Line) -> String {
+    format!(
+        "**{}**: {} (“{}”). *{}: {}.* {}",
+        escape(&line.when),
+        escape(&line.text),
+        escape(&line.quote),
+        upper(&line.certainty),
+        escape(&line.said_by.join("; ")),
+        cites(&line.citations)
+    )
+}
+
+fn cites(citations: &[Citation]) -> String {
+    let all: Vec<String> = citations.iter().map(|cite| format!("[{}:{}]", cite.source, cite.sentence)).collect();
+    all.join(" ")
+}
+
+/// Outlet, title, date, file.
+pub(super) fn described(source: &SourceEntry) -> String {
+    let outlet = source.outlet.as_deref().unwrap_or("outlet not known");
+    let title = source.title.as_deref().map(|title| format!(", “{title}”")).unwrap_or_default();
+    let author = source.author.as_deref().map(|author| format!(", by {author}")).unwrap_or_default();
+    let url = source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default();
+    format!("{outlet}{title}{author}, {} ({}){url}", source.dated, source.file)
+}
+
+/// What was left out and why, one line each.
+pub(super) fn omissions(left: &LeftOut) -> Vec<String> {
+    let listed = |counts: &BTreeMap<String, usize>| -> String {
+        let all: Vec<String> = counts.iter().map(|(name, number)| format!("{name} {number}")).collect();
+        all.join(", ")
+    };
+    let mut lines = Vec::new();
+    let total = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+    if !left.languages.is_empty() {
+        let number = count(total(&left.languages), "paragraph", "paragraphs");
+        lines.push(format!("{number} in other languages than English: {}.", listed(&left.languages)));
+    }
+    if !left.furniture.is_empty() {
+        let number = count(total(&left.furniture), "paragraph", "paragraphs");
+        lines.push(format!("{number} of page furniture: {}.", listed(&left.furniture)));
+    }
+    lines.push(format!(
+        "{} of {} in which no event was recognised.",
+        count(left.silent_sentences, "sentence", "sentences"),
+        left.sentences
+    ));
+    lines.push(format!(
+        "{} of {} that {} not bear on the two.",
+        count(left.other_records, "coded event", "coded events"),
+        left.records,
+        if left.other_records == 1 { "does" } else { "do" }
+    ));
+    if left.undated_articles > 0 {
+        let number = count(left.undated_articles, "article", "articles");
+        lines.push(format!("The publication date of {number} could not be found; relative dates in them stay unknown."));
+    }
+    if !left.uncited.is_empty() {
+        lines.push(format!("Nothing is cited from {}.", left.uncited.join(", ")));
+    }
+    lines
+}
+
+/// Text from articles must not turn into Markdown of its own.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '*' | '_' | '`' | '#' | '\\' | '<' | '>' | '[' | ']' | '|') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}

@@ -1,0 +1,224 @@
+//! A record as an English sentence, and in words who says so and how sure they are.
+
+use super::words::{PhraseWords, Words};
+use crate::record::{Attribution, Entity, Record, Status};
+use std::collections::BTreeMap;
+
+/// Certainty below which a record is only a claim.
+pub(super) const FIRM: f64 = 0.7;
+
+/// Whether a record tells an event as a fact, by somebody or the outlet: it may go among what happened.
+pub(super) fn is_firm(record: &Record) -> bool {
+    let hedged = |source: &Attribution| !matches!(source.stance.as_str(), "asserts");
+    matches!(record.status, Status::Occurred | Status::Ongoing)
+        && record.certainty >= FIRM
+        && !record.attribution.iter().any(hedged)
+}
+
+/// Whether a record says that something did not happen, or that somebody denies or doubts it.
+pub(super) fn is_denial(record: &Record) -> bool {
+    record.status == Status::Negated
+        || record.attribution.iter().any(|source| matches!(source.stance.as_str(), "denies" | "doubts"))
+        || record.deal.as_ref().is_some_and(|deal| deal.stage == "denied")
+}
+
+/// How a record's text commits itself: *stated*, *reported*, *claimed* ...
+pub fn certainty(record: &Record) -> &'static str {
+    match record.status {
+        Status::Planned => return "planned",
+        Status::Possible => return "possible only",
+        Status::Hypothetical => return "supposed only",
+        Status::Negated => return "denied",
+        Status::Occurred | Status::Ongoing => {}
+    }
+    let stance = |wanted: &str| record.attribution.iter().any(|source| source.stance == wanted);
+    if stance("denies") {
+        "denied"
+    } else if stance("doubts") {
+        "doubted"
+    } else if stance("claims") {
+        "claimed"
+    } else if stance("suggests") {
+        "suggested"
+    } else if record.certainty < 0.4 {
+        "doubtful"
+    } else if record.certainty < FIRM {
+        "uncertain"
+    } else if record.certainty < 0.95 || !record.attribution.is_empty() {
+        "reported"
+    } else {
+        "stated"
+    }
+}
+
+/// Who says so: `said by the foreign minister`; the outlet's own voice where nobody is named.
+pub fn said_by(record: &Record, words: &Words, states: &BTreeMap<String, String>) -> String {
+    let named: Vec<String> = record
+        .attribution
+        .iter()
+        .map(|source| {
+            let stance = words.stance.get(&source.stance).map_or(source.stance.as_str(), String::as_str);
+            match source_name(source, words, states) {
+                Some(name) => format!("{stance} {name}"),
+                None => format!("“{}”, by nobody named", source.cue),
+            }
+        })
+        .collect();
+    if !named.is_empty() {
+        return named.join(", ");
+    }
+    match &record.cite_info.outlet {
+        Some(outlet) => format!("{} in its own voice", words.with_article(outlet)),
+        None => "the article in its own voice".to_owned(),
+    }
+}
+
+fn source_name(source: &Attribution, words: &Words, states: &BTreeMap<String, String>) -> Option<String> {
+    let state = source.code.as_ref().and_then(|code| states.get(code));
+    let text = source.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() && source.name.is_none() {
+        return None;
+    }
+    let pronoun = text.chars().all(|c| c.is_lowercase()) && text.chars().count() <= 4;
+    Some(match &source.name {
+        Some(name) if text.contains(name.as_str()) && !pronoun => text,
+        Some(name) if pronoun || text.is_empty() || name.contains(text.as_str()) => words.with_article(name),
+        Some(name) => format!("{text} ({name})"),
+        None => match state {
+            Some(state) if pronoun || text.is_empty() => words.with_article(state),
+            Some(state) if !text.contains(state.as_str()) => format!("{text} ({state})"),
+            _ => text,
+        },
+    })
+}
+
+/// How a party is called: its name, or its words with its state behind them.
+pub(super) fn party(entity: &Entity, words: &Words, states: &BTreeMap<String, String>) -> String {
+    let state = entity.code.as_ref().and_then(|code| states.get(code));
+    let text = entity.entity_text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match (&entity.name, &entity.office) {
+        (Some(name), Some(office)) => match state {
+            Some(state) => format!("{name} ({}, {state})", lower_first(office)),
+            None => format!("{name} ({})", lower_first(office)),
+        },
+        (Some(name), None) => match state {
+            Some(state) if words.the.contains(name) || name == state || is_known(name, states) => words.with_article(name),
+            Some(state) if !name.contains(state.as_str()) && text.contains(name.as_str()) && text != *name => {
+                format!("{text} ({state})")
+            }
+            _ => words.with_article(name),
+        },
+        (None, office) => {
+            let called = office.as_deref().map_or(text, lower_first);
+            let few = called.chars().count() <= 4 && called.chars().all(char::is_lowercase);
+            match state {
+                Some(state) if few || called.is_empty() => words.with_article(state),
+                Some(state) if !called.contains(state.as_str()) => format!("{called} ({state})"),
+                _ => called,
+            }
+        }
+    }
+}
+
+fn is_known(name: &str, states: &BTreeMap<String, String>) -> bool {
+    states.values().any(|state| state == name)
+}
+
+fn lower_first(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn parties(entities: &[Entity], words: &Words, states: &BTreeMap<String, String>) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for entity in entities {
+        let name = party(entity, words, states);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let last = names.pop()?;
+    Some(if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) })
+}
+
+/// A record as a sentence without its date and source. What did not simply happen says so.
+pub fn sentence(record: &Record, words: &Words, states: &BTreeMap<String, String>) -> String {
+    let Some(phrase) = words.phrase_of(record) else { return format!("{} ({})", record.event, record.cameo) };
+    let actors = parties(&record.actor, words, states).unwrap_or_else(|| "an unnamed party".to_owned());
+    let recipients = parties(&record.recipient, words, states);
+    let (past, base) = verb(phrase, record, recipients.is_some());
+    let mut clause = match record.status {
+        Status::Occurred | Status::Ongoing => format!("{actors} {past}"),
+        Status::Planned => format!("{actors} to {base}"),
+        Status::Possible => format!("{actors} may {base}"),
+        Status::Hypothetical => format!("{actors} would {base}"),
+        Status::Negated => format!("{actors} did not {base}"),
+    };
+    if let Some(recipients) = recipients {
+        if !phrase.to.is_empty() {
+            clause += " ";
+            clause += &phrase.to;
+        }
+        clause += " ";
+        clause += &recipients;
+    }
+    if let Some(topic) = topic(record, phrase, words) {
+        clause += &topic;
+    }
+    clause += &numbers(record);
+    let told = match words.status.get(record.status.as_str()) {
+        Some(before) => format!("{before}: {clause}"),
+        None if record.status == Status::Ongoing => format!("{clause} (going on)"),
+        None => clause,
+    };
+    upper_first(&told)
+}
+
+fn verb<'w>(phrase: &'w PhraseWords, record: &Record, has_recipient: bool) -> (&'w str, &'w str) {
+    let or = |first: &'w Option<String>, second: &'w str| first.as_deref().unwrap_or(second);
+    if has_recipient {
+        (&phrase.past, &phrase.base)
+    } else if record.actor.len() > 1 && phrase.together.is_some() {
+        (or(&phrase.together, &phrase.past), or(&phrase.together_base, &phrase.base))
+    } else {
+        (or(&phrase.alone, &phrase.past), or(&phrase.alone_base, &phrase.base))
+    }
+}
+
+fn topic(record: &Record, phrase: &PhraseWords, words: &Words) -> Option<String> {
+    let deal = record.deal.as_ref()?;
+    let items: Vec<String> = deal
+        .items
+        .iter()
+        .map(|item| match item.quantity {
+            Some(quantity) if !item.text.chars().any(|c| c.is_ascii_digit()) => format!("{quantity} {}", item.text),
+            _ => item.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        })
+        .collect();
+    let value = deal.value.as_ref().map(|value| value.text.clone());
+    let brackets: Vec<String> = items.into_iter().chain(value).collect();
+    let brackets = if brackets.is_empty() { String::new() } else { format!(" ({})", brackets.join(", ")) };
+    let about = words.kind.get(&deal.kind).map_or("", |kind| kind.about.as_str());
+    if phrase.about.is_empty() || about.is_empty() {
+        return (!brackets.is_empty()).then_some(brackets);
+    }
+    Some(format!(" {} {about}{brackets}", phrase.about))
+}
+
+fn numbers(record: &Record) -> String {
+    let range = |[low, high]: [u64; 2]| if low == high { low.to_string() } else { format!("{low} to {high}") };
+    let mut parts = Vec::new();
+    if let Some(deaths) = record.deaths {
+        parts.push(format!("{} killed", range(deaths)));
+    }
+    if let Some(injuries) = record.injuries {
+        parts.push(format!("{} injured", range(injuries)));
+    }
+    parts.extend(record.counts.iter().map(|count| format!("{} {}", range([count.low, count.high]), count.kind)));
+    if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) }
+}
+
+/// The first letter in upper case.
+pub(super) fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

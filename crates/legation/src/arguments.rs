@@ -1,0 +1,109 @@
+//! The command line: all commands and options in one place.
+
+use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Reads news and keeps a sourced record of what states and armed groups do to, with and about each other.
+#[derive(Debug, Parser)]
+#[command(name = "legation", version, about, arg_required_else_help = true, max_term_width = 110)]
+pub struct Arguments {
+    /// Options of all commands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of all commands.
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+    /// Folder whose TOML files add to or replace the codebook's, path by path
+    #[arg(long, global = true, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+    /// Publication date of every document, over what it says itself
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// Outlet of every document, over what it says itself
+    #[arg(long, global = true, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Threads to code with [default: one a core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Fail where any input is unreadable or odd
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// No progress bar and no warnings; errors are still told
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What two sides did to, with and about each other, with sources
+    Brief {
+        /// A state, group, organisation or person by any of its names
+        #[arg(value_name = "A")]
+        one: String,
+        /// The other one
+        #[arg(value_name = "B")]
+        two: String,
+        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        #[arg(value_name = "FILES")]
+        files: Vec<String>,
+        /// How to print it
+        #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
+        format: String,
+    },
+    /// Event records of articles
+    Code {
+        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        #[arg(value_name = "FILES")]
+        files: Vec<String>,
+        /// How to print them
+        #[arg(long, short, default_value = "jsonl", value_parser = values(RECORD_FORMATS))]
+        format: String,
+    },
+    /// Why a sentence is coded as it is, or is not
+    Explain {
+        /// One or more sentences of English
+        #[arg(value_name = "SENTENCE")]
+        sentence: String,
+    },
+    /// Tokens, tags and dependency trees as CoNLL-U
+    Parse {
+        /// Articles, or CoNLL-U files with --conllu
+        #[arg(value_name = "FILES")]
+        files: Vec<String>,
+        /// Keep the sentences and tokens of CoNLL-U files and predict the rest
+        #[arg(long)]
+        conllu: bool,
+    },
+    /// Documents as they are read, with their blocks, as JSONL
+    Read {
+        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        #[arg(value_name = "FILES")]
+        files: Vec<String>,
+    },
+    /// The codebook's own tests
+    Codebook {
+        /// What to do with it
+        #[command(subcommand)]
+        action: CodebookAction,
+    },
+}
+
+/// What to do with the codebook.
+#[derive(Debug, Subcommand)]
+pub enum CodebookAction {
+    /// Run every example and near miss; exit status 1 where any fails
+    Check,
+}
+
+fn values(formats: &'static [impl Named]) -> PossibleValuesParser {
+    PossibleValuesParser::new(formats.iter().map(|format| PossibleValue::new(format.name()).help(format.about())))
+}

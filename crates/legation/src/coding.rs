@@ -1,0 +1,63 @@
+//! Documents to records on all cores, in the order in which they were read, a bounded number in memory at a time.
+
+use crate::inputs::{Opened, for_each};
+use crate::messages::Messages;
+use legation_core::{Coded, Codebook, code_document};
+use legation_parse::{Document, Engine};
+use legation_read::Options;
+use rayon::prelude::*;
+
+/// Most documents in memory at a time.
+const DOCUMENTS: usize = 256;
+/// Bytes of text in memory at a time, above which what has been read is coded.
+const BYTES: usize = 8 << 20;
+
+/// A coded document.
+pub(crate) struct Done {
+    pub(crate) file: String,
+    pub(crate) document: Document,
+    pub(crate) coded: Coded,
+}
+
+/// Codes every document of the files and hands it on, in order. Gives the number of documents.
+pub(crate) fn code_files<E>(
+    files: &[String],
+    options: &Options,
+    codebook: &Codebook,
+    messages: &mut Messages,
+    mut each: impl FnMut(Done) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut waiting: Vec<Opened> = Vec::new();
+    let mut bytes = 0;
+    let mut documents = 0;
+    let mut flush = |waiting: &mut Vec<Opened>, messages: &mut Messages| -> Result<(), E> {
+        documents += waiting.len();
+        for done in code_all(std::mem::take(waiting), codebook) {
+            each(done)?;
+            messages.progress(1);
+        }
+        Ok(())
+    };
+    for_each(files, options, messages, |opened, messages| {
+        bytes += opened.document.text.len();
+        waiting.push(opened);
+        if waiting.len() >= DOCUMENTS || bytes >= BYTES {
+            bytes = 0;
+            flush(&mut waiting, messages)?;
+        }
+        Ok(())
+    })?;
+    flush(&mut waiting, messages)?;
+    Ok(documents)
+}
+
+fn code_all(waiting: Vec<Opened>, codebook: &Codebook) -> Vec<Done> {
+    let engine = Engine::embedded();
+    waiting
+        .into_par_iter()
+        .map(|Opened { file, document }| {
+            let coded = code_document(&document, codebook, engine);
+            Done { file, document, coded }
+        })
+        .collect()
+}

@@ -1,0 +1,181 @@
+//! `legation explain`: a sentence's tree, its parties, the entries that matched and those that nearly did, and where each value of
+//! each record comes from.
+
+use super::Stop;
+use crate::arguments::Global;
+use crate::codebook;
+use legation_core::check::{notation, one_sentence};
+use legation_core::code::{Tree, acts_of};
+use legation_core::record::{Attribution, Quote};
+use legation_core::tell::certainty;
+use legation_core::who::cast;
+use legation_core::{Record, code_document};
+use legation_parse::{Engine, Sentence};
+use owo_colors::OwoColorize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Near misses shown for a word; an entry with many senses would hide the rest.
+const NEAR_SHOWN: usize = 6;
+
+pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
+    let knowledge = codebook::load(global)?;
+    let book = &knowledge.codebook;
+    let mut document = one_sentence(text, "");
+    document.published = global.published.map(|day| day.to_string());
+    document.outlet.clone_from(&global.outlet);
+    let engine = Engine::embedded();
+    let sentences: Vec<Sentence> = engine.parse_document(&document).into_iter().map(|(_, sentence)| sentence).collect();
+    let coded = code_document(&document, book, engine);
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    let trees: Vec<Tree> = sentences.iter().map(|sentence| Tree::new(sentence, text)).collect();
+    let cast = cast(&sentences, text, &book.actors);
+    for (index, tree) in trees.iter().enumerate() {
+        writeln!(out, "{}", "Tree".bold().cyan())?;
+        let root = (0..tree.len()).filter(|word| tree.head(*word).is_none());
+        for word in root {
+            branch(&mut out, tree, word, "", "")?;
+        }
+        writeln!(out, "\n{}", "Parties".bold().cyan())?;
+        let mut any = false;
+        for word in 0..tree.len() {
+            for party in cast.parties(index, word) {
+                any = true;
+                let fields = party.entity(global.published, &book.actors);
+                let code = fields.code.as_deref().unwrap_or("no code");
+                let name = fields.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+                let office = fields.office.as_deref().map(|office| format!(", {office}")).unwrap_or_default();
+                let sectors = if fields.sector.is_empty() { "no sector".to_owned() } else { fields.sector.join(" ") };
+                let how = if party.antecedent { ", by an earlier mention" } else { "" };
+                writeln!(out, "  {:<3} “{}” =>{name}{office} ({code}; {sectors}{how})", word + 1, party.span.of(text))?;
+            }
+        }
+        if !any {
+            writeln!(out, "  none: no name of the actor list and no office or force that belongs to one")?;
+        }
+        let (acts, near) = acts_of(tree, index, &cast, book);
+        writeln!(out, "\n{}", "Entries that matched".bold().cyan())?;
+        for act in &acts {
+            let category = book.ontology.categories.get(act.event).map_or("", |category| category.name.as_str());
+            let words: Vec<&str> = act.trigger.iter().map(|word| tree.form(*word)).collect();
+            let with: Vec<&str> = act.entries.iter().filter(|entry| **entry != act.pattern).map(String::as_str).collect();
+            let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
+            writeln!(out, "  {} {category} on “{}”{with}", act.pattern.green(), words.join(" "))?;
+        }
+        if acts.is_empty() {
+            writeln!(out, "  none")?;
+        }
+        writeln!(out, "\n{}", "Entries that nearly did".bold().cyan())?;
+        let mut by_word: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+        for miss in &near {
+            by_word.entry(miss.word).or_default().push(miss);
+        }
+        for (word, misses) in &by_word {
+            for miss in misses.iter().take(NEAR_SHOWN) {
+                writeln!(out, "  {} on “{}”: {}", miss.pattern.yellow(), tree.form(*word), miss.reason)?;
+            }
+            if misses.len() > NEAR_SHOWN {
+                writeln!(out, "  … and {} more on “{}”", misses.len() - NEAR_SHOWN, tree.form(*word))?;
+            }
+        }
+        if near.is_empty() {
+            writeln!(out, "  none: no verb or event noun of the codebook stands in the sentence")?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", "Records".bold().cyan())?;
+    for record in &coded.records {
+        reasons(&mut out, record)?;
+    }
+    if coded.records.is_empty() {
+        writeln!(out, "  none")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// A word with what depends on it, indented.
+fn branch(out: &mut impl Write, tree: &Tree, word: usize, lead: &str, below: &str) -> io::Result<()> {
+    let token = tree.word(word);
+    writeln!(
+        out,
+        "  {lead}{} {} {}",
+        tree.form(word).bold(),
+        token.relation.as_str().blue(),
+        format!("{} {} {} {}", word + 1, token.lemma, token.upos.as_str(), token.xpos).dimmed()
+    )?;
+    let children: Vec<usize> = tree.children(word).collect();
+    for (index, child) in children.iter().enumerate() {
+        let last = index + 1 == children.len();
+        let (lead, below) = match last {
+            true => (format!("{below}└─ "), format!("{below}   ")),
+            false => (format!("{below}├─ "), format!("{below}│  ")),
+        };
+        branch(out, tree, *child, &lead, &below)?;
+    }
+    Ok(())
+}
+
+/// A record, value by value, each with where it comes from.
+fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    writeln!(out, "  {} from {}", notation(record).bold(), record.pattern.green())?;
+    let mut value = |name: &str, told: String| writeln!(out, "    {name:<12} {told}");
+    let quoted = |quote: &Quote| format!("“{}” [{}, {})", quote.text, quote.start, quote.end);
+    value("words", quoted(&record.event_text))?;
+    value("score", format!("{} for {}{}", record.event_scale, record.event, record.mode.iter().map(|m| format!("/{m}")).collect::<String>()))?;
+    value("CAMEO", record.cameo.clone())?;
+    let context = if record.context.is_empty() { "none".into() } else { record.context.join(", ") };
+    value("context", context)?;
+    for (role, entities) in [("actor", &record.actor), ("recipient", &record.recipient)] {
+        for entity in entities {
+            let name = entity.name.as_deref().unwrap_or("no name");
+            let code = entity.code.as_deref().unwrap_or("no code");
+            value(role, format!("“{}” => {name}, {code} {}", entity.entity_text, entity.sector.join(" ")))?;
+        }
+    }
+    let range = match (&record.date, &record.enddate) {
+        (Some(first), Some(last)) if first == last => first.clone(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        (Some(first), None) => format!("from {first}"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "unknown".into(),
+    };
+    let why = match (&record.date_text, record.date_basis.as_str()) {
+        (Some(quote), "stated") => format!("stated by {}", quoted(quote)),
+        (Some(quote), _) => format!("reckoned from {}", quoted(quote)),
+        (None, "publication") => "nothing in the text: the date of publication".into(),
+        (None, "relative") => "carried on from what stands before".into(),
+        (None, _) => "nothing in the text, and no publication date (give one with --published)".into(),
+    };
+    value("date", format!("{range}: {why}"))?;
+    value("status", format!("{}: {}", record.status.as_str(), certainty(record)))?;
+    let sources: Vec<String> = record.attribution.iter().map(|source| who_says(source)).collect();
+    let sources = if sources.is_empty() { "the outlet's own voice".into() } else { sources.join("; ") };
+    value("certainty", format!("{}: {sources}", record.certainty))?;
+    match &record.deal {
+        None => value("deal", "none: no cooperation between two parties, or no kind of deal among its words".into())?,
+        Some(deal) => {
+            let items: Vec<String> = deal.items.iter().map(|item| format!("{} ({})", item.text, item.category)).collect();
+            let items = if items.is_empty() { String::new() } else { format!("; {}", items.join(", ")) };
+            let amount = deal.value.as_ref().map(|v| format!("; {} {} (“{}”)", v.amount, v.currency, v.text)).unwrap_or_default();
+            value("deal", format!("{}, {}{items}{amount}", deal.kind, deal.stage))?;
+        }
+    }
+    if let Some(place) = &record.event_loc {
+        value("place", format!("“{}” {}", place.text, place.country.as_deref().unwrap_or("")))?;
+    }
+    for (name, count) in [("deaths", record.deaths), ("injuries", record.injuries)] {
+        if let Some([low, high]) = count {
+            value(name, format!("{low} to {high}"))?;
+        }
+    }
+    for count in &record.counts {
+        value(&count.kind, format!("{} to {} (“{}”)", count.low, count.high, count.text))?;
+    }
+    writeln!(out)
+}
+
+fn who_says(source: &Attribution) -> String {
+    let who = if source.text.is_empty() { "nobody named".to_owned() } else { format!("“{}”", source.text) };
+    format!("{who} {} (“{}”)", source.stance, source.cue)
+}

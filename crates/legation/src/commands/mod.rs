@@ -1,0 +1,80 @@
+//! One command a file, and what they share: the way out.
+
+mod brief;
+mod code;
+mod codebook;
+mod explain;
+mod parse;
+mod read;
+
+use crate::arguments::{Arguments, CodebookAction, Command, Global};
+use crate::messages::Messages;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// Nothing could be done.
+const FAILED: u8 = 1;
+/// The command line asks for what there is not, as clap has it.
+const USAGE: u8 = 2;
+
+/// Why a command stopped.
+pub(crate) enum Stop {
+    /// Told already; the exit status.
+    Status(u8),
+    /// To be told.
+    Error(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::Error(error.into())
+    }
+}
+
+/// Runs a command.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let Arguments { global, command } = arguments;
+    let mut messages = Messages::new(global.quiet);
+    if let Some(threads) = global.threads {
+        // The pool can be set up once; it has not been used yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let done = match command {
+        Command::Brief { one, two, files, format } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
+        Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
+        Command::Explain { sentence } => explain::run(&global, &sentence),
+        Command::Parse { files, conllu } => parse::run(&global, &files, conllu, &mut messages),
+        Command::Read { files } => read::run(&global, &files, &mut messages),
+        Command::Codebook { action: CodebookAction::Check } => codebook::run(&global),
+    };
+    messages.finish();
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Status(status)) => ExitCode::from(status),
+        Err(Stop::Error(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(Stop::Error(error)) => {
+            messages.error(&format!("{error:#}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Whether the reader of our output went away, as `| head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Standard output, buffered.
+fn out() -> Box<dyn Write> {
+    Box::new(BufWriter::with_capacity(64 * 1024, io::stdout()))
+}
+
+/// The exit status after reading: nothing read is a failure; with `--strict`, anything odd is.
+fn verdict(global: &Global, documents: usize, messages: &Messages) -> Result<(), Stop> {
+    let strict = global.strict && messages.errors + messages.warnings > 0;
+    if documents == 0 || strict { Err(Stop::Status(FAILED)) } else { Ok(()) }
+}

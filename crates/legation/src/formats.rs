@@ -1,0 +1,71 @@
+//! The output formats: help, dispatch and tests walk these lists. A new format is one function and one line here.
+
+use crate::colour;
+use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
+use legation_core::tell::{Brief, html, markdown};
+use std::io::{self, Write};
+
+/// What help shows of a format.
+pub trait Named: Sync {
+    /// As given to `--format`.
+    fn name(&self) -> &'static str;
+    /// In a few words.
+    fn about(&self) -> &'static str;
+}
+
+/// A format of `legation brief`.
+pub struct BriefFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Turns a brief into text; the flag asks for colours.
+    pub render: fn(&Brief, bool) -> io::Result<String>,
+}
+
+/// A format of `legation code`.
+pub struct RecordFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Opens a writer of records.
+    pub open: fn(Box<dyn Write>) -> Box<dyn RecordWriter>,
+}
+
+/// Formats of `legation brief`.
+pub const BRIEF_FORMATS: &[BriefFormat] = &[
+    BriefFormat { name: "md", about: "Markdown, coloured in a terminal", render: as_markdown },
+    BriefFormat { name: "html", about: "one self-contained page", render: |brief, _| Ok(html(brief)) },
+    BriefFormat { name: "json", about: "the brief's structure", render: |brief, _| as_json(brief) },
+];
+
+/// Formats of `legation code`.
+pub const RECORD_FORMATS: &[RecordFormat] = &[
+    RecordFormat { name: "jsonl", about: "one record a line, all fields", open: |out| Box::new(JsonLines { out }) },
+    RecordFormat { name: "csv", about: "one record a row, lists joined by ;", open: |out| Box::new(CsvRecords::new(out)) },
+    RecordFormat { name: "table", about: "a table for reading", open: |out| Box::new(TableRecords::new(out)) },
+];
+
+impl Named for BriefFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
+impl Named for RecordFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
+fn as_markdown(brief: &Brief, coloured: bool) -> io::Result<String> {
+    let text = markdown(brief);
+    Ok(if coloured { colour::markdown(&text) } else { text })
+}
+
+fn as_json(brief: &Brief) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(brief)? + "\n")
+}

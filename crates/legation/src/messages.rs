@@ -1,0 +1,79 @@
+//! What is told on standard error: errors and warnings in one style, and a progress bar in a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use owo_colors::OwoColorize;
+use std::io::IsTerminal;
+use std::time::Duration;
+
+/// Warnings of which only the first are shown one by one.
+const SHOWN: usize = 20;
+
+/// Tells the user what went wrong, and remembers that something did.
+pub(crate) struct Messages {
+    quiet: bool,
+    bar: Option<ProgressBar>,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+}
+
+impl Messages {
+    pub(crate) fn new(quiet: bool) -> Messages {
+        Messages { quiet, bar: None, errors: 0, warnings: 0 }
+    }
+
+    /// Shows how many documents have been done, in a terminal only.
+    pub(crate) fn start_progress(&mut self) {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        self.bar = Some(bar);
+    }
+
+    pub(crate) fn progress(&self, documents: usize) {
+        if let Some(bar) = &self.bar {
+            bar.inc(documents as u64);
+        }
+    }
+
+    pub(crate) fn end_progress(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Something that could not be done.
+    pub(crate) fn error(&mut self, message: &dyn std::fmt::Display) {
+        self.errors += 1;
+        self.tell(format!("{} {message}", "error:".red().bold()));
+    }
+
+    /// Something odd that was dealt with.
+    pub(crate) fn warn(&mut self, message: &dyn std::fmt::Display) {
+        self.warnings += 1;
+        if self.quiet || self.warnings > SHOWN {
+            return;
+        }
+        self.tell(format!("{} {message}", "warning:".yellow().bold()));
+    }
+
+    /// Says how many warnings were not shown.
+    pub(crate) fn finish(&mut self) {
+        self.end_progress();
+        if !self.quiet && self.warnings > SHOWN {
+            let more = self.warnings - SHOWN;
+            self.tell(format!("{} {more} more warnings like these are not shown", "warning:".yellow().bold()));
+        }
+    }
+
+    fn tell(&self, line: String) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| anstream::eprintln!("{line}")),
+            None => anstream::eprintln!("{line}"),
+        }
+    }
+}

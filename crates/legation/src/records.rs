@@ -1,0 +1,190 @@
+//! Writers of event records: JSONL, CSV, a table.
+
+use legation_core::Record;
+use legation_core::record::Entity;
+use std::io::{self, Write};
+
+/// Writes records one after the other.
+pub trait RecordWriter {
+    /// One record.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    fn write(&mut self, record: &Record) -> io::Result<()>;
+    /// What stands at the end.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// One JSON object a line.
+pub struct JsonLines {
+    /// Where to.
+    pub out: Box<dyn Write>,
+}
+
+impl RecordWriter for JsonLines {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, record)?;
+        self.out.write_all(b"\n")
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The columns of a CSV: name and content.
+type Column = (&'static str, fn(&Record) -> String);
+
+/// Columns in order.
+pub const COLUMNS: &[Column] = &[
+    ("id", |r| r.id.clone()),
+    ("date", |r| r.date.clone().unwrap_or_default()),
+    ("enddate", |r| r.enddate.clone().unwrap_or_default()),
+    ("date_basis", |r| r.date_basis.clone()),
+    ("event", |r| r.event.clone()),
+    ("mode", |r| r.mode.join(";")),
+    ("context", |r| r.context.join(";")),
+    ("quad_code", |r| r.quad_code.to_string()),
+    ("event_scale", |r| r.event_scale.to_string()),
+    ("cameo", |r| r.cameo.clone()),
+    ("actor", |r| each(&r.actor, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())),
+    ("actor_code", |r| each(&r.actor, |e| e.code.clone().unwrap_or_default())),
+    ("actor_sector", |r| each(&r.actor, |e| e.sector.join(" "))),
+    ("recipient", |r| each(&r.recipient, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())),
+    ("recipient_code", |r| each(&r.recipient, |e| e.code.clone().unwrap_or_default())),
+    ("recipient_sector", |r| each(&r.recipient, |e| e.sector.join(" "))),
+    ("event_text", |r| r.event_text.text.clone()),
+    ("event_loc", |r| r.event_loc.as_ref().map(|place| place.text.clone()).unwrap_or_default()),
+    ("status", |r| r.status.as_str().to_owned()),
+    ("certainty", |r| r.certainty.to_string()),
+    ("attribution", |r| r.attribution.iter().map(|a| a.text.clone()).collect::<Vec<_>>().join(";")),
+    ("stance", |r| r.attribution.iter().map(|a| a.stance.clone()).collect::<Vec<_>>().join(";")),
+    ("deal_kind", |r| r.deal.as_ref().map(|deal| deal.kind.clone()).unwrap_or_default()),
+    ("deal_stage", |r| r.deal.as_ref().map(|deal| deal.stage.clone()).unwrap_or_default()),
+    ("deal_items", |r| r.deal.iter().flat_map(|deal| &deal.items).map(|item| item.text.clone()).collect::<Vec<_>>().join(";")),
+    ("deaths_low", |r| r.deaths.map(|[low, _]| low.to_string()).unwrap_or_default()),
+    ("deaths_high", |r| r.deaths.map(|[_, high]| high.to_string()).unwrap_or_default()),
+    ("injuries_low", |r| r.injuries.map(|[low, _]| low.to_string()).unwrap_or_default()),
+    ("injuries_high", |r| r.injuries.map(|[_, high]| high.to_string()).unwrap_or_default()),
+    ("text", |r| r.text.clone()),
+    ("document", |r| r.text_info.document.clone()),
+    ("sentence", |r| r.text_info.sentence.to_string()),
+    ("start", |r| r.text_info.start.to_string()),
+    ("end", |r| r.text_info.end.to_string()),
+    ("outlet", |r| r.cite_info.outlet.clone().unwrap_or_default()),
+    ("title", |r| r.cite_info.title.clone().unwrap_or_default()),
+    ("url", |r| r.cite_info.url.clone().unwrap_or_default()),
+    ("published", |r| r.cite_info.published.clone().unwrap_or_default()),
+    ("pattern", |r| r.pattern.clone()),
+    ("coder", |r| r.coder.clone()),
+];
+
+fn each(entities: &[Entity], of: fn(&Entity) -> String) -> String {
+    entities.iter().map(of).collect::<Vec<_>>().join(";")
+}
+
+/// One row a record; values of a list are joined by `;`.
+pub struct CsvRecords {
+    out: csv::Writer<Box<dyn Write>>,
+    headed: bool,
+}
+
+impl CsvRecords {
+    /// A writer that begins with the names of the columns.
+    pub fn new(out: Box<dyn Write>) -> CsvRecords {
+        CsvRecords { out: csv::Writer::from_writer(out), headed: false }
+    }
+
+    fn head(&mut self) -> io::Result<()> {
+        if !self.headed {
+            self.headed = true;
+            self.out.write_record(COLUMNS.iter().map(|(name, _)| name)).map_err(plain)?;
+        }
+        Ok(())
+    }
+}
+
+/// The error behind a CSV error, so that a closed pipe is known as one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+impl RecordWriter for CsvRecords {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.head()?;
+        self.out.write_record(COLUMNS.iter().map(|(_, value)| value(record))).map_err(plain)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.head()?;
+        self.out.flush()
+    }
+}
+
+/// A table for reading, a block of rows at a time.
+pub struct TableRecords {
+    out: Box<dyn Write>,
+    rows: Vec<[String; 7]>,
+}
+
+/// Rows after which a table is closed and a new one begun, so that memory stays flat.
+const ROWS: usize = 500;
+
+impl TableRecords {
+    /// A writer of tables.
+    pub fn new(out: Box<dyn Write>) -> TableRecords {
+        TableRecords { out, rows: Vec::new() }
+    }
+
+    fn print(&mut self) -> io::Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+        table.set_header(["date", "event", "actor", "recipient", "status", "said by", "words"]);
+        for row in self.rows.drain(..) {
+            table.add_row(row);
+        }
+        writeln!(self.out, "{table}")
+    }
+}
+
+impl RecordWriter for TableRecords {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        let date = match (&record.date, &record.enddate) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (Some(day), _) | (None, Some(day)) => day.clone(),
+            (None, None) => "unknown".into(),
+        };
+        let called = |entities: &[Entity]| {
+            each(entities, |e| {
+                let name = e.name.as_ref().unwrap_or(&e.entity_text);
+                e.code.as_ref().map_or_else(|| name.clone(), |code| format!("{name} ({code})"))
+            })
+        };
+        let mode = record.mode.first().map(|mode| format!("/{mode}")).unwrap_or_default();
+        self.rows.push([
+            date,
+            format!("{}{mode} {}", record.event, record.cameo),
+            called(&record.actor),
+            called(&record.recipient),
+            record.status.as_str().into(),
+            record.attribution.iter().map(|a| format!("{} {}", a.text, a.stance)).collect::<Vec<_>>().join("; "),
+            record.event_text.text.clone(),
+        ]);
+        if self.rows.len() >= ROWS { self.print() } else { Ok(()) }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.print()?;
+        self.out.flush()
+    }
+}
