@@ -8,7 +8,13 @@ use std::path::PathBuf;
 
 /// Reads news and keeps a sourced record of what states and armed groups do to, with and about each other.
 #[derive(Debug, Parser)]
-#[command(name = "legation", version, about, arg_required_else_help = true, max_term_width = 110)]
+#[command(
+    name = "legation",
+    version,
+    about,
+    arg_required_else_help = true,
+    max_term_width = 110
+)]
 pub struct Arguments {
     /// Options of all commands.
     #[command(flatten)]
@@ -105,5 +111,9 @@ pub enum CodebookAction {
 }
 
 fn values(formats: &'static [impl Named]) -> PossibleValuesParser {
-    PossibleValuesParser::new(formats.iter().map(|format| PossibleValue::new(format.name()).help(format.about())))
+    PossibleValuesParser::new(
+        formats
+            .iter()
+            .map(|format| PossibleValue::new(format.name()).help(format.about())),
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::inputs::{Opened, for_each};
 use crate::messages::Messages;
-use legation_core::{Coded, Codebook, code_document};
+use legation_core::{Codebook, Coded, code_document};
 use legation_parse::{Document, Engine};
 use legation_read::Options;
 use rayon::prelude::*;
@@ -57,7 +57,11 @@ fn code_all(waiting: Vec<Opened>, codebook: &Codebook) -> Vec<Done> {
         .into_par_iter()
         .map(|Opened { file, document }| {
             let coded = code_document(&document, codebook, engine);
-            Done { file, document, coded }
+            Done {
+                file,
+                document,
+                coded,
+            }
         })
         .collect()
 }

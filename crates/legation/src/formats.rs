@@ -31,16 +31,40 @@ pub struct RecordFormat {
 
 /// Formats of `legation brief`.
 pub const BRIEF_FORMATS: &[BriefFormat] = &[
-    BriefFormat { name: "md", about: "Markdown, coloured in a terminal", render: as_markdown },
-    BriefFormat { name: "html", about: "one self-contained page", render: |brief, _| Ok(html(brief)) },
-    BriefFormat { name: "json", about: "the brief's structure", render: |brief, _| as_json(brief) },
+    BriefFormat {
+        name: "md",
+        about: "Markdown, coloured in a terminal",
+        render: as_markdown,
+    },
+    BriefFormat {
+        name: "html",
+        about: "one self-contained page",
+        render: |brief, _| Ok(html(brief)),
+    },
+    BriefFormat {
+        name: "json",
+        about: "the brief's structure",
+        render: |brief, _| as_json(brief),
+    },
 ];
 
 /// Formats of `legation code`.
 pub const RECORD_FORMATS: &[RecordFormat] = &[
-    RecordFormat { name: "jsonl", about: "one record a line, all fields", open: |out| Box::new(JsonLines { out }) },
-    RecordFormat { name: "csv", about: "one record a row, lists joined by ;", open: |out| Box::new(CsvRecords::new(out)) },
-    RecordFormat { name: "table", about: "a table for reading", open: |out| Box::new(TableRecords::new(out)) },
+    RecordFormat {
+        name: "jsonl",
+        about: "one record a line, all fields",
+        open: |out| Box::new(JsonLines { out }),
+    },
+    RecordFormat {
+        name: "csv",
+        about: "one record a row, lists joined by ;",
+        open: |out| Box::new(CsvRecords::new(out)),
+    },
+    RecordFormat {
+        name: "table",
+        about: "a table for reading",
+        open: |out| Box::new(TableRecords::new(out)),
+    },
 ];
 
 impl Named for BriefFormat {

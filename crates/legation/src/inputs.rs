@@ -16,7 +16,12 @@ pub(crate) struct Opened {
 
 /// How to read, as the options say.
 pub(crate) fn options(global: &Global) -> Options {
-    Options { published: global.published, outlet: global.outlet.clone(), max_bytes: LONGEST, ..Options::default() }
+    Options {
+        published: global.published,
+        outlet: global.outlet.clone(),
+        max_bytes: LONGEST,
+        ..Options::default()
+    }
 }
 
 /// Hands each document of the inputs to `each`, in order; standard input where there are no files. What cannot be read is told and
@@ -42,7 +47,13 @@ pub(crate) fn for_each<E>(
                             read.document.id
                         ));
                     }
-                    each(Opened { file: file_of(file, &read.document.id), document: read.document }, messages)?;
+                    each(
+                        Opened {
+                            file: file_of(file, &read.document.id),
+                            document: read.document,
+                        },
+                        messages,
+                    )?;
                 }
                 Err(error) => messages.error(&error),
             }

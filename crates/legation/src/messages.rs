@@ -18,7 +18,12 @@ pub(crate) struct Messages {
 
 impl Messages {
     pub(crate) fn new(quiet: bool) -> Messages {
-        Messages { quiet, bar: None, errors: 0, warnings: 0 }
+        Messages {
+            quiet,
+            bar: None,
+            errors: 0,
+            warnings: 0,
+        }
     }
 
     /// Shows how many documents have been done, in a terminal only.
@@ -66,7 +71,10 @@ impl Messages {
         self.end_progress();
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
-            self.tell(format!("{} {more} more warnings like these are not shown", "warning:".yellow().bold()));
+            self.tell(format!(
+                "{} {more} more warnings like these are not shown",
+                "warning:".yellow().bold()
+            ));
         }
     }
 

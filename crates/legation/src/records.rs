@@ -50,25 +50,71 @@ pub const COLUMNS: &[Column] = &[
     ("quad_code", |r| r.quad_code.to_string()),
     ("event_scale", |r| r.event_scale.to_string()),
     ("cameo", |r| r.cameo.clone()),
-    ("actor", |r| each(&r.actor, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())),
-    ("actor_code", |r| each(&r.actor, |e| e.code.clone().unwrap_or_default())),
+    ("actor", |r| {
+        each(&r.actor, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())
+    }),
+    ("actor_code", |r| {
+        each(&r.actor, |e| e.code.clone().unwrap_or_default())
+    }),
     ("actor_sector", |r| each(&r.actor, |e| e.sector.join(" "))),
-    ("recipient", |r| each(&r.recipient, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())),
-    ("recipient_code", |r| each(&r.recipient, |e| e.code.clone().unwrap_or_default())),
+    ("recipient", |r| {
+        each(&r.recipient, |e| {
+            e.name.as_ref().unwrap_or(&e.entity_text).clone()
+        })
+    }),
+    ("recipient_code", |r| {
+        each(&r.recipient, |e| e.code.clone().unwrap_or_default())
+    }),
     ("recipient_sector", |r| each(&r.recipient, |e| e.sector.join(" "))),
     ("event_text", |r| r.event_text.text.clone()),
-    ("event_loc", |r| r.event_loc.as_ref().map(|place| place.text.clone()).unwrap_or_default()),
+    ("event_loc", |r| {
+        r.event_loc
+            .as_ref()
+            .map(|place| place.text.clone())
+            .unwrap_or_default()
+    }),
     ("status", |r| r.status.as_str().to_owned()),
     ("certainty", |r| r.certainty.to_string()),
-    ("attribution", |r| r.attribution.iter().map(|a| a.text.clone()).collect::<Vec<_>>().join(";")),
-    ("stance", |r| r.attribution.iter().map(|a| a.stance.clone()).collect::<Vec<_>>().join(";")),
-    ("deal_kind", |r| r.deal.as_ref().map(|deal| deal.kind.clone()).unwrap_or_default()),
-    ("deal_stage", |r| r.deal.as_ref().map(|deal| deal.stage.clone()).unwrap_or_default()),
-    ("deal_items", |r| r.deal.iter().flat_map(|deal| &deal.items).map(|item| item.text.clone()).collect::<Vec<_>>().join(";")),
-    ("deaths_low", |r| r.deaths.map(|[low, _]| low.to_string()).unwrap_or_default()),
-    ("deaths_high", |r| r.deaths.map(|[_, high]| high.to_string()).unwrap_or_default()),
-    ("injuries_low", |r| r.injuries.map(|[low, _]| low.to_string()).unwrap_or_default()),
-    ("injuries_high", |r| r.injuries.map(|[_, high]| high.to_string()).unwrap_or_default()),
+    ("attribution", |r| {
+        r.attribution
+            .iter()
+            .map(|a| a.text.clone())
+            .collect::<Vec<_>>()
+            .join(";")
+    }),
+    ("stance", |r| {
+        r.attribution
+            .iter()
+            .map(|a| a.stance.clone())
+            .collect::<Vec<_>>()
+            .join(";")
+    }),
+    ("deal_kind", |r| {
+        r.deal.as_ref().map(|deal| deal.kind.clone()).unwrap_or_default()
+    }),
+    ("deal_stage", |r| {
+        r.deal.as_ref().map(|deal| deal.stage.clone()).unwrap_or_default()
+    }),
+    ("deal_items", |r| {
+        r.deal
+            .iter()
+            .flat_map(|deal| &deal.items)
+            .map(|item| item.text.clone())
+            .collect::<Vec<_>>()
+            .join(";")
+    }),
+    ("deaths_low", |r| {
+        r.deaths.map(|[low, _]| low.to_string()).unwrap_or_default()
+    }),
+    ("deaths_high", |r| {
+        r.deaths.map(|[_, high]| high.to_string()).unwrap_or_default()
+    }),
+    ("injuries_low", |r| {
+        r.injuries.map(|[low, _]| low.to_string()).unwrap_or_default()
+    }),
+    ("injuries_high", |r| {
+        r.injuries.map(|[_, high]| high.to_string()).unwrap_or_default()
+    }),
     ("text", |r| r.text.clone()),
     ("document", |r| r.text_info.document.clone()),
     ("sentence", |r| r.text_info.sentence.to_string()),
@@ -95,13 +141,18 @@ pub struct CsvRecords {
 impl CsvRecords {
     /// A writer that begins with the names of the columns.
     pub fn new(out: Box<dyn Write>) -> CsvRecords {
-        CsvRecords { out: csv::Writer::from_writer(out), headed: false }
+        CsvRecords {
+            out: csv::Writer::from_writer(out),
+            headed: false,
+        }
     }
 
     fn head(&mut self) -> io::Result<()> {
         if !self.headed {
             self.headed = true;
-            self.out.write_record(COLUMNS.iter().map(|(name, _)| name)).map_err(plain)?;
+            self.out
+                .write_record(COLUMNS.iter().map(|(name, _)| name))
+                .map_err(plain)?;
         }
         Ok(())
     }
@@ -118,7 +169,9 @@ fn plain(error: csv::Error) -> io::Error {
 impl RecordWriter for CsvRecords {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         self.head()?;
-        self.out.write_record(COLUMNS.iter().map(|(_, value)| value(record))).map_err(plain)
+        self.out
+            .write_record(COLUMNS.iter().map(|(_, value)| value(record)))
+            .map_err(plain)
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -139,7 +192,10 @@ const ROWS: usize = 500;
 impl TableRecords {
     /// A writer of tables.
     pub fn new(out: Box<dyn Write>) -> TableRecords {
-        TableRecords { out, rows: Vec::new() }
+        TableRecords {
+            out,
+            rows: Vec::new(),
+        }
     }
 
     fn print(&mut self) -> io::Result<()> {
@@ -149,7 +205,15 @@ impl TableRecords {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
         table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-        table.set_header(["date", "event", "actor", "recipient", "status", "said by", "words"]);
+        table.set_header([
+            "date",
+            "event",
+            "actor",
+            "recipient",
+            "status",
+            "said by",
+            "words",
+        ]);
         for row in self.rows.drain(..) {
             table.add_row(row);
         }
@@ -167,20 +231,35 @@ impl RecordWriter for TableRecords {
         let called = |entities: &[Entity]| {
             each(entities, |e| {
                 let name = e.name.as_ref().unwrap_or(&e.entity_text);
-                e.code.as_ref().map_or_else(|| name.clone(), |code| format!("{name} ({code})"))
+                e.code
+                    .as_ref()
+                    .map_or_else(|| name.clone(), |code| format!("{name} ({code})"))
             })
         };
-        let mode = record.mode.first().map(|mode| format!("/{mode}")).unwrap_or_default();
+        let mode = record
+            .mode
+            .first()
+            .map(|mode| format!("/{mode}"))
+            .unwrap_or_default();
         self.rows.push([
             date,
             format!("{}{mode} {}", record.event, record.cameo),
             called(&record.actor),
             called(&record.recipient),
             record.status.as_str().into(),
-            record.attribution.iter().map(|a| format!("{} {}", a.text, a.stance)).collect::<Vec<_>>().join("; "),
+            record
+                .attribution
+                .iter()
+                .map(|a| format!("{} {}", a.text, a.stance))
+                .collect::<Vec<_>>()
+                .join("; "),
             record.event_text.text.clone(),
         ]);
-        if self.rows.len() >= ROWS { self.print() } else { Ok(()) }
+        if self.rows.len() >= ROWS {
+            self.print()
+        } else {
+            Ok(())
+        }
     }
 
     fn finish(&mut self) -> io::Result<()> {

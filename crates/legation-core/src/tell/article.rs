@@ -34,7 +34,6 @@ pub struct Article {
     pub furniture: BTreeMap<String, usize>,
 }
 
-
 impl Article {
     /// What a brief needs of a document and its records.
     pub fn new(file: &str, document: &Document, coded: Coded) -> Article {
@@ -67,7 +66,11 @@ impl Article {
 
     /// Sentences that gave no record.
     pub fn silent_sentences(&self) -> usize {
-        let mut coded: Vec<usize> = self.records.iter().map(|record| record.text_info.sentence).collect();
+        let mut coded: Vec<usize> = self
+            .records
+            .iter()
+            .map(|record| record.text_info.sentence)
+            .collect();
         coded.sort_unstable();
         coded.dedup();
         self.sentences.saturating_sub(coded.len())

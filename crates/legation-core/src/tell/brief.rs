@@ -149,7 +149,10 @@ pub struct LeftOut {
 }
 
 pub(super) fn cite(report: &Report) -> Citation {
-    Citation { source: report.article + 1, sentence: report.record.text_info.sentence + 1 }
+    Citation {
+        source: report.article + 1,
+        sentence: report.record.text_info.sentence + 1,
+    }
 }
 
 struct Setting<'a> {
@@ -161,7 +164,12 @@ struct Setting<'a> {
 
 /// Puts the records of two sides into a brief. The result does not depend on anything but its arguments.
 pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &Words) -> Brief {
-    let setting = Setting { sides, actors, words, states: state_names(actors) };
+    let setting = Setting {
+        sides,
+        actors,
+        words,
+        states: state_names(actors),
+    };
     let mut reports = Vec::new();
     let mut others = Vec::new();
     for (article, source) in articles.iter().enumerate() {
@@ -176,20 +184,32 @@ pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &W
     let who = |entity: &Entity, record: &Record| setting.who(entity, record);
     let all = happenings(&reports, &who, words);
     let is = |wanted: Standing| {
-        let fits = move |happening: &&Happening| happening.best().is_some_and(|best| standing(best.record) == wanted);
+        let fits = move |happening: &&Happening| {
+            happening
+                .best()
+                .is_some_and(|best| standing(best.record) == wanted)
+        };
         all.iter().filter(fits)
     };
     let mut firm: Vec<&Happening> = is(Standing::Firm).collect();
     firm.sort_by_key(|happening| order(happening));
-    let (dated, undated): (Vec<&Happening>, Vec<&Happening>) =
-        firm.iter().partition(|happening| happening.best().is_some_and(|best| dates(best.record) != (None, None)));
+    let (dated, undated): (Vec<&Happening>, Vec<&Happening>) = firm.iter().partition(|happening| {
+        happening
+            .best()
+            .is_some_and(|best| dates(best.record) != (None, None))
+    });
     let mut unconfirmed: Vec<&Happening> = is(Standing::Unconfirmed).collect();
     unconfirmed.sort_by_key(|happening| order(happening));
     let denied: Vec<&Happening> = is(Standing::Denied).collect();
     let also = happenings(&others, &who, words);
     let mut also: Vec<&Happening> = also.iter().collect();
     also.sort_by_key(|happening| order(happening));
-    let lines = |happenings: &[&Happening]| happenings.iter().filter_map(|happening| setting.line(happening)).collect();
+    let lines = |happenings: &[&Happening]| {
+        happenings
+            .iter()
+            .filter_map(|happening| setting.line(happening))
+            .collect()
+    };
     let mut brief = Brief {
         sides: sides.map(|side| side.name.clone()),
         articles: articles.len(),
@@ -213,9 +233,18 @@ pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &W
 
 /// What somebody contests is not told as plain fact elsewhere in the brief.
 fn mark_contested(brief: &mut Brief) {
-    let contested: BTreeSet<String> =
-        brief.contested.iter().flat_map(|contest| &contest.claims).flat_map(|line| line.records.iter().cloned()).collect();
-    for line in brief.happened.iter_mut().chain(&mut brief.undated).chain(&mut brief.unconfirmed) {
+    let contested: BTreeSet<String> = brief
+        .contested
+        .iter()
+        .flat_map(|contest| &contest.claims)
+        .flat_map(|line| line.records.iter().cloned())
+        .collect();
+    for line in brief
+        .happened
+        .iter_mut()
+        .chain(&mut brief.undated)
+        .chain(&mut brief.unconfirmed)
+    {
         if line.records.iter().any(|id| contested.contains(id)) {
             line.certainty += ", contested (see below)";
         }
@@ -225,10 +254,21 @@ fn mark_contested(brief: &mut Brief) {
 impl Brief {
     /// Every citation, each once.
     pub fn citations(&self) -> BTreeSet<Citation> {
-        let contested = self.contested.iter().flat_map(|contest| contest.claims.iter().chain(&contest.against));
-        let lines = self.happened.iter().chain(&self.undated).chain(&self.unconfirmed).chain(&self.also);
+        let contested = self
+            .contested
+            .iter()
+            .flat_map(|contest| contest.claims.iter().chain(&contest.against));
+        let lines = self
+            .happened
+            .iter()
+            .chain(&self.undated)
+            .chain(&self.unconfirmed)
+            .chain(&self.also);
         let of_lines = lines.chain(contested).flat_map(|line| &line.citations);
-        of_lines.chain(self.deals.iter().flat_map(|deal| &deal.citations)).copied().collect()
+        of_lines
+            .chain(self.deals.iter().flat_map(|deal| &deal.citations))
+            .copied()
+            .collect()
     }
 }
 
@@ -252,7 +292,9 @@ fn order(happening: &Happening) -> (Option<Date>, Option<Date>, usize, usize) {
 impl Setting<'_> {
     fn side_of(&self, entity: &Entity, record: &Record) -> Option<usize> {
         let day = as_of(record);
-        self.sides.iter().position(|side| side.has(entity, day, self.actors, self.words))
+        self.sides
+            .iter()
+            .position(|side| side.has(entity, day, self.actors, self.words))
     }
 
     /// What a party is compared by.
@@ -268,7 +310,12 @@ impl Setting<'_> {
     }
 
     fn relevance(&self, record: &Record) -> Relevance {
-        let all: Vec<Option<usize>> = record.actor.iter().chain(&record.recipient).map(|e| self.side_of(e, record)).collect();
+        let all: Vec<Option<usize>> = record
+            .actor
+            .iter()
+            .chain(&record.recipient)
+            .map(|e| self.side_of(e, record))
+            .collect();
         let takes_part = |side: usize| all.contains(&Some(side));
         if takes_part(0) && takes_part(1) {
             return Relevance::Relation;
@@ -278,7 +325,10 @@ impl Setting<'_> {
             if !takes_part(own) || third {
                 continue;
             }
-            let names_other = self.sides.get(other).is_some_and(|side| side.named_in(&record.text));
+            let names_other = self
+                .sides
+                .get(other)
+                .is_some_and(|side| side.named_in(&record.text));
             let says = record.attribution.iter().any(|source| {
                 let entity = Entity {
                     entity_text: source.text.clone(),
@@ -292,9 +342,15 @@ impl Setting<'_> {
                 return Relevance::Relation;
             }
         }
-        let suffers = record.recipient.iter().any(|entity| self.side_of(entity, record).is_some())
+        let suffers = record
+            .recipient
+            .iter()
+            .any(|entity| self.side_of(entity, record).is_some())
             || record.recipient.is_empty() && self.named(&record.text);
-        let third_does = record.actor.iter().any(|entity| self.side_of(entity, record).is_none());
+        let third_does = record
+            .actor
+            .iter()
+            .any(|entity| self.side_of(entity, record).is_none());
         if self.words.also.contains(&record.event) && suffers && (third_does || record.actor.is_empty()) {
             return Relevance::Beside;
         }
@@ -322,11 +378,20 @@ impl Setting<'_> {
             enddate: record.enddate.clone(),
             event: record.event.clone(),
             text: sentence(record, self.words, &self.states),
-            quote: record.event_text.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            quote: record
+                .event_text
+                .text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             certainty: certainty(record).to_owned(),
             said_by: said,
             citations: citations.into_iter().collect(),
-            records: happening.reports.iter().map(|report| report.record.id.clone()).collect(),
+            records: happening
+                .reports
+                .iter()
+                .map(|report| report.record.id.clone())
+                .collect(),
         })
     }
 
@@ -337,11 +402,19 @@ impl Setting<'_> {
             let Some(best) = denial.best() else { continue };
             let claims: Vec<Line> = all
                 .iter()
-                .filter(|other| other.best().is_some_and(|claim| self.answers(best.record, claim.record)))
+                .filter(|other| {
+                    other
+                        .best()
+                        .is_some_and(|claim| self.answers(best.record, claim.record))
+                })
                 .filter_map(|other| self.line(other))
                 .collect();
             let Some(line) = self.line(denial) else { continue };
-            contests.push(Contest { on: "whether it happened".into(), claims, against: vec![line] });
+            contests.push(Contest {
+                on: "whether it happened".into(),
+                claims,
+                against: vec![line],
+            });
         }
         contests.extend(self.disagreements(all));
         contests
@@ -353,7 +426,12 @@ impl Setting<'_> {
             return false;
         }
         let who = |record: &Record| -> BTreeSet<String> {
-            record.actor.iter().chain(&record.recipient).map(|entity| self.who(entity, record)).collect()
+            record
+                .actor
+                .iter()
+                .chain(&record.recipient)
+                .map(|entity| self.who(entity, record))
+                .collect()
         };
         let kind = |record: &Record| record.deal.as_ref().map(|deal| deal.kind.clone());
         let same_deal = kind(denial).is_some() && kind(denial) == kind(claim);
@@ -361,7 +439,9 @@ impl Setting<'_> {
             ((_, Some(last)), (Some(first), _)) => first <= last,
             _ => true,
         };
-        who(denial) == who(claim) && meets && (denial.event == claim.event && kind(denial) == kind(claim) || same_deal)
+        who(denial) == who(claim)
+            && meets
+            && (denial.event == claim.event && kind(denial) == kind(claim) || same_deal)
     }
 
     /// The same step of the same deal, told by different articles with dates that cannot both be right.
@@ -371,21 +451,41 @@ impl Setting<'_> {
         let mut contests = Vec::new();
         for (index, one) in all.iter().enumerate() {
             for two in all.iter().skip(index + 1) {
-                let (Some(a), Some(b)) = (one.best(), two.best()) else { continue };
-                let (Some(x), Some(y)) = (&a.record.deal, &b.record.deal) else { continue };
+                let (Some(a), Some(b)) = (one.best(), two.best()) else {
+                    continue;
+                };
+                let (Some(x), Some(y)) = (&a.record.deal, &b.record.deal) else {
+                    continue;
+                };
                 let dated = |record: &Record| matches!(record.date_basis.as_str(), "stated" | "relative");
                 let firm = |record: &Record| standing(record) == Standing::Firm && dated(record);
-                let same = a.article != b.article && a.record.event == b.record.event && x.kind == y.kind && x.stage == y.stage;
+                let same = a.article != b.article
+                    && a.record.event == b.record.event
+                    && x.kind == y.kind
+                    && x.stage == y.stage;
                 if !same || !firm(a.record) || !firm(b.record) {
                     continue;
                 }
-                let ((Some(first), Some(last)), (Some(from), Some(to))) = (dates(a.record), dates(b.record)) else { continue };
-                let gap = if last < from { (from - last).get_days() } else if to < first { (first - to).get_days() } else { 0 };
+                let ((Some(first), Some(last)), (Some(from), Some(to))) = (dates(a.record), dates(b.record))
+                else {
+                    continue;
+                };
+                let gap = if last < from {
+                    (from - last).get_days()
+                } else if to < first {
+                    (first - to).get_days()
+                } else {
+                    0
+                };
                 if gap == 0 || gap > NEAR {
                     continue;
                 }
                 if let (Some(one), Some(two)) = (self.line(one), self.line(two)) {
-                    contests.push(Contest { on: "when it happened".into(), claims: vec![one], against: vec![two] });
+                    contests.push(Contest {
+                        on: "when it happened".into(),
+                        claims: vec![one],
+                        against: vec![two],
+                    });
                 }
             }
         }
@@ -394,26 +494,52 @@ impl Setting<'_> {
 }
 
 fn outlets(articles: &[Article]) -> Vec<String> {
-    let names: BTreeSet<String> = articles.iter().filter_map(|article| article.outlet.clone()).collect();
+    let names: BTreeSet<String> = articles
+        .iter()
+        .filter_map(|article| article.outlet.clone())
+        .collect();
     names.into_iter().collect()
 }
 
 fn published(articles: &[Article], words: &Words) -> String {
-    let days: Vec<Date> = articles.iter().filter_map(|article| super::day::day(article.published.as_deref())).collect();
+    let days: Vec<Date> = articles
+        .iter()
+        .filter_map(|article| super::day::day(article.published.as_deref()))
+        .collect();
     match (days.iter().min(), days.iter().max()) {
         (Some(first), Some(last)) => range(*first, *last, words),
         _ => "on unknown dates".to_owned(),
     }
 }
 
-fn sources(articles: &[Article], reports: &[Report], others: &[Report], cited: &BTreeSet<Citation>, words: &Words) -> Vec<SourceEntry> {
+fn sources(
+    articles: &[Article],
+    reports: &[Report],
+    others: &[Report],
+    cited: &BTreeSet<Citation>,
+    words: &Words,
+) -> Vec<SourceEntry> {
     let mut entries = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         let mut sentences: Vec<Quoted> = Vec::new();
-        for report in reports.iter().chain(others).filter(|report| report.article == index && cited.contains(&cite(report))) {
+        for report in reports
+            .iter()
+            .chain(others)
+            .filter(|report| report.article == index && cited.contains(&cite(report)))
+        {
             let info = &report.record.text_info;
-            let text = report.record.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            sentences.push(Quoted { number: info.sentence + 1, text, start: info.start, end: info.end });
+            let text = report
+                .record
+                .text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            sentences.push(Quoted {
+                number: info.sentence + 1,
+                text,
+                start: info.start,
+                end: info.end,
+            });
         }
         sentences.sort_by_key(|quoted| quoted.number);
         sentences.dedup_by_key(|quoted| quoted.number);
@@ -426,7 +552,10 @@ fn sources(articles: &[Article], reports: &[Report], others: &[Report], cited: &
             outlet: article.outlet.clone(),
             author: article.author.clone(),
             published: article.published.clone(),
-            dated: article.published.as_deref().map_or("date unknown".into(), |day| plain(day, words)),
+            dated: article
+                .published
+                .as_deref()
+                .map_or("date unknown".into(), |day| plain(day, words)),
             url: article.url.clone(),
             file: article.file.clone(),
             sentences,

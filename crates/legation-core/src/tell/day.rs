@@ -18,13 +18,23 @@ pub fn human(record: &Record, words: &Words) -> String {
         let last = last.or(first).map_or(range, |last| one(last, words));
         return format!("by {last} (published)");
     }
-    let said = record.date_text.as_ref().map(|quote| quote.text.to_lowercase()).unwrap_or_default();
-    let first_word = said.split([' ', '-']).find(|word| !["in", "the", "on", "at"].contains(word)).unwrap_or("");
+    let said = record
+        .date_text
+        .as_ref()
+        .map(|quote| quote.text.to_lowercase())
+        .unwrap_or_default();
+    let first_word = said
+        .split([' ', '-'])
+        .find(|word| !["in", "the", "on", "at"].contains(word))
+        .unwrap_or("");
     let wide = first != last;
     if wide && words.vague.iter().any(|vague| vague == first_word) {
         return format!("{said} ({range})");
     }
-    if said.split(' ').any(|word| words.about.iter().any(|about| about == word)) {
+    if said
+        .split(' ')
+        .any(|word| words.about.iter().any(|about| about == word))
+    {
         return match (first, last) {
             (Some(first), Some(last)) if wide && (last - first).get_days() <= 31 => {
                 let middle = first.saturating_add(jiff::Span::new().days((last - first).get_days() / 2));
@@ -47,7 +57,10 @@ pub(super) fn plain(text: &str, words: &Words) -> String {
 }
 
 fn month(day: Date, words: &Words) -> &str {
-    words.months.get(day.month() as usize - 1).map_or("", String::as_str)
+    words
+        .months
+        .get(day.month() as usize - 1)
+        .map_or("", String::as_str)
 }
 
 fn one(day: Date, words: &Words) -> String {

@@ -49,8 +49,17 @@ fn last_day(report: &Report) -> Option<Date> {
     dates(report.record).1
 }
 
-fn line(kind: &str, reports: &[&Report], words: &Words, states: &BTreeMap<String, String>) -> Option<(usize, DealLine)> {
-    let of = |wanted: Standing| reports.iter().filter(move |report| standing(report.record) == wanted);
+fn line(
+    kind: &str,
+    reports: &[&Report],
+    words: &Words,
+    states: &BTreeMap<String, String>,
+) -> Option<(usize, DealLine)> {
+    let of = |wanted: Standing| {
+        reports
+            .iter()
+            .filter(move |report| standing(report.record) == wanted)
+    };
     let rank = |report: &Report| words.rank(stage(report.record));
     // Later beats earlier; an undated report counts by its article's date.
     let key = |report: &Report| {
@@ -78,8 +87,16 @@ fn line(kind: &str, reports: &[&Report], words: &Words, states: &BTreeMap<String
         citations.push(cite(firm));
     }
     if let Some(open) = open {
-        let lead = if firm.is_some() { "further only" } else { "nothing told as a fact; only" };
-        parts.push(format!("{lead} {}: {}", super::phrase::certainty(open.record), told(open)));
+        let lead = if firm.is_some() {
+            "further only"
+        } else {
+            "nothing told as a fact; only"
+        };
+        parts.push(format!(
+            "{lead} {}: {}",
+            super::phrase::certainty(open.record),
+            told(open)
+        ));
         citations.push(cite(open));
     }
     if let Some(denied) = denied {

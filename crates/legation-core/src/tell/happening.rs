@@ -47,16 +47,29 @@ impl<'r> Happening<'r> {
 }
 
 /// Puts reports of the same event together; happenings in the order of their first report.
-pub(super) fn happenings<'r>(reports: &[Report<'r>], who: &dyn Fn(&Entity, &Record) -> String, words: &Words) -> Vec<Happening<'r>> {
+pub(super) fn happenings<'r>(
+    reports: &[Report<'r>],
+    who: &dyn Fn(&Entity, &Record) -> String,
+    words: &Words,
+) -> Vec<Happening<'r>> {
     let mut groups: Vec<(Key, Happening<'r>)> = Vec::new();
     for report in reports {
         let key = Key::new(report.record, who);
         let group = groups.iter_mut().find(|(known, happening)| {
-            known.fits(&key) && happening.reports.iter().any(|other| same_event(other, report, words))
+            known.fits(&key)
+                && happening
+                    .reports
+                    .iter()
+                    .any(|other| same_event(other, report, words))
         });
         match group {
             Some((_, happening)) => happening.reports.push(*report),
-            None => groups.push((key, Happening { reports: vec![*report] })),
+            None => groups.push((
+                key,
+                Happening {
+                    reports: vec![*report],
+                },
+            )),
         }
     }
     let mut happenings: Vec<Happening> = groups.into_iter().map(|(_, happening)| happening).collect();
@@ -74,9 +87,20 @@ fn weight(record: &Record) -> (u8, i64, bool, std::cmp::Reverse<usize>, bool) {
         "publication" => 2,
         _ => 3,
     };
-    let named = record.actor.iter().chain(&record.recipient).filter(|entity| entity.name.is_some()).count();
+    let named = record
+        .actor
+        .iter()
+        .chain(&record.recipient)
+        .filter(|entity| entity.name.is_some())
+        .count();
     let told = record.deal.as_ref().map_or(0, |deal| 1 + deal.items.len());
-    (basis, width(record), record.recipient.is_empty() && record.actor.len() < 2, std::cmp::Reverse(named + told), record.status == Status::Ongoing)
+    (
+        basis,
+        width(record),
+        record.recipient.is_empty() && record.actor.len() < 2,
+        std::cmp::Reverse(named + told),
+        record.status == Status::Ongoing,
+    )
 }
 
 /// Days between the first and the last on which it can have happened.
@@ -107,7 +131,11 @@ impl Key {
             standing: standing(record),
             status: matches!(record.status, Status::Occurred | Status::Ongoing),
             actors: record.actor.iter().map(|entity| who(entity, record)).collect(),
-            recipients: record.recipient.iter().map(|entity| who(entity, record)).collect(),
+            recipients: record
+                .recipient
+                .iter()
+                .map(|entity| who(entity, record))
+                .collect(),
         }
     }
 
@@ -145,15 +173,25 @@ fn same_event(a: &Report, b: &Report, words: &Words) -> bool {
         ((Some(first), Some(last)), (Some(from), Some(to))) => {
             if vague(one) || vague(two) {
                 let reach = |record: &Record, first: Date| {
-                    if vague(record) { first.saturating_sub(jiff::Span::new().days(BEFORE)) } else { first }
+                    if vague(record) {
+                        first.saturating_sub(jiff::Span::new().days(BEFORE))
+                    } else {
+                        first
+                    }
                 };
-                return reach(one, first) <= to && reach(two, from) <= last && width(one).min(width(two)) <= NARROW;
+                return reach(one, first) <= to
+                    && reach(two, from) <= last
+                    && width(one).min(width(two)) <= NARROW;
             }
             let equal = first == from && last == to;
             first <= to && from <= last && (equal || (width(one) <= NARROW && width(two) <= NARROW))
         }
         ((None, None), (None, None)) => a.article == b.article && basis(one) == basis(two),
         // Within an article, an undated mention of what it has dated is the same event.
-        _ => a.article == b.article && one.deal.is_some() == two.deal.is_some() && one.cameo.get(..2) == two.cameo.get(..2),
+        _ => {
+            a.article == b.article
+                && one.deal.is_some() == two.deal.is_some()
+                && one.cameo.get(..2) == two.cameo.get(..2)
+        }
     }
 }

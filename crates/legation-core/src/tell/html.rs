@@ -37,7 +37,11 @@ pub fn html(brief: &Brief) -> String {
         out.push_str("<h2>Summary</h2>\n<ul>\n");
         for deal in &brief.deals {
             let (name, text) = (escape(&deal.name), escape(&deal.text));
-            let _ = writeln!(out, "<li><span class=\"kind\">{name}</span>: {text} {}</li>", cites(&deal.citations));
+            let _ = writeln!(
+                out,
+                "<li><span class=\"kind\">{name}</span>: {text} {}</li>",
+                cites(&deal.citations)
+            );
         }
         out.push_str("</ul>\n");
     }
@@ -66,10 +70,19 @@ pub fn html(brief: &Brief) -> String {
         out.push_str("<h2>Sources</h2>\n");
     }
     for source in &brief.sources {
-        let _ = writeln!(out, "<p class=\"source\" id=\"source-{0}\"><b>[{0}]</b> {1}</p>\n<ul>", source.number, escape(&described(source)));
+        let _ = writeln!(
+            out,
+            "<p class=\"source\" id=\"source-{0}\"><b>[{0}]</b> {1}</p>\n<ul>",
+            source.number,
+            escape(&described(source))
+        );
         for quoted in &source.sentences {
             let (n, m) = (source.number, quoted.number);
-            let _ = writeln!(out, "<li class=\"evidence\" id=\"s{n}-{m}\">[{n}:{m}] “{}”</li>", escape(&quoted.text));
+            let _ = writeln!(
+                out,
+                "<li class=\"evidence\" id=\"s{n}-{m}\">[{n}:{m}] “{}”</li>",
+                escape(&quoted.text)
+            );
         }
         out.push_str("</ul>\n");
     }
@@ -105,10 +118,18 @@ fn line(line: &Line) -> String {
 }
 
 fn cites(citations: &[Citation]) -> String {
-    let one = |cite: &Citation| format!("<a class=\"cite\" href=\"#s{0}-{1}\">[{0}:{1}]</a>", cite.source, cite.sentence);
+    let one = |cite: &Citation| {
+        format!(
+            "<a class=\"cite\" href=\"#s{0}-{1}\">[{0}:{1}]</a>",
+            cite.source, cite.sentence
+        )
+    };
     citations.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

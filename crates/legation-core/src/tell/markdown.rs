@@ -13,7 +13,13 @@ pub fn markdown(brief: &Brief) -> String {
     if !brief.deals.is_empty() {
         section(&mut out, "Summary");
         for deal in &brief.deals {
-            let _ = writeln!(out, "- **{}**: {} {}", deal.name, escape(&deal.text), cites(&deal.citations));
+            let _ = writeln!(
+                out,
+                "- **{}**: {} {}",
+                deal.name,
+                escape(&deal.text),
+                cites(&deal.citations)
+            );
         }
         out.push('\n');
     }
@@ -33,7 +39,10 @@ pub fn markdown(brief: &Brief) -> String {
                 let _ = writeln!(out, "  - against it: {}", line_text(against));
             }
             if contest.claims.is_empty() {
-                let _ = writeln!(out, "  - none of these articles tells the opposite as a coded event");
+                let _ = writeln!(
+                    out,
+                    "  - none of these articles tells the opposite as a coded event"
+                );
             }
         }
         out.push('\n');
@@ -46,7 +55,13 @@ pub fn markdown(brief: &Brief) -> String {
         for source in &brief.sources {
             let _ = writeln!(out, "**[{}]** {}", source.number, escape(&described(source)));
             for quoted in &source.sentences {
-                let _ = writeln!(out, "- [{}:{}] “{}”", source.number, quoted.number, escape(&quoted.text));
+                let _ = writeln!(
+                    out,
+                    "- [{}:{}] “{}”",
+                    source.number,
+                    quoted.number,
+                    escape(&quoted.text)
+                );
             }
             out.push('\n');
         }
@@ -65,7 +80,11 @@ pub(super) fn head(brief: &Brief) -> String {
         0 => "outlets not known".to_owned(),
         _ => format!("from {}", brief.outlets.join(", ")),
     };
-    format!("{articles}, {outlets}, published {}. {} cited.", brief.published, upper(&count(brief.cited, "article is", "articles are")))
+    format!(
+        "{articles}, {outlets}, published {}. {} cited.",
+        brief.published,
+        upper(&count(brief.cited, "article is", "articles are"))
+    )
 }
 
 fn upper(text: &str) -> String {
@@ -104,34 +123,58 @@ fn line_text(line: &Line) -> String {
 }
 
 fn cites(citations: &[Citation]) -> String {
-    let all: Vec<String> = citations.iter().map(|cite| format!("[{}:{}]", cite.source, cite.sentence)).collect();
+    let all: Vec<String> = citations
+        .iter()
+        .map(|cite| format!("[{}:{}]", cite.source, cite.sentence))
+        .collect();
     all.join(" ")
 }
 
 /// Outlet, title, date, file.
 pub(super) fn described(source: &SourceEntry) -> String {
     let outlet = source.outlet.as_deref().unwrap_or("outlet not known");
-    let title = source.title.as_deref().map(|title| format!(", “{title}”")).unwrap_or_default();
-    let author = source.author.as_deref().map(|author| format!(", by {author}")).unwrap_or_default();
-    let url = source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default();
+    let title = source
+        .title
+        .as_deref()
+        .map(|title| format!(", “{title}”"))
+        .unwrap_or_default();
+    let author = source
+        .author
+        .as_deref()
+        .map(|author| format!(", by {author}"))
+        .unwrap_or_default();
+    let url = source
+        .url
+        .as_deref()
+        .map(|url| format!(" <{url}>"))
+        .unwrap_or_default();
     format!("{outlet}{title}{author}, {} ({}){url}", source.dated, source.file)
 }
 
 /// What was left out and why, one line each.
 pub(super) fn omissions(left: &LeftOut) -> Vec<String> {
     let listed = |counts: &BTreeMap<String, usize>| -> String {
-        let all: Vec<String> = counts.iter().map(|(name, number)| format!("{name} {number}")).collect();
+        let all: Vec<String> = counts
+            .iter()
+            .map(|(name, number)| format!("{name} {number}"))
+            .collect();
         all.join(", ")
     };
     let mut lines = Vec::new();
     let total = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
     if !left.languages.is_empty() {
         let number = count(total(&left.languages), "paragraph", "paragraphs");
-        lines.push(format!("{number} in other languages than English: {}.", listed(&left.languages)));
+        lines.push(format!(
+            "{number} in other languages than English: {}.",
+            listed(&left.languages)
+        ));
     }
     if !left.furniture.is_empty() {
         let number = count(total(&left.furniture), "paragraph", "paragraphs");
-        lines.push(format!("{number} of page furniture: {}.", listed(&left.furniture)));
+        lines.push(format!(
+            "{number} of page furniture: {}.",
+            listed(&left.furniture)
+        ));
     }
     lines.push(format!(
         "{} of {} in which no event was recognised.",
@@ -146,7 +189,9 @@ pub(super) fn omissions(left: &LeftOut) -> Vec<String> {
     ));
     if left.undated_articles > 0 {
         let number = count(left.undated_articles, "article", "articles");
-        lines.push(format!("The publication date of {number} could not be found; relative dates in them stay unknown."));
+        lines.push(format!(
+            "The publication date of {number} could not be found; relative dates in them stay unknown."
+        ));
     }
     if !left.uncited.is_empty() {
         lines.push(format!("Nothing is cited from {}.", left.uncited.join(", ")));

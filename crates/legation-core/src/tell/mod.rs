@@ -28,6 +28,6 @@ pub use day::human;
 pub use deals::DealLine;
 pub use html::html;
 pub use markdown::markdown;
-pub use phrase::{certainty, sentence, said_by};
+pub use phrase::{certainty, said_by, sentence};
 pub use side::{Side, UnknownName, side, suggestions};
 pub use words::Words;

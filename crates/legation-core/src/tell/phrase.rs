@@ -18,7 +18,10 @@ pub(super) fn is_firm(record: &Record) -> bool {
 /// Whether a record says that something did not happen, or that somebody denies or doubts it.
 pub(super) fn is_denial(record: &Record) -> bool {
     record.status == Status::Negated
-        || record.attribution.iter().any(|source| matches!(source.stance.as_str(), "denies" | "doubts"))
+        || record
+            .attribution
+            .iter()
+            .any(|source| matches!(source.stance.as_str(), "denies" | "doubts"))
         || record.deal.as_ref().is_some_and(|deal| deal.stage == "denied")
 }
 
@@ -57,7 +60,10 @@ pub fn said_by(record: &Record, words: &Words, states: &BTreeMap<String, String>
         .attribution
         .iter()
         .map(|source| {
-            let stance = words.stance.get(&source.stance).map_or(source.stance.as_str(), String::as_str);
+            let stance = words
+                .stance
+                .get(&source.stance)
+                .map_or(source.stance.as_str(), String::as_str);
             match source_name(source, words, states) {
                 Some(name) => format!("{stance} {name}"),
                 None => format!("“{}”, by nobody named", source.cue),
@@ -95,15 +101,23 @@ fn source_name(source: &Attribution, words: &Words, states: &BTreeMap<String, St
 /// How a party is called: its name, or its words with its state behind them.
 pub(super) fn party(entity: &Entity, words: &Words, states: &BTreeMap<String, String>) -> String {
     let state = entity.code.as_ref().and_then(|code| states.get(code));
-    let text = entity.entity_text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = entity
+        .entity_text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     match (&entity.name, &entity.office) {
         (Some(name), Some(office)) => match state {
             Some(state) => format!("{name} ({}, {state})", lower_first(office)),
             None => format!("{name} ({})", lower_first(office)),
         },
         (Some(name), None) => match state {
-            Some(state) if words.the.contains(name) || name == state || is_known(name, states) => words.with_article(name),
-            Some(state) if !name.contains(state.as_str()) && text.contains(name.as_str()) && text != *name => {
+            Some(state) if words.the.contains(name) || name == state || is_known(name, states) => {
+                words.with_article(name)
+            }
+            Some(state)
+                if !name.contains(state.as_str()) && text.contains(name.as_str()) && text != *name =>
+            {
                 format!("{text} ({state})")
             }
             _ => words.with_article(name),
@@ -137,12 +151,18 @@ fn parties(entities: &[Entity], words: &Words, states: &BTreeMap<String, String>
         }
     }
     let last = names.pop()?;
-    Some(if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) })
+    Some(if names.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", names.join(", "))
+    })
 }
 
 /// A record as a sentence without its date and source. What did not simply happen says so.
 pub fn sentence(record: &Record, words: &Words, states: &BTreeMap<String, String>) -> String {
-    let Some(phrase) = words.phrase_of(record) else { return format!("{} ({})", record.event, record.cameo) };
+    let Some(phrase) = words.phrase_of(record) else {
+        return format!("{} ({})", record.event, record.cameo);
+    };
     let actors = parties(&record.actor, words, states).unwrap_or_else(|| "an unnamed party".to_owned());
     let recipients = parties(&record.recipient, words, states);
     let (past, base) = verb(phrase, record, recipients.is_some());
@@ -178,9 +198,15 @@ fn verb<'w>(phrase: &'w PhraseWords, record: &Record, has_recipient: bool) -> (&
     if has_recipient {
         (&phrase.past, &phrase.base)
     } else if record.actor.len() > 1 && phrase.together.is_some() {
-        (or(&phrase.together, &phrase.past), or(&phrase.together_base, &phrase.base))
+        (
+            or(&phrase.together, &phrase.past),
+            or(&phrase.together_base, &phrase.base),
+        )
     } else {
-        (or(&phrase.alone, &phrase.past), or(&phrase.alone_base, &phrase.base))
+        (
+            or(&phrase.alone, &phrase.past),
+            or(&phrase.alone_base, &phrase.base),
+        )
     }
 }
 
@@ -190,13 +216,19 @@ fn topic(record: &Record, phrase: &PhraseWords, words: &Words) -> Option<String>
         .items
         .iter()
         .map(|item| match item.quantity {
-            Some(quantity) if !item.text.chars().any(|c| c.is_ascii_digit()) => format!("{quantity} {}", item.text),
+            Some(quantity) if !item.text.chars().any(|c| c.is_ascii_digit()) => {
+                format!("{quantity} {}", item.text)
+            }
             _ => item.text.split_whitespace().collect::<Vec<_>>().join(" "),
         })
         .collect();
     let value = deal.value.as_ref().map(|value| value.text.clone());
     let brackets: Vec<String> = items.into_iter().chain(value).collect();
-    let brackets = if brackets.is_empty() { String::new() } else { format!(" ({})", brackets.join(", ")) };
+    let brackets = if brackets.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", brackets.join(", "))
+    };
     let about = words.kind.get(&deal.kind).map_or("", |kind| kind.about.as_str());
     if phrase.about.is_empty() || about.is_empty() {
         return (!brackets.is_empty()).then_some(brackets);
@@ -205,7 +237,13 @@ fn topic(record: &Record, phrase: &PhraseWords, words: &Words) -> Option<String>
 }
 
 fn numbers(record: &Record) -> String {
-    let range = |[low, high]: [u64; 2]| if low == high { low.to_string() } else { format!("{low} to {high}") };
+    let range = |[low, high]: [u64; 2]| {
+        if low == high {
+            low.to_string()
+        } else {
+            format!("{low} to {high}")
+        }
+    };
     let mut parts = Vec::new();
     if let Some(deaths) = record.deaths {
         parts.push(format!("{} killed", range(deaths)));
@@ -213,12 +251,23 @@ fn numbers(record: &Record) -> String {
     if let Some(injuries) = record.injuries {
         parts.push(format!("{} injured", range(injuries)));
     }
-    parts.extend(record.counts.iter().map(|count| format!("{} {}", range([count.low, count.high]), count.kind)));
-    if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) }
+    parts.extend(
+        record
+            .counts
+            .iter()
+            .map(|count| format!("{} {}", range([count.low, count.high]), count.kind)),
+    );
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", parts.join(", "))
+    }
 }
 
 /// The first letter in upper case.
 pub(super) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -38,17 +38,24 @@ pub fn side(name: &str, actors: &Actors) -> Result<Side, UnknownName> {
     let Some(first) = entries.first() else {
         let near = suggestions(name, actors);
         let advice = if near.is_empty() {
-            "give a state, group, organisation or person by a name that the codebook's `actors/` lists".to_owned()
+            "give a state, group, organisation or person by a name that the codebook's `actors/` lists"
+                .to_owned()
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        return Err(UnknownName { name: name.to_owned(), advice });
+        return Err(UnknownName {
+            name: name.to_owned(),
+            advice,
+        });
     };
     let words = entries
         .iter()
         .flat_map(|entry| {
             let own = std::iter::once(&entry.name);
-            own.chain(&entry.names).chain(&entry.demonyms).chain(&entry.capital).chain(&entry.seats)
+            own.chain(&entry.names)
+                .chain(&entry.demonyms)
+                .chain(&entry.capital)
+                .chain(&entry.seats)
         })
         .map(ToString::to_string)
         .collect();
@@ -65,14 +72,18 @@ pub fn suggestions(name: &str, actors: &Actors) -> Vec<String> {
     let wanted = name.trim().to_lowercase();
     let mut near: BTreeMap<(usize, String), ()> = BTreeMap::new();
     for entry in entries(actors).filter(|entry| entry.kind != ActorKind::None) {
-        let own = std::iter::once(&entry.name).chain(&entry.names).chain(&entry.demonyms);
+        let own = std::iter::once(&entry.name)
+            .chain(&entry.names)
+            .chain(&entry.demonyms);
         let best = own
             .filter_map(|known| {
                 let known = known.to_lowercase();
                 let distance = distance(&wanted, &known);
                 let farthest = wanted.chars().count().max(known.chars().count()) / 3;
                 let inside = wanted.chars().count() > 3 && known.contains(&wanted);
-                (distance <= farthest).then_some(distance).or_else(|| inside.then_some(farthest + 1))
+                (distance <= farthest)
+                    .then_some(distance)
+                    .or_else(|| inside.then_some(farthest + 1))
             })
             .min();
         if let Some(distance) = best {
@@ -124,7 +135,9 @@ pub(super) fn state_names(actors: &Actors) -> BTreeMap<String, String> {
     for entry in entries(actors).filter(|entry| entry.kind == ActorKind::State) {
         for role in &entry.roles {
             if let (Some(code), None) = (&role.code, role.until) {
-                names.entry(code.to_string()).or_insert_with(|| entry.name.to_string());
+                names
+                    .entry(code.to_string())
+                    .or_insert_with(|| entry.name.to_string());
             }
         }
     }
@@ -133,7 +146,10 @@ pub(super) fn state_names(actors: &Actors) -> BTreeMap<String, String> {
 
 /// The day as of which a record's parties are told.
 pub(super) fn as_of(record: &Record) -> Option<Date> {
-    let day = record.enddate.as_deref().or(record.cite_info.published.as_deref())?;
+    let day = record
+        .enddate
+        .as_deref()
+        .or(record.cite_info.published.as_deref())?;
     day.get(..10)?.parse().ok()
 }
 
@@ -144,12 +160,17 @@ impl Side {
             return true;
         }
         self.ids.iter().any(|id| {
-            let Some(entry) = actors.actor(*id) else { return false };
-            let Some(role) = role_on(&entry.roles, as_of) else { return false };
+            let Some(entry) = actors.actor(*id) else {
+                return false;
+            };
+            let Some(role) = role_on(&entry.roles, as_of) else {
+                return false;
+            };
             if role.code.is_none() || role.code.as_deref() != entity.code.as_deref() {
                 return false;
             }
-            let of_state = |sectors: &[String]| !sectors.iter().any(|sector| words.not_of_state.contains(sector));
+            let of_state =
+                |sectors: &[String]| !sectors.iter().any(|sector| words.not_of_state.contains(sector));
             let governs = role.sector.first().is_some_and(|sector| actors.governs(sector));
             match entry.kind {
                 ActorKind::State => of_state(&entity.sector),

@@ -90,11 +90,20 @@ impl Words {
     /// Where `en/tell.toml` is missing or not as expected.
     pub fn new(source: &Source) -> Result<Words, CodebookError> {
         const PATH: &str = "en/tell.toml";
-        let wrong = |message: String| CodebookError { file: PATH.into(), entry: "-".into(), message };
-        let value = source.file(PATH).ok_or_else(|| wrong("the file is missing".into()))?;
+        let wrong = |message: String| CodebookError {
+            file: PATH.into(),
+            entry: "-".into(),
+            message,
+        };
+        let value = source
+            .file(PATH)
+            .ok_or_else(|| wrong("the file is missing".into()))?;
         let words = Words::deserialize(value).map_err(|error| wrong(error.to_string()))?;
         if words.months.len() != 12 {
-            return Err(wrong(format!("months: expected 12 names, found {}", words.months.len())));
+            return Err(wrong(format!(
+                "months: expected 12 names, found {}",
+                words.months.len()
+            )));
         }
         Ok(words)
     }
@@ -105,18 +114,34 @@ impl Words {
             .iter()
             .filter(|phrase| phrase.event == record.event)
             .filter(|phrase| phrase.mode.as_ref().is_none_or(|mode| record.mode.contains(mode)))
-            .filter(|phrase| phrase.cameo.as_ref().is_none_or(|code| record.cameo.starts_with(code.as_str())))
-            .max_by_key(|phrase| (phrase.cameo.as_ref().map_or(0, String::len), phrase.mode.is_some()))
+            .filter(|phrase| {
+                phrase
+                    .cameo
+                    .as_ref()
+                    .is_none_or(|code| record.cameo.starts_with(code.as_str()))
+            })
+            .max_by_key(|phrase| {
+                (
+                    phrase.cameo.as_ref().map_or(0, String::len),
+                    phrase.mode.is_some(),
+                )
+            })
     }
 
     /// How far a deal has grown at a stage; stages that are not known come first.
     pub fn rank(&self, stage: &str) -> usize {
-        self.stage.iter().position(|words| words.id == stage).map_or(0, |index| index + 1)
+        self.stage
+            .iter()
+            .position(|words| words.id == stage)
+            .map_or(0, |index| index + 1)
     }
 
     /// A stage in words.
     pub fn stage_name<'w>(&'w self, stage: &'w str) -> &'w str {
-        self.stage.iter().find(|words| words.id == stage).map_or(stage, |words| words.name.as_str())
+        self.stage
+            .iter()
+            .find(|words| words.id == stage)
+            .map_or(stage, |words| words.name.as_str())
     }
 
     /// A kind of deal in words.
@@ -126,6 +151,10 @@ impl Words {
 
     /// A name with "the" where it takes it.
     pub fn with_article(&self, name: &str) -> String {
-        if self.the.iter().any(|taking| taking == name) { format!("the {name}") } else { name.to_owned() }
+        if self.the.iter().any(|taking| taking == name) {
+            format!("the {name}")
+        } else {
+            name.to_owned()
+        }
     }
 }

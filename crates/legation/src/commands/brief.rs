@@ -28,21 +28,33 @@ pub(crate) fn run(
         }
     };
     if one.name == two.name {
-        messages.error(&format!("{}: expected two sides, found the same twice: name another actor", one.name));
+        messages.error(&format!(
+            "{}: expected two sides, found the same twice: name another actor",
+            one.name
+        ));
         return Err(Stop::Status(USAGE));
     }
     let mut articles = Vec::new();
     messages.start_progress();
-    let documents = code_files(files, &inputs::options(global), &knowledge.codebook, messages, |done| {
-        articles.push(Article::new(&done.file, &done.document, done.coded));
-        Ok::<(), std::convert::Infallible>(())
-    });
+    let documents = code_files(
+        files,
+        &inputs::options(global),
+        &knowledge.codebook,
+        messages,
+        |done| {
+            articles.push(Article::new(&done.file, &done.document, done.coded));
+            Ok::<(), std::convert::Infallible>(())
+        },
+    );
     let Ok(documents) = documents;
     messages.end_progress();
     if documents > 0 {
         let brief = brief([&one, &two], &articles, actors, &knowledge.words);
         let coloured = std::io::stdout().is_terminal();
-        let render = BRIEF_FORMATS.iter().find(|known| known.name() == format).map(|known| known.render);
+        let render = BRIEF_FORMATS
+            .iter()
+            .find(|known| known.name() == format)
+            .map(|known| known.render);
         let mut out = out();
         if let Some(render) = render {
             out.write_all(render(&brief, coloured)?.as_bytes())?;

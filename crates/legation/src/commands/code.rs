@@ -7,16 +7,30 @@ use crate::formats::{Named, RECORD_FORMATS};
 use crate::messages::Messages;
 use crate::{codebook, inputs};
 
-pub(crate) fn run(global: &Global, files: &[String], format: &str, messages: &mut Messages) -> Result<(), Stop> {
+pub(crate) fn run(
+    global: &Global,
+    files: &[String],
+    format: &str,
+    messages: &mut Messages,
+) -> Result<(), Stop> {
     let knowledge = codebook::load(global)?;
     let Some(format) = RECORD_FORMATS.iter().find(|known| known.name() == format) else {
         return Err(anyhow::anyhow!("{format}: no such format").into());
     };
     let mut writer = (format.open)(out());
     messages.start_progress();
-    let documents = code_files(files, &inputs::options(global), &knowledge.codebook, messages, |done| {
-        done.coded.records.iter().try_for_each(|record| writer.write(record))
-    })?;
+    let documents = code_files(
+        files,
+        &inputs::options(global),
+        &knowledge.codebook,
+        messages,
+        |done| {
+            done.coded
+                .records
+                .iter()
+                .try_for_each(|record| writer.write(record))
+        },
+    )?;
     writer.finish()?;
     verdict(global, documents, messages)
 }

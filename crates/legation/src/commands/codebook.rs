@@ -16,16 +16,32 @@ pub(crate) fn run(global: &Global) -> Result<(), Stop> {
         let got = failure.got.join(" | ");
         match &failure.expected {
             Some(expected) => {
-                writeln!(out, "EXAMPLE {}\n  {}\n  expected {expected}\n  got      {got}", failure.pattern, failure.text)?;
+                writeln!(
+                    out,
+                    "EXAMPLE {}\n  {}\n  expected {expected}\n  got      {got}",
+                    failure.pattern, failure.text
+                )?;
             }
-            None => writeln!(out, "NEAR {}\n  {}\n  got      {got}", failure.pattern, failure.text)?,
+            None => writeln!(
+                out,
+                "NEAR {}\n  {}\n  got      {got}",
+                failure.pattern, failure.text
+            )?,
         }
     }
     /// Verb senses, noun senses, examples, near misses.
     type Row = [usize; 4];
-    let mut rows: BTreeMap<String, Row> = book.ontology.categories.iter().map(|c| (c.name.clone(), Row::default())).collect();
+    let mut rows: BTreeMap<String, Row> = book
+        .ontology
+        .categories
+        .iter()
+        .map(|c| (c.name.clone(), Row::default()))
+        .collect();
     for sense in &book.senses {
-        let name = sense.event.and_then(|event| book.ontology.categories.get(event)).map_or("operators alone", |c| c.name.as_str());
+        let name = sense
+            .event
+            .and_then(|event| book.ontology.categories.get(event))
+            .map_or("operators alone", |c| c.name.as_str());
         let row = rows.entry(name.to_owned()).or_default();
         row[usize::from(sense.noun)] += 1;
         row[2] += sense.examples.len();
@@ -33,11 +49,21 @@ pub(crate) fn run(global: &Global) -> Result<(), Stop> {
     }
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header(["category", "verb senses", "noun senses", "examples", "near misses", "examples a sense"]);
+    table.set_header([
+        "category",
+        "verb senses",
+        "noun senses",
+        "examples",
+        "near misses",
+        "examples a sense",
+    ]);
     for (name, row @ [verbs, nouns, examples, _]) in &rows {
         let mut cells = vec![name.clone()];
         cells.extend(row.iter().map(ToString::to_string));
-        cells.push(format!("{:.1}", *examples as f64 / (*verbs + *nouns).max(1) as f64));
+        cells.push(format!(
+            "{:.1}",
+            *examples as f64 / (*verbs + *nouns).max(1) as f64
+        ));
         table.add_row(cells);
     }
     writeln!(out, "{table}")?;
@@ -51,5 +77,9 @@ pub(crate) fn run(global: &Global) -> Result<(), Stop> {
         report.failures.len()
     )?;
     out.flush()?;
-    if report.failures.is_empty() { Ok(()) } else { Err(Stop::Status(FAILED)) }
+    if report.failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Stop::Status(FAILED))
+    }
 }

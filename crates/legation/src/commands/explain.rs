@@ -25,10 +25,17 @@ pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
     document.published = global.published.map(|day| day.to_string());
     document.outlet.clone_from(&global.outlet);
     let engine = Engine::embedded();
-    let sentences: Vec<Sentence> = engine.parse_document(&document).into_iter().map(|(_, sentence)| sentence).collect();
+    let sentences: Vec<Sentence> = engine
+        .parse_document(&document)
+        .into_iter()
+        .map(|(_, sentence)| sentence)
+        .collect();
     let coded = code_document(&document, book, engine);
     let mut out = anstream::AutoStream::auto(io::stdout());
-    let trees: Vec<Tree> = sentences.iter().map(|sentence| Tree::new(sentence, text)).collect();
+    let trees: Vec<Tree> = sentences
+        .iter()
+        .map(|sentence| Tree::new(sentence, text))
+        .collect();
     let cast = cast(&sentences, text, &book.actors);
     for (index, tree) in trees.iter().enumerate() {
         writeln!(out, "{}", "Tree".bold().cyan())?;
@@ -43,24 +50,66 @@ pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
                 any = true;
                 let fields = party.entity(global.published, &book.actors);
                 let code = fields.code.as_deref().unwrap_or("no code");
-                let name = fields.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
-                let office = fields.office.as_deref().map(|office| format!(", {office}")).unwrap_or_default();
-                let sectors = if fields.sector.is_empty() { "no sector".to_owned() } else { fields.sector.join(" ") };
-                let how = if party.antecedent { ", by an earlier mention" } else { "" };
-                writeln!(out, "  {:<3} “{}” =>{name}{office} ({code}; {sectors}{how})", word + 1, party.span.of(text))?;
+                let name = fields
+                    .name
+                    .as_deref()
+                    .map(|name| format!(" {name}"))
+                    .unwrap_or_default();
+                let office = fields
+                    .office
+                    .as_deref()
+                    .map(|office| format!(", {office}"))
+                    .unwrap_or_default();
+                let sectors = if fields.sector.is_empty() {
+                    "no sector".to_owned()
+                } else {
+                    fields.sector.join(" ")
+                };
+                let how = if party.antecedent {
+                    ", by an earlier mention"
+                } else {
+                    ""
+                };
+                writeln!(
+                    out,
+                    "  {:<3} “{}” =>{name}{office} ({code}; {sectors}{how})",
+                    word + 1,
+                    party.span.of(text)
+                )?;
             }
         }
         if !any {
-            writeln!(out, "  none: no name of the actor list and no office or force that belongs to one")?;
+            writeln!(
+                out,
+                "  none: no name of the actor list and no office or force that belongs to one"
+            )?;
         }
         let (acts, near) = acts_of(tree, index, &cast, book);
         writeln!(out, "\n{}", "Entries that matched".bold().cyan())?;
         for act in &acts {
-            let category = book.ontology.categories.get(act.event).map_or("", |category| category.name.as_str());
+            let category = book
+                .ontology
+                .categories
+                .get(act.event)
+                .map_or("", |category| category.name.as_str());
             let words: Vec<&str> = act.trigger.iter().map(|word| tree.form(*word)).collect();
-            let with: Vec<&str> = act.entries.iter().filter(|entry| **entry != act.pattern).map(String::as_str).collect();
-            let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
-            writeln!(out, "  {} {category} on “{}”{with}", act.pattern.green(), words.join(" "))?;
+            let with: Vec<&str> = act
+                .entries
+                .iter()
+                .filter(|entry| **entry != act.pattern)
+                .map(String::as_str)
+                .collect();
+            let with = if with.is_empty() {
+                String::new()
+            } else {
+                format!(" with {}", with.join(", "))
+            };
+            writeln!(
+                out,
+                "  {} {category} on “{}”{with}",
+                act.pattern.green(),
+                words.join(" ")
+            )?;
         }
         if acts.is_empty() {
             writeln!(out, "  none")?;
@@ -72,14 +121,28 @@ pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
         }
         for (word, misses) in &by_word {
             for miss in misses.iter().take(NEAR_SHOWN) {
-                writeln!(out, "  {} on “{}”: {}", miss.pattern.yellow(), tree.form(*word), miss.reason)?;
+                writeln!(
+                    out,
+                    "  {} on “{}”: {}",
+                    miss.pattern.yellow(),
+                    tree.form(*word),
+                    miss.reason
+                )?;
             }
             if misses.len() > NEAR_SHOWN {
-                writeln!(out, "  … and {} more on “{}”", misses.len() - NEAR_SHOWN, tree.form(*word))?;
+                writeln!(
+                    out,
+                    "  … and {} more on “{}”",
+                    misses.len() - NEAR_SHOWN,
+                    tree.form(*word)
+                )?;
             }
         }
         if near.is_empty() {
-            writeln!(out, "  none: no verb or event noun of the codebook stands in the sentence")?;
+            writeln!(
+                out,
+                "  none: no verb or event noun of the codebook stands in the sentence"
+            )?;
         }
         writeln!(out)?;
     }
@@ -102,7 +165,14 @@ fn branch(out: &mut impl Write, tree: &Tree, word: usize, lead: &str, below: &st
         "  {lead}{} {} {}",
         tree.form(word).bold(),
         token.relation.as_str().blue(),
-        format!("{} {} {} {}", word + 1, token.lemma, token.upos.as_str(), token.xpos).dimmed()
+        format!(
+            "{} {} {} {}",
+            word + 1,
+            token.lemma,
+            token.upos.as_str(),
+            token.xpos
+        )
+        .dimmed()
     )?;
     let children: Vec<usize> = tree.children(word).collect();
     for (index, child) in children.iter().enumerate() {
@@ -118,19 +188,43 @@ fn branch(out: &mut impl Write, tree: &Tree, word: usize, lead: &str, below: &st
 
 /// A record, value by value, each with where it comes from.
 fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
-    writeln!(out, "  {} from {}", notation(record).bold(), record.pattern.green())?;
+    writeln!(
+        out,
+        "  {} from {}",
+        notation(record).bold(),
+        record.pattern.green()
+    )?;
     let mut value = |name: &str, told: String| writeln!(out, "    {name:<12} {told}");
     let quoted = |quote: &Quote| format!("“{}” [{}, {})", quote.text, quote.start, quote.end);
     value("words", quoted(&record.event_text))?;
-    value("score", format!("{} for {}{}", record.event_scale, record.event, record.mode.iter().map(|m| format!("/{m}")).collect::<String>()))?;
+    value(
+        "score",
+        format!(
+            "{} for {}{}",
+            record.event_scale,
+            record.event,
+            record.mode.iter().map(|m| format!("/{m}")).collect::<String>()
+        ),
+    )?;
     value("CAMEO", record.cameo.clone())?;
-    let context = if record.context.is_empty() { "none".into() } else { record.context.join(", ") };
+    let context = if record.context.is_empty() {
+        "none".into()
+    } else {
+        record.context.join(", ")
+    };
     value("context", context)?;
     for (role, entities) in [("actor", &record.actor), ("recipient", &record.recipient)] {
         for entity in entities {
             let name = entity.name.as_deref().unwrap_or("no name");
             let code = entity.code.as_deref().unwrap_or("no code");
-            value(role, format!("“{}” => {name}, {code} {}", entity.entity_text, entity.sector.join(" ")))?;
+            value(
+                role,
+                format!(
+                    "“{}” => {name}, {code} {}",
+                    entity.entity_text,
+                    entity.sector.join(" ")
+                ),
+            )?;
         }
     }
     let range = match (&record.date, &record.enddate) {
@@ -148,21 +242,46 @@ fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
         (None, _) => "nothing in the text, and no publication date (give one with --published)".into(),
     };
     value("date", format!("{range}: {why}"))?;
-    value("status", format!("{}: {}", record.status.as_str(), certainty(record)))?;
+    value(
+        "status",
+        format!("{}: {}", record.status.as_str(), certainty(record)),
+    )?;
     let sources: Vec<String> = record.attribution.iter().map(|source| who_says(source)).collect();
-    let sources = if sources.is_empty() { "the outlet's own voice".into() } else { sources.join("; ") };
+    let sources = if sources.is_empty() {
+        "the outlet's own voice".into()
+    } else {
+        sources.join("; ")
+    };
     value("certainty", format!("{}: {sources}", record.certainty))?;
     match &record.deal {
-        None => value("deal", "none: no cooperation between two parties, or no kind of deal among its words".into())?,
+        None => value(
+            "deal",
+            "none: no cooperation between two parties, or no kind of deal among its words".into(),
+        )?,
         Some(deal) => {
-            let items: Vec<String> = deal.items.iter().map(|item| format!("{} ({})", item.text, item.category)).collect();
-            let items = if items.is_empty() { String::new() } else { format!("; {}", items.join(", ")) };
-            let amount = deal.value.as_ref().map(|v| format!("; {} {} (“{}”)", v.amount, v.currency, v.text)).unwrap_or_default();
+            let items: Vec<String> = deal
+                .items
+                .iter()
+                .map(|item| format!("{} ({})", item.text, item.category))
+                .collect();
+            let items = if items.is_empty() {
+                String::new()
+            } else {
+                format!("; {}", items.join(", "))
+            };
+            let amount = deal
+                .value
+                .as_ref()
+                .map(|v| format!("; {} {} (“{}”)", v.amount, v.currency, v.text))
+                .unwrap_or_default();
             value("deal", format!("{}, {}{items}{amount}", deal.kind, deal.stage))?;
         }
     }
     if let Some(place) = &record.event_loc {
-        value("place", format!("“{}” {}", place.text, place.country.as_deref().unwrap_or("")))?;
+        value(
+            "place",
+            format!("“{}” {}", place.text, place.country.as_deref().unwrap_or("")),
+        )?;
     }
     for (name, count) in [("deaths", record.deaths), ("injuries", record.injuries)] {
         if let Some([low, high]) = count {
@@ -170,12 +289,19 @@ fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
         }
     }
     for count in &record.counts {
-        value(&count.kind, format!("{} to {} (“{}”)", count.low, count.high, count.text))?;
+        value(
+            &count.kind,
+            format!("{} to {} (“{}”)", count.low, count.high, count.text),
+        )?;
     }
     writeln!(out)
 }
 
 fn who_says(source: &Attribution) -> String {
-    let who = if source.text.is_empty() { "nobody named".to_owned() } else { format!("“{}”", source.text) };
+    let who = if source.text.is_empty() {
+        "nobody named".to_owned()
+    } else {
+        format!("“{}”", source.text)
+    };
     format!("{who} {} (“{}”)", source.stance, source.cue)
 }

@@ -37,15 +37,24 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let mut messages = Messages::new(global.quiet);
     if let Some(threads) = global.threads {
         // The pool can be set up once; it has not been used yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
     }
     let done = match command {
-        Command::Brief { one, two, files, format } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
+        Command::Brief {
+            one,
+            two,
+            files,
+            format,
+        } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
         Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
         Command::Explain { sentence } => explain::run(&global, &sentence),
         Command::Parse { files, conllu } => parse::run(&global, &files, conllu, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
-        Command::Codebook { action: CodebookAction::Check } => codebook::run(&global),
+        Command::Codebook {
+            action: CodebookAction::Check,
+        } => codebook::run(&global),
     };
     messages.finish();
     match done {
@@ -63,7 +72,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
         kind.or(json) == Some(io::ErrorKind::BrokenPipe)
     })
 }
@@ -76,5 +87,9 @@ fn out() -> Box<dyn Write> {
 /// The exit status after reading: nothing read is a failure; with `--strict`, anything odd is.
 fn verdict(global: &Global, documents: usize, messages: &Messages) -> Result<(), Stop> {
     let strict = global.strict && messages.errors + messages.warnings > 0;
-    if documents == 0 || strict { Err(Stop::Status(FAILED)) } else { Ok(()) }
+    if documents == 0 || strict {
+        Err(Stop::Status(FAILED))
+    } else {
+        Ok(())
+    }
 }
