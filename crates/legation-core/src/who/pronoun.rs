@@ -150,7 +150,18 @@ fn around(view: &View, word: usize) -> (Vec<usize>, Option<usize>) {
     }
     let mut barred = None;
     let mut own_clause = true;
+    let mut below = word;
     for clause in scene.tree.ancestors(word) {
+        // "Denouncing the raid on its embassy, Mexico cut ties": the subject comes after.
+        let fronted = scene.word(below).relation == Relation::Advcl && below < clause;
+        let later = |at: &usize| fronted && is_subject(scene.word(*at).relation) && *at > word;
+        let named = |at: &usize| {
+            view.parties(view.index, *at)
+                .iter()
+                .any(|party| party.side().is_some())
+        };
+        found.extend(scene.tree.children(clause).find(later).filter(named));
+        below = clause;
         let mut children = scene.tree.children(clause);
         let subject = |at: &usize| is_subject(scene.word(*at).relation) && *at < word;
         if let Some(subject) = children
