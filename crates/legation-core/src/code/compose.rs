@@ -42,7 +42,8 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
     } else {
         &inner.actors
     };
-    let own = operand.actors.is_empty() || any_same_side(doers, &operand.actors);
+    let about_others = codebook.operators.about_others(&operand.operator);
+    let own = operand.actors.is_empty() || (!(about_others && inner.actors.is_empty()) && any_same_side(doers, &operand.actors));
     let rule = codebook.operators.rule(&operand.operator, inner.event, own)?;
     let kept = kept(rule, operand, inner);
     let Some(event) = &rule.event else {
@@ -88,7 +89,9 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
         Same::Own(category) => {
             act.event = *category;
             act.reciprocal = false;
-            let others: Vec<Party> = if operand.recipients.is_empty() {
+            let others: Vec<Party> = if rule.to_doer {
+                if operand.recipients.is_empty() { inner.actors.clone() } else { operand.recipients.clone() }
+            } else if operand.recipients.is_empty() {
                 other_parties(inner, &operand.actors)
             } else {
                 operand.recipients.clone()

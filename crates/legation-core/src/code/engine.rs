@@ -337,7 +337,10 @@ impl Matcher<'_, '_> {
                         if inner.actors.is_empty() {
                             inner.actors = controlled.to_vec();
                         }
-                    } else if inner.actors.is_empty() && !control_object {
+                    } else if inner.actors.is_empty()
+                        && !control_object
+                        && !self.codebook.operators.about_others(&operand.operator)
+                    {
                         inner.actors = operand.actors.clone();
                     }
                     if let Some(mut act) = compose(self.codebook, operand, &inner) {

@@ -111,4 +111,5 @@ pub(crate) struct RuleEntry {
     pub(crate) stage: Option<String>,
     pub(crate) keep: Option<String>,
     pub(crate) stance: Option<String>,
+    pub(crate) recipient: Option<String>,
 }

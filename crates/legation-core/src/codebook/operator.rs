@@ -58,6 +58,8 @@ pub struct Rule {
     pub keep: Option<KeptAs>,
     /// With `keep`: what the operator's actor says of the act.
     pub stance: Option<String>,
+    /// Whether the row's recipient is the doer of the act and nobody else: *condemned*, *praised*, *accused*.
+    pub to_doer: bool,
 }
 
 /// All operators, by name.
@@ -83,6 +85,11 @@ impl Operators {
     /// Whether an operator of this name exists.
     pub fn contains(&self, name: &str) -> bool {
         self.0.contains_key(name)
+    }
+
+    /// Whether the operator is about what others do: its own side is never taken for the doer of an act whose doer is unsaid.
+    pub fn about_others(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|rules| rules.iter().any(|rule| rule.to_doer))
     }
 
     /// The first rule of an operator that fits an act of `category`; `own`: whether its own side is to do it.
@@ -196,6 +203,11 @@ fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, Code
         stage: entry.stage.clone(),
         keep,
         stance: entry.stance.clone(),
+        to_doer: match entry.recipient.as_deref() {
+            None => false,
+            Some("doer") => true,
+            Some(other) => return Err(wrong(format!("`recipient` of a rule is doer or left out, not `{other}`"))),
+        },
     })
 }
 
