@@ -1,6 +1,6 @@
 //! The whole way from a document to its records.
 
-use crate::code::{Tree, codings};
+use crate::code::{codings, marked};
 use crate::codebook::Codebook;
 use crate::ground::record::Setting;
 use crate::ground::{CharIndex, Timeline, ground};
@@ -40,11 +40,8 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         .filter(|s| !s.words.is_empty())
         .collect();
     let text = document.text.as_str();
-    let trees: Vec<Tree> = sentences
-        .iter()
-        .map(|sentence| Tree::new(sentence, text))
-        .collect();
     let cast = cast(&sentences, text, &codebook.actors);
+    let trees = marked(&sentences, text, &cast, codebook);
     let found = codings(&trees, &cast, codebook);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);

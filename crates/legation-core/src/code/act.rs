@@ -36,6 +36,8 @@ pub struct Act {
     pub reciprocal: bool,
     /// Status that the entry or an operator fixes.
     pub status: Option<Status>,
+    /// Whether it denies what somebody else has said: *a charge Moscow denied*.
+    pub denies: bool,
     /// Deal stage that the entry or an operator gives.
     pub stage: Option<String>,
     /// Deal kind that the entry gives.

@@ -163,6 +163,8 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 }
                 say(tree, sentence, &above, codebook, &mut walk);
             }
+            // "remains the only country to have recognised them": nothing is hedged.
+            Relation::Xcomp if tree.marks(head).linking => {}
             Relation::Ccomp | Relation::Xcomp => {
                 let raising = codebook
                     .hedges
@@ -196,6 +198,20 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 walk.status = stronger(walk.status, Status::Planned);
                 walk.certainty *= PURPOSE;
             }
+            // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
+            Relation::AclRelcl
+                if tree.relation(head) == Relation::Appos
+                    && codebook.attributions.noun(tree.lemma(head)).is_some() =>
+            {
+                break;
+            }
+            // "when", "after", "because": what is told in a finite clause beside the main one has happened.
+            Relation::Advcl if !is_purpose(tree, current) && is_finite(tree, current) => {
+                climb_to_speech(tree, sentence, current, codebook, &mut walk);
+                break;
+            }
+            // "was the first to recognise": done.
+            Relation::Acl if is_infinitive(tree, current) && is_predicate(tree, head) => {}
             Relation::Acl if is_infinitive(tree, current) => {
                 let hedge = codebook.hedges.nouns.get(tree.lemma(head));
                 walk.status = stronger(
@@ -237,6 +253,10 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 }
                 if walk.tense == Tense::None && over.status <= Status::Ongoing {
                     walk.tense = over.tense;
+                }
+                // "confirmed Kabul's intention to buy", "reported an attack"
+                if tree.relation(current) == Relation::Obj && cue_of(tree, &above, codebook).is_some() {
+                    say(tree, sentence, &above, codebook, &mut walk);
                 }
                 // Above a noun only reported speech still matters.
                 climb_to_speech(tree, sentence, head, codebook, &mut walk);
@@ -289,6 +309,19 @@ fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
         walk.status = stronger(walk.status, status);
     }
     walk.certainty *= certainty;
+}
+
+/// Whether a clause has a finite verb.
+fn is_finite(tree: &Tree, verb: usize) -> bool {
+    !matches!(super::status::tense(tree, verb), Tense::None)
+        && !(tree.word(verb).xpos == "VBN" && tree.child(verb, &[Relation::Aux, Relation::AuxPass]).is_none())
+}
+
+/// Whether a noun is what is said of somebody: *was one of the few countries to ...*.
+fn is_predicate(tree: &Tree, noun: usize) -> bool {
+    let has_copula = |word: usize| tree.child(word, &[Relation::Cop]).is_some();
+    let of = tree.head(noun).filter(|_| tree.relation(noun) == Relation::Nmod);
+    has_copula(noun) || of.is_some_and(has_copula)
 }
 
 fn is_definite(tree: &Tree, noun: usize) -> bool {

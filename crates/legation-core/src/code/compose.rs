@@ -71,6 +71,7 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
     act.consumes.push(inner.head);
     act.specificity = operand.specificity + 1;
     act.claim = None;
+    act.denies = false;
     act.stage = rule.stage.clone().or_else(|| operand.stage.clone());
     act.status = match (rule.status, inner.status) {
         (Some(status), _) => Some(status),
@@ -130,7 +131,7 @@ fn other_parties(inner: &Act, speakers: &[Party]) -> Vec<Party> {
     let recipients = not_speaking(&inner.recipients);
     let actors = not_speaking(&inner.actors);
     // Asked to arm Kabul, Moscow is the one addressed; promised to Kabul, Kabul is.
-    if any_same_side(&inner.actors, speakers) || inner.actors.is_empty() || actors.is_empty() {
+    if speakers.is_empty() || any_same_side(&inner.actors, speakers) || inner.actors.is_empty() || actors.is_empty() {
         if recipients.is_empty() { actors } else { recipients }
     } else {
         actors

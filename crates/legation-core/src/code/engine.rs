@@ -4,11 +4,11 @@ use super::act::{Act, Coding};
 use super::attribution::reality;
 use super::compose::{Operand, compose, same_side};
 use super::frame::{Filler, Frame, is_light, noun_frame, verb_frame};
-use super::tree::Tree;
+use super::tree::{Marks, Tree};
 use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Codebook, Needs, Sense, SenseId, Slot};
 use crate::who::{Cast, Party};
-use legation_parse::{Relation, Upos};
+use legation_parse::{Relation, Sentence, Upos};
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +21,63 @@ pub struct NearMiss {
     pub reason: String,
 }
 
+/// The trees of a document, told which words head a party and which verbs only join.
+pub fn marked<'s>(sentences: &'s [Sentence], text: &'s str, cast: &Cast, codebook: &Codebook) -> Vec<Tree<'s>> {
+    let sets = &codebook.sets;
+    let has = |set: Option<u16>, lemma: &str| set.is_some_and(|set| sets.has(set, lemma));
+    let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
+    sentences
+        .iter()
+        .enumerate()
+        .map(|(number, sentence)| {
+            let marks = sentence.words.iter().enumerate().map(|(index, word)| Marks {
+                party: !cast.parties(number, index).is_empty(),
+                linking: has(linking, &word.lemma),
+                with: has(with, &word.lemma),
+            });
+            Tree::new(sentence, text).with_marks(marks.collect())
+        })
+        .collect()
+}
+
 /// All codings of a document's sentences.
 pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> {
     let mut all = Vec::new();
     for index in 0..trees.len() {
         let (acts, _) = acts_of(&trees[index], index, cast, codebook);
         for act in acts {
-            let real = reality(trees, index, &act, cast, codebook);
-            all.extend(real);
+            all.extend(reality(trees, index, &act, cast, codebook));
         }
     }
+    link_denials(trees, &mut all, codebook);
     all
+}
+
+/// How many sentences back a denial may reach for what it denies.
+const DENIAL_REACH: usize = 1;
+
+/// A denial of what was claimed just before stands against the claim as well: its source denies the claimed act, and, where the
+/// denial names nobody, it is addressed to the one who claimed.
+fn link_denials(trees: &[Tree], codings: &mut [Coding], codebook: &Codebook) {
+    for number in 0..codings.len() {
+        let (before, rest) = codings.split_at_mut(number);
+        let Some(denial) = rest.first_mut().filter(|coding| coding.act.denies) else { continue };
+        let claimed = before.iter_mut().rev().find(|coding| {
+            denial.sentence - coding.sentence <= DENIAL_REACH
+                && coding.sources.first().is_some_and(|source| source.stance == "claims")
+                && !coding.act.actors.is_empty()
+        });
+        let Some(claimed) = claimed else { continue };
+        let tree = &trees[denial.sentence];
+        let word = super::frame::verb_frame(tree, denial.act.head).first(&Slot::Subject);
+        claimed.sources.push(super::act::Source {
+            sentence: denial.sentence,
+            word,
+            cue: tree.form(denial.act.head).to_owned(),
+            stance: "denies".into(),
+        });
+        claimed.certainty *= codebook.attributions.stance_certainty("doubts");
+    }
 }
 
 /// The acts of one sentence, and the entries that nearly fitted.
@@ -74,6 +120,9 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
 /// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
 fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
     let parties = |act: &Act| act.actors.len() + act.recipients.len();
+    let sides = |act: &Act| -> Vec<_> {
+        act.actors.iter().chain(&act.recipients).filter_map(Party::side).collect()
+    };
     let mut keep = vec![true; rows.len()];
     let mut also: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
     for (i, a) in rows.iter().enumerate() {
@@ -89,6 +138,19 @@ fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
                     && tree.head(a.head) == Some(b.head)
                     && tree.relation(a.head) == Relation::Obj);
             let differ = a.claim.is_some() != b.claim.is_some();
+            // "expanded its dialogue with Kabul": the verb's entry is about the noun already.
+            let (verb, noun) = if tree.is_verb(a.head) { (a, b) } else { (b, a) };
+            let takes_in = tree.is_verb(verb.head)
+                && !tree.is_verb(noun.head)
+                && tree.head(noun.head).is_some_and(|head| verb.heads.contains(&head))
+                && tree.relation(noun.head) == Relation::Obj
+                && verb.claim.is_none()
+                && noun.claim.is_none()
+                && sides(noun).iter().all(|side| sides(verb).contains(side));
+            if takes_in && a.event != b.event && keep[i] && keep[j] {
+                keep[if std::ptr::eq(noun, a) { i } else { j }] = false;
+                continue;
+            }
             if related && a.event == b.event && !differ && keep[i] && keep[j] {
                 // On a par, the noun tells more than the verb that carries it.
                 let first = match parties(a).cmp(&parties(b)) {
@@ -306,6 +368,7 @@ impl Matcher<'_, '_> {
             recipients,
             reciprocal: sense.reciprocal,
             status: sense.status,
+            denies: sense.denies,
             stage: sense.stage.clone(),
             kind: sense.kind.clone(),
             consumes: Vec::new(),
@@ -552,13 +615,19 @@ impl Matcher<'_, '_> {
                 .map(|filler| filler.word)
                 .collect();
             // An owner before modifiers: not both, they are not on a par.
-            let first = below.iter().find(|&&word| !self.parties_at(word).is_empty());
+            // A role word that only describes ("a guerrilla war", "a police raid") says nothing of whose it is.
+            let is_named = |word: usize| self.parties_at(word).iter().any(|party| party.side().is_some());
+            let describes = |word: usize| matches!(self.tree.relation(word), Relation::Amod | Relation::Compound);
+            let first = below.iter().find(|&&word| {
+                if describes(word) { is_named(word) } else { !self.parties_at(word).is_empty() }
+            });
             if let Some(&first) = first {
                 let relation = self.tree.relation(first);
                 let all = below
                     .into_iter()
                     .filter(|&word| {
-                        self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj
+                        (self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj)
+                            && (!describes(word) || is_named(word))
                     })
                     .flat_map(|word| self.parties_at(word));
                 return distinct(all.collect());
@@ -584,10 +653,14 @@ impl Matcher<'_, '_> {
         }
         let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
         for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
-            let owners: Vec<Party> = self
-                .tree
-                .children(object)
-                .filter(|&child| belonging.contains(&self.tree.relation(child)))
+            // "Russian equipment", "Russian-made equipment"
+            let near = self.tree.children(object).filter(|&child| belonging.contains(&self.tree.relation(child)));
+            let near: Vec<usize> = near.collect();
+            let nested = near.iter().flat_map(|&child| self.tree.children(child).filter(move |&part| part < child));
+            let owners: Vec<Party> = near
+                .iter()
+                .copied()
+                .chain(nested)
                 .flat_map(|child| self.parties_at(child))
                 .filter(|party| !party.weak && !party.place_like)
                 .collect();
@@ -617,6 +690,8 @@ fn roles(sense: &Sense, actors: Vec<Party>, recipients: Vec<Party>) -> (Vec<Part
             !actors.iter().any(|actor| {
                 actor.span == party.span
                     || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))
+                    // "its embassy", "their soldiers": one's own things are no recipients of what one does.
+                    || (party.antecedent && same_side(actor, party))
             })
         })
         .collect();

@@ -188,6 +188,19 @@ fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
     {
         next += 1;
         for child in tree.children(noun) {
+            // "talks involving the Taliban"; "a deal with Russia focused on repairs", where the parser takes Russia for the
+            // subject of the participle in spite of its preposition.
+            if matches!(tree.relation(child), Relation::Acl | Relation::AclRelcl) {
+                for part in tree.children(child) {
+                    if tree.relation(part) == Relation::Obj && tree.marks(child).with {
+                        frame.add_below(Slot::Prep("with".into()), part);
+                    } else if matches!(tree.relation(part), Relation::Nsubj | Relation::NsubjPass) {
+                        for preposition in prepositions(tree, part) {
+                            frame.add_below(Slot::Prep(preposition), part);
+                        }
+                    }
+                }
+            }
             if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) {
                 for preposition in prepositions(tree, child) {
                     frame.add_below(Slot::Prep(preposition), child);
@@ -252,7 +265,7 @@ fn mend(tree: &Tree, frame: &mut Frame) {
                         | Relation::Compound
                         | Relation::NmodUnmarked
                 )
-                && tree.word(child).upos == Upos::Propn
+                && (tree.word(child).upos == Upos::Propn || tree.marks(child).party)
                 && bare(child)
         });
         if let Some(subject) = subject {
@@ -363,7 +376,7 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 .slot(&Slot::Object)
                 .chain(above.slot(&Slot::Second))
                 .collect();
-            if controllers.is_empty() || tree.is_noun(head) {
+            if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking {
                 surface_subject(tree, &above)
             } else {
                 controllers

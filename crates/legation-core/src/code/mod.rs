@@ -11,6 +11,6 @@ mod status;
 pub mod tree;
 
 pub use act::{Act, Claim, Coding, Source, Tense};
-pub use engine::{NearMiss, acts_of, codings};
+pub use engine::{NearMiss, acts_of, codings, marked};
 pub(crate) use status::tense as tense_of;
 pub use tree::Tree;

@@ -2,12 +2,24 @@
 
 use legation_parse::{Relation, Sentence, Upos, Word};
 
+/// What the codebook and the cast know of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// It heads a party.
+    pub party: bool,
+    /// It is a verb that only joins subject and predicate: *remain*.
+    pub linking: bool,
+    /// It is a verb whose participle works as a preposition: *involving*.
+    pub with: bool,
+}
+
 /// A sentence with the children of each word.
 pub struct Tree<'s> {
     /// The sentence.
     pub sentence: &'s Sentence,
     /// The document's text.
     pub text: &'s str,
+    marks: Vec<Marks>,
     first: Vec<u32>,
     children: Vec<u32>,
 }
@@ -35,9 +47,21 @@ impl<'s> Tree<'s> {
         Tree {
             sentence,
             text,
+            marks: Vec::new(),
             first,
             children,
         }
+    }
+
+    /// Tells the tree what only the codebook and the cast know of its words.
+    pub fn with_marks(mut self, marks: Vec<Marks>) -> Tree<'s> {
+        self.marks = marks;
+        self
+    }
+
+    /// What the codebook and the cast know of a word, as far as the tree has been told.
+    pub fn marks(&self, index: usize) -> Marks {
+        self.marks.get(index).copied().unwrap_or_default()
     }
 
     /// Number of words.

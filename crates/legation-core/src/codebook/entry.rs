@@ -61,6 +61,8 @@ pub(crate) struct SenseEntry {
     pub(crate) reciprocal: bool,
     #[serde(default)]
     pub(crate) mutual: bool,
+    #[serde(default)]
+    pub(crate) denies: bool,
     pub(crate) needs: Option<String>,
     #[serde(default)]
     pub(crate) when: BTreeMap<String, String>,

@@ -85,6 +85,7 @@ pub struct Sense {
     pub(crate) recipient: Vec<Slot>,
     pub(crate) reciprocal: bool,
     pub(crate) mutual: bool,
+    pub(crate) denies: bool,
     /// The fewest roles that make a row.
     pub needs: Needs,
     pub(crate) when: Vec<(Slot, Condition)>,
@@ -188,6 +189,7 @@ pub(crate) fn compile(
         recipient: slots(entry.recipient),
         reciprocal: entry.reciprocal,
         mutual: entry.mutual,
+        denies: entry.denies,
         needs,
         when,
         particle,

@@ -216,11 +216,12 @@ fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attributi
         return none;
     };
     let actors = &setting.codebook.actors;
-    if let Some(outlet) = setting
-        .cast
-        .outlet_at(source.sentence, word)
-        .and_then(|id| actors.outlet(id))
-    {
+    // "the report by the newspaper Nezavisimaya Gazeta": the outlet may stand within the phrase.
+    let no_clause = |word: usize| tree.relation(word) == legation_parse::Relation::AclRelcl;
+    let outlet = std::iter::once(word)
+        .chain(tree.subtree(word, &no_clause))
+        .find_map(|word| setting.cast.outlet_at(source.sentence, word));
+    if let Some(outlet) = outlet.and_then(|id| actors.outlet(id)) {
         let quote = setting.index.quote(phrase(tree, word));
         return Attribution {
             text: quote.text,

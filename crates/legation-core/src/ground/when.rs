@@ -4,10 +4,12 @@ use crate::code::{Coding, Tense, Tree};
 use crate::record::Status;
 use jiff::civil::Date;
 use legation_parse::{Relation, Span};
-use legation_time::{Basis, Context, Granularity, Lexicon, Resolved, TokenRef, find, resolve};
+use legation_time::{Basis, Context, Granularity, Lexicon, Resolved, TokenRef, find, resolve, resolve_event};
 
 /// How long before publication a date makes the sentences after it background: days.
 const BACKGROUND_DAYS: i64 = 45;
+/// Within how many days before publication a report of what somebody said is news of the day.
+const RECENT_DAYS: i64 = 10;
 /// How far a time expression may stand from an act in the tree.
 const FARTHEST: usize = 40;
 
@@ -20,6 +22,10 @@ pub struct Placed {
     pub head: usize,
     /// First and last day.
     pub resolved: Option<Resolved>,
+    /// For "nearly a week after" with an event behind it: the day of that event, if the main clause is news of the day.
+    pub event: Option<Resolved>,
+    /// Whether it waits for the day of an event that the words behind it name.
+    pub waits: bool,
 }
 
 /// All time expressions of a document.
@@ -85,7 +91,11 @@ impl Timeline {
                 };
                 let resolved = resolve(&mention.value, &context);
                 if let Some(resolved) = &resolved {
-                    if resolved.granularity != Granularity::Vague || resolved.basis == Basis::Stated {
+                    let fine = !matches!(
+                        resolved.granularity,
+                        Granularity::Vague | Granularity::Decade | Granularity::Century
+                    );
+                    if fine && mention.value.tells_when() {
                         reference = Some((resolved.first, resolved.last));
                     }
                     if let Some(published) = published {
@@ -99,6 +109,8 @@ impl Timeline {
                     },
                     head,
                     resolved,
+                    event: published.and_then(|day| resolve_event(&mention.value, (day, day))),
+                    waits: mention.value.waits_for_event(),
                 });
             }
             timeline.sentences.push(placed);
@@ -109,10 +121,26 @@ impl Timeline {
     /// When an act happened.
     pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> Dated {
         let mentions = self.sentences.get(coding.sentence).map_or(&[][..], Vec::as_slice);
+        let waited = mentions.iter().find(|mention| mention.waits && names_event(tree, coding, mention.head));
+        if let Some(Placed { span, event: Some(event), .. }) = waited {
+            return Dated { first: Some(event.first), last: Some(event.last), basis: "relative", span: Some(*span) };
+        }
+        let alone = mentions.len() == 1;
         let nearest = mentions
             .iter()
-            .filter_map(|mention| Some((distance(tree, coding, mention.head, cues)?, mention)))
+            .filter(|mention| !mention.waits)
+            .filter_map(|mention| {
+                let near = distance(tree, coding, mention.head, cues);
+                // The only time that a sentence tells is the act's, unless it is that of the telling.
+                let only = alone && !tells_of_saying(tree, mention.head, cues);
+                Some((near.or(only.then_some(FARTHEST))?, mention))
+            })
             .min_by_key(|(distance, mention)| (*distance, mention.span.start));
+        if nearest.is_none()
+            && let Some(said) = self.long_ago_said(mentions, tree, coding, cues)
+        {
+            return said;
+        }
         match nearest {
             Some((
                 _,
@@ -134,6 +162,28 @@ impl Timeline {
             Some((distance, _)) if distance < 10 => unknown(),
             _ => self.without_words(coding),
         }
+    }
+
+    /// What was said long before publication happened about then or before: "in 2018 he claimed that they were sending arms".
+    fn long_ago_said(
+        &self,
+        mentions: &[Placed],
+        tree: &Tree,
+        coding: &Coding,
+        cues: &dyn Fn(usize) -> bool,
+    ) -> Option<Dated> {
+        let said = mentions.iter().find(|mention| {
+            tells_of_saying(tree, mention.head, cues)
+                && tree.head(mention.head).is_some_and(|verb| tree.dominates(verb, coding.act.anchor))
+        })?;
+        let resolved = said.resolved.as_ref()?;
+        let recent = self.published.is_some_and(|day| days_between(resolved.last, day) <= RECENT_DAYS);
+        (!recent).then_some(Dated {
+            first: Some(resolved.first),
+            last: Some(resolved.last),
+            basis: "relative",
+            span: Some(said.span),
+        })
     }
 
     /// Nothing in the sentence tells: news of the day happened by the day of publication, background some day.
@@ -164,6 +214,37 @@ impl Timeline {
             unknown()
         }
     }
+}
+
+/// Whether the act is the event that a mention such as "nearly a week after" waits for: it stands behind it, in a clause of its own.
+fn names_event(tree: &Tree, coding: &Coding, mention: usize) -> bool {
+    let anchor = coding.act.anchor;
+    let mut current = anchor;
+    for _ in 0..=tree.len() {
+        if matches!(tree.relation(current), Relation::Advcl | Relation::Acl | Relation::Ccomp) {
+            return anchor > mention;
+        }
+        match tree.head(current) {
+            Some(head) => current = head,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether a time belongs to a verb of saying: "said on Thursday".
+fn tells_of_saying(tree: &Tree, mention: usize, cues: &dyn Fn(usize) -> bool) -> bool {
+    let mut current = mention;
+    for _ in 0..=tree.len() {
+        if tree.is_verb(current) && current != mention {
+            return cues(current);
+        }
+        match tree.head(current) {
+            Some(head) => current = head,
+            None => return false,
+        }
+    }
+    false
 }
 
 fn unknown() -> Dated {
