@@ -22,6 +22,8 @@ struct Walk {
     sources: Vec<Source>,
     tense: Tense,
     operator: Option<String>,
+    /// It is only what somebody reported or accused is said to aim at: no row.
+    aim: bool,
     /// The cue just above the act, for what speakers say of their own side.
     speaker: Option<usize>,
     self_future: Option<String>,
@@ -58,6 +60,12 @@ pub(super) fn reality(
         walk.status = Status::Hypothetical;
         walk.certainty *= PURPOSE;
     }
+    let one_sided = act.recipients.is_empty() && act.actors.len() < 2;
+    // What did not happen, to nobody in particular, in nobody's words, is no event.
+    let nothing = walk.status == Status::Negated && one_sided && walk.sources.is_empty();
+    if walk.aim || nothing {
+        return Vec::new();
+    }
     vec![Coding {
         sentence,
         status: walk.status,
@@ -74,7 +82,9 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
     let cue = tree.form(claim.verb).to_owned();
     let stance = claim.stance.clone();
     let certainty = codebook.attributions.stance_certainty(&stance);
-    walk.certainty *= certainty;
+    // The climb has met the same verb as reported speech already.
+    walk.sources.retain(|source| source.cue != cue || source.word != word);
+    walk.certainty = walk.certainty.min(certainty);
     walk.sources.insert(
         0,
         Source {
@@ -134,6 +144,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         sources: Vec::new(),
         tense: Tense::None,
         operator: None,
+        aim: false,
         speaker: None,
         self_future: None,
     };
@@ -195,6 +206,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 }
             }
             Relation::Advcl if is_purpose(tree, current) => {
+                walk.aim |= cue_of(tree, &above, codebook).is_some() || is_operator(tree, head, codebook);
                 walk.status = stronger(walk.status, Status::Planned);
                 walk.certainty *= PURPOSE;
             }
@@ -330,6 +342,14 @@ fn is_definite(tree: &Tree, noun: usize) -> bool {
         Relation::NmodPoss => true,
         _ => false,
     })
+}
+
+/// Whether a verb may stand for an operator: what follows it as a purpose is not its subject's.
+fn is_operator(tree: &Tree, verb: usize, codebook: &Codebook) -> bool {
+    let lemma = tree.lemma(verb).to_lowercase();
+    let form = tree.form(verb).to_lowercase();
+    let senses = codebook.senses_of(false, &lemma, &form);
+    senses.into_iter().any(|id| codebook.sense(id).operator.is_some())
 }
 
 fn is_purpose(tree: &Tree, verb: usize) -> bool {

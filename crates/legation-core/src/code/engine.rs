@@ -26,6 +26,7 @@ pub fn marked<'s>(sentences: &'s [Sentence], text: &'s str, cast: &Cast, codeboo
     let sets = &codebook.sets;
     let has = |set: Option<u16>, lemma: &str| set.is_some_and(|set| sets.has(set, lemma));
     let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
+    let object_control = sets.id("object-control");
     sentences
         .iter()
         .enumerate()
@@ -34,6 +35,7 @@ pub fn marked<'s>(sentences: &'s [Sentence], text: &'s str, cast: &Cast, codeboo
                 party: !cast.parties(number, index).is_empty(),
                 linking: has(linking, &word.lemma),
                 with: has(with, &word.lemma),
+                object_control: has(object_control, &word.lemma),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })

@@ -111,6 +111,7 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
         return false;
     }
     match tree.relation(verb) {
+        Relation::Acl if is_main_verb(tree, verb) => false,
         Relation::Acl | Relation::Amod => true,
         Relation::Advcl => tree.child(verb, &[Relation::Nsubj]).is_none(),
         Relation::Conj if depth > 0 => {
@@ -127,6 +128,20 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a participle hung on the root noun is the sentence's main verb, wrongly tagged: "The rebels, of whom ..., fought against
+/// the army." A full sentence has no other.
+fn is_main_verb(tree: &Tree, verb: usize) -> bool {
+    let Some(noun) = tree.head(verb) else { return false };
+    let last = tree.form(tree.len() - 1);
+    tree.relation(noun) == Relation::Root
+        && tree.is_noun(noun)
+        && noun < verb
+        && matches!(last, "." | "!" | "?")
+        && tree.child(noun, &[Relation::Cop]).is_none()
+        && tree.child(verb, &[Relation::OblAgent]).is_none()
+        && !tree.children(noun).any(|other| other != verb && tree.is_verb(other) && tree.relation(other) != Relation::AclRelcl)
 }
 
 fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
@@ -333,6 +348,7 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
                 frame.add(Slot::Object, noun);
             }
         }
+        Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
         Relation::Acl | Relation::Amod if frame.passive => {
             if frame.first(&Slot::Object).is_none() {
                 frame.add(Slot::Object, noun);
@@ -382,7 +398,15 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 controllers
             }
         }
-        Relation::Advcl => surface_subject(tree, &verb_frame_within(tree, head, depth)),
+        Relation::Advcl => {
+            let above = verb_frame_within(tree, head, depth);
+            let object_control = tree.word(verb).xpos == "VBG"
+                && tree
+                    .children(verb)
+                    .any(|child| tree.marks(child).object_control && tree.relation(child) == Relation::Mark);
+            let objects: Vec<usize> = above.slot(&Slot::Object).collect();
+            if object_control && !objects.is_empty() { objects } else { surface_subject(tree, &above) }
+        }
         Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
         _ => Vec::new(),
     };

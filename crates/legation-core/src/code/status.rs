@@ -181,7 +181,8 @@ pub(crate) fn tense(tree: &Tree, head: usize) -> Tense {
         "MD" => Tense::Future,
         "VBD" if is_have => Tense::PastPerfect,
         "VBD" => Tense::Past,
-        "VBZ" | "VBP" if is_have => Tense::Perfect,
+        // "has attacked", "to have attacked"
+        "VBZ" | "VBP" | "VB" if is_have => Tense::Perfect,
         // "is sent", "are said to" without a date is habit or report; "is being sent" goes on.
         "VBZ" | "VBP" => Tense::Present,
         _ => Tense::None,

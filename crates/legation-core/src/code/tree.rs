@@ -9,6 +9,8 @@ pub struct Marks {
     pub party: bool,
     /// It is a verb that only joins subject and predicate: *remain*.
     pub linking: bool,
+    /// Before a gerund it makes the object of the verb above the doer: *accused them of arming*.
+    pub object_control: bool,
     /// It is a verb whose participle works as a preposition: *involving*.
     pub with: bool,
 }

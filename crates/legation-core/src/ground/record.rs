@@ -135,7 +135,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         date_basis: dated.basis.to_owned(),
         date_text: dated.span.map(|span| index.quote(span)),
         event_loc: place(tree, coding, setting),
-        status: coding.status,
+        status: status(coding, tree, dated.span.is_some(), setting),
         certainty: (coding.certainty * 100.0).round() / 100.0,
         attribution: coding
             .sources
@@ -175,6 +175,16 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
     };
     record.id = id(&record, &document.text);
     record
+}
+
+/// Headlines and captions tell the past in the present tense: "officials hold talks on Thursday".
+fn status(coding: &Coding, tree: &Tree, has_date: bool, setting: &Setting) -> Status {
+    let progressive = tree.word(coding.act.anchor).xpos == "VBG";
+    let told_as_past = setting.timeline.is_headline(coding.sentence) || has_date;
+    if coding.status == Status::Ongoing && told_as_past && !progressive {
+        return Status::Occurred;
+    }
+    coding.status
 }
 
 /// The words that triggered the code: the shortest stretch that holds them, or the head alone where they lie far apart.

@@ -118,6 +118,11 @@ impl Timeline {
         timeline
     }
 
+    /// Whether a sentence is a headline.
+    pub fn is_headline(&self, sentence: usize) -> bool {
+        self.headline.get(sentence).copied().unwrap_or(false)
+    }
+
     /// When an act happened.
     pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> Dated {
         let mentions = self.sentences.get(coding.sentence).map_or(&[][..], Vec::as_slice);
@@ -132,7 +137,9 @@ impl Timeline {
             .filter_map(|mention| {
                 let near = distance(tree, coding, mention.head, cues);
                 // The only time that a sentence tells is the act's, unless it is that of the telling.
-                let only = alone && !tells_of_saying(tree, mention.head, cues);
+                let only = alone
+                    && !tells_of_saying(tree, mention.head, cues)
+                    && !in_clause_aside(tree, mention.head, coding.act.anchor);
                 Some((near.or(only.then_some(FARTHEST))?, mention))
             })
             .min_by_key(|(distance, mention)| (*distance, mention.span.start));
@@ -223,6 +230,22 @@ fn names_event(tree: &Tree, coding: &Coding, mention: usize) -> bool {
     for _ in 0..=tree.len() {
         if matches!(tree.relation(current), Relation::Advcl | Relation::Acl | Relation::Ccomp) {
             return anchor > mention;
+        }
+        match tree.head(current) {
+            Some(head) => current = head,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether a time stands in a finite clause aside that the act has no part in: "since the group returned to power in 2021".
+fn in_clause_aside(tree: &Tree, mention: usize, anchor: usize) -> bool {
+    let mut current = mention;
+    for _ in 0..=tree.len() {
+        if tree.is_verb(current) && current != mention {
+            return matches!(tree.relation(current), Relation::Advcl | Relation::AclRelcl | Relation::Ccomp)
+                && !tree.dominates(current, anchor);
         }
         match tree.head(current) {
             Some(head) => current = head,
