@@ -175,16 +175,19 @@ fn complete(
     } else if let Some(head) = shared.filter(|head| parties[*head].iter().any(|party| party.role.is_some())) {
         owners.extend(parties[head].iter().filter_map(|party| party.of));
         back = false;
-    } else if definite && party.person && party.name.is_none() && party.prefix.is_none() {
-        if let Some(holder) = people.holder(role, &lemma) {
-            parties[word] = vec![Party {
-                span: party.span,
-                antecedent: true,
-                place_like: false,
-                ..holder.clone()
-            }];
-            return;
-        }
+    } else if definite
+        && party.person
+        && party.name.is_none()
+        && party.prefix.is_none()
+        && let Some(holder) = people.holder(role, &lemma)
+    {
+        parties[word] = vec![Party {
+            span: party.span,
+            antecedent: true,
+            place_like: false,
+            ..holder.clone()
+        }];
+        return;
     }
     if owners.is_empty()
         && party.person
