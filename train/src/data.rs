@@ -4,6 +4,7 @@ use crate::math::Random;
 use anyhow::{Context, Result};
 use legation_parse::conllu::{self, ConlluSentence};
 use legation_parse::{Upos, Word};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A sentence to learn from.
@@ -47,14 +48,60 @@ pub(crate) fn examples(folder: &Path, files: &[&str]) -> Result<Vec<Example>> {
 }
 
 /// Share of proper names that are replaced by other names, so that a name is known by where it stands.
-const SWAP: f32 = 0.15;
+const SWAP_NAMES: f32 = 0.15;
 
-/// Changes a part of the sentences: other names, no final full stop, title case, capitals, small letters, articles left out.
-pub(crate) fn vary(example: &Example, names: &[&str], random: &mut Random) -> Example {
+/// Share of past forms in `-ed` that are replaced by other verbs' past forms: the treebanks have few of the verbs of the news, and
+/// some of those only as participles ("imposed").
+const SWAP_VERBS: f32 = 0.10;
+
+/// What words are replaced by.
+pub(crate) struct Replacements<'a> {
+    pub(crate) names: Vec<&'a str>,
+    pub(crate) past_forms: Vec<&'a str>,
+}
+
+impl<'a> Replacements<'a> {
+    /// Names from the examples; past forms from a list of words: those in `-ed` without which there is still a word.
+    pub(crate) fn new(examples: &'a [Example], words: &[&'a str]) -> Replacements<'a> {
+        let known: HashSet<&str> = words.iter().copied().collect();
+        let past = |word: &&&str| {
+            let letters = word.len() > 4 && word.bytes().all(|b| b.is_ascii_lowercase());
+            let stem = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| known.contains(stem));
+            letters && word.ends_with("ed") && (stem("ed") || stem("d"))
+        };
+        Replacements {
+            names: examples.iter().flat_map(Example::names).collect(),
+            past_forms: words.iter().take(25_000).filter(past).copied().collect(),
+        }
+    }
+
+    fn name(&self, random: &mut Random) -> String {
+        let mut pick = || self.names[random.next() as usize % self.names.len()];
+        let (first, second) = (pick(), pick());
+        if !random.chance(0.3) {
+            return first.to_owned();
+        }
+        // A name never seen: the front of one and the back of another.
+        let half = |name: &str| name.chars().count() / 2;
+        first
+            .chars()
+            .take(half(first))
+            .chain(second.to_lowercase().chars().skip(half(second)))
+            .collect()
+    }
+}
+
+/// Changes a part of the sentences: other names and verbs, no final full stop, title case, capitals, small letters, articles left out.
+pub(crate) fn vary(example: &Example, others: &Replacements, random: &mut Random) -> Example {
     let mut varied = example.clone();
     for (form, word) in varied.forms.iter_mut().zip(&varied.words) {
-        if word.xpos == "NNP" && form.chars().count() > 2 && random.chance(SWAP) {
-            *form = names[random.next() as usize % names.len()].to_owned();
+        if word.xpos == "NNP" && form.chars().count() > 2 && random.chance(SWAP_NAMES) {
+            *form = others.name(random);
+        } else if matches!(word.xpos.as_str(), "VBD" | "VBN")
+            && form.ends_with("ed")
+            && random.chance(SWAP_VERBS)
+        {
+            *form = others.past_forms[random.next() as usize % others.past_forms.len()].to_owned();
         }
     }
     let kind = random.unit();

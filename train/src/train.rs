@@ -1,6 +1,6 @@
 //! The training run.
 
-use crate::data::{self, Example};
+use crate::data::{self, Example, Replacements};
 use crate::evaluate;
 use crate::lemmas;
 use crate::math::Random;
@@ -136,7 +136,12 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     };
     let words: usize = examples.iter().map(|e| e.forms.len()).sum();
     let total = (arguments.epochs * words).div_ceil(arguments.batch) as f32;
-    let names: Vec<&str> = examples.iter().flat_map(|e| e.names()).collect();
+    let others = Replacements::new(&examples, &vectors.words);
+    println!(
+        "{} names and {} past forms to swap",
+        others.names.len(),
+        others.past_forms.len()
+    );
     let mut steps = 0;
     let mut touched = vec![0_u32; keys.len() + 1];
     for epoch in 1..=arguments.epochs {
@@ -146,7 +151,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         let mut size = 0;
         let mut batch_rows: Vec<u32> = Vec::new();
         for (done, index) in order.iter().enumerate() {
-            let example = data::vary(&examples[*index], &names, &mut random);
+            let example = data::vary(&examples[*index], &others, &mut random);
             let relations: Vec<usize> = example.words.iter().map(|word| word.relation as usize).collect();
             let input = encoder.encode(&example, &relations, &mut random);
             let loss = net.learn(&mut dense, &mut table, &input, &mut random);

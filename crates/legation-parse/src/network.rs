@@ -74,14 +74,39 @@ impl Layer {
             .chunks_exact(i)
             .zip(outs.into_remainder().chunks_exact_mut(o))
         {
-            for (weights, out) in self.weights.chunks_exact(i).zip(out.as_chunks_mut::<BLOCK>().0) {
-                let mut sum = [0.0; BLOCK];
-                weights
-                    .iter()
-                    .zip(x)
-                    .for_each(|(w, x)| add_scaled(&mut sum, w, *x));
-                add_scaled(out, &sum, 1.0);
+            self.add_one(x, out);
+        }
+    }
+
+    /// One row, four blocks of outputs at once, so that a sum need not wait for its last addition.
+    #[inline(always)]
+    fn add_one(&self, x: &[f32], out: &mut [f32]) {
+        let i = self.inputs;
+        let mut weights = self.weights.chunks_exact(4 * i);
+        let mut outs = out.as_chunks_mut::<BLOCK>().0.chunks_exact_mut(4);
+        for (weights, outs) in (&mut weights).zip(&mut outs) {
+            let (w0, rest) = weights.split_at(i);
+            let (w1, rest) = rest.split_at(i);
+            let (w2, w3) = rest.split_at(i);
+            let mut sums = [[0.0; BLOCK]; 4];
+            let [s0, s1, s2, s3] = &mut sums;
+            for ((((x, w0), w1), w2), w3) in x.iter().zip(w0).zip(w1).zip(w2).zip(w3) {
+                add_scaled(s0, w0, *x);
+                add_scaled(s1, w1, *x);
+                add_scaled(s2, w2, *x);
+                add_scaled(s3, w3, *x);
             }
+            outs.iter_mut()
+                .zip(&sums)
+                .for_each(|(out, sum)| add_scaled(out, sum, 1.0));
+        }
+        for (weights, out) in weights.remainder().chunks_exact(i).zip(outs.into_remainder()) {
+            let mut sum = [0.0; BLOCK];
+            weights
+                .iter()
+                .zip(x)
+                .for_each(|(w, x)| add_scaled(&mut sum, w, *x));
+            add_scaled(out, &sum, 1.0);
         }
     }
 
