@@ -47,22 +47,25 @@ pub(crate) fn examples(folder: &Path, files: &[&str]) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
-/// Share of proper names that are replaced by other names, so that a name is known by where it stands.
-const SWAP_NAMES: f32 = 0.15;
-
-/// Share of past forms in `-ed` that are replaced by other verbs' past forms: the treebanks have few of the verbs of the news, and
-/// some of those only as participles ("imposed").
-const SWAP_VERBS: f32 = 0.10;
-
 /// What words are replaced by.
 pub(crate) struct Replacements<'a> {
-    pub(crate) names: Vec<&'a str>,
-    pub(crate) past_forms: Vec<&'a str>,
+    names: Vec<&'a str>,
+    past_forms: Vec<&'a str>,
+    /// Share of proper names that are replaced by other names, so that a name is known by where it stands.
+    swap_names: f32,
+    /// Share of past forms in `-ed` that are replaced by other verbs' past forms: the treebanks have few of the verbs of the news,
+    /// and some of those only as participles ("imposed").
+    swap_verbs: f32,
 }
 
 impl<'a> Replacements<'a> {
     /// Names from the examples; past forms from a list of words: those in `-ed` without which there is still a word.
-    pub(crate) fn new(examples: &'a [Example], words: &[&'a str]) -> Replacements<'a> {
+    pub(crate) fn new(
+        examples: &'a [Example],
+        words: &[&'a str],
+        swap_names: f32,
+        swap_verbs: f32,
+    ) -> Replacements<'a> {
         let known: HashSet<&str> = words.iter().copied().collect();
         let past = |word: &&&str| {
             let letters = word.len() > 4 && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -72,6 +75,8 @@ impl<'a> Replacements<'a> {
         Replacements {
             names: examples.iter().flat_map(Example::names).collect(),
             past_forms: words.iter().take(25_000).filter(past).copied().collect(),
+            swap_names,
+            swap_verbs,
         }
     }
 
@@ -95,11 +100,11 @@ impl<'a> Replacements<'a> {
 pub(crate) fn vary(example: &Example, others: &Replacements, random: &mut Random) -> Example {
     let mut varied = example.clone();
     for (form, word) in varied.forms.iter_mut().zip(&varied.words) {
-        if word.xpos == "NNP" && form.chars().count() > 2 && random.chance(SWAP_NAMES) {
+        if word.xpos == "NNP" && form.chars().count() > 2 && random.chance(others.swap_names) {
             *form = others.name(random);
         } else if matches!(word.xpos.as_str(), "VBD" | "VBN")
             && form.ends_with("ed")
-            && random.chance(SWAP_VERBS)
+            && random.chance(others.swap_verbs)
         {
             *form = others.past_forms[random.next() as usize % others.past_forms.len()].to_owned();
         }

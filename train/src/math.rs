@@ -130,8 +130,9 @@ impl Random {
         (self.next() >> 40) as f32 / (1_u64 << 24) as f32
     }
 
+    /// What never happens draws no number, so that switching something off leaves all else as it was.
     pub(crate) fn chance(&mut self, probability: f32) -> bool {
-        self.unit() < probability
+        probability > 0.0 && self.unit() < probability
     }
 
     /// Roughly normal with unit variance: the sum of four uniform numbers.

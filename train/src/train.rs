@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "models")]
     out: PathBuf,
     /// Passes over the training files.
-    #[arg(long, default_value_t = 24)]
+    #[arg(long, default_value_t = 20)]
     epochs: usize,
     /// Start of the random numbers.
     #[arg(long, default_value_t = 1)]
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 96)]
     width: usize,
     /// Numbers per reading direction, for each layer.
-    #[arg(long, value_delimiter = ',', default_value = "64,64")]
+    #[arg(long, value_delimiter = ',', default_value = "80,80")]
     hidden: Vec<usize>,
     /// Numbers per word for scoring arcs.
     #[arg(long, default_value_t = 64)]
@@ -48,18 +48,24 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 96)]
     label: usize,
     /// Share of numbers dropped between layers.
-    #[arg(long, default_value_t = 0.25)]
+    #[arg(long, default_value_t = 0.3)]
     drop: f32,
     /// Share of numbers dropped within a layer's memory.
-    #[arg(long, default_value_t = 0.15)]
+    #[arg(long, default_value_t = 0.2)]
     drop_recurrent: f32,
+    /// Share of proper names that are swapped for others.
+    #[arg(long, default_value_t = 0.0)]
+    swap_names: f32,
+    /// Share of past forms that are swapped for those of other verbs.
+    #[arg(long, default_value_t = 0.0)]
+    swap_verbs: f32,
+    /// Share of words whose beginnings and endings are hidden, so that context and shape count too.
+    #[arg(long, default_value_t = 0.0)]
+    hide_ends: f32,
 }
 
 /// How often a feature must occur to get a vector of its own: the word, beginnings, endings, shape.
 const LEAST: [usize; FORM_FEATURES] = [2, 3, 3, 5, 3, 3, 3, 5, 2];
-
-/// Share of words whose beginnings and endings are hidden, so that context and shape count too.
-const HIDE_ENDS: f32 = 0.08;
 
 /// A word's own vector is left out in training with this over itself plus its count, so that unknown words are met.
 const RARE: f32 = 0.4;
@@ -121,6 +127,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         rows: &rows,
         counts: &counts,
         none: keys.len() as u32,
+        hide_ends: arguments.hide_ends,
         tags: &numbers,
     };
     let model = |dense: &Parameters, table: &Parameters| {
@@ -136,11 +143,11 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     };
     let words: usize = examples.iter().map(|e| e.forms.len()).sum();
     let total = (arguments.epochs * words).div_ceil(arguments.batch) as f32;
-    let others = Replacements::new(&examples, &vectors.words);
-    println!(
-        "{} names and {} past forms to swap",
-        others.names.len(),
-        others.past_forms.len()
+    let others = Replacements::new(
+        &examples,
+        &vectors.words,
+        arguments.swap_names,
+        arguments.swap_verbs,
     );
     let mut steps = 0;
     let mut touched = vec![0_u32; keys.len() + 1];
@@ -256,6 +263,7 @@ struct Encoder<'a> {
     rows: &'a Rows,
     counts: &'a [usize],
     none: u32,
+    hide_ends: f32,
     tags: &'a BTreeMap<&'a (Upos, SmolStr), usize>,
 }
 
@@ -266,7 +274,7 @@ impl Encoder<'_> {
         for form in &example.forms {
             let keys = form_keys(form);
             let mut found: Vec<u32> = Vec::with_capacity(FORM_FEATURES + 1);
-            let hide = random.chance(HIDE_ENDS);
+            let hide = random.chance(self.hide_ends);
             for (kind, key) in keys.table.into_iter().enumerate() {
                 let Some(row) = self.rows.get(key) else { continue };
                 let rare = RARE / (RARE + self.counts[row as usize] as f32);
