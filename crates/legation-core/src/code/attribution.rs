@@ -9,7 +9,7 @@ use super::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};
 use crate::record::Status;
 use crate::who::Cast;
-use legation_parse::Relation;
+use legation_parse::{Relation, Upos};
 
 /// Certainty of what is only somebody's purpose.
 const PURPOSE: f64 = 0.5;
@@ -371,6 +371,10 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
         return;
     };
     let word = frame.first(&Slot::Subject);
+    // "a move that underscored its readiness": a thing that shows is nobody who says.
+    if word.is_some_and(|word| !can_speak(tree, word, codebook)) {
+        return;
+    }
     if walk.speaker.is_none() {
         walk.speaker = word;
         walk.self_future.clone_from(&cue.self_future);
@@ -386,6 +390,15 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
     if !walk.sources.contains(&source) {
         walk.sources.push(source);
     }
+}
+
+/// Whether a phrase can be somebody's word: a party, a name, a pronoun, a report.
+fn can_speak(tree: &Tree, word: usize, codebook: &Codebook) -> bool {
+    tree.marks(word).party
+        || tree.is_pronoun(word)
+        || tree.word(word).upos == Upos::Propn
+        || codebook.attributions.noun(tree.lemma(word)).is_some()
+        || codebook.sets.id("speaker").is_some_and(|set| codebook.sets.has(set, tree.lemma(word)))
 }
 
 /// *According to X*, and *X said* thrown into or behind a clause.

@@ -166,7 +166,7 @@ impl Timeline {
                 span: Some(*span),
             },
             // The text gives a time, but it cannot be placed: the publication date would be a guess.
-            Some((distance, _)) if distance < 10 => unknown(),
+            Some((distance, mention)) if distance < 10 => Dated { span: Some(mention.span), ..unknown() },
             _ => self.without_words(coding),
         }
     }
