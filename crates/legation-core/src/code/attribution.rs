@@ -2,13 +2,13 @@
 //! purposes, and gathers who says so and how sure.
 
 use super::act::{Act, Claim, Coding, Source, Tense};
-use super::compose::{Operand, compose, same_side};
+use super::compose::{Doer, Operand, compose, same_side};
 use super::frame::{Frame, is_infinitive, verb_frame};
 use super::status::{Clause, clause, stronger};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};
 use crate::record::Status;
-use crate::who::Cast;
+use crate::who::{Cast, Party};
 use legation_parse::{Relation, Upos};
 
 /// Certainty of what is only somebody's purpose.
@@ -24,6 +24,8 @@ struct Walk {
     operator: Option<String>,
     /// It is only what somebody reported or accused is said to aim at: no row.
     aim: bool,
+    /// Operator of a negated modal: *will not*.
+    negated: Option<String>,
     /// The cue just above the act, for what speakers say of their own side.
     speaker: Option<usize>,
     self_future: Option<String>,
@@ -53,8 +55,13 @@ pub(super) fn reality(
         };
     }
     let mut act = act.clone();
-    if act.claim.is_none() && walk.status == Status::Planned {
-        promise_or_plan(sentence, cast, codebook, &mut act, &mut walk);
+    if act.claim.is_none() {
+        match walk.status {
+            Status::Planned => promise_or_plan(sentence, cast, codebook, &mut act, &mut walk),
+            Status::Negated => refusal(sentence, cast, codebook, &mut act, &mut walk),
+            Status::Hypothetical => obligation(sentence, cast, codebook, &mut act, &mut walk),
+            _ => {}
+        }
     }
     if tree.form(tree.len() - 1) == "?" && walk.status <= Status::Ongoing {
         walk.status = Status::Hypothetical;
@@ -98,14 +105,7 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
 
 /// What is told as future is a promise where the doer says so himself, else a plan or forecast.
 fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
-    let speakers = walk
-        .speaker
-        .map(|word| cast.parties(sentence, word).to_vec())
-        .unwrap_or_default();
-    let own = act
-        .actors
-        .iter()
-        .any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)));
+    let own = says_of_itself(act, &speakers(walk, sentence, cast));
     let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
     let Some(operator) = operator else { return };
     let operand = Operand {
@@ -117,6 +117,7 @@ fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut 
         recipients: Vec::new(),
         stage: None,
         specificity: 0,
+        doer: Doer::Own,
     };
     if let Some(composed) = compose(codebook, &operand, act) {
         walk.status = composed
@@ -137,6 +138,59 @@ fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut 
     }
 }
 
+fn speakers(walk: &Walk, sentence: usize, cast: &Cast) -> Vec<Party> {
+    walk.speaker
+        .map(|word| cast.parties(sentence, word).to_vec())
+        .unwrap_or_default()
+}
+
+fn says_of_itself(act: &Act, speakers: &[Party]) -> bool {
+    act.actors
+        .iter()
+        .any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)))
+}
+
+/// *Moscow said it would not send weapons*: a refusal, where nobody else foretells it.
+fn refusal(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
+    let Some(operator) = walk.negated.clone() else { return };
+    if says_of_itself(act, &speakers(walk, sentence, cast)) || walk.sources.is_empty() {
+        let actors = act.actors.clone();
+        apply(codebook, operator, actors, act, walk);
+    }
+}
+
+/// *Moscow said that Kyiv must withdraw*: a demand, where one side says it of another.
+fn obligation(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
+    let Some(operator) = walk.operator.clone() else { return };
+    let speakers = speakers(walk, sentence, cast);
+    if !speakers.is_empty() && !act.actors.is_empty() && !says_of_itself(act, &speakers) {
+        apply(codebook, operator, speakers, act, walk);
+    }
+}
+
+/// What a modal makes of the act as an operator of these speakers: saying so has occurred.
+fn apply(codebook: &Codebook, operator: String, speakers: Vec<Party>, act: &mut Act, walk: &mut Walk) {
+    let operand = Operand {
+        pattern: act.pattern.clone(),
+        operator,
+        verb: act.anchor,
+        trigger: act.trigger.clone(),
+        actors: speakers,
+        recipients: Vec::new(),
+        stage: None,
+        specificity: 0,
+        doer: Doer::Own,
+    };
+    if let Some(composed) = compose(codebook, &operand, act) {
+        walk.status = composed.status.unwrap_or(Status::Occurred);
+        *act = Act {
+            head: act.head,
+            pattern: act.pattern.clone(),
+            ..composed
+        };
+    }
+}
+
 fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
     let mut walk = Walk {
         status: Status::Occurred,
@@ -145,6 +199,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         tense: Tense::None,
         operator: None,
         aim: false,
+        negated: None,
         speaker: None,
         self_future: None,
     };
@@ -170,7 +225,8 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             {
                 let verb_tense = super::status::tense(tree, head);
                 if let (Some(status), Tense::Past | Tense::PastPerfect) = (reported.take(), verb_tense) {
-                    walk.status = status;
+                    // "said it would not": what is denied stays denied.
+                    walk.status = if walk.status == Status::Negated { walk.status } else { status };
                 }
                 say(tree, sentence, &above, codebook, &mut walk);
             }
@@ -306,6 +362,7 @@ fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
     walk.status = stronger(walk.status, status);
     walk.certainty *= clause.certainty;
     walk.operator = walk.operator.take().or(clause.operator);
+    walk.negated = walk.negated.take().or(clause.negated);
     if let Some((stance, cue)) = clause.stance {
         walk.sources.push(Source {
             sentence: usize::MAX,

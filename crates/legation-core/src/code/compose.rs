@@ -15,6 +15,17 @@ pub(super) struct Operand {
     pub(super) recipients: Vec<Party>,
     pub(super) stage: Option<String>,
     pub(super) specificity: usize,
+    /// What is known of who does the act underneath.
+    pub(super) doer: Doer,
+}
+
+/// Who does the act under an operator, where the act itself does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doer {
+    /// The operator's own side, or both: *refused talks*, *talks were cancelled*.
+    Own,
+    /// The one addressed, or, where a stranger speaks (*experts warn that*), anybody but the speaker.
+    Addressed,
 }
 
 /// Whether two parties are of one side: the same actor, or of the same state or group.
@@ -43,7 +54,10 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
         &inner.actors
     };
     let about_others = codebook.operators.about_others(&operand.operator);
-    let own = operand.actors.is_empty() || (!(about_others && inner.actors.is_empty()) && any_same_side(doers, &operand.actors));
+    let own = match operand.actors.as_slice() {
+        [] => operand.doer == Doer::Own,
+        speakers => !(about_others && inner.actors.is_empty()) && any_same_side(doers, speakers),
+    };
     let rule = codebook.operators.rule(&operand.operator, inner.event, own)?;
     let kept = kept(rule, operand, inner);
     let Some(event) = &rule.event else {
@@ -97,7 +111,7 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             } else {
                 operand.recipients.clone()
             };
-            act.actors = if operand.actors.is_empty() {
+            act.actors = if operand.actors.is_empty() && operand.doer == Doer::Own {
                 inner.actors.clone()
             } else {
                 operand.actors.clone()

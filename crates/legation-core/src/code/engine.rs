@@ -2,11 +2,11 @@
 
 use super::act::{Act, Coding};
 use super::attribution::reality;
-use super::compose::{Operand, compose, same_side};
-use super::frame::{Filler, Frame, is_light, noun_frame, verb_frame};
+use super::compose::{Doer, Operand, compose, same_side};
+use super::frame::{Filler, Frame, is_infinitive, is_light, noun_frame, verb_frame};
 use super::tree::{Marks, Tree};
 use crate::codebook::condition::{Condition, Test};
-use crate::codebook::{Codebook, Needs, Sense, SenseId, Slot};
+use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
 use crate::who::{Cast, Party};
 use legation_parse::{Relation, Sentence, Upos};
 
@@ -326,7 +326,15 @@ impl Matcher<'_, '_> {
             + usize::from(sense.particle.is_some()) * 2
             + usize::from(sense.first_word.is_some()) * 4;
         if let Some(operator) = &sense.operator {
+            let own_subject = |filler: &Filler| filler.slot == Slot::Subject && !filler.below;
+            let stranger = actors.is_empty() && frame.fillers.iter().any(own_subject);
+            let doer = match sense.control {
+                Control::Object => Doer::Addressed,
+                Control::Subject if stranger => Doer::Addressed,
+                Control::Subject => Doer::Own,
+            };
             let operand = Operand {
+                doer,
                 pattern: sense.pattern.clone(),
                 operator: operator.clone(),
                 verb: frame.head,
@@ -336,12 +344,13 @@ impl Matcher<'_, '_> {
                 stage: sense.stage.clone(),
                 specificity: specificity + 2,
             };
-            let controlled = if sense.control_object {
-                self.parties_in(frame, &[Slot::Object])
-            } else {
-                Vec::new()
+            let control_object = sense.control == Control::Object;
+            let controlled = match (control_object, self.parties_in(frame, &[Slot::Object])) {
+                (false, _) => Vec::new(),
+                (true, object) if object.is_empty() => recipients.clone(),
+                (true, object) => object,
             };
-            let acts = self.operate(&operand, &sense.over, frame, &controlled, sense.control_object);
+            let acts = self.operate(&operand, &sense.over, frame, &controlled, control_object);
             if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
                 return Ok(acts);
             }
@@ -399,9 +408,18 @@ impl Matcher<'_, '_> {
                 for mut inner in self.acts_under(word) {
                     if control_object && !controlled.is_empty() && !inner.reciprocal {
                         inner.recipients.retain(|party| !controlled.contains(party));
-                        if inner.actors.is_empty() {
+                        // What the clause shares with the verb over it is the speaker, who is not meant.
+                        if inner.actors.iter().all(|party| operand.actors.contains(party)) {
                             inner.actors = controlled.to_vec();
                         }
+                    } else if inner.reciprocal
+                        && inner.actors.len() < 2
+                        && !control_object
+                        && !self.codebook.operators.about_others(&operand.operator)
+                    {
+                        // "proposed talks with Delhi": the one who proposes is the other party.
+                        let missing = operand.actors.iter().filter(|party| !inner.actors.contains(party));
+                        inner.actors = missing.cloned().chain(inner.actors.clone()).collect();
                     } else if inner.actors.is_empty()
                         && !control_object
                         && !self.codebook.operators.about_others(&operand.operator)
@@ -481,6 +499,7 @@ impl Matcher<'_, '_> {
             recipients: Vec::new(),
             stage: None,
             specificity: 3,
+            doer: Doer::Own,
         };
         let over = [
             Slot::Complement,
@@ -560,6 +579,7 @@ impl Matcher<'_, '_> {
             Test::Any => true,
             Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
             Test::Clause => tree.is_verb(word),
+            Test::Infinitive => is_infinitive(tree, word),
             Test::Lemma(lemma) => {
                 let two = lemma.split_once(' ').is_some_and(|(first, last)| {
                     tree.lemma(word).eq_ignore_ascii_case(last)

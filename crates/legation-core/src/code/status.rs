@@ -17,6 +17,8 @@ pub(super) struct Clause {
     pub(super) stance: Option<(String, String)>,
     /// Operator that a modal stands for (*will*).
     pub(super) operator: Option<String>,
+    /// Operator that a negated modal stands for (*will not*).
+    pub(super) negated: Option<String>,
     /// The status if the clause is reported in the past (*said it would*).
     pub(super) reported: Option<Status>,
 }
@@ -29,6 +31,7 @@ impl Default for Clause {
             tense: Tense::None,
             stance: None,
             operator: None,
+            negated: None,
             reported: None,
         }
     }
@@ -45,6 +48,9 @@ impl Clause {
         }
         if hedge.operator.is_some() {
             self.operator = hedge.operator.clone();
+        }
+        if hedge.negated.is_some() {
+            self.negated = hedge.negated.clone();
         }
         if hedge.reported.is_some() {
             self.reported = hedge.reported;

@@ -11,6 +11,7 @@ pub(crate) enum Test {
     Lemma(SmolStr),
     Actor,
     Clause,
+    Infinitive,
     Any,
 }
 
@@ -81,6 +82,7 @@ impl Sets {
                     }
                     "actor" => Test::Actor,
                     "clause" => Test::Clause,
+                    "infinitive" => Test::Infinitive,
                     "any" => Test::Any,
                     lemma => Test::Lemma(SmolStr::from(lemma)),
                 },
@@ -88,7 +90,7 @@ impl Sets {
         }
         if any_of.is_empty() {
             return Err(format!(
-                "`{text}` names nothing; expected @set, a lemma, actor, clause, any or none"
+                "`{text}` names nothing; expected @set, a lemma, actor, clause, infinitive, any or none"
             ));
         }
         Ok(Condition { any_of, negated })

@@ -111,6 +111,7 @@ pub struct HedgeEntry {
     certainty: Option<f64>,
     stance: Option<String>,
     operator: Option<String>,
+    negated: Option<String>,
     #[serde(default)]
     #[allow(dead_code)]
     note: Option<String>,
@@ -127,8 +128,10 @@ pub struct Hedge {
     pub certainty: f64,
     /// Stance of an unnamed source.
     pub stance: Option<String>,
-    /// Operator it stands for (*ready to*, *reluctant to*).
+    /// Operator it stands for (*ready to*, *reluctant to*, *must*).
     pub operator: Option<String>,
+    /// Operator it stands for when negated (*will not*).
+    pub negated: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -194,6 +197,7 @@ impl Hedges {
                     certainty: entry.certainty.unwrap_or(1.0),
                     stance: entry.stance.clone(),
                     operator: entry.operator.clone(),
+                    negated: entry.negated.clone(),
                 };
                 for word in &entry.words {
                     by_word.insert(SmolStr::from(word.as_str()), hedge.clone());

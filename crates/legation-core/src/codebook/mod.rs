@@ -16,7 +16,7 @@ pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, He
 pub use load::{CodebookError, Source};
 pub use ontology::{Category, Needs, Ontology};
 pub use operator::{By, KeptAs, Operators, Rule, Same};
-pub use sense::{Sense, SenseId, Slot};
+pub use sense::{Control, Sense, SenseId, Slot};
 
 use condition::Sets;
 use legation_time::Lexicon;

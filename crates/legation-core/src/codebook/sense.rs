@@ -60,6 +60,16 @@ impl Slot {
     }
 }
 
+/// Who is to do the act under an operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Control {
+    /// The operator's subject: *refused to send*.
+    #[default]
+    Subject,
+    /// Its object, or else its recipient: *urged Kabul to withdraw*, *called on Kabul to withdraw*.
+    Object,
+}
+
 /// One sense of a verb or event noun.
 #[derive(Clone, Debug)]
 pub struct Sense {
@@ -74,7 +84,7 @@ pub struct Sense {
     /// Operator, where it takes an act under it.
     pub operator: Option<String>,
     pub(crate) over: Vec<Slot>,
-    pub(crate) control_object: bool,
+    pub(crate) control: Control,
     /// PLOVER modes.
     pub mode: Vec<String>,
     pub(crate) context: Vec<String>,
@@ -157,12 +167,11 @@ pub(crate) fn compile(
         Some(text) => Some(parse_status(text).ok_or_else(|| wrong(format!("`{text}` is no status")))?),
         None => None,
     };
-    if let Some(control) = &entry.control
-        && control != "object"
-        && control != "subject"
-    {
-        return Err(wrong(format!("`control` is object or subject, not `{control}`")));
-    }
+    let control = match entry.control.as_deref() {
+        None | Some("subject") => Control::Subject,
+        Some("object") => Control::Object,
+        Some(control) => return Err(wrong(format!("`control` is subject or object, not `{control}`"))),
+    };
     let over = match slots(entry.over.clone()) {
         over if over.is_empty() => vec![Slot::Complement],
         over => over,
@@ -180,7 +189,7 @@ pub(crate) fn compile(
         event,
         operator: entry.operator,
         over,
-        control_object: entry.control.as_deref() == Some("object"),
+        control,
         mode: entry.mode,
         context: entry.context,
         cameo: entry.cameo.unwrap_or_default(),
