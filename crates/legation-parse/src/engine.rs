@@ -1,5 +1,6 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
+use crate::mend::mend;
 use crate::features::{FormKeys, Rows, form_keys, word_key};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
@@ -144,6 +145,7 @@ impl Engine {
         for part in forms.chunks(4 * LONGEST_SENTENCE) {
             let start = words.len();
             let mut parsed = self.predict_part(part);
+            mend(&mut parsed, part);
             for (index, word) in parsed.iter_mut().enumerate() {
                 if start > 0 && word.head == index {
                     (word.head, word.relation) = (0, Relation::Parataxis);

@@ -69,7 +69,7 @@ pub(super) fn reality(
     }
     let one_sided = act.recipients.is_empty() && act.actors.len() < 2;
     // What did not happen, to nobody in particular, in nobody's words, is no event.
-    let nothing = walk.status == Status::Negated && one_sided && walk.sources.is_empty();
+    let nothing = walk.status == Status::Negated && one_sided && walk.sources.is_empty() && act.status.is_none();
     if walk.aim || nothing {
         return Vec::new();
     }

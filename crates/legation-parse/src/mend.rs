@@ -1,0 +1,83 @@
+//! Mends a kind of tree that no full sentence has: "Japan imposed sanctions on Iran." with the noun as its root and the verb as
+//! a participle before it. Past tense and participle look alike, and where the network takes one for the other the verb loses its
+//! subject and object.
+
+use crate::{Relation, Upos, Word};
+
+/// Makes the only verb of a full sentence its root, where the network has hung it as a participle on a noun.
+pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
+    if !matches!(forms.last(), Some(&("." | "!"))) {
+        return;
+    }
+    let Some(root) = words.iter().enumerate().find(|(index, word)| word.head == *index).map(|(index, _)| index) else {
+        return;
+    };
+    let is_nominal = matches!(words[root].upos, Upos::Noun | Upos::Propn);
+    let child = |of: usize, relation: Relation| {
+        words.iter().enumerate().any(|(index, word)| index != of && word.head == of && word.relation == relation)
+    };
+    if !is_nominal || child(root, Relation::Cop) || child(root, Relation::Nsubj) {
+        return;
+    }
+    let candidates: Vec<usize> = words
+        .iter()
+        .enumerate()
+        .filter(|(index, word)| {
+            *index != root
+                && word.head == root
+                && word.upos == Upos::Verb
+                && matches!(word.relation, Relation::Amod | Relation::Acl)
+                && matches!(word.xpos.as_str(), "VBN" | "VBD")
+        })
+        .map(|(index, _)| index)
+        .collect();
+    let &[verb] = candidates.as_slice() else { return };
+    if child(verb, Relation::AuxPass) || child(verb, Relation::OblAgent) || child(verb, Relation::NsubjPass) {
+        return;
+    }
+    if verb < root {
+        before_object(words, verb, root);
+    } else if child(verb, Relation::Obj) && words[verb].relation == Relation::Amod || words[verb].xpos == "VBD" {
+        make_root(words, verb, root);
+        words[root].relation = Relation::Nsubj;
+    }
+}
+
+/// "Japan imposed sanctions": what stands before the verb is its subject, the noun its object.
+fn before_object(words: &mut [Word], verb: usize, root: usize) {
+    let before: Vec<usize> = (0..verb).filter(|&index| words[index].head == root || words[index].head == verb).collect();
+    // "The imposed sanctions ...": a determiner before the verb belongs to the noun.
+    let determined = before.iter().any(|&index| {
+        words[index].head == root && matches!(words[index].relation, Relation::Det | Relation::NmodPoss | Relation::Case)
+    });
+    let subject = before.iter().rev().copied().find(|&index| {
+        matches!(words[index].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && matches!(
+                words[index].relation,
+                Relation::Nsubj | Relation::Compound | Relation::Nmod | Relation::NmodUnmarked | Relation::Obl | Relation::OblUnmarked
+            )
+            && !words.iter().any(|word| word.head == index && word.relation == Relation::Case)
+    });
+    let Some(subject) = subject.filter(|_| !determined) else { return };
+    make_root(words, verb, root);
+    words[root].relation = Relation::Obj;
+    words[subject].head = verb;
+    words[subject].relation = Relation::Nsubj;
+    for index in before {
+        if index != subject {
+            words[index].head = if words[index].relation == Relation::Compound { subject } else { verb };
+        }
+    }
+}
+
+/// Turns root and verb round. The full stop and what else closes the sentence go with the root.
+fn make_root(words: &mut [Word], verb: usize, root: usize) {
+    words[verb].head = verb;
+    words[verb].relation = Relation::Root;
+    words[verb].xpos = "VBD".into();
+    words[root].head = verb;
+    let last = words.len() - 1;
+    if words[last].relation == Relation::Punct {
+        words[last].head = verb;
+    }
+}
