@@ -427,7 +427,9 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
     let Some(cue) = cue_of(tree, frame, codebook) else {
         return;
     };
-    let word = frame.first(&Slot::Subject);
+    // "..., officials say, ...": the parser may hang the speaker elsewhere.
+    let beside = || frame.head.checked_sub(1).filter(|&word| tree.is_noun(word) && can_speak(tree, word, codebook));
+    let word = frame.first(&Slot::Subject).or_else(|| if frame.passive { None } else { beside() });
     // "a move that underscored its readiness": a thing that shows is nobody who says.
     if word.is_some_and(|word| !can_speak(tree, word, codebook)) {
         return;
