@@ -170,6 +170,7 @@ pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &st
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -138,6 +138,7 @@ fn dotted_letters(word: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
