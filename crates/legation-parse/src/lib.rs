@@ -7,6 +7,7 @@ pub mod conllu;
 mod document;
 mod engine;
 pub mod features;
+mod layer;
 pub mod lemma;
 mod mend;
 pub mod model;
