@@ -4,10 +4,11 @@ use super::article::Article;
 use super::day::{human, plain, range};
 use super::deals::{DealLine, deals};
 use super::happening::{Happening, Report, Standing, dates, happenings, standing};
+use super::names::States;
 use super::phrase::{certainty, said_by, sentence};
-use super::side::{Side, as_of, state_names};
+use super::side::{Side, as_of};
 use super::words::Words;
-use crate::record::{Entity, Record};
+use crate::record::{Entity, Record, Status};
 use crate::who::Actors;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -63,6 +64,8 @@ pub struct Line {
     pub quote: String,
     /// How sure, in words.
     pub certainty: String,
+    /// Whether another line of the brief contests it.
+    pub contested: bool,
     /// Who says so, each once.
     pub said_by: Vec<String>,
     /// Where it stands.
@@ -159,7 +162,7 @@ struct Setting<'a> {
     sides: [&'a Side; 2],
     actors: &'a Actors,
     words: &'a Words,
-    states: BTreeMap<String, String>,
+    states: States,
 }
 
 /// Puts the records of two sides into a brief. The result does not depend on anything but its arguments.
@@ -168,7 +171,7 @@ pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &W
         sides,
         actors,
         words,
-        states: state_names(actors),
+        states: States::new(actors),
     };
     let mut reports = Vec::new();
     let mut others = Vec::new();
@@ -227,7 +230,7 @@ pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &W
     mark_contested(&mut brief);
     brief.sources = sources(articles, &reports, &others, &brief.citations(), words);
     brief.cited = brief.sources.len();
-    brief.left_out = left_out(articles, reports.len() + others.len(), &brief.sources);
+    brief.left_out = left_out(articles, reports.len() + others.len(), &brief.sources, words);
     brief
 }
 
@@ -246,7 +249,7 @@ fn mark_contested(brief: &mut Brief) {
         .chain(&mut brief.unconfirmed)
     {
         if line.records.iter().any(|id| contested.contains(id)) {
-            line.certainty += ", contested (see below)";
+            line.contested = true;
         }
     }
 }
@@ -385,6 +388,7 @@ impl Setting<'_> {
                 .collect::<Vec<_>>()
                 .join(" "),
             certainty: certainty(record).to_owned(),
+            contested: false,
             said_by: said,
             citations: citations.into_iter().collect(),
             records: happening
@@ -417,6 +421,7 @@ impl Setting<'_> {
             });
         }
         contests.extend(self.disagreements(all));
+        contests.extend(self.retold(all));
         contests
     }
 
@@ -435,13 +440,63 @@ impl Setting<'_> {
         };
         let kind = |record: &Record| record.deal.as_ref().map(|deal| deal.kind.clone());
         let same_deal = kind(denial).is_some() && kind(denial) == kind(claim);
-        let meets = match (dates(denial), dates(claim)) {
-            ((_, Some(last)), (Some(first), _)) => first <= last,
+        let real = !matches!(claim.status, Status::Possible | Status::Hypothetical);
+        // A denial says nothing of what happened after it was published.
+        let said = dates(denial)
+            .1
+            .or(super::day::day(denial.cite_info.published.as_deref()));
+        let meets = match (said, dates(claim).0) {
+            (Some(said), Some(first)) => first <= said,
             _ => true,
         };
-        who(denial) == who(claim)
-            && meets
-            && (denial.event == claim.event && kind(denial) == kind(claim) || same_deal)
+        let same_act = denial.event == claim.event && kind(denial) == kind(claim);
+        who(denial) == who(claim) && real && meets && (same_act || same_deal)
+    }
+
+    /// A deal that one article tells as settled and a later one as still open.
+    fn retold(&self, all: &[Happening]) -> Vec<Contest> {
+        /// Days within which a later report still speaks of the same deal.
+        const NEAR: i32 = 45;
+        let settled = self.words.rank(&self.words.settled);
+        let agreed = |stage: &str| self.words.rank(stage) < settled;
+        let firm = |happening: &Happening| {
+            happening
+                .best()
+                .is_some_and(|best| standing(best.record) == Standing::Firm)
+        };
+        let mut contests = Vec::new();
+        for one in all.iter().filter(|one| firm(one)) {
+            let against: Vec<Line> = all
+                .iter()
+                .filter(|two| firm(two))
+                .filter(|two| {
+                    let (Some(a), Some(b)) = (one.best(), two.best()) else {
+                        return false;
+                    };
+                    let (Some(x), Some(y)) = (&a.record.deal, &b.record.deal) else {
+                        return false;
+                    };
+                    let (Some(first), Some(later)) = (dates(a.record).1, dates(b.record).1) else {
+                        return false;
+                    };
+                    let gap = (later - first).get_days();
+                    x.kind == y.kind
+                        && x.stage == self.words.settled
+                        && agreed(&y.stage)
+                        && a.article != b.article
+                        && (0..=NEAR).contains(&gap)
+                })
+                .filter_map(|two| self.line(two))
+                .collect();
+            if let (false, Some(line)) = (against.is_empty(), self.line(one)) {
+                contests.push(Contest {
+                    on: "how far it had gone".into(),
+                    claims: vec![line],
+                    against,
+                });
+            }
+        }
+        contests
     }
 
     /// The same step of the same deal, told by different articles with dates that cannot both be right.
@@ -564,11 +619,12 @@ fn sources(
     entries
 }
 
-fn left_out(articles: &[Article], used: usize, sources: &[SourceEntry]) -> LeftOut {
+fn left_out(articles: &[Article], used: usize, sources: &[SourceEntry], words: &Words) -> LeftOut {
     let mut out = LeftOut::default();
     for (index, article) in articles.iter().enumerate() {
         for (language, count) in &article.languages {
-            *out.languages.entry(language.clone()).or_default() += count;
+            let name = words.language.get(language).unwrap_or(language);
+            *out.languages.entry(name.clone()).or_default() += count;
         }
         for (reason, count) in &article.furniture {
             *out.furniture.entry(reason.clone()).or_default() += count;

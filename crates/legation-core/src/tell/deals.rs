@@ -3,6 +3,7 @@
 use super::brief::{Citation, cite};
 use super::day::{human, plain};
 use super::happening::{Report, Standing, dates, standing};
+use super::names::States;
 use super::phrase::said_by;
 use super::words::Words;
 use crate::record::Record;
@@ -26,7 +27,7 @@ pub struct DealLine {
 }
 
 /// The state of every deal between the sides, the furthest grown first.
-pub(super) fn deals(reports: &[Report], words: &Words, states: &BTreeMap<String, String>) -> Vec<DealLine> {
+pub(super) fn deals(reports: &[Report], words: &Words, states: &States) -> Vec<DealLine> {
     let mut kinds: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
     for report in reports {
         if let Some(deal) = &report.record.deal {
@@ -49,12 +50,7 @@ fn last_day(report: &Report) -> Option<Date> {
     dates(report.record).1
 }
 
-fn line(
-    kind: &str,
-    reports: &[&Report],
-    words: &Words,
-    states: &BTreeMap<String, String>,
-) -> Option<(usize, DealLine)> {
+fn line(kind: &str, reports: &[&Report], words: &Words, states: &States) -> Option<(usize, DealLine)> {
     let of = |wanted: Standing| {
         reports
             .iter()
@@ -70,12 +66,15 @@ fn line(
     let open = of(Standing::Unconfirmed)
         .filter(|report| firm.is_none_or(|firm| rank(report) > rank(firm)))
         .max_by_key(|report| (rank(report), key(report).0));
-    let denied = of(Standing::Denied).max_by_key(|report| key(report));
+    // What was denied before it is told to have happened is not contested any more.
+    let denied = of(Standing::Denied)
+        .filter(|report| firm.is_none_or(|firm| key(report).0 >= key(firm).0))
+        .max_by_key(|report| key(report));
     let name = words.kind_name(kind).to_owned();
     let told = |report: &Report| {
         format!(
             "{} ({}; {})",
-            words.stage_name(stage(report.record)),
+            words.stage_name(kind, stage(report.record)),
             dated(report.record, words),
             said_by(report.record, words, states)
         )
@@ -92,16 +91,12 @@ fn line(
         } else {
             "nothing told as a fact; only"
         };
-        parts.push(format!(
-            "{lead} {}: {}",
-            super::phrase::certainty(open.record),
-            told(open)
-        ));
+        parts.push(format!("{lead} {}: {}", open_word(open.record), told(open)));
         citations.push(cite(open));
     }
     if let Some(denied) = denied {
         let who = said_by(denied.record, words, states);
-        parts.push(format!("contested: {} ({who})", dated(denied.record, words)));
+        parts.push(format!("denied: {} ({who})", dated(denied.record, words)));
         citations.push(cite(denied));
     }
     let leading = firm.or(open).or(denied)?;
@@ -113,6 +108,14 @@ fn line(
         citations,
     };
     Some((rank(leading), line))
+}
+
+/// How an open step is told: `claimed`, `planned` ...
+fn open_word(record: &Record) -> &'static str {
+    match super::phrase::certainty(record) {
+        "" => record.status.as_str(),
+        word => word,
+    }
 }
 
 /// The date in words; where there is none, when it was reported.

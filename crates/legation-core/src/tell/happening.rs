@@ -167,7 +167,6 @@ fn same_event(a: &Report, b: &Report, words: &Words) -> bool {
     if !one.mode.is_empty() && !two.mode.is_empty() && !one.mode.iter().any(|mode| two.mode.contains(mode)) {
         return false;
     }
-    let basis = |record: &Record| record.date_basis.clone();
     let vague = |record: &Record| matches!(record.date_basis.as_str(), "publication" | "unknown");
     match (dates(one), dates(two)) {
         ((Some(first), Some(last)), (Some(from), Some(to))) => {
@@ -186,7 +185,7 @@ fn same_event(a: &Report, b: &Report, words: &Words) -> bool {
             let equal = first == from && last == to;
             first <= to && from <= last && (equal || (width(one) <= NARROW && width(two) <= NARROW))
         }
-        ((None, None), (None, None)) => a.article == b.article && basis(one) == basis(two),
+        ((None, None), (None, None)) => a.article == b.article && same_undated(one, two),
         // Within an article, an undated mention of what it has dated is the same event.
         _ => {
             a.article == b.article
@@ -194,4 +193,34 @@ fn same_event(a: &Report, b: &Report, words: &Words) -> bool {
                 && one.cameo.get(..2) == two.cameo.get(..2)
         }
     }
+}
+
+/// Whether two undated records of one article may be of one event: the head of an article tells it twice; elsewhere the same words do.
+fn same_undated(one: &Record, two: &Record) -> bool {
+    /// Sentences in which headline, standfirst and lead stand.
+    const HEAD: usize = 4;
+    let said = |record: &Record| {
+        let text = record
+            .date_text
+            .as_ref()
+            .map(|quote| quote.text.to_lowercase())
+            .unwrap_or_default();
+        text.split(|c: char| !c.is_alphanumeric())
+            .max_by_key(|word| word.len())
+            .map(str::to_owned)
+            .unwrap_or_default()
+    };
+    let stems = |record: &Record| -> BTreeSet<String> {
+        let words = record
+            .event_text
+            .text
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 3);
+        words
+            .map(|word| word.to_lowercase().chars().take(4).collect())
+            .collect()
+    };
+    let same_day = !said(one).is_empty() && said(one) == said(two);
+    let head = one.text_info.sentence.max(two.text_info.sentence) < HEAD;
+    head || same_day || (said(one) == said(two) && !stems(one).is_disjoint(&stems(two)))
 }

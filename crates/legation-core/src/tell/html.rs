@@ -1,7 +1,7 @@
 //! A brief as one self-contained page: citations lead to the sentences they rest on. No script, nothing fetched.
 
 use super::brief::{Brief, Citation, Line};
-use super::markdown::{described, head, omissions};
+use super::markdown::{described, head, omissions, said};
 use std::fmt::Write;
 
 const STYLE: &str = "
@@ -53,6 +53,12 @@ pub fn html(brief: &Brief) -> String {
     if !brief.contested.is_empty() {
         out.push_str("<h2>Contested or denied</h2>\n<ul>\n");
         for contest in &brief.contested {
+            if contest.claims.is_empty() {
+                contest.against.iter().for_each(|one| {
+                    let _ = writeln!(out, "<li>{}</li>", line(one));
+                });
+                continue;
+            }
             let _ = writeln!(out, "<li>Disputed: {}\n<ul>", escape(&contest.on));
             for claim in &contest.claims {
                 let _ = writeln!(out, "<li>told: {}</li>", line(claim));
@@ -107,13 +113,12 @@ fn lines(out: &mut String, title: &str, lines: &[Line]) {
 
 fn line(line: &Line) -> String {
     format!(
-        "<time>{}</time>: {} (“{}”). {}<span class=\"sure\">{}: {}.</span>",
+        "<time>{}</time>: {} (“{}”). {}<span class=\"sure\">{}.</span>",
         escape(&line.when),
         escape(&line.text),
         escape(&line.quote),
         cites(&line.citations),
-        escape(&super::phrase::upper_first(&line.certainty)),
-        escape(&line.said_by.join("; "))
+        escape(&said(line))
     )
 }
 

@@ -31,18 +31,18 @@ pub fn markdown(brief: &Brief) -> String {
     if !brief.contested.is_empty() {
         section(&mut out, "Contested or denied");
         for contest in &brief.contested {
+            if contest.claims.is_empty() {
+                for against in &contest.against {
+                    let _ = writeln!(out, "- {}", line_text(against));
+                }
+                continue;
+            }
             let _ = writeln!(out, "- Disputed: {}", contest.on);
             for claim in &contest.claims {
                 let _ = writeln!(out, "  - told: {}", line_text(claim));
             }
             for against in &contest.against {
                 let _ = writeln!(out, "  - against it: {}", line_text(against));
-            }
-            if contest.claims.is_empty() {
-                let _ = writeln!(
-                    out,
-                    "  - none of these articles tells the opposite as a coded event"
-                );
             }
         }
         out.push('\n');
@@ -112,14 +112,31 @@ fn lines(out: &mut String, title: &str, lines: &[Line]) {
 
 fn line_text(line: &Line) -> String {
     format!(
-        "**{}**: {} (“{}”). *{}: {}.* {}",
+        "**{}**: {} (“{}”). *{}.* {}",
         escape(&line.when),
         escape(&line.text),
         escape(&line.quote),
-        upper(&line.certainty),
-        escape(&line.said_by.join("; ")),
+        escape(&said(line)),
         cites(&line.citations)
     )
+}
+
+/// How sure and who says so, without saying it twice.
+pub(super) fn said(line: &Line) -> String {
+    let by = line.said_by.join("; ");
+    let told = line.certainty.split(',').next().unwrap_or_default();
+    let twice = by.starts_with(&format!("{told} by"));
+    let contested = if line.contested {
+        " (contested, see below)"
+    } else {
+        ""
+    };
+    let said = if told.is_empty() || twice {
+        by
+    } else {
+        format!("{told}: {by}")
+    };
+    super::phrase::upper_first(&said) + contested
 }
 
 fn cites(citations: &[Citation]) -> String {

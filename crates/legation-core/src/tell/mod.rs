@@ -4,6 +4,8 @@
 //! ```text
 //! article   Document, Coded -> Article     what a brief keeps of a document
 //! side      names -> Side                  who belongs to a side, as of a record's date
+//! names     Entity, Attribution -> words    how parties and sources are called
+//! phrase    Record -> sentence
 //! happening records -> Happening           reports of the same event, one line
 //! brief     Articles, Sides -> Brief       the sections
 //! markdown, html                           Brief -> text; JSON is the Brief itself
@@ -18,6 +20,7 @@ mod deals;
 mod happening;
 mod html;
 mod markdown;
+mod names;
 mod phrase;
 mod side;
 mod words;
@@ -28,6 +31,7 @@ pub use day::human;
 pub use deals::DealLine;
 pub use html::html;
 pub use markdown::markdown;
+pub use names::States;
 pub use phrase::{certainty, said_by, sentence};
 pub use side::{Side, UnknownName, side, suggestions};
 pub use words::Words;

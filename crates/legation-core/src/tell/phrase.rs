@@ -1,8 +1,8 @@
 //! A record as an English sentence, and in words who says so and how sure they are.
 
+use super::names::{States, parties, source, tidy};
 use super::words::{PhraseWords, Words};
 use crate::record::{Attribution, Entity, Record, Status};
-use std::collections::BTreeMap;
 
 /// Certainty below which a record is only a claim.
 pub(super) const FIRM: f64 = 0.7;
@@ -25,13 +25,11 @@ pub(super) fn is_denial(record: &Record) -> bool {
         || record.deal.as_ref().is_some_and(|deal| deal.stage == "denied")
 }
 
-/// How a record's text commits itself: *stated*, *reported*, *claimed* ...
+/// How a record's text commits itself: *stated*, *reported*, *claimed* ...; empty where its status says it all.
 pub fn certainty(record: &Record) -> &'static str {
     match record.status {
-        Status::Planned => return "planned",
-        Status::Possible => return "possible only",
-        Status::Hypothetical => return "supposed only",
-        Status::Negated => return "denied",
+        // The sentence says so itself.
+        Status::Planned | Status::Possible | Status::Hypothetical | Status::Negated => return "",
         Status::Occurred | Status::Ongoing => {}
     }
     let stance = |wanted: &str| record.attribution.iter().any(|source| source.stance == wanted);
@@ -55,117 +53,55 @@ pub fn certainty(record: &Record) -> &'static str {
 }
 
 /// Who says so: `said by the foreign minister`; the outlet's own voice where nobody is named.
-pub fn said_by(record: &Record, words: &Words, states: &BTreeMap<String, String>) -> String {
-    let named: Vec<String> = record
-        .attribution
-        .iter()
-        .map(|source| {
-            let stance = words
-                .stance
-                .get(&source.stance)
-                .map_or(source.stance.as_str(), String::as_str);
-            match source_name(source, words, states) {
-                Some(name) => format!("{stance} {name}"),
-                None => format!("“{}”, by nobody named", source.cue),
-            }
-        })
-        .collect();
+pub fn said_by(record: &Record, words: &Words, states: &States) -> String {
+    let mut named: Vec<String> = Vec::new();
+    let mut hedges: Vec<String> = Vec::new();
+    for attribution in &record.attribution {
+        let stance = words
+            .stance
+            .get(&attribution.stance)
+            .map_or(attribution.stance.as_str(), String::as_str);
+        match source(attribution, words, states) {
+            Some(name) => named.push(format!("{stance} {name}")),
+            None => hedges.push(format!("“{}”", attribution.cue)),
+        }
+    }
     if !named.is_empty() {
         return named.join(", ");
     }
-    match &record.cite_info.outlet {
-        Some(outlet) => format!("{} in its own voice", words.with_article(outlet)),
-        None => "the article in its own voice".to_owned(),
-    }
-}
-
-fn source_name(source: &Attribution, words: &Words, states: &BTreeMap<String, String>) -> Option<String> {
-    let state = source.code.as_ref().and_then(|code| states.get(code));
-    let text = source.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() && source.name.is_none() {
-        return None;
-    }
-    let pronoun = text.chars().all(|c| c.is_lowercase()) && text.chars().count() <= 4;
-    Some(match &source.name {
-        Some(name) if text.contains(name.as_str()) && !pronoun => text,
-        Some(name) if pronoun || text.is_empty() || name.contains(text.as_str()) => words.with_article(name),
-        Some(name) => format!("{text} ({name})"),
-        None => match state {
-            Some(state) if pronoun || text.is_empty() => words.with_article(state),
-            Some(state) if !text.contains(state.as_str()) => format!("{text} ({state})"),
-            _ => text,
-        },
-    })
-}
-
-/// How a party is called: its name, or its words with its state behind them.
-pub(super) fn party(entity: &Entity, words: &Words, states: &BTreeMap<String, String>) -> String {
-    let state = entity.code.as_ref().and_then(|code| states.get(code));
-    let text = entity
-        .entity_text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    match (&entity.name, &entity.office) {
-        (Some(name), Some(office)) => match state {
-            Some(state) => format!("{name} ({}, {state})", lower_first(office)),
-            None => format!("{name} ({})", lower_first(office)),
-        },
-        (Some(name), None) => match state {
-            Some(state) if words.the.contains(name) || name == state || is_known(name, states) => {
-                words.with_article(name)
-            }
-            Some(state)
-                if !name.contains(state.as_str()) && text.contains(name.as_str()) && text != *name =>
-            {
-                format!("{text} ({state})")
-            }
-            _ => words.with_article(name),
-        },
-        (None, office) => {
-            let called = office.as_deref().map_or(text, lower_first);
-            let few = called.chars().count() <= 4 && called.chars().all(char::is_lowercase);
-            match state {
-                Some(state) if few || called.is_empty() => words.with_article(state),
-                Some(state) if !called.contains(state.as_str()) => format!("{called} ({state})"),
-                _ => called,
-            }
-        }
-    }
-}
-
-fn is_known(name: &str, states: &BTreeMap<String, String>) -> bool {
-    states.values().any(|state| state == name)
-}
-
-fn lower_first(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn parties(entities: &[Entity], words: &Words, states: &BTreeMap<String, String>) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for entity in entities {
-        let name = party(entity, words, states);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let last = names.pop()?;
-    Some(if names.is_empty() {
-        last
+    let outlet = record
+        .cite_info
+        .outlet
+        .as_deref()
+        .map_or("the article".to_owned(), |outlet| words.with_article(outlet));
+    if hedges.is_empty() {
+        format!("{outlet} in its own voice")
     } else {
-        format!("{} and {last}", names.join(", "))
-    })
+        format!("{outlet}, naming no source ({})", hedges.join(", "))
+    }
 }
 
 /// A record as a sentence without its date and source. What did not simply happen says so.
-pub fn sentence(record: &Record, words: &Words, states: &BTreeMap<String, String>) -> String {
+pub fn sentence(record: &Record, words: &Words, states: &States) -> String {
     let Some(phrase) = words.phrase_of(record) else {
         return format!("{} ({})", record.event, record.cameo);
     };
     let actors = parties(&record.actor, words, states).unwrap_or_else(|| "an unnamed party".to_owned());
-    let recipients = parties(&record.recipient, words, states);
+    // Those who belong to the actor are no second party to tell.
+    let own =
+        |entity: &Entity| entity.code.is_some() && record.actor.iter().any(|actor| actor.code == entity.code);
+    let others: Vec<Entity> = record
+        .recipient
+        .iter()
+        .filter(|entity| !own(entity))
+        .cloned()
+        .collect();
+    let recipients = parties(&others, words, states);
     let (past, base) = verb(phrase, record, recipients.is_some());
+    let base = match (record.status, &phrase.meant) {
+        (Status::Planned | Status::Possible, Some(meant)) => meant,
+        _ => base,
+    };
     let mut clause = match record.status {
         Status::Occurred | Status::Ongoing => format!("{actors} {past}"),
         Status::Planned => format!("{actors} to {base}"),
@@ -219,7 +155,7 @@ fn topic(record: &Record, phrase: &PhraseWords, words: &Words) -> Option<String>
             Some(quantity) if !item.text.chars().any(|c| c.is_ascii_digit()) => {
                 format!("{quantity} {}", item.text)
             }
-            _ => item.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            _ => tidy(&item.text),
         })
         .collect();
     let value = deal.value.as_ref().map(|value| value.text.clone());

@@ -129,21 +129,6 @@ fn role_on(roles: &[DatedRole], day: Option<Date>) -> Option<&DatedRole> {
     }
 }
 
-/// The names of states by their codes.
-pub(super) fn state_names(actors: &Actors) -> BTreeMap<String, String> {
-    let mut names = BTreeMap::new();
-    for entry in entries(actors).filter(|entry| entry.kind == ActorKind::State) {
-        for role in &entry.roles {
-            if let (Some(code), None) = (&role.code, role.until) {
-                names
-                    .entry(code.to_string())
-                    .or_insert_with(|| entry.name.to_string());
-            }
-        }
-    }
-    names
-}
-
 /// The day as of which a record's parties are told.
 pub(super) fn as_of(record: &Record) -> Option<Date> {
     let day = record

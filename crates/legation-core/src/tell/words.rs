@@ -17,6 +17,14 @@ pub struct Words {
     pub about: Vec<String>,
     /// Names that take "the".
     pub the: Vec<String>,
+    /// Words that stand for somebody named before.
+    pub pronouns: Vec<String>,
+    /// Words before an office or body that say whose it is.
+    pub owners: Vec<String>,
+    /// The stage from which a deal counts as settled.
+    pub settled: String,
+    /// Names of languages by their tags.
+    pub language: BTreeMap<String, String>,
     /// Sectors that a state does not answer for.
     pub not_of_state: Vec<String>,
     /// Categories told where a third party does them to a side.
@@ -41,6 +49,9 @@ pub struct KindWords {
     pub name: String,
     /// Behind a verb phrase.
     pub about: String,
+    /// Stages that have a name of their own for this kind.
+    #[serde(default)]
+    pub stage: BTreeMap<String, String>,
 }
 
 /// How a deal's stage is called.
@@ -67,6 +78,8 @@ pub struct PhraseWords {
     pub past: String,
     /// *visit*
     pub base: String,
+    /// In place of `base` where the act is planned or possible.
+    pub meant: Option<String>,
     /// What leads to the recipient; empty: a direct object.
     #[serde(default)]
     pub to: String,
@@ -136,12 +149,26 @@ impl Words {
             .map_or(0, |index| index + 1)
     }
 
-    /// A stage in words.
-    pub fn stage_name<'w>(&'w self, stage: &'w str) -> &'w str {
-        self.stage
-            .iter()
-            .find(|words| words.id == stage)
-            .map_or(stage, |words| words.name.as_str())
+    /// A stage of a kind of deal in words.
+    pub fn stage_name<'w>(&'w self, kind: &str, stage: &'w str) -> &'w str {
+        let own = self
+            .kind
+            .get(kind)
+            .and_then(|words| words.stage.get(stage))
+            .map(String::as_str);
+        own.or_else(|| {
+            self.stage
+                .iter()
+                .find(|words| words.id == stage)
+                .map(|words| words.name.as_str())
+        })
+        .unwrap_or(stage)
+    }
+
+    /// Whether a word or phrase only stands for somebody named before.
+    pub fn is_pronoun(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        text.is_empty() || self.pronouns.contains(&text)
     }
 
     /// A kind of deal in words.

@@ -244,7 +244,9 @@ fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
     value("date", format!("{range}: {why}"))?;
     value(
         "status",
-        format!("{}: {}", record.status.as_str(), certainty(record)),
+        format!("{} {}", record.status.as_str(), certainty(record))
+            .trim_end()
+            .to_owned(),
     )?;
     let sources: Vec<String> = record.attribution.iter().map(|source| who_says(source)).collect();
     let sources = if sources.is_empty() {
