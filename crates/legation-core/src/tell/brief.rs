@@ -425,21 +425,16 @@ impl Setting<'_> {
         contests
     }
 
-    /// Whether a claim is what a denial speaks of: the same act between the same parties, or a step of the same deal.
+    /// Whether a claim is what a denial speaks of: the same act by the same parties.
     fn answers(&self, denial: &Record, claim: &Record) -> bool {
         if standing(claim) == Standing::Denied {
             return false;
         }
-        let who = |record: &Record| -> BTreeSet<String> {
-            record
-                .actor
-                .iter()
-                .chain(&record.recipient)
-                .map(|entity| self.who(entity, record))
-                .collect()
+        let who = |entities: &[Entity], record: &Record| -> BTreeSet<String> {
+            entities.iter().map(|entity| self.who(entity, record)).collect()
         };
+        let roles = |record: &Record| (who(&record.actor, record), who(&record.recipient, record));
         let kind = |record: &Record| record.deal.as_ref().map(|deal| deal.kind.clone());
-        let same_deal = kind(denial).is_some() && kind(denial) == kind(claim);
         let real = !matches!(claim.status, Status::Possible | Status::Hypothetical);
         // A denial says nothing of what happened after it was published.
         let said = dates(denial)
@@ -449,8 +444,8 @@ impl Setting<'_> {
             (Some(said), Some(first)) => first <= said,
             _ => true,
         };
-        let same_act = denial.event == claim.event && kind(denial) == kind(claim);
-        who(denial) == who(claim) && real && meets && (same_act || same_deal)
+        let kinds_meet = kind(denial).is_none() || kind(claim).is_none() || kind(denial) == kind(claim);
+        denial.event == claim.event && roles(denial) == roles(claim) && real && meets && kinds_meet
     }
 
     /// A deal that one article tells as settled and a later one as still open.
