@@ -15,12 +15,17 @@ fn main() {
 fn articles() -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/articles");
     let options = Options::default();
-    documents(Input::Path(folder), &options).flatten().map(|read| read.document).collect()
+    documents(Input::Path(folder), &options)
+        .flatten()
+        .map(|read| read.document)
+        .collect()
 }
 
 fn words(articles: &[Document]) -> usize {
     let engine = Engine::embedded();
-    let sentences = articles.iter().flat_map(|document| engine.parse_document(document));
+    let sentences = articles
+        .iter()
+        .flat_map(|document| engine.parse_document(document));
     sentences.map(|(_, sentence)| sentence.words.len()).sum()
 }
 
@@ -28,9 +33,14 @@ fn words(articles: &[Document]) -> usize {
 fn parse(bencher: Bencher) {
     let articles = articles();
     let engine = Engine::embedded();
-    bencher.counter(ItemsCount::new(words(&articles))).bench_local(|| {
-        articles.iter().map(|document| engine.parse_document(document).len()).sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(words(&articles)))
+        .bench_local(|| {
+            articles
+                .iter()
+                .map(|document| engine.parse_document(document).len())
+                .sum::<usize>()
+        });
 }
 
 #[divan::bench]
@@ -38,9 +48,14 @@ fn code(bencher: Bencher) {
     let articles = articles();
     let engine = Engine::embedded();
     let codebook = Codebook::embedded().expect("the embedded codebook is sound");
-    bencher.counter(ItemsCount::new(words(&articles))).bench_local(|| {
-        articles.iter().map(|document| code_document(document, codebook, engine).records.len()).sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(words(&articles)))
+        .bench_local(|| {
+            articles
+                .iter()
+                .map(|document| code_document(document, codebook, engine).records.len())
+                .sum::<usize>()
+        });
 }
 
 /// From the files: with main text out of HTML, encodings, furniture.
@@ -48,7 +63,12 @@ fn code(bencher: Bencher) {
 fn read_and_code(bencher: Bencher) {
     let engine = Engine::embedded();
     let codebook = Codebook::embedded().expect("the embedded codebook is sound");
-    bencher.counter(ItemsCount::new(words(&articles()))).bench_local(|| {
-        articles().iter().map(|document| code_document(document, codebook, engine).records.len()).sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(words(&articles())))
+        .bench_local(|| {
+            articles()
+                .iter()
+                .map(|document| code_document(document, codebook, engine).records.len())
+                .sum::<usize>()
+        });
 }

@@ -18,6 +18,6 @@ mod commands;
 pub mod formats;
 mod inputs;
 mod messages;
-mod records;
+pub mod records;
 
 pub use commands::run;

@@ -36,7 +36,11 @@ fn white_space_alone() {
 
 #[test]
 fn a_binary() {
-    bad_beside_good("picture.dat", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0", &["expected"]);
+    bad_beside_good(
+        "picture.dat",
+        b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0",
+        &["expected"],
+    );
 }
 
 #[test]
@@ -82,7 +86,11 @@ fn an_unreadable_file() {
 fn a_file_that_is_not_there() {
     let run = legation(&["code", "no/such/file.txt"]);
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("no/such/file.txt: expected") && run.err.contains("check the path"), "{}", run.err);
+    assert!(
+        run.err.contains("no/such/file.txt: expected") && run.err.contains("check the path"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -98,10 +106,17 @@ fn a_folder_without_articles() {
 #[test]
 fn no_publication_date() {
     let folder = Folder::new();
-    let path = folder.file("undated.txt", b"Norway and Chad held talks in Oslo on Thursday. The ministers met for two hours.\n");
+    let path = folder.file(
+        "undated.txt",
+        b"Norway and Chad held talks in Oslo on Thursday. The ministers met for two hours.\n",
+    );
     let run = legation(&["code", &path]);
     assert_eq!(run.status, 0);
-    assert!(run.err.contains(&path) && run.err.contains("--published"), "{}", run.err);
+    assert!(
+        run.err.contains(&path) && run.err.contains("--published"),
+        "{}",
+        run.err
+    );
     assert!(run.out.contains("\"date\":null"), "{}", run.out);
     let given = legation(&["code", "--published", "2020-03-07", &path]);
     assert!(given.err.is_empty(), "{}", given.err);
@@ -115,7 +130,11 @@ fn an_unknown_actor() {
     let path = folder.file("good.txt", ARTICLE.as_bytes());
     let run = legation(&["brief", "Talliban", "Russia", &path]);
     assert_eq!(run.status, 2);
-    assert!(run.err.contains("Talliban: expected an actor") && run.err.contains("Taliban?"), "{}", run.err);
+    assert!(
+        run.err.contains("Talliban: expected an actor") && run.err.contains("Taliban?"),
+        "{}",
+        run.err
+    );
     let nothing = legation(&["brief", "Qqqqwwww", "Russia", &path]);
     assert_eq!(nothing.status, 2);
     assert!(nothing.err.contains("actors/"), "{}", nothing.err);
@@ -126,7 +145,11 @@ fn an_unknown_actor() {
 fn a_name_in_any_form() {
     let folder = Folder::new();
     let path = folder.file("good.txt", ARTICLE.as_bytes());
-    for (one, two) in [("Norway", "South Sudan"), ("norwegian", "Juba"), ("OSLO", "south sudan")] {
+    for (one, two) in [
+        ("Norway", "South Sudan"),
+        ("norwegian", "Juba"),
+        ("OSLO", "south sudan"),
+    ] {
         let run = legation(&["brief", one, two, &path]);
         assert_eq!(run.status, 0, "{}", run.err);
         assert!(run.out.contains("# Norway and South Sudan"), "{}", run.out);
@@ -150,24 +173,56 @@ fn every_format_is_in_the_help_and_works() {
     let path = folder.file("good.txt", ARTICLE.as_bytes());
     let help = legation(&["brief", "--help"]).out;
     for format in BRIEF_FORMATS {
-        assert!(help.contains(format.name()) && help.contains(format.about()), "{}", format.name());
+        assert!(
+            help.contains(format.name()) && help.contains(format.about()),
+            "{}",
+            format.name()
+        );
         let run = legation(&["brief", "Norway", "South Sudan", &path, "--format", format.name()]);
-        assert!(run.status == 0 && run.out.contains("South Sudan"), "{}: {}", format.name(), run.err);
+        assert!(
+            run.status == 0 && run.out.contains("South Sudan"),
+            "{}: {}",
+            format.name(),
+            run.err
+        );
     }
     let help = legation(&["code", "--help"]).out;
     for format in RECORD_FORMATS {
-        assert!(help.contains(format.name()) && help.contains(format.about()), "{}", format.name());
+        assert!(
+            help.contains(format.name()) && help.contains(format.about()),
+            "{}",
+            format.name()
+        );
         let run = legation(&["code", &path, "--format", format.name()]);
-        assert!(run.status == 0 && run.out.contains("SUPPORT"), "{}: {}", format.name(), run.err);
+        assert!(
+            run.status == 0 && run.out.contains("SUPPORT"),
+            "{}: {}",
+            format.name(),
+            run.err
+        );
     }
     assert_eq!(legation(&["code", &path, "--format", "yaml"]).status, 2);
 }
 
 #[test]
 fn explain_shows_tree_entries_and_reasons() {
-    let run = legation(&["explain", "--published", "2025-07-12", "Russia recognised the Taliban on Thursday."]);
+    let run = legation(&[
+        "explain",
+        "--published",
+        "2025-07-12",
+        "Russia recognised the Taliban on Thursday.",
+    ]);
     assert_eq!(run.status, 0, "{}", run.err);
-    for words in ["Tree", "└─", "Parties", "Entries that matched", "Entries that nearly did", "Records", "date", "2025-07-10"] {
+    for words in [
+        "Tree",
+        "└─",
+        "Parties",
+        "Entries that matched",
+        "Entries that nearly did",
+        "Records",
+        "date",
+        "2025-07-10",
+    ] {
         assert!(run.out.contains(words), "{words}: {}", run.out);
     }
     assert!(!run.out.contains('\u{1b}'), "no colours in a pipe");
@@ -178,12 +233,19 @@ fn parse_keeps_what_a_conllu_file_has() {
     let folder = Folder::new();
     let plain = folder.file("good.txt", b"Norway met Chad.\n");
     let parsed = legation(&["parse", "--published", "2020-01-01", &plain]);
-    assert!(parsed.out.contains("# newdoc id = ") && parsed.out.contains("1\tNorway\t"), "{}", parsed.out);
+    assert!(
+        parsed.out.contains("# newdoc id = ") && parsed.out.contains("1\tNorway\t"),
+        "{}",
+        parsed.out
+    );
     let file = folder.file("good.conllu", parsed.out.as_bytes());
     let again = legation(&["parse", "--conllu", &file]);
     assert_eq!(again.status, 0, "{}", again.err);
     let forms = |text: &str| -> Vec<String> {
-        text.lines().filter(|line| line.contains('\t')).map(|line| line.split('\t').take(2).collect()).collect()
+        text.lines()
+            .filter(|line| line.contains('\t'))
+            .map(|line| line.split('\t').take(2).collect())
+            .collect()
     };
     assert_eq!(forms(&parsed.out), forms(&again.out));
     assert_eq!(legation(&["parse", "--conllu", &plain]).status, 1);
@@ -192,7 +254,11 @@ fn parse_keeps_what_a_conllu_file_has() {
 #[test]
 fn read_shows_blocks() {
     let run = legation_with(&["read"], ARTICLE.as_bytes());
-    assert!(run.out.contains("\"blocks\":") && run.out.contains("\"published\":\"2020-03-03\""), "{}", run.out);
+    assert!(
+        run.out.contains("\"blocks\":") && run.out.contains("\"published\":\"2020-03-03\""),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -205,13 +271,25 @@ fn a_codebook_of_ones_own() {
     let book = folder.0.to_str().unwrap();
     let text = b"Norway snorkelled with Chad on 2 May 2019.";
     let with = legation_with(&["code", "--quiet", "--codebook", book], text);
-    assert!(with.out.contains("verbs/snorkel/with"), "{}{}", with.out, with.err);
-    assert!(!legation_with(&["code", "--quiet"], text).out.contains("snorkel/with"));
+    assert!(
+        with.out.contains("verbs/snorkel/with"),
+        "{}{}",
+        with.out,
+        with.err
+    );
+    assert!(
+        !legation_with(&["code", "--quiet"], text)
+            .out
+            .contains("snorkel/with")
+    );
     folder.file("en/verbs/snorkel.toml", b"lemma = ");
     let broken = legation_with(&["code", "--codebook", book], text);
     assert_eq!(broken.status, 1);
     assert!(broken.err.contains("snorkel.toml"), "{}", broken.err);
-    assert_eq!(legation_with(&["code", "--codebook", "no/such/folder"], text).status, 1);
+    assert_eq!(
+        legation_with(&["code", "--codebook", "no/such/folder"], text).status,
+        1
+    );
 }
 
 #[test]
@@ -219,7 +297,10 @@ fn a_codebook_of_ones_own() {
 fn a_closed_pipe_ends_quietly() {
     use std::process::{Command, Stdio};
     let folder = Folder::new();
-    let line = format!("{{\"text\": {:?}, \"published\": \"2020-03-03\"}}\n", "Norway recognised South Sudan on 2 March 2020.");
+    let line = format!(
+        "{{\"text\": {:?}, \"published\": \"2020-03-03\"}}\n",
+        "Norway recognised South Sudan on 2 March 2020."
+    );
     let path = folder.file("many.jsonl", line.repeat(2000).as_bytes());
     let mut child = Command::new(env!("CARGO_BIN_EXE_legation"))
         .args(["code", &path])
@@ -229,6 +310,10 @@ fn a_closed_pipe_ends_quietly() {
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success());
 }

@@ -17,7 +17,15 @@ fn the_same_bytes_twice_and_with_any_number_of_threads() {
 #[test]
 fn the_same_brief_with_any_number_of_threads() {
     for format in ["md", "html", "json"] {
-        let arguments = ["brief", "Taliban", "Russia", "examples/articles", "--quiet", "--format", format];
+        let arguments = [
+            "brief",
+            "Taliban",
+            "Russia",
+            "examples/articles",
+            "--quiet",
+            "--format",
+            format,
+        ];
         let once = legation(&[&arguments[..], &["--threads", "1"]].concat());
         let again = legation(&[&arguments[..], &["--threads", "4"]].concat());
         assert!(!once.out.is_empty());

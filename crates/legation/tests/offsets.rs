@@ -14,7 +14,10 @@ use serde_json::Value;
 fn check(value: &Value, text: &[char]) {
     match value {
         Value::Object(fields) => {
-            let quoted = fields.get("text").or_else(|| fields.get("entity_text")).and_then(Value::as_str);
+            let quoted = fields
+                .get("text")
+                .or_else(|| fields.get("entity_text"))
+                .and_then(Value::as_str);
             let place = |name: &str| fields.get(name).and_then(Value::as_u64).map(|n| n as usize);
             if let (Some(quoted), Some(start), Some(end)) = (quoted, place("start"), place("end")) {
                 // A source that nobody names has no words.
@@ -36,7 +39,9 @@ fn check_document(document: &legation_parse::Document) -> usize {
     for record in &coded.records {
         let value = serde_json::to_value(record).unwrap();
         check(&value, &text);
-        let sentence: String = text[record.text_info.start..record.text_info.end].iter().collect();
+        let sentence: String = text[record.text_info.start..record.text_info.end]
+            .iter()
+            .collect();
         assert_eq!(sentence, record.text);
     }
     coded.records.len()
@@ -46,14 +51,52 @@ fn check_document(document: &legation_parse::Document) -> usize {
 fn in_the_example_articles() {
     let options = Options::default();
     let input = Input::Path(root().join("examples/articles"));
-    let records: usize = documents(input, &options).map(|read| check_document(&read.unwrap().document)).sum();
+    let records: usize = documents(input, &options)
+        .map(|read| check_document(&read.unwrap().document))
+        .sum();
     assert!(records > 10);
 }
 
 const PIECES: &[&str] = &[
-    "Russia", "the Taliban", "Köln", "“", "”", "signed a deal", "with", "on 3 July 2025", "said", ".", ". ", "\n\n", "\n", "🛰️", "met",
-    "denied", "that", "arming", "killing 12 people", "in Kabul", "Emine Dzhaparova", "—", "e\u{301}", "\u{202e}", "$3 million",
-    "four MiG-29 fighters", "an attack on", "ISKP", "İ", "ß", "(", ")", ",", "it", "they", "last week", "nearly", "\u{feff}", "\0",
+    "Russia",
+    "the Taliban",
+    "Köln",
+    "“",
+    "”",
+    "signed a deal",
+    "with",
+    "on 3 July 2025",
+    "said",
+    ".",
+    ". ",
+    "\n\n",
+    "\n",
+    "🛰️",
+    "met",
+    "denied",
+    "that",
+    "arming",
+    "killing 12 people",
+    "in Kabul",
+    "Emine Dzhaparova",
+    "—",
+    "e\u{301}",
+    "\u{202e}",
+    "$3 million",
+    "four MiG-29 fighters",
+    "an attack on",
+    "ISKP",
+    "İ",
+    "ß",
+    "(",
+    ")",
+    ",",
+    "it",
+    "they",
+    "last week",
+    "nearly",
+    "\u{feff}",
+    "\0",
 ];
 
 proptest! {

@@ -1,5 +1,12 @@
 //! Runs the program as a user does, from the workspace's root.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "each test file uses a part; a test may panic")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "each test file uses a part; a test may panic"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +22,10 @@ pub struct Run {
 
 /// The workspace's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 pub fn legation(arguments: &[&str]) -> Run {
