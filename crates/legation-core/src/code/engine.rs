@@ -223,6 +223,16 @@ impl Matcher<'_, '_> {
         if !noun && tree.relation(word) == Relation::Amod {
             return Vec::new();
         }
+        let best = self.match_as(word, noun);
+        // "Fighting between the two": a gerund may be a noun.
+        if best.is_empty() && !noun && tree.word(word).xpos == "VBG" && tree.child(word, &[Relation::Aux]).is_none() {
+            return self.match_as(word, true);
+        }
+        best
+    }
+
+    fn match_as(&mut self, word: usize, noun: bool) -> Vec<Act> {
+        let tree = self.tree;
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
         let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);

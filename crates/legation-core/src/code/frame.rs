@@ -535,6 +535,7 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
     }
     add_phrases_below(tree, &mut frame);
     add_clause_beside(tree, &mut frame);
+    add_other_side(tree, &mut frame);
     by.extend(frame.slot(&Slot::Prep("by".into())));
     add_light_verb(tree, &mut frame, codebook, light, &mut by);
     if let Some(subject) = by.first().copied() {
@@ -549,6 +550,22 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
         }
     }
     frame
+}
+
+/// *contacts between A and B*: the parser may coordinate B with the contacts.
+fn add_other_side(tree: &Tree, frame: &mut Frame) {
+    let between = Slot::Prep("between".into());
+    let Some(first) = frame.first(&between) else { return };
+    if tree.conjuncts(first).len() > 1 {
+        return;
+    }
+    let others: Vec<usize> = tree
+        .children(frame.head)
+        .filter(|&child| child > first && tree.relation(child) == Relation::Conj && tree.marks(child).party)
+        .collect();
+    for other in others {
+        frame.add(between.clone(), other);
+    }
 }
 
 /// *voiced its readiness to cooperate*: the infinitive may hang on the verb rather than on the noun.
