@@ -188,6 +188,8 @@ pub struct TableRecords {
 
 /// Rows after which a table is closed and a new one begun, so that memory stays flat.
 const ROWS: usize = 500;
+/// Columns of characters of a table that is not shown in a terminal.
+const WIDTH: u16 = 160;
 
 impl TableRecords {
     /// A writer of tables.

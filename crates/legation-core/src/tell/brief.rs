@@ -436,13 +436,13 @@ impl Setting<'_> {
         let roles = |record: &Record| (who(&record.actor, record), who(&record.recipient, record));
         let kind = |record: &Record| record.deal.as_ref().map(|deal| deal.kind.clone());
         let real = !matches!(claim.status, Status::Possible | Status::Hypothetical);
-        // A denial says nothing of what happened after it was published.
-        let said = dates(denial)
-            .1
-            .or(super::day::day(denial.cite_info.published.as_deref()));
-        let meets = match (said, dates(claim).0) {
+        // A denial says nothing of what happened after it was made, or else published.
+        let published = super::day::day(denial.cite_info.published.as_deref());
+        let meets = match (dates(denial).1, dates(claim).0) {
             (Some(said), Some(first)) => first <= said,
-            _ => true,
+            (Some(_), None) => false,
+            (None, Some(first)) => published.is_none_or(|said| first <= said),
+            (None, None) => true,
         };
         let kinds_meet = kind(denial).is_none() || kind(claim).is_none() || kind(denial) == kind(claim);
         denial.event == claim.event && roles(denial) == roles(claim) && real && meets && kinds_meet

@@ -121,7 +121,13 @@ pub fn sentence(record: &Record, words: &Words, states: &States) -> String {
         clause += &topic;
     }
     clause += &numbers(record);
-    let told = match words.status.get(record.status.as_str()) {
+    // What is denied or only claimed is not told as a fact even where its line stands alone.
+    let status = match record.status {
+        Status::Occurred | Status::Ongoing if is_denial(record) => "denied",
+        Status::Occurred | Status::Ongoing if !is_firm(record) => "claimed",
+        status => status.as_str(),
+    };
+    let told = match words.status.get(status) {
         Some(before) => format!("{before}: {clause}"),
         None if record.status == Status::Ongoing => format!("{clause} (going on)"),
         None => clause,
