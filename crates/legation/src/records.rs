@@ -207,6 +207,10 @@ impl TableRecords {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
         table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+        if !table.is_tty() {
+            // In a file or pipe there is no width to fit.
+            table.set_width(WIDTH);
+        }
         table.set_header([
             "date",
             "event",
