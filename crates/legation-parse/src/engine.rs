@@ -1,7 +1,7 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
-use crate::mend::mend;
 use crate::features::{FormKeys, Rows, form_keys, word_key};
+use crate::mend::mend;
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
 use crate::rules::Rules;

@@ -9,12 +9,20 @@ pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
     if !matches!(forms.last(), Some(&("." | "!"))) {
         return;
     }
-    let Some(root) = words.iter().enumerate().find(|(index, word)| word.head == *index).map(|(index, _)| index) else {
+    let Some(root) = words
+        .iter()
+        .enumerate()
+        .find(|(index, word)| word.head == *index)
+        .map(|(index, _)| index)
+    else {
         return;
     };
     let is_nominal = matches!(words[root].upos, Upos::Noun | Upos::Propn);
     let child = |of: usize, relation: Relation| {
-        words.iter().enumerate().any(|(index, word)| index != of && word.head == of && word.relation == relation)
+        words
+            .iter()
+            .enumerate()
+            .any(|(index, word)| index != of && word.head == of && word.relation == relation)
     };
     if !is_nominal || child(root, Relation::Cop) || child(root, Relation::Nsubj) {
         return;
@@ -37,7 +45,9 @@ pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
     }
     if verb < root {
         before_object(words, verb, root);
-    } else if child(verb, Relation::Obj) && words[verb].relation == Relation::Amod || words[verb].xpos == "VBD" {
+    } else if child(verb, Relation::Obj) && words[verb].relation == Relation::Amod
+        || words[verb].xpos == "VBD"
+    {
         make_root(words, verb, root);
         words[root].relation = Relation::Nsubj;
     }
@@ -45,27 +55,46 @@ pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
 
 /// "Japan imposed sanctions": what stands before the verb is its subject, the noun its object.
 fn before_object(words: &mut [Word], verb: usize, root: usize) {
-    let before: Vec<usize> = (0..verb).filter(|&index| words[index].head == root || words[index].head == verb).collect();
+    let before: Vec<usize> = (0..verb)
+        .filter(|&index| words[index].head == root || words[index].head == verb)
+        .collect();
     // "The imposed sanctions ...": a determiner before the verb belongs to the noun.
     let determined = before.iter().any(|&index| {
-        words[index].head == root && matches!(words[index].relation, Relation::Det | Relation::NmodPoss | Relation::Case)
+        words[index].head == root
+            && matches!(
+                words[index].relation,
+                Relation::Det | Relation::NmodPoss | Relation::Case
+            )
     });
     let subject = before.iter().rev().copied().find(|&index| {
         matches!(words[index].upos, Upos::Noun | Upos::Propn | Upos::Pron)
             && matches!(
                 words[index].relation,
-                Relation::Nsubj | Relation::Compound | Relation::Nmod | Relation::NmodUnmarked | Relation::Obl | Relation::OblUnmarked
+                Relation::Nsubj
+                    | Relation::Compound
+                    | Relation::Nmod
+                    | Relation::NmodUnmarked
+                    | Relation::Obl
+                    | Relation::OblUnmarked
             )
-            && !words.iter().any(|word| word.head == index && word.relation == Relation::Case)
+            && !words
+                .iter()
+                .any(|word| word.head == index && word.relation == Relation::Case)
     });
-    let Some(subject) = subject.filter(|_| !determined) else { return };
+    let Some(subject) = subject.filter(|_| !determined) else {
+        return;
+    };
     make_root(words, verb, root);
     words[root].relation = Relation::Obj;
     words[subject].head = verb;
     words[subject].relation = Relation::Nsubj;
     for index in before {
         if index != subject {
-            words[index].head = if words[index].relation == Relation::Compound { subject } else { verb };
+            words[index].head = if words[index].relation == Relation::Compound {
+                subject
+            } else {
+                verb
+            };
         }
     }
 }

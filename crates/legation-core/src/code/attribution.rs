@@ -69,7 +69,8 @@ pub(super) fn reality(
     }
     let one_sided = act.recipients.is_empty() && act.actors.len() < 2;
     // What did not happen, to nobody in particular, in nobody's words, is no event.
-    let nothing = walk.status == Status::Negated && one_sided && walk.sources.is_empty() && act.status.is_none();
+    let nothing =
+        walk.status == Status::Negated && one_sided && walk.sources.is_empty() && act.status.is_none();
     if walk.aim || nothing {
         return Vec::new();
     }
@@ -90,7 +91,8 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
     let stance = claim.stance.clone();
     let certainty = codebook.attributions.stance_certainty(&stance);
     // The climb has met the same verb as reported speech already.
-    walk.sources.retain(|source| source.cue != cue || source.word != word);
+    walk.sources
+        .retain(|source| source.cue != cue || source.word != word);
     walk.certainty = walk.certainty.min(certainty);
     walk.sources.insert(
         0,
@@ -152,7 +154,9 @@ fn says_of_itself(act: &Act, speakers: &[Party]) -> bool {
 
 /// *Moscow said it would not send weapons*: a refusal, where nobody else foretells it.
 fn refusal(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
-    let Some(operator) = walk.negated.clone() else { return };
+    let Some(operator) = walk.negated.clone() else {
+        return;
+    };
     if says_of_itself(act, &speakers(walk, sentence, cast)) || walk.sources.is_empty() {
         let actors = act.actors.clone();
         apply(codebook, operator, actors, act, walk);
@@ -161,7 +165,9 @@ fn refusal(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, wal
 
 /// *Moscow said that Kyiv must withdraw*: a demand, where one side says it of another.
 fn obligation(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
-    let Some(operator) = walk.operator.clone() else { return };
+    let Some(operator) = walk.operator.clone() else {
+        return;
+    };
     let speakers = speakers(walk, sentence, cast);
     if !speakers.is_empty() && !act.actors.is_empty() && !says_of_itself(act, &speakers) {
         apply(codebook, operator, speakers, act, walk);
@@ -226,7 +232,11 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 let verb_tense = super::status::tense(tree, head);
                 if let (Some(status), Tense::Past | Tense::PastPerfect) = (reported.take(), verb_tense) {
                     // "said it would not": what is denied stays denied.
-                    walk.status = if walk.status == Status::Negated { walk.status } else { status };
+                    walk.status = if walk.status == Status::Negated {
+                        walk.status
+                    } else {
+                        status
+                    };
                 }
                 say(tree, sentence, &above, codebook, &mut walk);
             }
@@ -383,7 +393,7 @@ fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
 /// Whether a clause has a finite verb.
 fn is_finite(tree: &Tree, verb: usize) -> bool {
     !matches!(super::status::tense(tree, verb), Tense::None)
-        && !(tree.word(verb).xpos == "VBN" && tree.child(verb, &[Relation::Aux, Relation::AuxPass]).is_none())
+        && (tree.word(verb).xpos != "VBN" || tree.child(verb, &[Relation::Aux, Relation::AuxPass]).is_some())
 }
 
 /// Whether a noun is what is said of somebody: *was one of the few countries to ...*.
@@ -428,8 +438,15 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
         return;
     };
     // "..., officials say, ...": the parser may hang the speaker elsewhere.
-    let beside = || frame.head.checked_sub(1).filter(|&word| tree.is_noun(word) && can_speak(tree, word, codebook));
-    let word = frame.first(&Slot::Subject).or_else(|| if frame.passive { None } else { beside() });
+    let beside = || {
+        frame
+            .head
+            .checked_sub(1)
+            .filter(|&word| tree.is_noun(word) && can_speak(tree, word, codebook))
+    };
+    let word = frame
+        .first(&Slot::Subject)
+        .or_else(|| if frame.passive { None } else { beside() });
     // "a move that underscored its readiness": a thing that shows is nobody who says.
     if word.is_some_and(|word| !can_speak(tree, word, codebook)) {
         return;
@@ -457,7 +474,10 @@ fn can_speak(tree: &Tree, word: usize, codebook: &Codebook) -> bool {
         || tree.is_pronoun(word)
         || tree.word(word).upos == Upos::Propn
         || codebook.attributions.noun(tree.lemma(word)).is_some()
-        || codebook.sets.id("speaker").is_some_and(|set| codebook.sets.has(set, tree.lemma(word)))
+        || codebook
+            .sets
+            .id("speaker")
+            .is_some_and(|set| codebook.sets.has(set, tree.lemma(word)))
 }
 
 /// *According to X*, and *X said* thrown into or behind a clause.

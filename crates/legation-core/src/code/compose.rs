@@ -105,7 +105,11 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             act.event = *category;
             act.reciprocal = false;
             let others: Vec<Party> = if rule.to_doer {
-                if operand.recipients.is_empty() { inner.actors.clone() } else { operand.recipients.clone() }
+                if operand.recipients.is_empty() {
+                    inner.actors.clone()
+                } else {
+                    operand.recipients.clone()
+                }
             } else if operand.recipients.is_empty() {
                 other_parties(inner, &operand.actors)
             } else {
@@ -145,7 +149,11 @@ fn other_parties(inner: &Act, speakers: &[Party]) -> Vec<Party> {
     let recipients = not_speaking(&inner.recipients);
     let actors = not_speaking(&inner.actors);
     // Asked to arm Kabul, Moscow is the one addressed; promised to Kabul, Kabul is.
-    if speakers.is_empty() || any_same_side(&inner.actors, speakers) || inner.actors.is_empty() || actors.is_empty() {
+    if speakers.is_empty()
+        || any_same_side(&inner.actors, speakers)
+        || inner.actors.is_empty()
+        || actors.is_empty()
+    {
         if recipients.is_empty() { actors } else { recipients }
     } else {
         actors

@@ -22,7 +22,12 @@ pub struct NearMiss {
 }
 
 /// The trees of a document, told which words head a party and which verbs only join.
-pub fn marked<'s>(sentences: &'s [Sentence], text: &'s str, cast: &Cast, codebook: &Codebook) -> Vec<Tree<'s>> {
+pub fn marked<'s>(
+    sentences: &'s [Sentence],
+    text: &'s str,
+    cast: &Cast,
+    codebook: &Codebook,
+) -> Vec<Tree<'s>> {
     let sets = &codebook.sets;
     let has = |set: Option<u16>, lemma: &str| set.is_some_and(|set| sets.has(set, lemma));
     let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
@@ -63,10 +68,15 @@ const DENIAL_REACH: usize = 1;
 fn link_denials(trees: &[Tree], codings: &mut [Coding], codebook: &Codebook) {
     for number in 0..codings.len() {
         let (before, rest) = codings.split_at_mut(number);
-        let Some(denial) = rest.first_mut().filter(|coding| coding.act.denies) else { continue };
+        let Some(denial) = rest.first_mut().filter(|coding| coding.act.denies) else {
+            continue;
+        };
         let claimed = before.iter_mut().rev().find(|coding| {
             denial.sentence - coding.sentence <= DENIAL_REACH
-                && coding.sources.first().is_some_and(|source| source.stance == "claims")
+                && coding
+                    .sources
+                    .first()
+                    .is_some_and(|source| source.stance == "claims")
                 && !coding.act.actors.is_empty()
         });
         let Some(claimed) = claimed else { continue };
@@ -123,7 +133,11 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
 fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
     let parties = |act: &Act| act.actors.len() + act.recipients.len();
     let sides = |act: &Act| -> Vec<_> {
-        act.actors.iter().chain(&act.recipients).filter_map(Party::side).collect()
+        act.actors
+            .iter()
+            .chain(&act.recipients)
+            .filter_map(Party::side)
+            .collect()
     };
     let mut keep = vec![true; rows.len()];
     let mut also: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
@@ -144,7 +158,9 @@ fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
             let (verb, noun) = if tree.is_verb(a.head) { (a, b) } else { (b, a) };
             let takes_in = tree.is_verb(verb.head)
                 && !tree.is_verb(noun.head)
-                && tree.head(noun.head).is_some_and(|head| verb.heads.contains(&head))
+                && tree
+                    .head(noun.head)
+                    .is_some_and(|head| verb.heads.contains(&head))
                 && tree.relation(noun.head) == Relation::Obj
                 && verb.claim.is_none()
                 && noun.claim.is_none()
@@ -211,7 +227,13 @@ impl Matcher<'_, '_> {
             Upos::Adj => {
                 let operators = self.match_adjective(word);
                 // "an offensive", "a fine": a noun that the tagger takes for an adjective.
-                let nominal = [Relation::Obj, Relation::Nsubj, Relation::NsubjPass, Relation::Obl, Relation::Nmod];
+                let nominal = [
+                    Relation::Obj,
+                    Relation::Nsubj,
+                    Relation::NsubjPass,
+                    Relation::Obl,
+                    Relation::Nmod,
+                ];
                 if !operators.is_empty() || !nominal.contains(&tree.relation(word)) {
                     return operators;
                 }
@@ -225,7 +247,11 @@ impl Matcher<'_, '_> {
         }
         let best = self.match_as(word, noun);
         // "Fighting between the two": a gerund may be a noun.
-        if best.is_empty() && !noun && tree.word(word).xpos == "VBG" && tree.child(word, &[Relation::Aux]).is_none() {
+        if best.is_empty()
+            && !noun
+            && tree.word(word).xpos == "VBG"
+            && tree.child(word, &[Relation::Aux]).is_none()
+        {
             return self.match_as(word, true);
         }
         best
@@ -284,10 +310,17 @@ impl Matcher<'_, '_> {
             let party = tree.children(head).find(|&child| {
                 child < head
                     && tree.preposition(child).is_none()
-                    && matches!(tree.relation(child), Relation::Advmod | Relation::Amod | Relation::Discourse | Relation::Compound)
+                    && matches!(
+                        tree.relation(child),
+                        Relation::Advmod | Relation::Amod | Relation::Discourse | Relation::Compound
+                    )
                     && !self.cast.parties(self.sentence, child).is_empty()
             });
-            frame.fillers.extend(party.map(|word| Filler { slot: Slot::Subject, word, below: true }));
+            frame.fillers.extend(party.map(|word| Filler {
+                slot: Slot::Subject,
+                word,
+                below: true,
+            }));
         }
         // "cut off all aid": the particle was taken for a preposition.
         if let Some(particle) = &sense.particle
@@ -296,11 +329,17 @@ impl Matcher<'_, '_> {
             && head + 1 < tree.len()
             && tree.form(head + 1).eq_ignore_ascii_case(particle)
             && tree.relation(head + 1) == Relation::Case
-            && let Some(object) = tree.head(head + 1).filter(|&object| tree.head(object) == Some(head))
+            && let Some(object) = tree
+                .head(head + 1)
+                .filter(|&object| tree.head(object) == Some(head))
             && !frame.passive
         {
             frame.particle = Some(head + 1);
-            frame.fillers.push(Filler { slot: Slot::Object, word: object, below: false });
+            frame.fillers.push(Filler {
+                slot: Slot::Object,
+                word: object,
+                below: false,
+            });
         }
         frame
     }
@@ -309,7 +348,9 @@ impl Matcher<'_, '_> {
     fn counted(&self, word: usize) -> usize {
         let tree = self.tree;
         let sets = &self.codebook.sets;
-        let Some(quantity) = sets.id("quantity") else { return word };
+        let Some(quantity) = sets.id("quantity") else {
+            return word;
+        };
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
         let singular = form.strip_suffix('s').unwrap_or(&form);
@@ -428,7 +469,10 @@ impl Matcher<'_, '_> {
                         && !self.codebook.operators.about_others(&operand.operator)
                     {
                         // "proposed talks with Delhi": the one who proposes is the other party.
-                        let missing = operand.actors.iter().filter(|party| !inner.actors.contains(party));
+                        let missing = operand
+                            .actors
+                            .iter()
+                            .filter(|party| !inner.actors.contains(party));
                         inner.actors = missing.cloned().chain(inner.actors.clone()).collect();
                     } else if inner.actors.is_empty()
                         && !control_object
@@ -460,7 +504,9 @@ impl Matcher<'_, '_> {
     /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics.
     fn known(&self, actors: &[Party], recipients: &[Party]) -> bool {
         let actors = actors.iter().chain(recipients);
-        actors.into_iter().any(|party| party.entity(None, &self.codebook.actors).code.is_some())
+        actors
+            .into_iter()
+            .any(|party| party.entity(None, &self.codebook.actors).code.is_some())
     }
 
     /// The acts at a word, or at the noun that it carries as a light verb.
@@ -539,7 +585,7 @@ impl Matcher<'_, '_> {
                         Relation::Advmod | Relation::CompoundPrt | Relation::Case
                     ) && tree.form(child).eq_ignore_ascii_case(wanted)
                 });
-                if !adverb && !(next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted)) {
+                if !adverb && (next >= tree.len() || !tree.form(next).eq_ignore_ascii_case(wanted)) {
                     return Err(format!("the particle `{wanted}` is missing"));
                 }
             }
@@ -649,9 +695,14 @@ impl Matcher<'_, '_> {
             // An owner before modifiers: not both, they are not on a par.
             // A role word that only describes ("a guerrilla war", "a police raid") says nothing of whose it is.
             let is_named = |word: usize| self.parties_at(word).iter().any(|party| party.side().is_some());
-            let describes = |word: usize| matches!(self.tree.relation(word), Relation::Amod | Relation::Compound);
+            let describes =
+                |word: usize| matches!(self.tree.relation(word), Relation::Amod | Relation::Compound);
             let first = below.iter().find(|&&word| {
-                if describes(word) { is_named(word) } else { !self.parties_at(word).is_empty() }
+                if describes(word) {
+                    is_named(word)
+                } else {
+                    !self.parties_at(word).is_empty()
+                }
             });
             if let Some(&first) = first {
                 let relation = self.tree.relation(first);
@@ -672,7 +723,11 @@ impl Matcher<'_, '_> {
         let heads = self.tree.conjuncts(word);
         let parties = heads.into_iter().flat_map(|word| {
             let own = self.cast.parties(self.sentence, word);
-            if own.is_empty() { self.cast.parties(self.sentence, self.counted(word)) } else { own }
+            if own.is_empty() {
+                self.cast.parties(self.sentence, self.counted(word))
+            } else {
+                own
+            }
         });
         parties.cloned().collect()
     }
@@ -686,9 +741,14 @@ impl Matcher<'_, '_> {
         let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
         for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
             // "Russian equipment", "Russian-made equipment"
-            let near = self.tree.children(object).filter(|&child| belonging.contains(&self.tree.relation(child)));
+            let near = self
+                .tree
+                .children(object)
+                .filter(|&child| belonging.contains(&self.tree.relation(child)));
             let near: Vec<usize> = near.collect();
-            let nested = near.iter().flat_map(|&child| self.tree.children(child).filter(move |&part| part < child));
+            let nested = near
+                .iter()
+                .flat_map(|&child| self.tree.children(child).filter(move |&part| part < child));
             let owners: Vec<Party> = near
                 .iter()
                 .copied()

@@ -141,7 +141,9 @@ fn is_main_verb(tree: &Tree, verb: usize) -> bool {
         && matches!(last, "." | "!" | "?")
         && tree.child(noun, &[Relation::Cop]).is_none()
         && tree.child(verb, &[Relation::OblAgent]).is_none()
-        && !tree.children(noun).any(|other| other != verb && tree.is_verb(other) && tree.relation(other) != Relation::AclRelcl)
+        && !tree
+            .children(noun)
+            .any(|other| other != verb && tree.is_verb(other) && tree.relation(other) != Relation::AclRelcl)
 }
 
 fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
@@ -321,6 +323,10 @@ pub fn is_infinitive(tree: &Tree, verb: usize) -> bool {
 }
 
 /// Puts the noun that a relative or participial clause hangs on into the clause's gap.
+#[allow(
+    clippy::collapsible_match,
+    reason = "an object that is there already must not fall through to the arms below"
+)]
 fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
     let verb = frame.head;
     let Some(noun) = tree.head(verb) else { return };
@@ -328,8 +334,10 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
         Relation::AclRelcl => {
             // "Russia is the only country that recognised them": Russia did.
             if !frame.passive && tree.child(noun, &[Relation::Cop]).is_some() {
-                let subjects: Vec<usize> =
-                    tree.children(noun).filter(|&child| tree.relation(child) == Relation::Nsubj).collect();
+                let subjects: Vec<usize> = tree
+                    .children(noun)
+                    .filter(|&child| tree.relation(child) == Relation::Nsubj)
+                    .collect();
                 for subject in subjects {
                     frame.add(Slot::Subject, subject);
                 }
@@ -405,7 +413,11 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                     .children(verb)
                     .any(|child| tree.marks(child).object_control && tree.relation(child) == Relation::Mark);
             let objects: Vec<usize> = above.slot(&Slot::Object).collect();
-            if object_control && !objects.is_empty() { objects } else { surface_subject(tree, &above) }
+            if object_control && !objects.is_empty() {
+                objects
+            } else {
+                surface_subject(tree, &above)
+            }
         }
         Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
         _ => Vec::new(),
@@ -451,7 +463,10 @@ fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
         return by;
     }
     if tree.child(noun, &[Relation::Cop]).is_some() {
-        return tree.children(noun).filter(|&child| tree.relation(child) == Relation::Nsubj).collect();
+        return tree
+            .children(noun)
+            .filter(|&child| tree.relation(child) == Relation::Nsubj)
+            .collect();
     }
     match (tree.relation(noun), tree.head(noun)) {
         (Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Xcomp, Some(verb)) if depth > 0 => {
@@ -555,7 +570,9 @@ pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolSt
 /// *contacts between A and B*: the parser may coordinate B with the contacts.
 fn add_other_side(tree: &Tree, frame: &mut Frame) {
     let between = Slot::Prep("between".into());
-    let Some(first) = frame.first(&between) else { return };
+    let Some(first) = frame.first(&between) else {
+        return;
+    };
     if tree.conjuncts(first).len() > 1 {
         return;
     }
@@ -577,7 +594,10 @@ fn add_clause_beside(tree: &Tree, frame: &mut Frame) {
     let Some(verb) = tree.head(noun) else { return };
     let beside = tree.children(verb).find(|&child| {
         child > noun
-            && matches!(tree.relation(child), Relation::Xcomp | Relation::Advcl | Relation::Ccomp)
+            && matches!(
+                tree.relation(child),
+                Relation::Xcomp | Relation::Advcl | Relation::Ccomp
+            )
             && (is_infinitive(tree, child) || tree.relation(child) == Relation::Ccomp)
     });
     if let Some(clause) = beside {

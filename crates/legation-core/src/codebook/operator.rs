@@ -89,7 +89,9 @@ impl Operators {
 
     /// Whether the operator is about what others do: its own side is never taken for the doer of an act whose doer is unsaid.
     pub fn about_others(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|rules| rules.iter().any(|rule| rule.to_doer))
+        self.0
+            .get(name)
+            .is_some_and(|rules| rules.iter().any(|rule| rule.to_doer))
     }
 
     /// The first rule of an operator that fits an act of `category`; `own`: whether its own side is to do it.
@@ -206,7 +208,11 @@ fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, Code
         to_doer: match entry.recipient.as_deref() {
             None => false,
             Some("doer") => true,
-            Some(other) => return Err(wrong(format!("`recipient` of a rule is doer or left out, not `{other}`"))),
+            Some(other) => {
+                return Err(wrong(format!(
+                    "`recipient` of a rule is doer or left out, not `{other}`"
+                )));
+            }
         },
     })
 }

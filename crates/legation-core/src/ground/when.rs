@@ -126,9 +126,21 @@ impl Timeline {
     /// When an act happened.
     pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> Dated {
         let mentions = self.sentences.get(coding.sentence).map_or(&[][..], Vec::as_slice);
-        let waited = mentions.iter().find(|mention| mention.waits && names_event(tree, coding, mention.head));
-        if let Some(Placed { span, event: Some(event), .. }) = waited {
-            return Dated { first: Some(event.first), last: Some(event.last), basis: "relative", span: Some(*span) };
+        let waited = mentions
+            .iter()
+            .find(|mention| mention.waits && names_event(tree, coding, mention.head));
+        if let Some(Placed {
+            span,
+            event: Some(event),
+            ..
+        }) = waited
+        {
+            return Dated {
+                first: Some(event.first),
+                last: Some(event.last),
+                basis: "relative",
+                span: Some(*span),
+            };
         }
         let alone = mentions.len() == 1;
         let nearest = mentions
@@ -166,7 +178,10 @@ impl Timeline {
                 span: Some(*span),
             },
             // The text gives a time, but it cannot be placed: the publication date would be a guess.
-            Some((distance, mention)) if distance < 10 => Dated { span: Some(mention.span), ..unknown() },
+            Some((distance, mention)) if distance < 10 => Dated {
+                span: Some(mention.span),
+                ..unknown()
+            },
             _ => self.without_words(coding),
         }
     }
@@ -181,10 +196,14 @@ impl Timeline {
     ) -> Option<Dated> {
         let said = mentions.iter().find(|mention| {
             tells_of_saying(tree, mention.head, cues)
-                && tree.head(mention.head).is_some_and(|verb| tree.dominates(verb, coding.act.anchor))
+                && tree
+                    .head(mention.head)
+                    .is_some_and(|verb| tree.dominates(verb, coding.act.anchor))
         })?;
         let resolved = said.resolved.as_ref()?;
-        let recent = self.published.is_some_and(|day| days_between(resolved.last, day) <= RECENT_DAYS);
+        let recent = self
+            .published
+            .is_some_and(|day| days_between(resolved.last, day) <= RECENT_DAYS);
         (!recent).then_some(Dated {
             first: Some(resolved.first),
             last: Some(resolved.last),
@@ -228,7 +247,10 @@ fn names_event(tree: &Tree, coding: &Coding, mention: usize) -> bool {
     let anchor = coding.act.anchor;
     let mut current = anchor;
     for _ in 0..=tree.len() {
-        if matches!(tree.relation(current), Relation::Advcl | Relation::Acl | Relation::Ccomp) {
+        if matches!(
+            tree.relation(current),
+            Relation::Advcl | Relation::Acl | Relation::Ccomp
+        ) {
             return anchor > mention;
         }
         match tree.head(current) {
@@ -244,8 +266,10 @@ fn in_clause_aside(tree: &Tree, mention: usize, anchor: usize) -> bool {
     let mut current = mention;
     for _ in 0..=tree.len() {
         if tree.is_verb(current) && current != mention {
-            return matches!(tree.relation(current), Relation::Advcl | Relation::AclRelcl | Relation::Ccomp)
-                && !tree.dominates(current, anchor);
+            return matches!(
+                tree.relation(current),
+                Relation::Advcl | Relation::AclRelcl | Relation::Ccomp
+            ) && !tree.dominates(current, anchor);
         }
         match tree.head(current) {
             Some(head) => current = head,

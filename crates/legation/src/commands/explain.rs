@@ -248,7 +248,7 @@ fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
             .trim_end()
             .to_owned(),
     )?;
-    let sources: Vec<String> = record.attribution.iter().map(|source| who_says(source)).collect();
+    let sources: Vec<String> = record.attribution.iter().map(who_says).collect();
     let sources = if sources.is_empty() {
         "the outlet's own voice".into()
     } else {
