@@ -392,8 +392,9 @@ fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
 
 /// Whether a clause has a finite verb.
 fn is_finite(tree: &Tree, verb: usize) -> bool {
-    !matches!(super::status::tense(tree, verb), Tense::None)
-        && (tree.word(verb).xpos != "VBN" || tree.child(verb, &[Relation::Aux, Relation::AuxPass]).is_some())
+    let bare_participle =
+        tree.word(verb).xpos == "VBN" && tree.child(verb, &[Relation::Aux, Relation::AuxPass]).is_none();
+    super::status::tense(tree, verb) != Tense::None && !bare_participle
 }
 
 /// Whether a noun is what is said of somebody: *was one of the few countries to ...*.

@@ -585,7 +585,8 @@ impl Matcher<'_, '_> {
                         Relation::Advmod | Relation::CompoundPrt | Relation::Case
                     ) && tree.form(child).eq_ignore_ascii_case(wanted)
                 });
-                if !adverb && (next >= tree.len() || !tree.form(next).eq_ignore_ascii_case(wanted)) {
+                let follows = next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted);
+                if !adverb && !follows {
                     return Err(format!("the particle `{wanted}` is missing"));
                 }
             }

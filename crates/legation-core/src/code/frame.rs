@@ -357,10 +357,8 @@ fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
             }
         }
         Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
-        Relation::Acl | Relation::Amod if frame.passive => {
-            if frame.first(&Slot::Object).is_none() {
-                frame.add(Slot::Object, noun);
-            }
+        Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
+            frame.add(Slot::Object, noun);
         }
         Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),
         // A finite verb hung on the noun before it: the noun is its subject.

@@ -103,7 +103,7 @@ impl Attributions {
 /// What a hedging word does to the event under it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct HedgeEntry {
+pub(crate) struct HedgeEntry {
     #[serde(default, alias = "verbs")]
     words: Vec<String>,
     status: Option<String>,
@@ -285,7 +285,7 @@ pub struct DealWords {
 
 /// Words for one class of things transferred.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct ItemKind {
+pub(crate) struct ItemKind {
     /// SIPRI arms category, or ours.
     pub category: String,
     /// Lemmas; several with spaces.
