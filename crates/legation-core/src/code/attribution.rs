@@ -215,13 +215,21 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         take(&mut walk, clause(tree, act.head, codebook), true);
     }
     let mut reported: Option<Status> = None;
+    // Whether a clause of its own lies between the act and where the climb has come to.
+    let mut crossed = false;
     for _ in 0..=tree.len() {
         let here = clause(tree, current, codebook);
         if walk.tense == Tense::None {
             walk.tense = here.tense;
         }
         reported = reported.or(here.reported);
-        take(&mut walk, here, false);
+        // "We do not know whether they met": what is denied is the knowing.
+        if crossed && here.status > Status::Ongoing {
+            walk.status = stronger(walk.status, Status::Possible);
+            walk.certainty *= UNDER_UNKNOWN;
+        } else {
+            take(&mut walk, here, false);
+        }
         phrases_of_source(tree, sentence, current, codebook, &mut walk);
         let Some(head) = tree.head(current) else { break };
         let above = verb_frame(tree, head);
@@ -315,6 +323,13 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             {
                 let over = clause(tree, head, codebook);
                 let definite = is_definite(tree, current);
+                // "an obstacle to cooperation between the two", "an end to the fighting": named, not told to happen.
+                let towards = tree.relation(current) == Relation::Nmod
+                    && tree.is_noun(head)
+                    && tree.children(current).any(|case| tree.marks(case).towards);
+                if towards {
+                    take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+                }
                 if over.status > Status::Planned && !definite && tree.is_verb(head) {
                     let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj
                     {
@@ -342,6 +357,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             _ => {}
         }
+        crossed |= matches!(tree.relation(current), Relation::Ccomp | Relation::Csubj | Relation::Parataxis);
         current = head;
     }
     walk
@@ -399,7 +415,9 @@ fn is_finite(tree: &Tree, verb: usize) -> bool {
 
 /// Whether a noun is what is said of somebody: *was one of the few countries to ...*.
 fn is_predicate(tree: &Tree, noun: usize) -> bool {
-    let has_copula = |word: usize| tree.child(word, &[Relation::Cop]).is_some();
+    let has_copula = |word: usize| {
+        tree.child(word, &[Relation::Cop]).is_some() || tree.head(word).is_some_and(|verb| tree.marks(verb).linking)
+    };
     let of = tree.head(noun).filter(|_| tree.relation(noun) == Relation::Nmod);
     has_copula(noun) || of.is_some_and(has_copula)
 }

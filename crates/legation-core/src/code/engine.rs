@@ -32,6 +32,7 @@ pub fn marked<'s>(
     let has = |set: Option<u16>, lemma: &str| set.is_some_and(|set| sets.has(set, lemma));
     let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
     let object_control = sets.id("object-control");
+    let towards = sets.id("towards");
     sentences
         .iter()
         .enumerate()
@@ -41,6 +42,7 @@ pub fn marked<'s>(
                 linking: has(linking, &word.lemma),
                 with: has(with, &word.lemma),
                 object_control: has(object_control, &word.lemma),
+                towards: has(towards, &word.lemma),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })
