@@ -357,7 +357,10 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             _ => {}
         }
-        crossed |= matches!(tree.relation(current), Relation::Ccomp | Relation::Csubj | Relation::Parataxis);
+        crossed |= matches!(
+            tree.relation(current),
+            Relation::Ccomp | Relation::Csubj | Relation::Parataxis
+        );
         current = head;
     }
     walk
@@ -416,7 +419,8 @@ fn is_finite(tree: &Tree, verb: usize) -> bool {
 /// Whether a noun is what is said of somebody: *was one of the few countries to ...*.
 fn is_predicate(tree: &Tree, noun: usize) -> bool {
     let has_copula = |word: usize| {
-        tree.child(word, &[Relation::Cop]).is_some() || tree.head(word).is_some_and(|verb| tree.marks(verb).linking)
+        tree.child(word, &[Relation::Cop]).is_some()
+            || tree.head(word).is_some_and(|verb| tree.marks(verb).linking)
     };
     let of = tree.head(noun).filter(|_| tree.relation(noun) == Relation::Nmod);
     has_copula(noun) || of.is_some_and(has_copula)
