@@ -248,6 +248,13 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 }
                 say(tree, sentence, &above, codebook, &mut walk);
             }
+            // "denied charges that it had tortured prisoners": the content of what somebody alleges.
+            Relation::Acl | Relation::Ccomp | Relation::AclRelcl
+                if is_content(tree, current, head)
+                    && codebook.attributions.noun(tree.lemma(head)).is_some() =>
+            {
+                alleged(tree, sentence, head, codebook, &mut walk);
+            }
             // "remains the only country to have recognised them": nothing is hedged.
             Relation::Xcomp if tree.marks(head).linking => {}
             Relation::Ccomp | Relation::Xcomp => {
@@ -283,6 +290,15 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 walk.aim |= cue_of(tree, &above, codebook).is_some() || is_operator(tree, head, codebook);
                 walk.status = stronger(walk.status, Status::Planned);
                 walk.certainty *= PURPOSE;
+            }
+            // "pessimism over holding talks"
+            Relation::Advcl | Relation::Acl
+                if tree.word(current).xpos == "VBG"
+                    && tree
+                        .children(current)
+                        .any(|mark| tree.relation(mark) == Relation::Mark && tree.marks(mark).unreal) =>
+            {
+                take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
             }
             // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
             Relation::AclRelcl
@@ -407,6 +423,59 @@ fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
         walk.status = stronger(walk.status, status);
     }
     walk.certainty *= certainty;
+}
+
+/// Whether a clause tells what a noun is about: *charges that ...*, *the claim it made* is none.
+fn is_content(tree: &Tree, clause: usize, noun: usize) -> bool {
+    tree.is_noun(noun)
+        && is_finite(tree, clause)
+        && (tree.relation(clause) != Relation::AclRelcl
+            || verb_frame(tree, clause)
+                .fillers
+                .iter()
+                .all(|filler| filler.word != noun))
+}
+
+/// Who alleges it, and who denies it.
+fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Codebook, walk: &mut Walk) {
+    let Some(cue) = codebook.attributions.noun(tree.lemma(noun)) else {
+        return;
+    };
+    let by = tree.children(noun).find(|&child| {
+        tree.relation(child) == Relation::NmodPoss
+            || (tree.relation(child) == Relation::Nmod && tree.preposition(child).as_deref() == Some("by"))
+    });
+    walk.certainty *= cue.certainty;
+    walk.sources.push(Source {
+        sentence,
+        word: by,
+        cue: tree.form(noun).to_owned(),
+        stance: cue.stance.clone(),
+    });
+    let Some(verb) = tree
+        .head(noun)
+        .filter(|&verb| tree.is_verb(verb) && tree.relation(noun) == Relation::Obj)
+    else {
+        return;
+    };
+    let senses = codebook.senses_of(
+        false,
+        &tree.lemma(verb).to_lowercase(),
+        &tree.form(verb).to_lowercase(),
+    );
+    if senses.into_iter().any(|id| codebook.sense(id).denies) {
+        let word = verb_frame(tree, verb).first(&Slot::Subject);
+        walk.status = Status::Negated;
+        walk.certainty = walk
+            .certainty
+            .min(codebook.attributions.stance_certainty("denies"));
+        walk.sources.push(Source {
+            sentence,
+            word,
+            cue: tree.form(verb).to_owned(),
+            stance: "denies".into(),
+        });
+    }
 }
 
 /// Whether a clause has a finite verb.

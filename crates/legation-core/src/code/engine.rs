@@ -33,6 +33,7 @@ pub fn marked<'s>(
     let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
     let object_control = sets.id("object-control");
     let towards = sets.id("towards");
+    let unreal = sets.id("unreal-gerund");
     sentences
         .iter()
         .enumerate()
@@ -43,6 +44,7 @@ pub fn marked<'s>(
                 with: has(with, &word.lemma),
                 object_control: has(object_control, &word.lemma),
                 towards: has(towards, &word.lemma),
+                unreal: has(unreal, &word.lemma),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })

@@ -11,6 +11,8 @@ pub struct Marks {
     pub linking: bool,
     /// Before a gerund it makes the object of the verb above the doer: *accused them of arming*.
     pub object_control: bool,
+    /// Before a gerund it leaves open whether that happens: *pessimism over holding talks*.
+    pub unreal: bool,
     /// Before a noun below a noun it makes an act only what something leads to or away from: *an obstacle to talks*.
     pub towards: bool,
     /// It is a verb whose participle works as a preposition: *involving*.
