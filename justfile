@@ -1,7 +1,5 @@
 # The habits of this project, one recipe each. They run the same commands as `.ci/run`; nothing here is needed to build or test.
 
-ud := "../shared/data/ud"
-
 # What there is.
 default:
     @just --list
@@ -34,21 +32,21 @@ deny:
 check-codebook *codebook:
     cargo run --release -- codebook check {{codebook}}
 
-# UPOS, UAS and LAS on EWT test and GUM test, words as in the files; `just parse-figures DIR` names another folder of treebanks.
-parse-figures ud=ud:
-    cargo run --release -p legation-train -- eval --ud {{ud}}
+# UPOS, UAS and LAS on EWT test and GUM test, words as in the files; `ud` is the folder of treebanks.
+parse-figures ud:
+    cargo run --release -p legation-train -- eval --ud "{{ud}}"
 
 # The same from raw text, where sentences and words are ours too.
-parse-figures-raw ud=ud:
-    cargo run --release -p legation-train -- eval --raw --ud {{ud}}
+parse-figures-raw ud:
+    cargo run --release -p legation-train -- eval --raw --ud "{{ud}}"
 
 # Load time of the parser, and its words a second on one core.
-parse-speed ud=ud:
-    cargo run --release -p legation-train -- speed --ud {{ud}}
+parse-speed ud:
+    cargo run --release -p legation-train -- speed --ud "{{ud}}"
 
 # The weights anew, from the treebanks: `models/en.model`.
-train ud=ud:
-    RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud {{ud}} --out models/
+train ud:
+    RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud "{{ud}}" --out models/
 
 # Words a second and memory of `legation code`, end to end on one core.
 bench:
