@@ -23,7 +23,8 @@ pub struct Coded {
 
 /// Codes a document: the same document, codebook and model give the same records on any machine.
 pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) -> Coded {
-    let parsed = engine.parse_document(document);
+    let mut parsed = engine.parse_document(document);
+    parsed.retain(|(_, sentence)| !sentence.words.is_empty());
     let blocks: Vec<(usize, bool)> = parsed
         .iter()
         .map(|(block, _)| {
@@ -34,11 +35,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
             )
         })
         .collect();
-    let sentences: Vec<Sentence> = parsed
-        .into_iter()
-        .map(|(_, sentence)| sentence)
-        .filter(|s| !s.words.is_empty())
-        .collect();
+    let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
     let text = document.text.as_str();
     let cast = cast(&sentences, text, &codebook.actors);
     let trees = marked(&sentences, text, &cast, codebook);
@@ -53,6 +50,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         timeline: &timeline,
         index: &index,
         codebook,
+        digest: crate::ground::record::digest(text),
     };
     let records = ground(&found, &setting);
     let entries = crate::ground::entries(&found);

@@ -4,6 +4,50 @@
 
 use crate::{Relation, Upos, Word};
 
+/// "has imposed sanctions", read as having sanctions that are imposed: the participle is the verb, *has* its auxiliary.
+pub(crate) fn mend_perfect(words: &mut [Word]) {
+    // An auxiliary has no words of its own: what hangs on it belongs to its verb.
+    for index in 0..words.len() {
+        let head = words[index].head;
+        let auxiliary = matches!(words[head].relation, Relation::Aux | Relation::AuxPass);
+        if auxiliary
+            && head != index
+            && matches!(
+                words[index].relation,
+                Relation::Nsubj | Relation::NsubjPass | Relation::Obl
+            )
+        {
+            words[index].head = words[head].head;
+        }
+    }
+    for have in 0..words.len() {
+        if words[have].lemma != "have" || words[have].upos != Upos::Verb {
+            continue;
+        }
+        let participle = (have + 1..words.len()).find(|&index| words[index].upos != Upos::Adv);
+        let is_participle = |verb: usize| words[verb].xpos == "VBN" && words[verb].relation == Relation::Amod;
+        let Some(verb) = participle.filter(|&verb| is_participle(verb)) else {
+            continue;
+        };
+        let object = words[verb].head;
+        if object <= verb || words[object].head != have || words[object].relation != Relation::Obj {
+            continue;
+        }
+        let is_root = words[have].head == have;
+        words[verb].head = if is_root { verb } else { words[have].head };
+        words[verb].relation = words[have].relation;
+        words[verb].upos = Upos::Verb;
+        for (index, word) in words.iter_mut().enumerate() {
+            if index != verb && index != have && word.head == have {
+                word.head = verb;
+            }
+        }
+        words[have].head = verb;
+        words[have].relation = Relation::Aux;
+        words[have].upos = Upos::Aux;
+    }
+}
+
 /// Makes the only verb of a full sentence its root, where the network has hung it as a participle on a noun.
 pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
     if !matches!(forms.last(), Some(&("." | "!"))) {

@@ -327,6 +327,18 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                     take_hedge(&mut walk, hedge.status, hedge.certainty);
                 }
             }
+            // "claims of an attack", "reports of an attack are baseless"
+            Relation::Nmod
+                if tree.is_noun(head)
+                    && codebook
+                        .attributions
+                        .noun(tree.lemma(head))
+                        .is_some_and(|cue| cue.stance != "asserts" || called_false(tree, head, codebook)) =>
+            {
+                alleged(tree, sentence, head, codebook, &mut walk);
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
+            }
             // An act named by a noun stands on its own: what the verb over it denies or supposes is another matter,
             // unless the noun is indefinite ("would launch an attack" is the light verb's business and done above).
             Relation::Obj
@@ -436,6 +448,20 @@ fn is_content(tree: &Tree, clause: usize, noun: usize) -> bool {
                 .all(|filler| filler.word != noun))
 }
 
+/// Whether a report is called false: *fake reports*, *the reports are baseless*.
+fn called_false(tree: &Tree, noun: usize, codebook: &Codebook) -> bool {
+    let is_false = |word: usize| {
+        codebook
+            .sets
+            .id("false")
+            .is_some_and(|set| codebook.sets.has(set, tree.lemma(word)))
+    };
+    tree.children(noun).any(is_false)
+        || tree.head(noun).is_some_and(|head| {
+            is_false(head) || tree.children(head).any(|child| child != noun && is_false(child))
+        })
+}
+
 /// Who alleges it, and who denies it.
 fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Codebook, walk: &mut Walk) {
     let Some(cue) = codebook.attributions.noun(tree.lemma(noun)) else {
@@ -452,6 +478,12 @@ fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Codebook, walk:
         cue: tree.form(noun).to_owned(),
         stance: cue.stance.clone(),
     });
+    if called_false(tree, noun, codebook) {
+        walk.status = Status::Negated;
+        walk.certainty = walk
+            .certainty
+            .min(codebook.attributions.stance_certainty("denies"));
+    }
     let Some(verb) = tree
         .head(noun)
         .filter(|&verb| tree.is_verb(verb) && tree.relation(noun) == Relation::Obj)

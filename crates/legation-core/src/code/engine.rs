@@ -382,7 +382,9 @@ impl Matcher<'_, '_> {
             + usize::from(sense.first_word.is_some()) * 4;
         if let Some(operator) = &sense.operator {
             let own_subject = |filler: &Filler| filler.slot == Slot::Subject && !filler.below;
-            let stranger = actors.is_empty() && frame.fillers.iter().any(own_subject);
+            let stranger = actors.is_empty()
+                && !sense.over.contains(&Slot::Subject)
+                && frame.fillers.iter().any(own_subject);
             let doer = match sense.control {
                 Control::Object => Doer::Addressed,
                 Control::Subject if stranger => Doer::Addressed,

@@ -155,6 +155,25 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             _ => {}
         }
     }
+    if head >= 2 {
+        let before = format!("{} {}", tree.form(head - 2), tree.form(head - 1)).to_lowercase();
+        if let Some(hedge) = hedges.before.get(before.as_str()) {
+            clause.apply(hedge, &before);
+        }
+    }
+    let subject = tree.child(head, &[Relation::Nsubj, Relation::NsubjPass]);
+    let inverted = tree.children(head).find(|&child| {
+        matches!(
+            tree.relation(child),
+            Relation::Aux | Relation::AuxPass | Relation::Cop
+        ) && subject.is_some_and(|subject| child < subject)
+            && tree.form(tree.len() - 1) != "?"
+    });
+    if let Some(hedge) =
+        inverted.and_then(|word| hedges.inverted.get(tree.form(word).to_lowercase().as_str()))
+    {
+        clause.apply(hedge, "if");
+    }
     if clause.status == Status::Occurred && clause.tense == Tense::Present && tree.is_verb(head) {
         clause.status = Status::Ongoing;
     }

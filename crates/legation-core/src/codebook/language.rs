@@ -42,6 +42,18 @@ pub(crate) struct CueFile {
     cue: Vec<Cue>,
 }
 
+impl CueFile {
+    /// Operators that cues name.
+    pub(crate) fn operators(&self) -> impl Iterator<Item = &str> {
+        self.cue.iter().filter_map(|cue| cue.self_future.as_deref())
+    }
+
+    /// Stances that cues name.
+    pub(crate) fn stances(&self) -> impl Iterator<Item = &str> {
+        self.cue.iter().map(|cue| cue.stance.as_str())
+    }
+}
+
 /// All cues, by word.
 #[derive(Debug, Default)]
 pub struct Attributions {
@@ -153,6 +165,10 @@ pub(crate) struct HedgeFile {
     noun: Vec<HedgeEntry>,
     #[serde(default)]
     attributive: Vec<HedgeEntry>,
+    #[serde(default)]
+    before: Vec<HedgeEntry>,
+    #[serde(default)]
+    inverted: Vec<HedgeEntry>,
 }
 
 /// Hedges by kind of word.
@@ -174,9 +190,28 @@ pub struct Hedges {
     pub nouns: HashMap<SmolStr, Hedge>,
     /// *alleged* attack
     pub attributive: HashMap<SmolStr, Hedge>,
+    /// Two words right before a verb: *yet to*, *short of*.
+    pub before: HashMap<SmolStr, Hedge>,
+    /// Auxiliaries that make a condition where they stand before the subject: *had they attacked*.
+    pub inverted: HashMap<SmolStr, Hedge>,
 }
 
 impl Hedges {
+    /// Operators that hedges name.
+    pub(crate) fn operators(&self) -> impl Iterator<Item = &str> {
+        [
+            &self.adverbs,
+            &self.modals,
+            &self.marks,
+            &self.adjectives,
+            &self.nouns,
+            &self.attributive,
+        ]
+        .into_iter()
+        .flat_map(HashMap::values)
+        .filter_map(|hedge| hedge.operator.as_deref())
+    }
+
     pub(crate) fn new(file: HedgeFile) -> Result<Hedges, CodebookError> {
         let index = |entries: Vec<HedgeEntry>| -> Result<HashMap<SmolStr, Hedge>, CodebookError> {
             let mut by_word = HashMap::new();
@@ -214,6 +249,8 @@ impl Hedges {
             adjectives: index(file.adjective)?,
             nouns: index(file.noun)?,
             attributive: index(file.attributive)?,
+            before: index(file.before)?,
+            inverted: index(file.inverted)?,
         })
     }
 }

@@ -141,6 +141,9 @@ struct VersionFile {
     version: String,
 }
 
+/// Stances that a record's attribution may take (SCHEMA: `stance`).
+const STANCES: [&str; 5] = ["asserts", "claims", "suggests", "doubts", "denies"];
+
 pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     let version: VersionFile = source.read("plover.toml")?;
     let ontology = Ontology::new(source.read::<OntologyFile>("plover.toml")?);
@@ -212,6 +215,24 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     )
     .map_err(|error| CodebookError::new("actors", "-", error.to_string()))?;
 
+    let cues = source.read::<CueFile>("en/attribution.toml")?;
+    let hedges = Hedges::new(source.read::<HedgeFile>("en/hedges.toml")?)?;
+    let operators_named = cues.operators().chain(hedges.operators());
+    for operator in operators_named {
+        if !operators.contains(operator) {
+            let message = format!("no operator of operators.toml is called `{operator}`");
+            return Err(CodebookError::new(
+                "en/attribution.toml or en/hedges.toml",
+                operator,
+                message,
+            ));
+        }
+    }
+    if let Some(stance) = cues.stances().find(|stance| !STANCES.contains(stance)) {
+        let message = format!("`{stance}` is no stance; expected {}", STANCES.join(", "));
+        return Err(CodebookError::new("en/attribution.toml", stance, message));
+    }
+
     Ok(Codebook {
         version: format!("{} {}", version.name, version.version),
         operators,
@@ -219,8 +240,8 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
         sets,
         verbs,
         nouns,
-        attributions: Attributions::new(source.read::<CueFile>("en/attribution.toml")?),
-        hedges: Hedges::new(source.read::<HedgeFile>("en/hedges.toml")?)?,
+        attributions: Attributions::new(cues),
+        hedges,
         casualties: source.read("en/casualties.toml")?,
         deals: source.read("en/deals.toml")?,
         items: ItemWords::new(source.read::<ItemFile>("en/items.toml")?),

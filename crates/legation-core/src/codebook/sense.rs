@@ -145,6 +145,22 @@ pub(crate) fn compile(
             .map(|name| Slot::from_name(name))
             .collect()
     };
+    let named = [&entry.actor, &entry.recipient, &entry.over]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .flat_map(OneOrMany::into_vec);
+    for name in named.chain(entry.when.keys().filter(|name| *name != "particle").cloned()) {
+        if let Slot::Prep(preposition) = Slot::from_name(&name)
+            && !sets
+                .id("preposition")
+                .is_some_and(|set| sets.has(set, &preposition))
+        {
+            return Err(wrong(format!(
+                "`{name}` is no slot; expected subject, object, second, complement, owner, modifier or a preposition of @preposition"
+            )));
+        }
+    }
     let mut when = Vec::new();
     let mut particle = entry.particle.clone().map(SmolStr::from);
     for (slot, text) in &entry.when {

@@ -27,19 +27,24 @@ pub struct Setting<'d> {
     pub index: &'d CharIndex<'d>,
     /// What is coded.
     pub codebook: &'d Codebook,
+    /// Of the document's text, for the records' ids.
+    pub digest: Vec<u8>,
+}
+
+/// The digest of a document's text.
+pub fn digest(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
 }
 
 /// The records of a document's codings, in the order of the text.
 pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
     let mut records = Vec::new();
-    for (sentence, tree) in setting.trees.iter().enumerate() {
-        let here: Vec<&Coding> = codings
-            .iter()
-            .filter(|coding| coding.sentence == sentence)
-            .collect();
-        if here.is_empty() {
+    // Codings come sentence by sentence.
+    for here in codings.chunk_by(|one, next| one.sentence == next.sentence) {
+        let Some(tree) = here.first().and_then(|coding| setting.trees.get(coding.sentence)) else {
             continue;
-        }
+        };
+        let here: Vec<&Coding> = here.iter().collect();
         let counted = counts(tree, setting.codebook, setting.index);
         for (number, coding) in here.iter().enumerate() {
             let own: Vec<&Counted> = counted
@@ -140,7 +145,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         attribution: coding
             .sources
             .iter()
-            .map(|source| attribution(source, coding, setting))
+            .map(|source| attribution(source, setting))
             .collect(),
         deal: deal(tree, act, &words, codebook, index).map(|mut deal| {
             if coding.status == Status::Negated {
@@ -173,7 +178,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         pattern: act.pattern.clone(),
         coder: format!("legation {}; {}", env!("CARGO_PKG_VERSION"), codebook.version),
     };
-    record.id = id(&record, &document.text);
+    record.id = id(&record, &setting.digest);
     record
 }
 
@@ -216,7 +221,7 @@ fn entity(party: &Party, as_of: Option<Date>, setting: &Setting) -> Entity {
     }
 }
 
-fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attribution {
+fn attribution(source: &Source, setting: &Setting) -> Attribution {
     let none = Attribution {
         cue: source.cue.clone(),
         stance: source.stance.clone(),
@@ -250,7 +255,6 @@ fn attribution(source: &Source, coding: &Coding, setting: &Setting) -> Attributi
                 .as_deref()
                 .and_then(|day| day.parse().ok());
             let entity = entity(party, published, setting);
-            let _ = coding;
             Attribution {
                 text: entity.entity_text,
                 start: entity.start,
@@ -330,9 +334,9 @@ fn place(tree: &Tree, coding: &Coding, setting: &Setting) -> Option<Location> {
 }
 
 /// The same text, codebook and version give the same id on any machine.
-fn id(record: &Record, text: &str) -> String {
+fn id(record: &Record, digest: &[u8]) -> String {
     let mut hash = Sha256::new();
-    hash.update(Sha256::digest(text.as_bytes()));
+    hash.update(digest);
     let mut feed = |part: &str| {
         hash.update(part.as_bytes());
         hash.update([0]);

@@ -4,7 +4,9 @@ use crate::code::{Coding, Tense, Tree};
 use crate::record::Status;
 use jiff::civil::Date;
 use legation_parse::{Relation, Span};
-use legation_time::{Basis, Context, Granularity, Lexicon, Resolved, TokenRef, find, resolve, resolve_event};
+use legation_time::{
+    Basis, Context, Granularity, Lexicon, Resolved, Time, TokenRef, Value, find, resolve, resolve_event,
+};
 
 /// How long before publication a date makes the sentences after it background: days.
 const BACKGROUND_DAYS: i64 = 45;
@@ -89,7 +91,8 @@ impl Timeline {
                     reference,
                     tense,
                 };
-                let resolved = resolve(&mention.value, &context);
+                let resolved = resolve(&mention.value, &context)
+                    .filter(|resolved| published.is_some() || has_year(&mention.value, resolved, reference));
                 if let Some(resolved) = &resolved {
                     let fine = !matches!(
                         resolved.granularity,
@@ -303,6 +306,27 @@ fn unknown() -> Dated {
 
 fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// How far from the date told last a day without a year may lie, where no publication date tells the year: days.
+const SAME_STORY_DAYS: i64 = 31;
+
+/// Whether the year of a time can be had: it is told, or the date told last is a day or month close by.
+fn has_year(value: &Value, resolved: &Resolved, reference: Option<(Date, Date)>) -> bool {
+    let counted = matches!(
+        value.time,
+        Time::Date { .. } | Time::Range { .. } | Time::Named { .. }
+    );
+    if resolved.basis == Basis::Stated || !counted {
+        return true;
+    }
+    reference.is_some_and(|(first, last)| {
+        days_between(first, last) <= SAME_STORY_DAYS
+            && days_between(resolved.first, last) >= -SAME_STORY_DAYS
+            && days_between(first, resolved.last) >= -SAME_STORY_DAYS
+            && days_between(last, resolved.first) <= SAME_STORY_DAYS
+            && days_between(resolved.last, first) <= SAME_STORY_DAYS
+    })
 }
 
 fn head_of(tree: &Tree, first: usize, last: usize) -> usize {

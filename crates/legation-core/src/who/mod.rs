@@ -95,12 +95,37 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
     for (index, scene) in scenes.iter().enumerate() {
         let mut parties = phrase::parties(scene, &mut people);
         coref::refer_back(index, &mut parties, &scenes, &cast, &mut people);
+        for party in parties.iter_mut().take(dateline(scene.sentence, text)) {
+            party.clear();
+        }
         cast.sentences.push(Members {
             parties,
             outlets: outlets(&scene.found),
         });
     }
     cast
+}
+
+/// How many words of the sentence are a dateline: "KABUL, July 5 (Reuters) -". A place in capitals, and a dash soon after.
+fn dateline(sentence: &Sentence, text: &str) -> usize {
+    const LONGEST: usize = 14;
+    let form = |index: usize| sentence.words.get(index).map_or("", |word| word.span.of(text));
+    let place = form(0);
+    let in_capitals =
+        place.chars().count() > 2 && place.chars().all(|letter| letter.is_uppercase() || letter == '.');
+    if !in_capitals {
+        return 0;
+    }
+    (1..sentence.words.len().min(LONGEST))
+        .find(|&index| {
+            // A hyphen within a word is no dash.
+            let apart = sentence
+                .words
+                .get(index - 1)
+                .is_some_and(|before| before.space_after);
+            apart && matches!(form(index), "-" | "–" | "—" | "--")
+        })
+        .map_or(0, |dash| dash + 1)
 }
 
 /// Leaves out names that need another name of the same actor in the document, and surnames that need the full name or a title.
