@@ -167,6 +167,10 @@ fn same_event(a: &Report, b: &Report, words: &Words) -> bool {
     if !one.mode.is_empty() && !two.mode.is_empty() && !one.mode.iter().any(|mode| two.mode.contains(mode)) {
         return false;
     }
+    // A journey to somebody and the talks held there are two things.
+    if one.mode.is_empty() != two.mode.is_empty() && one.recipient.is_empty() != two.recipient.is_empty() {
+        return false;
+    }
     let vague = |record: &Record| matches!(record.date_basis.as_str(), "publication" | "unknown");
     match (dates(one), dates(two)) {
         ((Some(first), Some(last)), (Some(from), Some(to))) => {
