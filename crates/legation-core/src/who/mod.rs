@@ -111,8 +111,7 @@ fn dateline(sentence: &Sentence, text: &str) -> usize {
     const LONGEST: usize = 14;
     let form = |index: usize| sentence.words.get(index).map_or("", |word| word.span.of(text));
     let place = form(0);
-    let in_capitals =
-        place.chars().count() > 2 && place.chars().all(|letter| letter.is_uppercase() || letter == '.');
+    let in_capitals = place.chars().count() > 3 && place.chars().all(char::is_uppercase);
     if !in_capitals {
         return 0;
     }
