@@ -78,7 +78,9 @@ pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
             *index != root
                 && word.head == root
                 && word.upos == Upos::Verb
-                && matches!(word.relation, Relation::Amod | Relation::Acl)
+                && (matches!(word.relation, Relation::Amod | Relation::Acl)
+                    // "Moscow opposed the rise": no preposition has a subject.
+                    || (word.relation == Relation::Case && child(*index, Relation::Nsubj)))
                 && matches!(word.xpos.as_str(), "VBN" | "VBD")
         })
         .map(|(index, _)| index)
@@ -132,6 +134,12 @@ fn before_object(words: &mut [Word], verb: usize, root: usize) {
     words[root].relation = Relation::Obj;
     words[subject].head = verb;
     words[subject].relation = Relation::Nsubj;
+    // A verb coordinated with the noun is coordinated with the verb: "opposed the rise and backed the rebels".
+    for word in words.iter_mut() {
+        if word.head == root && word.relation == Relation::Conj && word.upos == Upos::Verb {
+            word.head = verb;
+        }
+    }
     for index in before {
         if index != subject {
             words[index].head = if words[index].relation == Relation::Compound {
