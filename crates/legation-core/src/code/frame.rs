@@ -51,32 +51,20 @@ impl Frame {
     }
 
     fn add(&mut self, slot: Slot, word: usize) {
-        if word != self.head
-            && !self
-                .fillers
-                .iter()
-                .any(|filler| filler.slot == slot && filler.word == word)
-        {
-            self.fillers.push(Filler {
-                slot,
-                word,
-                below: false,
-            });
-        }
+        self.fill(slot, word, false);
     }
 
     fn add_below(&mut self, slot: Slot, word: usize) {
-        if word != self.head
-            && !self
-                .fillers
-                .iter()
-                .any(|filler| filler.slot == slot && filler.word == word)
-        {
-            self.fillers.push(Filler {
-                slot,
-                word,
-                below: true,
-            });
+        self.fill(slot, word, true);
+    }
+
+    fn fill(&mut self, slot: Slot, word: usize, below: bool) {
+        let known = self
+            .fillers
+            .iter()
+            .any(|filler| filler.slot == slot && filler.word == word);
+        if word != self.head && !known {
+            self.fillers.push(Filler { slot, word, below });
         }
     }
 }
@@ -390,7 +378,7 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
             if tree.relation(verb) == Relation::Parataxis {
                 return;
             }
-            surface_subject(tree, &verb_frame_within(tree, head, depth))
+            surface_subject(&verb_frame_within(tree, head, depth))
         }
         Relation::Xcomp => {
             let above = verb_frame_within(tree, head, depth);
@@ -399,7 +387,7 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 .chain(above.slot(&Slot::Second))
                 .collect();
             if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking {
-                surface_subject(tree, &above)
+                surface_subject(&above)
             } else {
                 controllers
             }
@@ -414,7 +402,7 @@ fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
             if object_control && !objects.is_empty() {
                 objects
             } else {
-                surface_subject(tree, &above)
+                surface_subject(&above)
             }
         }
         Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
@@ -429,7 +417,7 @@ fn has_predicate(tree: &Tree, head: usize) -> bool {
     tree.child(head, &[Relation::Cop]).is_some()
 }
 
-fn surface_subject(_tree: &Tree, frame: &Frame) -> Vec<usize> {
+fn surface_subject(frame: &Frame) -> Vec<usize> {
     let slot = if frame.passive {
         Slot::Object
     } else {
