@@ -67,12 +67,11 @@ pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> 
 /// How many sentences back a denial may reach for what it denies.
 const DENIAL_REACH: usize = 1;
 
-/// A denial of what was claimed just before stands against the claim as well: its source denies the claimed act, and, where the
-/// denial names nobody, it is addressed to the one who claimed.
+/// A denial of what was claimed just before stands against the claim as well: its source denies the claimed act.
 fn link_denials(trees: &[Tree], codings: &mut [Coding], codebook: &Codebook) {
     for number in 0..codings.len() {
         let (before, rest) = codings.split_at_mut(number);
-        let Some(denial) = rest.first_mut().filter(|coding| coding.act.denies) else {
+        let Some(denial) = rest.first().filter(|coding| coding.act.denies) else {
             continue;
         };
         let claimed = before.iter_mut().rev().find(|coding| {
@@ -266,13 +265,22 @@ impl Matcher<'_, '_> {
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
         let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        // One frame serves all senses, but for nouns that name light verbs of their own.
+        let shared = if noun {
+            noun_frame(tree, word, self.codebook, &[])
+        } else {
+            verb_frame(tree, word)
+        };
         let mut best: Vec<Act> = Vec::new();
         for id in candidates {
             let sense = self.codebook.sense(id);
-            let frame = if noun {
-                noun_frame(tree, word, self.codebook, &sense.light)
-            } else {
-                self.mended(verb_frame(tree, word), sense)
+            let frame = match (noun, sense.light.is_empty()) {
+                (true, true) => shared.clone(),
+                (true, false) => noun_frame(tree, word, self.codebook, &sense.light),
+                (false, _) => self.mended(shared.clone(), sense),
             };
             match self.try_sense(sense, &frame) {
                 Ok(acts) => {
