@@ -32,20 +32,27 @@ deny:
 check-codebook *codebook:
     cargo run --release -- codebook check {{codebook}}
 
+# The folder of treebanks: LEGATION_UD, or where a checkout beside the data has it.
+treebanks := env("LEGATION_UD", "../shared/data/ud")
+
+# All figures of the parser in one table: scores, speed, size, start-up, memory; FILES are more CoNLL-U files to score.
+parse-scores ud=treebanks *files:
+    cargo run --release -p legation-train -- scores --ud "{{ud}}" {{files}}
+
 # UPOS, UAS and LAS on EWT test and GUM test, words as in the files; `ud` is the folder of treebanks.
-parse-figures ud:
+parse-figures ud=treebanks:
     cargo run --release -p legation-train -- eval --ud "{{ud}}"
 
 # The same from raw text, where sentences and words are ours too.
-parse-figures-raw ud:
+parse-figures-raw ud=treebanks:
     cargo run --release -p legation-train -- eval --raw --ud "{{ud}}"
 
 # Load time of the parser, and its words a second on one core.
-parse-speed ud:
+parse-speed ud=treebanks:
     cargo run --release -p legation-train -- speed --ud "{{ud}}"
 
 # The weights anew, from the treebanks: `models/en.model`.
-train ud:
+train ud=treebanks:
     RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud "{{ud}}" --out models/
 
 # Words a second and memory of `legation code`, end to end on one core.

@@ -8,6 +8,7 @@
     reason = "a command-line tool for developers"
 )]
 
+mod compare;
 mod data;
 mod evaluate;
 mod lemmas;
@@ -15,6 +16,8 @@ mod math;
 mod net;
 mod parameters;
 mod raw;
+mod running;
+mod scores;
 mod speed;
 mod train;
 
@@ -60,6 +63,29 @@ enum Command {
         #[arg(long)]
         ud: PathBuf,
     },
+    /// All figures of the parse stage in one table, beside what others reach and what is aimed at.
+    Scores(scores::Arguments),
+    /// Scores of a CoNLL-U file against another of the same text, by the rules of the CoNLL 2018 shared task.
+    Compare {
+        /// The right trees.
+        gold: PathBuf,
+        /// The trees to score.
+        system: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The running text of CoNLL-U files, paragraphs with an empty line between.
+    Text {
+        /// CoNLL-U files.
+        files: Vec<PathBuf>,
+    },
+    /// Says when it is ready, then parses a text each time a line comes in, and says how long it took.
+    #[command(hide = true)]
+    Pass {
+        /// The text.
+        file: PathBuf,
+    },
     /// Words that the tokeniser cuts otherwise than the file, most frequent first.
     Words {
         /// A CoNLL-U file.
@@ -79,6 +105,15 @@ fn engine(folder: Option<&Path>) -> Result<&'static Engine> {
     Ok(Box::leak(Box::new(engine)))
 }
 
+/// The running text of several treebanks.
+fn text_of(files: &[PathBuf]) -> Result<String> {
+    let mut parts = Vec::new();
+    for file in files {
+        parts.push(running::text(&data::load(file)?).trim_end().to_owned());
+    }
+    Ok(parts.join("\n\n"))
+}
+
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let started = Instant::now();
@@ -89,24 +124,39 @@ fn main() -> Result<()> {
             let part = if dev { "dev" } else { "test" };
             let engine = engine()?;
             for bank in ["ewt", "gum"] {
-                let file = format!("en_{bank}-{part}.conllu");
-                if raw {
-                    println!(
-                        "{bank} {part}, raw text: {}",
-                        raw::score(engine, &data::load(&ud.join(file))?)
-                    );
-                } else {
-                    let score = evaluate::gold_words(engine, &data::examples(&ud, &[&file])?);
-                    println!("{bank} {part} ({} words): {score}", score.words);
-                }
+                let sentences = data::load(&ud.join(format!("en_{bank}-{part}.conllu")))?;
+                let score = if raw { running::score } else { running::score_words };
+                let scores = score(engine, &sentences)?;
+                let kind = if raw { "raw text" } else { "words given" };
+                println!("{bank} {part}, {kind} ({} words): {scores}", scores.count);
             }
             Ok(())
         }
         Some(Command::Speed { ud }) => {
             let engine = engine()?;
             println!("ready in {:.0} ms", started.elapsed().as_secs_f64() * 1000.0);
-            speed::measure(engine, &ud)
+            let files = ["en_ewt-test.conllu", "en_gum-test.conllu"].map(|file| ud.join(file));
+            let speed = speed::measure(engine, &text_of(&files)?);
+            println!("{} words on one core", speed.words);
+            println!("sentences and words only: {:.0} words a second", speed.split);
+            println!("all: {:.0} words a second", speed.all);
+            Ok(())
         }
+        Some(Command::Scores(given)) => scores::run(engine()?, arguments.models.as_deref(), &given),
+        Some(Command::Compare { gold, system, json }) => {
+            let scores = compare::compare(&data::load(&gold)?, &data::load(&system)?)?;
+            if json {
+                println!("{}", serde_json::to_string(&scores)?);
+            } else {
+                println!("{scores}");
+            }
+            Ok(())
+        }
+        Some(Command::Text { files }) => {
+            println!("{}", text_of(&files)?);
+            Ok(())
+        }
+        Some(Command::Pass { file }) => speed::serve(engine()?, &file),
         Some(Command::Words { file }) => {
             raw::differences(engine()?, &data::load(&file)?);
             Ok(())

@@ -1,61 +1,36 @@
-//! Scores from raw text: how well sentences and words are found, and what is left of the parse.
+//! Where our sentences and words differ from a treebank's.
 
+use crate::running;
 use legation_parse::conllu::ConlluSentence;
-use legation_parse::{Engine, Relation, Sentence, Span, Word};
+use legation_parse::{Engine, Sentence, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A treebank as running text, with where its sentences and words lie, counted in characters that are not white space.
+/// A treebank as running text, with where its sentences and words begin, counted in characters that are not white space.
 struct Gold {
     text: String,
-    sentences: Vec<(usize, usize)>,
-    words: Vec<((usize, usize), Word)>,
-    /// Place of the head of each word; its own for a root.
-    heads: Vec<(usize, usize)>,
+    sentences: BTreeSet<usize>,
+    words: BTreeSet<usize>,
 }
 
 fn gold(bank: &[ConlluSentence]) -> Gold {
-    let mut gold = Gold {
-        text: String::new(),
-        sentences: vec![],
-        words: vec![],
-        heads: vec![],
-    };
+    let (mut sentences, mut words) = (BTreeSet::new(), BTreeSet::new());
+    let size = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let mut at = 0;
     for sentence in bank {
-        if sentence
-            .comments
-            .iter()
-            .any(|line| line.starts_with("# newpar") || line.starts_with("# newdoc"))
-        {
-            gold.text.push_str("\n\n");
-        }
-        let line = sentence
-            .comments
-            .iter()
-            .find_map(|line| line.strip_prefix("# text = "))
-            .unwrap_or("");
-        gold.text.push_str(line);
-        gold.text.push(' ');
         let start = at;
-        let first = gold.words.len();
-        for (form, word) in sentence.forms().iter().zip(sentence.gold()) {
-            let size = form.chars().filter(|c| !c.is_whitespace()).count();
-            gold.words.push(((at, at + size), word));
-            at += size;
-        }
-        for index in first..gold.words.len() {
-            let head = first + gold.words[index].1.head;
-            gold.heads.push(gold.words[head].0);
+        sentences.insert(start);
+        for form in sentence.forms() {
+            words.insert(at);
+            at += size(form);
         }
         // Multiword tokens whose words are not slices of the text ("du" for "de le") would shift what follows.
-        at = start + line.chars().filter(|c| !c.is_whitespace()).count();
-        gold.sentences.push((start, at));
+        at = start + size(running::line(sentence));
     }
-    gold
-}
-
-fn universal(relation: Relation) -> &'static str {
-    relation.as_str().split(':').next().unwrap_or("")
+    Gold {
+        text: running::text(bank),
+        sentences,
+        words,
+    }
 }
 
 /// Positions of characters that are not white space, by byte.
@@ -70,63 +45,6 @@ fn places(text: &str) -> Vec<usize> {
     places
 }
 
-fn f1(right: usize, found: usize, gold: usize) -> f64 {
-    200.0 * right as f64 / (found + gold).max(1) as f64
-}
-
-pub(crate) fn score(engine: &Engine, bank: &[ConlluSentence]) -> String {
-    let gold = gold(bank);
-    let parsed = engine.parse_block(&gold.text, Span::new(0, gold.text.len()), false);
-    let places = places(&gold.text);
-    let place = |span: Span| {
-        (
-            places[span.start as usize],
-            places[span.start as usize] + width(&gold.text, span),
-        )
-    };
-    let sentences: BTreeSet<(usize, usize)> = gold.sentences.iter().copied().collect();
-    let found = parsed
-        .iter()
-        .filter(|s| sentences.contains(&place(s.span)))
-        .count();
-    let by_place: HashMap<(usize, usize), usize> = gold
-        .words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| (word.0, index))
-        .collect();
-    let (mut words, mut right, mut upos, mut heads, mut relations) = (0, 0, 0, 0, 0);
-    for sentence in &parsed {
-        for (index, word) in sentence.words.iter().enumerate() {
-            words += 1;
-            let Some(&at) = by_place.get(&place(word.span)) else {
-                continue;
-            };
-            right += 1;
-            let expected = &gold.words[at];
-            upos += usize::from(expected.1.upos == word.upos);
-            let root = word.head == index;
-            let same = gold.heads[at] == place(sentence.words[word.head].span)
-                && root == (gold.heads[at] == expected.0);
-            heads += usize::from(same);
-            relations += usize::from(same && universal(word.relation) == universal(expected.1.relation));
-        }
-    }
-    let of = |count| f1(count, words, gold.words.len());
-    let sentence = f1(found, parsed.len(), gold.sentences.len());
-    format!(
-        "sentences {sentence:.2}  words {:.2}  UPOS {:.2}  UAS {:.2}  LAS {:.2}",
-        of(right),
-        of(upos),
-        of(heads),
-        of(relations)
-    )
-}
-
-fn width(text: &str, span: Span) -> usize {
-    span.of(text).chars().filter(|c| !c.is_whitespace()).count()
-}
-
 /// Prints the words that are cut otherwise than in the file, and the sentence ends that are missed or too many.
 pub(crate) fn differences(engine: &Engine, bank: &[ConlluSentence]) {
     let gold = gold(bank);
@@ -137,7 +55,7 @@ pub(crate) fn differences(engine: &Engine, bank: &[ConlluSentence]) {
         .flat_map(|s| s.words.iter().map(|w| w.span))
         .collect();
     let cuts: BTreeSet<usize> = ours.iter().map(|span| places[span.start as usize]).collect();
-    let theirs: BTreeSet<usize> = gold.words.iter().map(|word| word.0.0).collect();
+    let theirs = gold.words;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let bytes: HashMap<usize, usize> = {
         let chars = gold.text.char_indices().filter(|(_, c)| !c.is_whitespace());
@@ -164,7 +82,7 @@ pub(crate) fn differences(engine: &Engine, bank: &[ConlluSentence]) {
             .or_default() += 1;
     }
     let starts: BTreeSet<usize> = parsed.iter().map(|s| places[s.span.start as usize]).collect();
-    let expected: BTreeSet<usize> = gold.sentences.iter().map(|s| s.0).collect();
+    let expected = gold.sentences;
     for (kind, cut) in starts
         .difference(&expected)
         .map(|c| ("ours", c))

@@ -134,7 +134,21 @@ fn is_word(id: &str) -> bool {
     id.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Appends a parsed sentence of `text` as CoNLL-U under the given `sent_id`.
+/// Whether two words that follow each other are parts of one orthographic word, as `do` and `n't`, `army` and `'s` are: nothing lies
+/// between them, letters meet, or letters and an apostrophe with what it belongs to. Number and unit (`50km`) are two tokens in UD
+/// English, and so is what a hyphen or another mark divides.
+fn is_one_token(text: &str, left: &Word, right: &Word) -> bool {
+    let mut start = right.span.of(text).chars();
+    let (first, second) = (start.next(), start.next());
+    let apostrophe = matches!(first, Some('\'' | '’' | '‘' | '`' | '´' | 'ʼ'));
+    let letters = first.is_some_and(char::is_alphabetic);
+    let clitic = apostrophe && (second.is_some_and(char::is_alphabetic) || right.xpos == "POS");
+    !left.space_after && left.span.of(text).ends_with(char::is_alphanumeric) && clitic
+        || !left.space_after && left.span.of(text).ends_with(char::is_alphabetic) && letters
+}
+
+/// Appends a parsed sentence of `text` as CoNLL-U under the given `sent_id`. Words written together get a line for the token that
+/// they make (`2-3 don't`).
 pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &str) {
     let line: String = sentence
         .span
@@ -154,11 +168,28 @@ pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &st
     };
     // Writing to a String does not fail.
     let _ = writeln!(out, "# sent_id = {id}\n# text = {}", clean(&line));
-    for (index, word) in sentence.words.iter().enumerate() {
+    let words = &sentence.words;
+    let joined = |index: usize| match (words.get(index), words.get(index + 1)) {
+        (Some(left), Some(right)) => is_one_token(text, left, right),
+        _ => false,
+    };
+    // The word after the last one of the token that is being written.
+    let mut end = 0;
+    for (index, word) in words.iter().enumerate() {
         let form = clean(word.span.of(text));
         let lemma = clean(&word.lemma);
         let head = if word.head == index { 0 } else { word.head + 1 };
-        let misc = if word.space_after { "_" } else { "SpaceAfter=No" };
+        let spaced = |word: &Word| if word.space_after { "_" } else { "SpaceAfter=No" };
+        if index >= end && joined(index) {
+            let more = (index..words.len()).take_while(|at| joined(*at)).count();
+            end = index + more + 1;
+            if let Some(last) = words.get(index + more) {
+                let token = clean(word.span.join(last.span).of(text));
+                let empty = "_\t".repeat(7);
+                let _ = writeln!(out, "{}-{end}\t{token}\t{empty}{}", index + 1, spaced(last));
+            }
+        }
+        let misc = if index < end { "_" } else { spaced(word) };
         let (upos, xpos, relation) = (word.upos.as_str(), &word.xpos, word.relation.as_str());
         let _ = writeln!(
             out,
@@ -203,6 +234,28 @@ mod tests {
         };
         assert_eq!(kept(&out), kept(SAMPLE));
         assert_eq!(read(&out).expect("reads")[0].forms(), sentences[0].forms());
+    }
+
+    #[test]
+    fn words_written_together_are_one_token() {
+        let tokens = |text: &str| {
+            let mut out = String::new();
+            for sentence in Engine::embedded().parse_block(text, crate::Span::new(0, text.len()), false) {
+                write_sentence(&mut out, text, &sentence, "1");
+            }
+            let read = read(&out).expect("reads");
+            let rows = read.iter().flat_map(|s| s.rows.clone());
+            let ranges = rows.filter(|row| row[0].contains('-'));
+            ranges
+                .map(|row| format!("{} {} {}", row[0], row[1], row[9]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(tokens("They don't."), ["2-3 don't SpaceAfter=No"]);
+        assert_eq!(
+            tokens("The army’s men cannot win."),
+            ["2-3 army’s _", "5-6 cannot _"]
+        );
+        assert!(tokens("Soviet-era tanks (50km away), 8am, $5.").is_empty());
     }
 
     #[test]
