@@ -16,6 +16,7 @@ mod math;
 mod net;
 mod parameters;
 mod raw;
+mod roles;
 mod running;
 mod scores;
 mod speed;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Parser)]
+#[group(skip)]
 #[command(
     about = "Trains and measures the weights of legation-parse",
     args_conflicts_with_subcommands = true
@@ -86,6 +88,8 @@ enum Command {
         /// The text.
         file: PathBuf,
     },
+    /// Doer and undergoer of each predicate against ARG0 and ARG1 of PropBank, by construction.
+    Roles(roles::Arguments),
     /// Words that the tokeniser cuts otherwise than the file, most frequent first.
     Words {
         /// A CoNLL-U file.
@@ -157,6 +161,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         Some(Command::Pass { file }) => speed::serve(engine()?, &file),
+        Some(Command::Roles(arguments)) => roles::measure(engine()?, &arguments),
         Some(Command::Words { file }) => {
             raw::differences(engine()?, &data::load(&file)?);
             Ok(())

@@ -3,7 +3,8 @@
 
 use super::act::{Act, Claim, Coding, Source, Tense};
 use super::compose::{Doer, Operand, compose, same_side};
-use super::frame::{Frame, is_infinitive, verb_frame};
+use super::frame::{Frame, verb_frame};
+use super::gap::is_infinitive;
 use super::status::{Clause, clause, stronger};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};

@@ -3,7 +3,9 @@
 use super::act::{Act, Coding};
 use super::attribution::reality;
 use super::compose::{Doer, Operand, compose, same_side};
-use super::frame::{Filler, Frame, is_infinitive, is_light, noun_frame, verb_frame};
+use super::frame::{Filler, Frame, verb_frame};
+use super::gap::is_infinitive;
+use super::nominal::{is_light, noun_frame};
 use super::tree::{Marks, Tree};
 use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
@@ -34,6 +36,7 @@ pub fn marked<'s>(
     let object_control = sets.id("object-control");
     let towards = sets.id("towards");
     let unreal = sets.id("unreal-gerund");
+    let raising = sets.id("raising");
     sentences
         .iter()
         .enumerate()
@@ -45,6 +48,7 @@ pub fn marked<'s>(
                 object_control: has(object_control, &word.lemma),
                 towards: has(towards, &word.lemma),
                 unreal: has(unreal, &word.lemma),
+                raising: has(raising, &word.lemma),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })

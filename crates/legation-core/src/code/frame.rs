@@ -1,7 +1,9 @@
 //! What stands around a verb or noun, with voice, control, relative clauses, coordination and light verbs undone.
 
+use super::gap::{construction, is_infinitive, resolve_relative_clause, share_subject};
+use super::roles::Construction;
 use super::tree::Tree;
-use crate::codebook::{Codebook, Slot};
+use crate::codebook::Slot;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
 
@@ -21,6 +23,8 @@ pub struct Filler {
 pub struct Frame {
     /// The predicate.
     pub head: usize,
+    /// How it stands in its sentence.
+    pub construction: Construction,
     /// Whether the verb is in the passive.
     pub passive: bool,
     /// The particle of a phrasal verb.
@@ -50,11 +54,11 @@ impl Frame {
         self.slot(slot).next()
     }
 
-    fn add(&mut self, slot: Slot, word: usize) {
+    pub(super) fn add(&mut self, slot: Slot, word: usize) {
         self.fill(slot, word, false);
     }
 
-    fn add_below(&mut self, slot: Slot, word: usize) {
+    pub(super) fn add_below(&mut self, slot: Slot, word: usize) {
         self.fill(slot, word, true);
     }
 
@@ -120,7 +124,7 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
 
 /// Whether a participle hung on the root noun is the sentence's main verb, wrongly tagged: "The rebels, of whom ..., fought against
 /// the army." A full sentence has no other.
-fn is_main_verb(tree: &Tree, verb: usize) -> bool {
+pub(super) fn is_main_verb(tree: &Tree, verb: usize) -> bool {
     let Some(noun) = tree.head(verb) else { return false };
     let last = tree.form(tree.len() - 1);
     tree.relation(noun) == Relation::Root
@@ -134,10 +138,11 @@ fn is_main_verb(tree: &Tree, verb: usize) -> bool {
             .any(|other| other != verb && tree.is_verb(other) && tree.relation(other) != Relation::AclRelcl)
 }
 
-fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
+pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
     let passive = is_passive(tree, head, depth);
     let mut frame = Frame {
         head,
+        construction: construction(tree, head),
         passive,
         ..Frame::default()
     };
@@ -178,7 +183,7 @@ fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
 
 /// Phrases that the parser has hung on a noun below, where they may belong to the predicate: *signed a deal with Russia*,
 /// *a visit by officials to Norway*.
-fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
+pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
     let nouns: Vec<usize> = frame
         .fillers
         .iter()
@@ -217,7 +222,7 @@ fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
 }
 
 /// The preposition of a phrase; of two in a row (*out of*, *back to*) also the second alone.
-fn prepositions(tree: &Tree, phrase: usize) -> Vec<SmolStr> {
+pub(super) fn prepositions(tree: &Tree, phrase: usize) -> Vec<SmolStr> {
     let Some(whole) = tree.preposition(phrase) else {
         return Vec::new();
     };
@@ -301,362 +306,3 @@ fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
     }
 }
 
-/// Whether the clause is *to* with an infinitive.
-pub fn is_infinitive(tree: &Tree, verb: usize) -> bool {
-    tree.children(verb).any(|child| {
-        matches!(tree.relation(child), Relation::Mark | Relation::Aux)
-            && (tree.word(child).xpos == "TO" || tree.word(child).upos == Upos::Part)
-            && tree.form(child).eq_ignore_ascii_case("to")
-    })
-}
-
-/// Puts the noun that a relative or participial clause hangs on into the clause's gap.
-#[allow(
-    clippy::collapsible_match,
-    reason = "an object that is there already must not fall through to the arms below"
-)]
-fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
-    let verb = frame.head;
-    let Some(noun) = tree.head(verb) else { return };
-    match tree.relation(verb) {
-        Relation::AclRelcl => {
-            // "Russia is the only country that recognised them": Russia did.
-            if !frame.passive && tree.child(noun, &[Relation::Cop]).is_some() {
-                let subjects: Vec<usize> = tree
-                    .children(noun)
-                    .filter(|&child| tree.relation(child) == Relation::Nsubj)
-                    .collect();
-                for subject in subjects {
-                    frame.add(Slot::Subject, subject);
-                }
-            }
-            let pronoun = frame.fillers.iter_mut().find(|filler| {
-                tree.is_pronoun(filler.word)
-                    && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
-            });
-            if let Some(filler) = pronoun {
-                filler.word = noun;
-            } else if frame.passive && frame.first(&Slot::Object).is_none() {
-                frame.add(Slot::Object, noun);
-            } else if !frame.passive && frame.first(&Slot::Subject).is_none() {
-                frame.add(Slot::Subject, noun);
-            } else if frame.first(&Slot::Object).is_none() {
-                frame.add(Slot::Object, noun);
-            }
-        }
-        Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
-        Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
-            frame.add(Slot::Object, noun);
-        }
-        Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),
-        // A finite verb hung on the noun before it: the noun is its subject.
-        Relation::Acl
-            if noun < verb
-                && matches!(tree.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP")
-                && frame.first(&Slot::Subject).is_none() =>
-        {
-            frame.add(Slot::Subject, noun);
-        }
-        _ => {}
-    }
-}
-
-/// Subject shared through coordination, control and participles.
-fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
-    let verb = frame.head;
-    let wanted = if frame.passive {
-        Slot::Object
-    } else {
-        Slot::Subject
-    };
-    if frame.first(&wanted).is_some() {
-        return;
-    }
-    let Some(head) = tree.head(verb) else { return };
-    let shared: Vec<usize> = match tree.relation(verb) {
-        Relation::Conj | Relation::Parataxis if tree.is_verb(head) || has_predicate(tree, head) => {
-            if tree.relation(verb) == Relation::Parataxis {
-                return;
-            }
-            surface_subject(&verb_frame_within(tree, head, depth))
-        }
-        Relation::Xcomp => {
-            let above = verb_frame_within(tree, head, depth);
-            let controllers: Vec<usize> = above
-                .slot(&Slot::Object)
-                .chain(above.slot(&Slot::Second))
-                .collect();
-            if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking {
-                surface_subject(&above)
-            } else {
-                controllers
-            }
-        }
-        Relation::Advcl => {
-            let above = verb_frame_within(tree, head, depth);
-            let object_control = tree.word(verb).xpos == "VBG"
-                && tree
-                    .children(verb)
-                    .any(|child| tree.marks(child).object_control && tree.relation(child) == Relation::Mark);
-            let objects: Vec<usize> = above.slot(&Slot::Object).collect();
-            if object_control && !objects.is_empty() {
-                objects
-            } else {
-                surface_subject(&above)
-            }
-        }
-        Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
-        _ => Vec::new(),
-    };
-    for word in shared {
-        frame.add(wanted.clone(), word);
-    }
-}
-
-fn has_predicate(tree: &Tree, head: usize) -> bool {
-    tree.child(head, &[Relation::Cop]).is_some()
-}
-
-fn surface_subject(frame: &Frame) -> Vec<usize> {
-    let slot = if frame.passive {
-        Slot::Object
-    } else {
-        Slot::Subject
-    };
-    let own: Vec<usize> = frame.slot(&slot).collect();
-    if own.is_empty() && frame.passive {
-        frame.slot(&Slot::Second).collect()
-    } else {
-        own
-    }
-}
-
-/// Who holds a plan, an offer, a decision: its possessor, else the subject of the verb over it.
-fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
-    let owners: Vec<usize> = tree
-        .children(noun)
-        .filter(|&child| tree.relation(child) == Relation::NmodPoss)
-        .collect();
-    if !owners.is_empty() {
-        return owners;
-    }
-    let by = tree.children(noun).filter(|&child| {
-        tree.relation(child) == Relation::Nmod
-            && matches!(tree.preposition(child).as_deref(), Some("by" | "of"))
-    });
-    let by: Vec<usize> = by.collect();
-    if !by.is_empty() {
-        return by;
-    }
-    if tree.child(noun, &[Relation::Cop]).is_some() {
-        return tree
-            .children(noun)
-            .filter(|&child| tree.relation(child) == Relation::Nsubj)
-            .collect();
-    }
-    match (tree.relation(noun), tree.head(noun)) {
-        (Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Xcomp, Some(verb)) if depth > 0 => {
-            verb_frame_within(tree, verb, depth - 1)
-                .slot(&Slot::Subject)
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The frame of an event noun: its own modifiers and phrases, and those of the light verb that carries it.
-pub fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolStr]) -> Frame {
-    let mut frame = Frame {
-        head: noun,
-        ..Frame::default()
-    };
-    let mut by = Vec::new();
-    for child in tree.children(noun) {
-        match tree.relation(child) {
-            Relation::NmodPoss => frame.add(Slot::Owner, child),
-            Relation::Amod
-            | Relation::Compound
-            | Relation::NmodDesc
-            | Relation::NmodUnmarked
-            | Relation::Flat => {
-                for part in tree.conjuncts(child) {
-                    frame.add(Slot::Modifier, part);
-                }
-                // "Russian missile strikes"; "the US-led invasion": the US led it. But "the US-backed offensive" is not theirs.
-                let participle = matches!(tree.word(child).xpos.as_str(), "VBN" | "VBD" | "VBG");
-                if !participle || is_led(tree, child, codebook) {
-                    for part in tree.children(child).filter(|&part| part < child) {
-                        if matches!(
-                            tree.relation(part),
-                            Relation::Amod
-                                | Relation::Compound
-                                | Relation::Obl
-                                | Relation::Nsubj
-                                | Relation::NmodUnmarked
-                                | Relation::OblUnmarked
-                        ) {
-                            frame.add(Slot::Modifier, part);
-                        }
-                    }
-                }
-            }
-            Relation::Nmod | Relation::Obl | Relation::OblAgent => {
-                for preposition in prepositions(tree, child) {
-                    if preposition == "by" {
-                        by.push(child);
-                    }
-                    frame.add(Slot::Prep(preposition), child);
-                }
-            }
-            Relation::Acl if tree.word(child).xpos == "VBN" && !is_infinitive(tree, child) => {
-                // "an attack carried out by X"
-                let below = verb_frame(tree, child);
-                if is_light(tree, &below, codebook, light) {
-                    by.extend(below.slot(&Slot::Subject));
-                    frame.light = Some(child);
-                }
-            }
-            Relation::Acl | Relation::Ccomp | Relation::Advcl => match tree.preposition(child) {
-                Some(mark) if tree.word(child).xpos == "VBG" => {
-                    frame.add(Slot::Prep(SmolStr::from(mark)), child)
-                }
-                _ => frame.add(Slot::Complement, child),
-            },
-            Relation::AclRelcl => {
-                let below = verb_frame(tree, child);
-                if below.slot(&Slot::Object).any(|word| word == noun)
-                    && is_light(tree, &below, codebook, light)
-                {
-                    by.extend(below.slot(&Slot::Subject));
-                    frame.light = Some(child);
-                }
-            }
-            _ => {}
-        }
-    }
-    add_phrases_below(tree, &mut frame);
-    add_clause_beside(tree, &mut frame);
-    add_other_side(tree, &mut frame);
-    by.extend(frame.slot(&Slot::Prep("by".into())));
-    add_light_verb(tree, &mut frame, codebook, light, &mut by);
-    if let Some(subject) = by.first().copied() {
-        frame.add(Slot::Subject, subject);
-    } else if frame.first(&Slot::Subject).is_none() {
-        let stand_in: Vec<usize> = frame
-            .slot(&Slot::Owner)
-            .chain(frame.slot(&Slot::Modifier))
-            .collect();
-        for word in stand_in {
-            frame.add_below(Slot::Subject, word);
-        }
-    }
-    frame
-}
-
-/// *contacts between A and B*: the parser may coordinate B with the contacts.
-fn add_other_side(tree: &Tree, frame: &mut Frame) {
-    let between = Slot::Prep("between".into());
-    let Some(first) = frame.first(&between) else {
-        return;
-    };
-    if tree.conjuncts(first).len() > 1 {
-        return;
-    }
-    let others: Vec<usize> = tree
-        .children(frame.head)
-        .filter(|&child| child > first && tree.relation(child) == Relation::Conj && tree.marks(child).party)
-        .collect();
-    for other in others {
-        frame.add(between.clone(), other);
-    }
-}
-
-/// *voiced its readiness to cooperate*: the infinitive may hang on the verb rather than on the noun.
-fn add_clause_beside(tree: &Tree, frame: &mut Frame) {
-    let noun = frame.head;
-    if frame.first(&Slot::Complement).is_some() || tree.relation(noun) != Relation::Obj {
-        return;
-    }
-    let Some(verb) = tree.head(noun) else { return };
-    let beside = tree.children(verb).find(|&child| {
-        child > noun
-            && matches!(
-                tree.relation(child),
-                Relation::Xcomp | Relation::Advcl | Relation::Ccomp
-            )
-            && (is_infinitive(tree, child) || tree.relation(child) == Relation::Ccomp)
-    });
-    if let Some(clause) = beside {
-        frame.add_below(Slot::Complement, clause);
-    }
-}
-
-fn is_led(tree: &Tree, participle: usize, codebook: &Codebook) -> bool {
-    let lemma = tree.lemma(participle);
-    codebook
-        .sets
-        .id("led")
-        .is_some_and(|set| codebook.sets.has(set, lemma) || codebook.sets.has(set, tree.form(participle)))
-}
-
-/// Whether a verb only carries the noun: `@light`, or one that the noun's entry names.
-pub fn is_light(tree: &Tree, frame: &Frame, codebook: &Codebook, light: &[SmolStr]) -> bool {
-    let verb = tree.lemma(frame.head);
-    let phrasal = frame
-        .particle
-        .map(|particle| format!("{verb} {}", tree.lemma(particle)));
-    let name = phrasal.as_deref().unwrap_or(verb);
-    light.iter().any(|word| word == name)
-        || codebook
-            .sets
-            .id("light")
-            .is_some_and(|set| codebook.sets.has(set, name))
-}
-
-fn add_light_verb(
-    tree: &Tree,
-    frame: &mut Frame,
-    codebook: &Codebook,
-    light: &[SmolStr],
-    by: &mut Vec<usize>,
-) {
-    let noun = frame.head;
-    // Coordinated nouns share their verb: "launched raids and air strikes".
-    let mut top = noun;
-    while tree.relation(top) == Relation::Conj
-        && let Some(head) = tree.head(top)
-        && tree.is_noun(head)
-    {
-        top = head;
-    }
-    let Some(verb) = tree.head(top) else { return };
-    if !tree.is_verb(verb) {
-        return;
-    }
-    let carried = matches!(
-        tree.relation(top),
-        Relation::Obj | Relation::NsubjPass | Relation::Nsubj | Relation::Obl
-    );
-    if !carried {
-        return;
-    }
-    let above = verb_frame(tree, verb);
-    let is_object = above.slot(&Slot::Object).any(|word| word == top);
-    let is_subject = tree.relation(top) == Relation::Nsubj && !above.passive;
-    if is_object && is_light(tree, &above, codebook, light) {
-        by.extend(above.slot(&Slot::Subject));
-    } else if !(is_subject
-        && codebook
-            .sets
-            .id("happen")
-            .is_some_and(|set| codebook.sets.has(set, tree.lemma(verb))))
-    {
-        return;
-    }
-    frame.light = Some(verb);
-    for filler in above.fillers {
-        if matches!(filler.slot, Slot::Prep(_)) && filler.word != noun && filler.word != top {
-            frame.add(filler.slot, filler.word);
-        }
-    }
-}

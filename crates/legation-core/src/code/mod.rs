@@ -7,10 +7,14 @@ mod attribution;
 mod compose;
 mod engine;
 pub mod frame;
+mod gap;
+mod nominal;
+pub mod roles;
 mod status;
 pub mod tree;
 
 pub use act::{Act, Claim, Coding, Source, Tense};
 pub use engine::{NearMiss, acts_of, codings, marked};
+pub use roles::{Construction, Roles, roles};
 pub(crate) use status::tense as tense_of;
 pub use tree::Tree;

@@ -1,7 +1,7 @@
 //! Negation, modals, conditions and hedges in one clause.
 
 use super::act::Tense;
-use super::frame::is_infinitive;
+use super::gap::is_infinitive;
 use super::tree::Tree;
 use crate::codebook::{Codebook, Hedge};
 use crate::record::Status;

@@ -9,6 +9,8 @@ pub struct Marks {
     pub party: bool,
     /// It is a verb that only joins subject and predicate: *remain*.
     pub linking: bool,
+    /// It is a verb that has no doer of its own: *seem*.
+    pub raising: bool,
     /// Before a gerund it makes the object of the verb above the doer: *accused them of arming*.
     pub object_control: bool,
     /// Before a gerund it leaves open whether that happens: *pessimism over holding talks*.

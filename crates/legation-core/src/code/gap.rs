@@ -1,0 +1,216 @@
+//! Who stands in the gap of a clause that does not name its subject or object: relative and participial clauses, control,
+//! coordination.
+
+use super::frame::{Frame, is_main_verb, verb_frame_within};
+use super::roles::Construction;
+use super::tree::Tree;
+use crate::codebook::Slot;
+use legation_parse::{Relation, Upos};
+
+/// Whether the clause is *to* with an infinitive.
+pub(super) fn is_infinitive(tree: &Tree, verb: usize) -> bool {
+    tree.children(verb).any(|child| {
+        matches!(tree.relation(child), Relation::Mark | Relation::Aux)
+            && (tree.word(child).xpos == "TO" || tree.word(child).upos == Upos::Part)
+            && tree.form(child).eq_ignore_ascii_case("to")
+    })
+}
+
+/// Puts the noun that a relative or participial clause hangs on into the clause's gap.
+#[allow(
+    clippy::collapsible_match,
+    reason = "an object that is there already must not fall through to the arms below"
+)]
+pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
+    let verb = frame.head;
+    let Some(noun) = tree.head(verb) else { return };
+    match tree.relation(verb) {
+        Relation::AclRelcl => {
+            // "Russia is the only country that recognised them": Russia did.
+            if !frame.passive && tree.child(noun, &[Relation::Cop]).is_some() {
+                let subjects: Vec<usize> = tree
+                    .children(noun)
+                    .filter(|&child| tree.relation(child) == Relation::Nsubj)
+                    .collect();
+                for subject in subjects {
+                    frame.add(Slot::Subject, subject);
+                }
+            }
+            let pronoun = frame.fillers.iter_mut().find(|filler| {
+                tree.is_pronoun(filler.word)
+                    && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
+            });
+            if let Some(filler) = pronoun {
+                filler.word = noun;
+            } else if frame.passive && frame.first(&Slot::Object).is_none() {
+                frame.add(Slot::Object, noun);
+            } else if !frame.passive && frame.first(&Slot::Subject).is_none() {
+                frame.add(Slot::Subject, noun);
+            } else if frame.first(&Slot::Object).is_none() {
+                frame.add(Slot::Object, noun);
+            }
+        }
+        Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
+        Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
+            frame.add(Slot::Object, noun);
+        }
+        Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),
+        // A finite verb hung on the noun before it: the noun is its subject.
+        Relation::Acl
+            if noun < verb
+                && matches!(tree.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP")
+                && frame.first(&Slot::Subject).is_none() =>
+        {
+            frame.add(Slot::Subject, noun);
+        }
+        _ => {}
+    }
+}
+
+/// Subject shared through coordination, control and participles.
+pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
+    let verb = frame.head;
+    let wanted = if frame.passive {
+        Slot::Object
+    } else {
+        Slot::Subject
+    };
+    if frame.first(&wanted).is_some() {
+        return;
+    }
+    let Some(head) = tree.head(verb) else { return };
+    let shared: Vec<usize> = match tree.relation(verb) {
+        Relation::Conj | Relation::Parataxis if tree.is_verb(head) || has_predicate(tree, head) => {
+            if tree.relation(verb) == Relation::Parataxis {
+                return;
+            }
+            surface_subject(&verb_frame_within(tree, head, depth))
+        }
+        Relation::Xcomp => {
+            let above = verb_frame_within(tree, head, depth);
+            let controllers: Vec<usize> = above
+                .slot(&Slot::Object)
+                .chain(above.slot(&Slot::Second))
+                .collect();
+            if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking {
+                surface_subject(&above)
+            } else {
+                controllers
+            }
+        }
+        Relation::Advcl => {
+            let above = verb_frame_within(tree, head, depth);
+            let object_control = tree.word(verb).xpos == "VBG"
+                && tree
+                    .children(verb)
+                    .any(|child| tree.marks(child).object_control && tree.relation(child) == Relation::Mark);
+            let objects: Vec<usize> = above.slot(&Slot::Object).collect();
+            if object_control && !objects.is_empty() {
+                objects
+            } else {
+                surface_subject(&above)
+            }
+        }
+        Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
+        _ => Vec::new(),
+    };
+    for word in shared {
+        frame.add(wanted.clone(), word);
+    }
+}
+
+fn has_predicate(tree: &Tree, head: usize) -> bool {
+    tree.child(head, &[Relation::Cop]).is_some()
+}
+
+fn surface_subject(frame: &Frame) -> Vec<usize> {
+    let slot = if frame.passive {
+        Slot::Object
+    } else {
+        Slot::Subject
+    };
+    let own: Vec<usize> = frame.slot(&slot).collect();
+    if own.is_empty() && frame.passive {
+        frame.slot(&Slot::Second).collect()
+    } else {
+        own
+    }
+}
+
+/// Who holds a plan, an offer, a decision: its possessor, else the subject of the verb over it.
+fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
+    let owners: Vec<usize> = tree
+        .children(noun)
+        .filter(|&child| tree.relation(child) == Relation::NmodPoss)
+        .collect();
+    if !owners.is_empty() {
+        return owners;
+    }
+    let by = tree.children(noun).filter(|&child| {
+        tree.relation(child) == Relation::Nmod
+            && matches!(tree.preposition(child).as_deref(), Some("by" | "of"))
+    });
+    let by: Vec<usize> = by.collect();
+    if !by.is_empty() {
+        return by;
+    }
+    if tree.child(noun, &[Relation::Cop]).is_some() {
+        return tree
+            .children(noun)
+            .filter(|&child| tree.relation(child) == Relation::Nsubj)
+            .collect();
+    }
+    match (tree.relation(noun), tree.head(noun)) {
+        (Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Xcomp, Some(verb)) if depth > 0 => {
+            verb_frame_within(tree, verb, depth - 1)
+                .slot(&Slot::Subject)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+
+/// How the verb stands in its sentence.
+pub(super) fn construction(tree: &Tree, verb: usize) -> Construction {
+    let subjects = [
+        Relation::Nsubj,
+        Relation::NsubjPass,
+        Relation::NsubjOuter,
+        Relation::Csubj,
+        Relation::CsubjPass,
+    ];
+    if tree.relation(verb) == Relation::AclRelcl {
+        return Construction::Relative;
+    }
+    if tree.child(verb, &subjects).is_some() {
+        return Construction::Clause;
+    }
+    let gerund = tree.word(verb).xpos == "VBG" && tree.preposition(verb).is_some();
+    match tree.relation(verb) {
+        Relation::Xcomp => match tree.head(verb) {
+            Some(head) if tree.child(head, &[Relation::Obj, Relation::Iobj]).is_some() => {
+                Construction::ObjectControl
+            }
+            Some(head) if tree.marks(head).raising => Construction::Raising,
+            _ => Construction::Control,
+        },
+        Relation::Conj => Construction::Coordination,
+        _ if gerund => Construction::Gerund,
+        Relation::Acl if is_infinitive(tree, verb) => Construction::Infinitive,
+        Relation::Acl | Relation::Amod => Construction::Participle,
+        Relation::Advcl if is_infinitive(tree, verb) => Construction::Purpose,
+        Relation::Advcl if matches!(tree.word(verb).xpos.as_str(), "VBG" | "VBN") => Construction::Adverbial,
+        Relation::Csubj | Relation::CsubjPass | Relation::Nmod | Relation::Obl | Relation::Obj
+            if tree.word(verb).xpos == "VBG" =>
+        {
+            Construction::Gerund
+        }
+        Relation::Root | Relation::Parataxis | Relation::Ccomp
+            if tree.word(verb).xpos == "VB" && !is_infinitive(tree, verb) =>
+        {
+            Construction::Imperative
+        }
+        _ => Construction::Bare,
+    }
+}
