@@ -126,8 +126,14 @@ pub(crate) fn measure(engine: &Engine, arguments: &Arguments) -> Result<()> {
     for (number, line) in lines.lines().enumerate() {
         let annotated: Annotated = serde_json::from_str(line)
             .with_context(|| format!("{}:{}: not a sentence", path.display(), number + 1))?;
-        let Some(words) = trees.get(&annotated.sent_id) else { continue };
-        ensure!(words.len() == annotated.tokens.len(), "{}: other words than the tree", annotated.sent_id);
+        let Some(words) = trees.get(&annotated.sent_id) else {
+            continue;
+        };
+        ensure!(
+            words.len() == annotated.tokens.len(),
+            "{}: other words than the tree",
+            annotated.sent_id
+        );
         let forms: Vec<&str> = annotated.tokens.iter().map(String::as_str).collect();
         let text = forms.join(" ");
         let placed = |words: Vec<Word>| vec![place(words, &forms)];
@@ -136,7 +142,9 @@ pub(crate) fn measure(engine: &Engine, arguments: &Arguments) -> Result<()> {
         let own_cast = who::cast(&own, &text, &codebook.actors);
         let gold = marked(&gold, &text, &gold_cast, codebook);
         let own = marked(&own, &text, &own_cast, codebook);
-        let (Some(gold), Some(own)) = (gold.first(), own.first()) else { continue };
+        let (Some(gold), Some(own)) = (gold.first(), own.first()) else {
+            continue;
+        };
         for predicate in annotated.preds.iter().filter(|p| is_measured(gold, p)) {
             predicates += 1;
             let wanted = roles(gold, predicate.i, codebook);
@@ -164,7 +172,10 @@ pub(crate) fn measure(engine: &Engine, arguments: &Arguments) -> Result<()> {
 fn treebank(folder: &Path, part: &str) -> Result<HashMap<String, Vec<Word>>> {
     let sentences = data::load(&folder.join(format!("en_ewt-{part}.conllu")))?;
     let named = sentences.iter().filter_map(|sentence| {
-        let id = sentence.comments.iter().find_map(|line| line.strip_prefix("# sent_id = "))?;
+        let id = sentence
+            .comments
+            .iter()
+            .find_map(|line| line.strip_prefix("# sent_id = "))?;
         Some((id.trim().to_owned(), sentence.gold()))
     });
     Ok(named.collect())
@@ -200,9 +211,16 @@ fn is_undergoer(gold: &Tree, verb: bool, span: &RangeInclusive<usize>) -> bool {
     let nominal = |word: usize| {
         !matches!(
             gold.relation(word),
-            Relation::Ccomp | Relation::Xcomp | Relation::Advcl | Relation::Csubj | Relation::Acl | Relation::Root
-        ) && !matches!(gold.word(word).upos, Upos::Verb | Upos::Adv | Upos::Aux | Upos::Punct)
-            && !(verb && gold.preposition(word).is_some())
+            Relation::Ccomp
+                | Relation::Xcomp
+                | Relation::Advcl
+                | Relation::Csubj
+                | Relation::Acl
+                | Relation::Root
+        ) && !matches!(
+            gold.word(word).upos,
+            Upos::Verb | Upos::Adv | Upos::Aux | Upos::Punct
+        ) && !(verb && gold.preposition(word).is_some())
     };
     span.clone()
         .filter(|word| *word < gold.len())
@@ -215,18 +233,24 @@ fn judge(gold: &Tree, predicate: &Predicate, wanted: &Roles, ours: &Roles) -> [O
     let verb = gold.is_verb(predicate.i);
     let (arg0, arg1) = (predicate.argument("ARG0"), predicate.argument("ARG1"));
     let is = |word: Option<usize>, span: &Option<RangeInclusive<usize>>| {
-        word.zip(span.as_ref()).is_some_and(|(word, span)| heads(gold, word, span))
+        word.zip(span.as_ref())
+            .is_some_and(|(word, span)| heads(gold, word, span))
     };
     let numbered = |word: usize| {
         let others = predicate.args.iter().filter(|(_, _, label)| {
-            label.strip_prefix("ARG").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            label
+                .strip_prefix("ARG")
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         });
-        others.into_iter().any(|(first, last, _)| heads(gold, word, &(*first..=*last)))
+        others
+            .into_iter()
+            .any(|(first, last, _)| heads(gold, word, &(*first..=*last)))
     };
     let subject_is_arg1 = verb && !wanted.passive && arg0.is_none() && is(ours.doer, &arg1);
     // Told by the treebank's tree, so that both count the same arguments.
     let unaccusative = verb && !wanted.passive && arg0.is_none() && is(wanted.doer, &arg1);
-    let nonfinite = verb && wanted.construction != Construction::Clause && wanted.construction != Construction::Relative;
+    let nonfinite =
+        verb && wanted.construction != Construction::Clause && wanted.construction != Construction::Relative;
     let doer = match (ours.doer, &arg0) {
         (None, None) => Outcome::Nothing,
         (None, Some(_)) => Outcome::Missed,
@@ -235,6 +259,8 @@ fn judge(gold: &Tree, predicate: &Predicate, wanted: &Roles, ours: &Roles) -> [O
         (Some(_), None) if subject_is_arg1 => Outcome::Apart,
         (Some(word), None) if verb && !wanted.passive && numbered(word) => Outcome::Apart,
         (Some(word), None) if nonfinite && !numbered(word) => Outcome::Open,
+        // PropBank looks no further than the noun's own phrase for its arguments, unless the verb above is marked as light.
+        (Some(word), None) if !verb && gold.head(predicate.i) == gold.head(word) => Outcome::Open,
         (Some(_), None) => Outcome::Spurious,
     };
     let wanted_span = arg1
@@ -246,6 +272,7 @@ fn judge(gold: &Tree, predicate: &Predicate, wanted: &Roles, ours: &Roles) -> [O
         (Some(word), Some(span)) if heads(gold, word, span) => Outcome::Right,
         (Some(_), Some(_)) => Outcome::Other,
         (Some(word), None) if !is(Some(word), &arg0) && numbered(word) => Outcome::Apart,
+        (Some(word), None) if nonfinite && wanted.passive && !numbered(word) => Outcome::Open,
         (Some(_), None) => Outcome::Spurious,
     };
     [doer, undergoer]
@@ -298,7 +325,12 @@ fn print_table(part: &str, predicates: usize, rows: &BTreeMap<(Construction, boo
             row.own[0].open,
         );
     };
-    let errors = |row: &Row| row.own.iter().map(|tally| tally.wrong + tally.missed).sum::<usize>();
+    let errors = |row: &Row| {
+        row.own
+            .iter()
+            .map(|tally| tally.wrong + tally.missed)
+            .sum::<usize>()
+    };
     let mut sorted: Vec<_> = rows.iter().collect();
     // Where most is wrong stands first.
     sorted.sort_by_key(|(_, row)| std::cmp::Reverse(errors(row)));

@@ -36,7 +36,8 @@ pub fn marked<'s>(
     let object_control = sets.id("object-control");
     let towards = sets.id("towards");
     let unreal = sets.id("unreal-gerund");
-    let raising = sets.id("raising");
+    let (raising, time) = (sets.id("raising"), sets.id("time-word"));
+    let circumstance = sets.id("circumstance");
     sentences
         .iter()
         .enumerate()
@@ -49,6 +50,8 @@ pub fn marked<'s>(
                 towards: has(towards, &word.lemma),
                 unreal: has(unreal, &word.lemma),
                 raising: has(raising, &word.lemma),
+                time: has(time, &word.lemma.to_lowercase()),
+                circumstance: has(circumstance, &word.lemma),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })

@@ -1,6 +1,6 @@
 //! What stands around a verb or noun, with voice, control, relative clauses, coordination and light verbs undone.
 
-use super::gap::{construction, is_infinitive, resolve_relative_clause, share_subject};
+use super::gap::{construction, is_infinitive, resolve_relative_clause, share_objects, share_subject};
 use super::roles::Construction;
 use super::tree::Tree;
 use crate::codebook::Slot;
@@ -99,6 +99,9 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
         return true;
     }
     let word = tree.word(verb);
+    if is_mistagged_participle(tree, verb) {
+        return true;
+    }
     if word.xpos != "VBN" || has_auxiliary(tree, verb) {
         return false;
     }
@@ -138,6 +141,23 @@ pub(super) fn is_main_verb(tree: &Tree, verb: usize) -> bool {
             .any(|other| other != verb && tree.is_verb(other) && tree.relation(other) != Relation::AclRelcl)
 }
 
+/// *a knife used for cooking*, tagged as a past: a past without subject and object on a noun that is no root is a participle. Forms
+/// that are only ever the past ("went") seldom end so.
+fn is_mistagged_participle(tree: &Tree, verb: usize) -> bool {
+    tree.word(verb).xpos == "VBD"
+        && tree.relation(verb) == Relation::Acl
+        && tree.form(verb).ends_with(['d', 't'])
+        && tree
+            .head(verb)
+            .is_some_and(|noun| noun < verb && tree.is_noun(noun) && tree.relation(noun) != Relation::Root)
+        && !tree.children(verb).any(|child| {
+            matches!(
+                tree.relation(child),
+                Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Aux | Relation::Ccomp
+            )
+        })
+}
+
 pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame {
     let passive = is_passive(tree, head, depth);
     let mut frame = Frame {
@@ -149,6 +169,8 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
     let has_object = tree.child(head, &[Relation::Obj]).is_some();
     for child in tree.children(head) {
         match tree.relation(child) {
+            // "The plan is to attack": the plan does nothing.
+            Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if is_equated(tree, child) => {}
             Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if !passive => {
                 frame.add(Slot::Subject, child)
             }
@@ -158,7 +180,7 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
             Relation::NsubjPass => frame.add(Slot::Object, child),
             Relation::Obj => frame.add(Slot::Object, child),
             Relation::Iobj => frame.add(Slot::Second, child),
-            Relation::OblAgent => frame.add(Slot::Subject, child),
+            Relation::OblAgent if !tree.marks(child).time => frame.add(Slot::Subject, child),
             Relation::Obl | Relation::Nmod => add_phrase(tree, &mut frame, child),
             Relation::Xcomp | Relation::Ccomp => frame.add(Slot::Complement, child),
             Relation::Advcl => match tree.preposition(child) {
@@ -174,11 +196,25 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
     }
     mend(tree, &mut frame);
     resolve_relative_clause(tree, &mut frame);
+    share_objects(tree, &mut frame);
     if depth > 0 {
         share_subject(tree, &mut frame, depth - 1);
     }
     add_phrases_below(tree, &mut frame);
     frame
+}
+
+/// Whether a subject belongs to the copula before a whole clause rather than to the clause's verb.
+fn is_equated(tree: &Tree, subject: usize) -> bool {
+    let Some(verb) = tree.head(subject) else {
+        return false;
+    };
+    let copula = tree.child(verb, &[Relation::Cop]);
+    let inner = tree.children(verb).any(|child| {
+        child > subject && matches!(tree.relation(child), Relation::Nsubj | Relation::NsubjPass)
+    });
+    copula.is_some_and(|copula| subject < copula) && (is_infinitive(tree, verb) || inner)
+        || (tree.relation(subject) == Relation::NsubjOuter && inner)
 }
 
 /// Phrases that the parser has hung on a noun below, where they may belong to the predicate: *signed a deal with Russia*,
@@ -255,6 +291,7 @@ fn mend(tree: &Tree, frame: &mut Frame) {
                     Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::Unspecified
                 )
                 && tree.is_noun(child)
+                && !tree.marks(child).time
                 && bare(child)
         });
         if let Some(object) = object {
@@ -299,10 +336,9 @@ fn mend(tree: &Tree, frame: &mut Frame) {
 
 fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
     for preposition in prepositions(tree, phrase) {
-        if frame.passive && preposition == "by" {
+        if frame.passive && preposition == "by" && !tree.marks(phrase).time {
             frame.add(Slot::Subject, phrase);
         }
         frame.add(Slot::Prep(preposition), phrase);
     }
 }
-

@@ -6,6 +6,7 @@ use super::roles::Construction;
 use super::tree::Tree;
 use crate::codebook::Slot;
 use legation_parse::{Relation, Upos};
+use smol_str::SmolStr;
 
 /// Whether the clause is *to* with an infinitive.
 pub(super) fn is_infinitive(tree: &Tree, verb: usize) -> bool {
@@ -36,17 +37,19 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
                     frame.add(Slot::Subject, subject);
                 }
             }
-            let pronoun = frame.fillers.iter_mut().find(|filler| {
-                tree.is_pronoun(filler.word)
-                    && matches!(tree.word(filler.word).xpos.as_str(), "WDT" | "WP" | "IN")
-            });
+            let pronoun = frame
+                .fillers
+                .iter_mut()
+                .find(|filler| is_relative_pronoun(tree, filler.word));
             if let Some(filler) = pronoun {
                 filler.word = noun;
             } else if frame.passive && frame.first(&Slot::Object).is_none() {
                 frame.add(Slot::Object, noun);
             } else if !frame.passive && frame.first(&Slot::Subject).is_none() {
                 frame.add(Slot::Subject, noun);
-            } else if frame.first(&Slot::Object).is_none() {
+            } else if let Some(preposition) = stranded(tree, verb) {
+                frame.add(Slot::Prep(preposition), noun);
+            } else if frame.first(&Slot::Object).is_none() && has_object_gap(tree, verb, noun) {
                 frame.add(Slot::Object, noun);
             }
         }
@@ -54,6 +57,8 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
         Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
             frame.add(Slot::Object, noun);
         }
+        // "the man given the medal"
+        Relation::Acl if frame.passive => frame.add(Slot::Second, noun),
         Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),
         // A finite verb hung on the noun before it: the noun is its subject.
         Relation::Acl
@@ -65,6 +70,94 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
         }
         _ => {}
     }
+}
+
+/// A preposition whose noun is the one that the clause hangs on: *the side they fought for*.
+fn stranded(tree: &Tree, verb: usize) -> Option<SmolStr> {
+    let left = |child: &usize| {
+        *child > verb
+            && tree.word(*child).upos == Upos::Adp
+            && matches!(
+                tree.relation(*child),
+                Relation::Obl | Relation::Nmod | Relation::Case
+            )
+    };
+    let preposition = tree.children(verb).find(left)?;
+    Some(tree.form(preposition).to_lowercase().into())
+}
+
+/// Whether the noun may be the object of a clause that has a subject of its own: not where the clause tells when, where or why, nor
+/// where the gap is a clause further down (*the man they said had left*).
+fn has_object_gap(tree: &Tree, verb: usize, noun: usize) -> bool {
+    let lower = [Relation::Ccomp, Relation::Xcomp];
+    let adverb = |child: usize| {
+        tree.word(child).xpos == "WRB"
+            || (tree.word(child).upos == Upos::Sconj && tree.preposition(verb).is_some())
+    };
+    !tree.marks(noun).circumstance
+        && tree.child(verb, &lower).is_none()
+        && !tree.children(verb).any(|child| child < verb && adverb(child))
+}
+
+/// The object gap of a relative clause may be that of an infinitive below its verb: *the prisoners they agreed to release*.
+fn fill_from_relative_above(tree: &Tree, frame: &mut Frame) {
+    let verb = frame.head;
+    if frame.passive || frame.first(&Slot::Object).is_some() || stranded(tree, verb).is_some() {
+        return;
+    }
+    let mut top = verb;
+    for _ in 0..tree.len() {
+        if tree.relation(top) != Relation::Xcomp {
+            break;
+        }
+        match tree.head(top) {
+            Some(head) if tree.is_verb(head) && tree.child(head, &[Relation::Obj]).is_none() => top = head,
+            _ => return,
+        }
+    }
+    let Some(noun) = tree.head(top) else { return };
+    let subject = tree
+        .children(top)
+        .find(|&child| matches!(tree.relation(child), Relation::Nsubj | Relation::NsubjPass));
+    let own_subject = subject.is_some_and(|subject| !is_relative_pronoun(tree, subject));
+    if top != verb
+        && tree.relation(top) == Relation::AclRelcl
+        && own_subject
+        && tree.child(verb, &[Relation::Xcomp, Relation::Ccomp]).is_none()
+        && !tree.marks(noun).circumstance
+        && !tree
+            .children(top)
+            .any(|child| child < top && tree.word(child).xpos == "WRB")
+    {
+        frame.add(Slot::Object, noun);
+    }
+}
+
+fn is_relative_pronoun(tree: &Tree, word: usize) -> bool {
+    tree.is_pronoun(word) && matches!(tree.word(word).xpos.as_str(), "WDT" | "WP" | "IN")
+}
+
+/// *captured and burned the town*: the object behind the last verb hangs on the first.
+fn share_object(tree: &Tree, frame: &mut Frame) {
+    let verb = frame.head;
+    if frame.passive || tree.relation(verb) != Relation::Conj || frame.first(&Slot::Object).is_some() {
+        return;
+    }
+    let Some(head) = tree.head(verb).filter(|&head| tree.is_verb(head)) else {
+        return;
+    };
+    let object = tree
+        .child(head, &[Relation::Obj])
+        .filter(|&object| object > verb && tree.preposition(verb).is_none());
+    if let Some(object) = object {
+        frame.add(Slot::Object, object);
+    }
+}
+
+/// Objects that stand elsewhere: shared in coordination, or the gap of a relative clause above.
+pub(super) fn share_objects(tree: &Tree, frame: &mut Frame) {
+    share_object(tree, frame);
+    fill_from_relative_above(tree, frame);
 }
 
 /// Subject shared through coordination, control and participles.
@@ -98,6 +191,8 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 controllers
             }
         }
+        // "as expected", "as requested": nobody is.
+        Relation::Advcl if frame.passive && tree.preposition(verb).as_deref() == Some("as") => Vec::new(),
         Relation::Advcl => {
             let above = verb_frame_within(tree, head, depth);
             let object_control = tree.word(verb).xpos == "VBG"
@@ -169,7 +264,6 @@ fn holder(tree: &Tree, noun: usize, depth: usize) -> Vec<usize> {
         _ => Vec::new(),
     }
 }
-
 
 /// How the verb stands in its sentence.
 pub(super) fn construction(tree: &Tree, verb: usize) -> Construction {

@@ -99,9 +99,13 @@ pub struct Roles {
 pub fn roles(tree: &Tree, predicate: usize, codebook: &Codebook) -> Roles {
     if tree.is_verb(predicate) {
         let frame = verb_frame(tree, predicate);
+        // "seems to have attacked", "had to leave": the verb itself is nobody's act.
+        let raised = tree.marks(predicate).raising
+            && tree.child(predicate, &[Relation::Xcomp]).is_some()
+            && tree.child(predicate, &[Relation::Obj]).is_none();
         Roles {
-            doer: frame.first(&Slot::Subject),
-            undergoer: frame.first(&Slot::Object),
+            doer: frame.first(&Slot::Subject).filter(|_| !raised),
+            undergoer: frame.first(&Slot::Object).filter(|_| !raised),
             construction: frame.construction,
             passive: frame.passive,
         }
@@ -121,7 +125,7 @@ fn noun_doer(tree: &Tree, frame: &Frame) -> Option<usize> {
     let describes = |word: usize| matches!(tree.relation(word), Relation::Amod | Relation::Compound);
     frame
         .slot(&Slot::Subject)
-        .find(|&word| !describes(word) || tree.marks(word).party)
+        .find(|&word| !tree.marks(word).time && (!describes(word) || tree.marks(word).party))
 }
 
 fn noun_undergoer(tree: &Tree, frame: &Frame, codebook: &Codebook) -> Option<usize> {

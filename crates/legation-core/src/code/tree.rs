@@ -11,6 +11,10 @@ pub struct Marks {
     pub linking: bool,
     /// It is a verb that has no doer of its own: *seem*.
     pub raising: bool,
+    /// It names a time: never a thing done or a doer.
+    pub time: bool,
+    /// A relative clause on it tells when, where, how or why rather than what: *the day they met*.
+    pub circumstance: bool,
     /// Before a gerund it makes the object of the verb above the doer: *accused them of arming*.
     pub object_control: bool,
     /// Before a gerund it leaves open whether that happens: *pessimism over holding talks*.
