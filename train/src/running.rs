@@ -1,9 +1,8 @@
 //! Treebanks as running text, and scores of what we make of it: sentences and words are ours too.
 
-use crate::compare::{Scores, compare};
 use anyhow::Result;
 use legation_parse::conllu::{self, ConlluSentence};
-use legation_parse::{Engine, Span};
+use legation_parse::{Document, Engine};
 use rayon::prelude::*;
 
 /// The running text of a treebank as UD's own text files have it: an empty line before each paragraph and document, no space after a
@@ -26,8 +25,8 @@ pub(crate) fn text(bank: &[ConlluSentence]) -> String {
 
 /// The text of a sentence.
 pub(crate) fn line(sentence: &ConlluSentence) -> &str {
-    let lines = sentence.comments.iter();
-    lines
+    let texts = sentence.comments.iter();
+    texts
         .filter_map(|line| line.strip_prefix("# text = "))
         .next()
         .unwrap_or("")
@@ -44,38 +43,28 @@ fn is_followed_by_space(sentence: &ConlluSentence) -> bool {
         .any(|row| row[9].split('|').any(|entry| entry == "SpaceAfter=No"))
 }
 
-/// The paragraphs of a text made by [`text`].
-pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
-    let mut start = 0;
-    text.split("\n\n").map(move |paragraph| {
-        let span = Span::new(start, start + paragraph.len());
-        start += paragraph.len() + 2;
-        span
-    })
-}
-
-/// The text parsed as `legation parse` does and read again from what it writes.
-fn parse(engine: &Engine, text: &str) -> Result<Vec<ConlluSentence>> {
+/// What `legation parse --plain` makes of the raw text of `bank`, read again from what it writes.
+///
+/// # Errors
+/// None is expected: what is written can be read.
+pub(crate) fn parsed(engine: &Engine, bank: &[ConlluSentence]) -> Result<Vec<ConlluSentence>> {
+    let document = Document::plain("raw", text(bank));
     let mut out = String::new();
-    for span in paragraphs(text) {
-        for (index, sentence) in engine.parse_block(text, span, false).iter().enumerate() {
-            conllu::write_sentence(&mut out, text, sentence, &index.to_string());
-        }
+    for (_, sentence) in engine.parse_document(&document) {
+        conllu::write_sentence(&mut out, &document.text, &sentence, "raw");
     }
     Ok(conllu::read(&out)?)
 }
 
-/// Scores of what is made of the raw text of `bank`.
-pub(crate) fn score(engine: &Engine, bank: &[ConlluSentence]) -> Result<Scores> {
-    compare(bank, &parse(engine, &text(bank))?)
-}
-
-/// Scores with the words of `bank` as given and all else predicted.
-pub(crate) fn score_words(engine: &Engine, bank: &[ConlluSentence]) -> Result<Scores> {
+/// The sentences of `bank` with their words kept and all else predicted.
+///
+/// # Errors
+/// None.
+pub(crate) fn annotated(engine: &Engine, bank: &[ConlluSentence]) -> Result<Vec<ConlluSentence>> {
     let annotate = |sentence: &ConlluSentence| {
         let mut sentence = sentence.clone();
         sentence.annotate(engine);
         sentence
     };
-    compare(bank, &bank.par_iter().map(annotate).collect::<Vec<_>>())
+    Ok(bank.par_iter().map(annotate).collect())
 }

@@ -1,6 +1,6 @@
 //! `legation-train scores`: all figures of the parse stage in one table, beside what others reach and what is aimed at.
 
-use crate::compare::Scores;
+use crate::compare::{Scores, compare};
 use crate::{data, running, speed};
 use anyhow::{Context, Result};
 use comfy_table::{CellAlignment, Table, presets};
@@ -151,8 +151,10 @@ pub(crate) fn run(engine: &Engine, models: Option<&Path>, arguments: &Arguments)
     let (mut rows, mut text) = (Vec::new(), String::new());
     for (index, (name, path)) in banks.iter().enumerate() {
         let bank: Vec<ConlluSentence> = data::load(path)?;
-        let given = running::score_words(engine, &bank).with_context(|| path.display().to_string())?;
-        let raw = running::score(engine, &bank).with_context(|| path.display().to_string())?;
+        let score =
+            |made: Vec<ConlluSentence>| compare(&bank, &made).with_context(|| path.display().to_string());
+        let given = score(running::annotated(engine, &bank)?)?;
+        let raw = score(running::parsed(engine, &bank)?)?;
         rows.extend(file_rows(name, &given, &raw));
         if index < 2 {
             text += if text.is_empty() { "" } else { "\n\n" };
@@ -176,7 +178,7 @@ pub(crate) fn run(engine: &Engine, models: Option<&Path>, arguments: &Arguments)
 
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let notes = vec![
-        "Scores are F1 in percent as conll18_ud_eval.py counts them; LAS leaves subtypes of relations aside. The text scored raw is that of `legation parse`."
+        "Scores are F1 in percent as conll18_ud_eval.py counts them; LAS leaves subtypes of relations aside. Raw text is scored as `legation parse --plain` writes it."
             .to_owned(),
         format!(
             "Words a second: one core, text to trees, the {} words of EWT test and GUM test, each piece of some 400 words by its best of several rounds.",

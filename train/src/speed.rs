@@ -1,8 +1,7 @@
 //! Words a second within this process, and a pass over a text in a process of its own, whose start-up and memory can be told apart.
 
-use crate::running::paragraphs;
 use anyhow::{Context, Result, ensure};
-use legation_parse::{Engine, Sentence, Span};
+use legation_parse::{Document, Engine, Sentence, Span};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -30,10 +29,10 @@ fn count(sentences: &[Sentence]) -> usize {
 /// Measures on `text`, in pieces of some 400 words, each timed by its best round: what else runs on the machine counts less.
 pub(crate) fn measure(engine: &Engine, text: &str) -> Speed {
     let mut pieces: Vec<Span> = Vec::new();
-    for paragraph in paragraphs(text) {
+    for paragraph in Document::plain("", text.to_owned()).blocks {
         match pieces.last_mut() {
-            Some(piece) if piece.end - piece.start < 2000 => *piece = piece.join(paragraph),
-            _ => pieces.push(paragraph),
+            Some(piece) if piece.end - piece.start < 2000 => *piece = piece.join(paragraph.span),
+            _ => pieces.push(paragraph.span),
         }
     }
     let time = |work: &dyn Fn(Span) -> usize| {
@@ -73,12 +72,15 @@ pub(crate) fn serve(engine: &Engine, file: &Path) -> Result<()> {
     println!("{{\"ready\": {}}}", count(&parsed));
     std::io::stdout().flush()?;
     let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let document = Document::plain("", text);
     for line in std::io::stdin().lines() {
         line?;
         let started = Instant::now();
-        let words = paragraphs(&text)
-            .map(|span| count(&engine.parse_block(&text, span, false)))
-            .sum();
+        let sizes = document
+            .blocks
+            .iter()
+            .map(|block| count(&engine.parse_block(&document.text, block.span, false)));
+        let words = sizes.sum();
         let seconds = started.elapsed().as_secs_f64();
         let pass = Pass {
             words,

@@ -54,3 +54,41 @@ pub enum BlockKind {
     /// A paragraph in another language. Not coded, but counted.
     OtherLanguage,
 }
+
+impl Document {
+    /// A document all of whose text is prose, with a block for each paragraph: what lies between empty lines.
+    ///
+    /// ```
+    /// let document = legation_parse::Document::plain("a", "One.\nTwo.\n\nThree.".to_owned());
+    /// let blocks: Vec<&str> = document.blocks.iter().map(|block| block.span.of(&document.text)).collect();
+    /// assert_eq!(blocks, ["One.\nTwo.", "Three."]);
+    /// ```
+    pub fn plain(id: &str, text: String) -> Document {
+        let mut blocks: Vec<Block> = Vec::new();
+        let (mut at, mut open) = (0, false);
+        for line in text.split_inclusive('\n') {
+            let filled = line.trim_end();
+            if filled.is_empty() {
+                open = false;
+            } else {
+                let span = Span::new(at, at + filled.len());
+                match blocks.last_mut() {
+                    Some(block) if open => block.span = block.span.join(span),
+                    _ => blocks.push(Block {
+                        span,
+                        kind: BlockKind::Body,
+                        reason: None,
+                    }),
+                }
+                open = true;
+            }
+            at += line.len();
+        }
+        Document {
+            id: id.to_owned(),
+            text,
+            blocks,
+            ..Document::default()
+        }
+    }
+}

@@ -88,6 +88,9 @@ pub enum Command {
         /// Keep the sentences and tokens of CoNLL-U files and predict the rest
         #[arg(long)]
         conllu: bool,
+        /// Take files as plain text, and parse all of it: page furniture and other languages too
+        #[arg(long, conflicts_with = "conllu")]
+        plain: bool,
     },
     /// Documents as they are read, with their blocks, as JSONL
     Read {

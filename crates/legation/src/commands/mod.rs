@@ -50,7 +50,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
         } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
         Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
         Command::Explain { sentence } => explain::run(&global, &sentence),
-        Command::Parse { files, conllu } => parse::run(&global, &files, conllu, &mut messages),
+        Command::Parse {
+            files, conllu: true, ..
+        } => parse::annotate(&global, &files, &mut messages),
+        Command::Parse {
+            files, plain: true, ..
+        } => parse::plain(&global, &files, &mut messages),
+        Command::Parse { files, .. } => parse::run(&global, &files, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
         Command::Codebook {
             action: CodebookAction::Check,

@@ -5,20 +5,11 @@ use crate::arguments::Global;
 use crate::inputs;
 use crate::messages::Messages;
 use anyhow::Context;
-use legation_parse::{Engine, conllu};
+use legation_parse::{Document, Engine, conllu};
 use std::io::{Read, Write};
 
-pub(crate) fn run(
-    global: &Global,
-    files: &[String],
-    conllu: bool,
-    messages: &mut Messages,
-) -> Result<(), Stop> {
-    let engine = Engine::embedded();
+pub(crate) fn run(global: &Global, files: &[String], messages: &mut Messages) -> Result<(), Stop> {
     let mut out = out();
-    if conllu {
-        return annotate(global, files, engine, messages);
-    }
     let mut documents = 0;
     inputs::for_each(
         files,
@@ -26,18 +17,7 @@ pub(crate) fn run(
         messages,
         |opened, _| -> Result<(), Stop> {
             documents += 1;
-            let document = opened.document;
-            let id: String = document.id.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut text = format!("# newdoc id = {id}\n");
-            for (index, (_, sentence)) in engine.parse_document(&document).iter().enumerate() {
-                conllu::write_sentence(
-                    &mut text,
-                    &document.text,
-                    sentence,
-                    &format!("{id}-{}", index + 1),
-                );
-            }
-            out.write_all(text.as_bytes())?;
+            out.write_all(trees(&opened.document).as_bytes())?;
             Ok(())
         },
     )?;
@@ -45,31 +25,78 @@ pub(crate) fn run(
     verdict(global, documents, messages)
 }
 
-/// Keeps the sentences and tokens of CoNLL-U files and predicts the rest.
-fn annotate(global: &Global, files: &[String], engine: &Engine, messages: &mut Messages) -> Result<(), Stop> {
+/// A document's sentences as CoNLL-U.
+fn trees(document: &Document) -> String {
+    let id: String = document.id.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = format!("# newdoc id = {id}\n");
+    let sentences = Engine::embedded().parse_document(document);
+    for (index, (_, sentence)) in sentences.iter().enumerate() {
+        conllu::write_sentence(
+            &mut text,
+            &document.text,
+            sentence,
+            &format!("{id}-{}", index + 1),
+        );
+    }
+    text
+}
+
+/// Takes files as plain text of which nothing is left out.
+pub(crate) fn plain(global: &Global, files: &[String], messages: &mut Messages) -> Result<(), Stop> {
     let mut out = out();
+    let read = each_text(files, messages, |file, text| {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
+        out.write_all(trees(&Document::plain(file, text)).as_bytes())?;
+        Ok(())
+    })?;
+    out.flush()?;
+    verdict(global, read, messages)
+}
+
+/// Keeps the sentences and tokens of CoNLL-U files and predicts the rest.
+pub(crate) fn annotate(global: &Global, files: &[String], messages: &mut Messages) -> Result<(), Stop> {
+    let engine = Engine::embedded();
+    let mut out = out();
+    let mut unlike = Vec::new();
+    let read = each_text(files, messages, |file, text| {
+        match conllu::read(&text).with_context(|| format!("{file}: this is not CoNLL-U")) {
+            Ok(sentences) => {
+                for mut sentence in sentences {
+                    sentence.annotate(engine);
+                    let mut text = String::new();
+                    sentence.write(&mut text);
+                    out.write_all(text.as_bytes())?;
+                }
+            }
+            Err(error) => unlike.push(error),
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    unlike
+        .iter()
+        .for_each(|error| messages.error(&format!("{error:#}")));
+    verdict(global, read - unlike.len(), messages)
+}
+
+/// Hands the name and text of each file to `each`, standard input where there are none; says how many could be read.
+fn each_text(
+    files: &[String],
+    messages: &mut Messages,
+    mut each: impl FnMut(&str, String) -> Result<(), Stop>,
+) -> Result<usize, Stop> {
     let mut read = 0;
     let stdin = ["-".to_owned()];
     for file in if files.is_empty() { &stdin[..] } else { files } {
-        let sentences = match text_of(file)
-            .and_then(|text| conllu::read(&text).with_context(|| format!("{file}: this is not CoNLL-U")))
-        {
-            Ok(sentences) => sentences,
-            Err(error) => {
-                messages.error(&format!("{error:#}"));
-                continue;
+        match text_of(file) {
+            Ok(text) => {
+                each(file, text)?;
+                read += 1;
             }
-        };
-        read += 1;
-        for mut sentence in sentences {
-            sentence.annotate(engine);
-            let mut text = String::new();
-            sentence.write(&mut text);
-            out.write_all(text.as_bytes())?;
+            Err(error) => messages.error(&format!("{error:#}")),
         }
     }
-    out.flush()?;
-    verdict(global, read, messages)
+    Ok(read)
 }
 
 fn text_of(file: &str) -> anyhow::Result<String> {
@@ -77,10 +104,10 @@ fn text_of(file: &str) -> anyhow::Result<String> {
     if file == "-" {
         std::io::stdin()
             .read_to_end(&mut bytes)
-            .context("standard input: expected a CoNLL-U file")?;
+            .context("standard input: expected text")?;
     } else {
         bytes = std::fs::read(file)
-            .with_context(|| format!("{file}: expected a readable CoNLL-U file: check the path"))?;
+            .with_context(|| format!("{file}: expected a readable file: check the path"))?;
     }
     String::from_utf8(bytes).with_context(|| format!("{file}: expected UTF-8: convert the file"))
 }
