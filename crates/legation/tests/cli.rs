@@ -252,6 +252,27 @@ fn parse_keeps_what_a_conllu_file_has() {
 }
 
 #[test]
+fn parse_plain_leaves_nothing_out() {
+    let text = "Norway met Chad.\n\nShare this article\n\nThey don\u{2019}t agree.";
+    let run = legation_with(&["parse", "--plain"], text.as_bytes());
+    assert_eq!(run.status, 0, "{}", run.err);
+    let texts: Vec<&str> = run
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("# text = "))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "Norway met Chad.",
+            "Share this article",
+            "They don\u{2019}t agree."
+        ]
+    );
+    assert!(run.out.contains("\n2-3\tdon\u{2019}t\t_"), "{}", run.out);
+}
+
+#[test]
 fn read_shows_blocks() {
     let run = legation_with(&["read"], ARTICLE.as_bytes());
     assert!(
