@@ -9,6 +9,7 @@
 )]
 
 mod compare;
+mod coref;
 mod data;
 mod evaluate;
 mod lemmas;
@@ -58,6 +59,18 @@ enum Command {
         /// Start from the raw text: sentences and words are ours too.
         #[arg(long)]
         raw: bool,
+    },
+    /// Mentions and coreference on GUM's test documents, with the trees of the file and with ours.
+    Coref {
+        /// Folder with `en_gum-test.conllu`.
+        #[arg(long)]
+        ud: PathBuf,
+        /// Measure on the development documents instead.
+        #[arg(long)]
+        dev: bool,
+        /// Fit the weights of pronouns on the training documents instead, and print them.
+        #[arg(long)]
+        fit: bool,
     },
     /// Load time, and words a second on one core from text to trees.
     Speed {
@@ -144,6 +157,7 @@ fn main() -> Result<()> {
             }
             Ok(())
         }
+        Some(Command::Coref { ud, dev }) => coref::measure(engine()?, &ud, if dev { "dev" } else { "test" }),
         Some(Command::Speed { ud }) => {
             let engine = engine()?;
             println!("ready in {:.0} ms", started.elapsed().as_secs_f64() * 1000.0);

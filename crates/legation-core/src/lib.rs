@@ -8,6 +8,7 @@ pub mod code;
 pub mod codebook;
 pub mod coder;
 pub mod ground;
+pub mod mention;
 pub mod record;
 pub mod tell;
 pub mod who;

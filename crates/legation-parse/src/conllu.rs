@@ -150,6 +150,17 @@ fn is_one_token(text: &str, left: &Word, right: &Word) -> bool {
 /// Appends a parsed sentence of `text` as CoNLL-U under the given `sent_id`. Words written together get a line for the token that
 /// they make (`2-3 don't`).
 pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &str) {
+    write_with_misc(out, text, sentence, id, |_| None);
+}
+
+/// Like [`write_sentence`], with an entry of the MISC column for some words, e.g. `Entity=(e1)`.
+pub fn write_with_misc(
+    out: &mut String,
+    text: &str,
+    sentence: &Sentence,
+    id: &str,
+    entry: impl Fn(usize) -> Option<String>,
+) {
     let line: String = sentence
         .span
         .of(text)
@@ -189,7 +200,13 @@ pub fn write_sentence(out: &mut String, text: &str, sentence: &Sentence, id: &st
                 let _ = writeln!(out, "{}-{end}\t{token}\t{empty}{}", index + 1, spaced(last));
             }
         }
-        let misc = if index < end { "_" } else { spaced(word) };
+        let space = (index >= end && !word.space_after).then(|| "SpaceAfter=No".to_owned());
+        let misc: Vec<String> = entry(index).into_iter().chain(space).collect();
+        let misc = if misc.is_empty() {
+            "_".to_owned()
+        } else {
+            misc.join("|")
+        };
         let (upos, xpos, relation) = (word.upos.as_str(), &word.xpos, word.relation.as_str());
         let _ = writeln!(
             out,

@@ -91,6 +91,9 @@ pub enum Command {
         /// Take files as plain text, and parse all of it: page furniture and other languages too
         #[arg(long, conflicts_with = "conllu")]
         plain: bool,
+        /// Mark names, noun phrases and pronouns in MISC, those that speak of the same thing with the same number
+        #[arg(long, conflicts_with = "conllu")]
+        entities: bool,
     },
     /// Documents as they are read, with their blocks, as JSONL
     Read {

@@ -273,6 +273,22 @@ fn parse_plain_leaves_nothing_out() {
 }
 
 #[test]
+fn parse_marks_entities() {
+    let text = "President Jane Doe came to Oslo. She spoke there.\n";
+    let parsed = legation_with(&["parse", "--plain", "--entities"], text.as_bytes());
+    assert_eq!(parsed.status, 0, "{}", parsed.err);
+    let header = "# global.Entity = eid-etype-head";
+    assert!(parsed.out.contains(header), "{}", parsed.out);
+    let mut lines = parsed.out.lines();
+    let pronoun = lines
+        .find(|line| line.starts_with("1\tShe\t"))
+        .unwrap_or_default();
+    assert!(pronoun.ends_with("Entity=(e1-person-1)"), "{}", parsed.out);
+    let opened = parsed.out.matches('(').count();
+    assert_eq!(opened, parsed.out.matches(')').count(), "{}", parsed.out);
+}
+
+#[test]
 fn read_shows_blocks() {
     let run = legation_with(&["read"], ARTICLE.as_bytes());
     assert!(

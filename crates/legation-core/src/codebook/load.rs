@@ -10,6 +10,7 @@ use super::language::{ContextFile, Contexts};
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
+use crate::mention::{MentionFile, MentionWords};
 use legation_time::Lexicon;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -247,6 +248,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
         items: ItemWords::new(source.read::<ItemFile>("en/items.toml")?),
         contexts: Contexts::new(source.read::<ContextFile>("en/contexts.toml")?),
         actors,
+        mentions: MentionWords::new(source.read::<MentionFile>("en/mentions.toml")?),
         time: source.read::<Lexicon>("en/time.toml")?,
         ontology,
     })

@@ -18,6 +18,7 @@ pub use ontology::{Category, Needs, Ontology};
 pub use operator::{By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
 
+use crate::mention::MentionWords;
 use condition::Sets;
 use legation_time::Lexicon;
 use smol_str::SmolStr;
@@ -52,6 +53,8 @@ pub struct Codebook {
     pub contexts: Contexts,
     /// States, organisations, groups, people and roles.
     pub actors: Actors,
+    /// Words by which noun phrases are told apart.
+    pub mentions: MentionWords,
     /// Words of time.
     pub time: Lexicon,
 }

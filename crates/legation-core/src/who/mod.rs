@@ -15,7 +15,7 @@ mod phrase;
 mod pronoun;
 mod referring;
 mod shape;
-mod tree;
+pub(crate) mod tree;
 mod view;
 
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};

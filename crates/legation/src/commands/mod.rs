@@ -54,9 +54,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
             files, conllu: true, ..
         } => parse::annotate(&global, &files, &mut messages),
         Command::Parse {
-            files, plain: true, ..
-        } => parse::plain(&global, &files, &mut messages),
-        Command::Parse { files, .. } => parse::run(&global, &files, &mut messages),
+            files,
+            plain: true,
+            entities,
+            ..
+        } => parse::plain(&global, &files, entities, &mut messages),
+        Command::Parse { files, entities, .. } => parse::run(&global, &files, entities, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
         Command::Codebook {
             action: CodebookAction::Check,

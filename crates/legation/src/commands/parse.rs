@@ -2,13 +2,25 @@
 
 use super::{Stop, out, verdict};
 use crate::arguments::Global;
+use crate::codebook::{self, Knowledge};
 use crate::inputs;
 use crate::messages::Messages;
 use anyhow::Context;
-use legation_parse::{Document, Engine, conllu};
+use legation_core::mention::{self, Entities};
+use legation_parse::{Document, Engine, Sentence, conllu};
 use std::io::{Read, Write};
 
-pub(crate) fn run(global: &Global, files: &[String], messages: &mut Messages) -> Result<(), Stop> {
+pub(crate) fn run(
+    global: &Global,
+    files: &[String],
+    entities: bool,
+    messages: &mut Messages,
+) -> Result<(), Stop> {
+    let knowledge = if entities {
+        Some(codebook::load(global)?)
+    } else {
+        None
+    };
     let mut out = out();
     let mut documents = 0;
     inputs::for_each(
@@ -17,7 +29,7 @@ pub(crate) fn run(global: &Global, files: &[String], messages: &mut Messages) ->
         messages,
         |opened, _| -> Result<(), Stop> {
             documents += 1;
-            out.write_all(trees(&opened.document).as_bytes())?;
+            out.write_all(trees(&opened.document, knowledge.as_ref()).as_bytes())?;
             Ok(())
         },
     )?;
@@ -25,28 +37,47 @@ pub(crate) fn run(global: &Global, files: &[String], messages: &mut Messages) ->
     verdict(global, documents, messages)
 }
 
-/// A document's sentences as CoNLL-U.
-fn trees(document: &Document) -> String {
+/// A document's sentences as CoNLL-U; with the words of a codebook, also which phrases speak of the same thing.
+fn trees(document: &Document, knowledge: Option<&Knowledge>) -> String {
     let id: String = document.id.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = format!("# newdoc id = {id}\n");
-    let sentences = Engine::embedded().parse_document(document);
-    for (index, (_, sentence)) in sentences.iter().enumerate() {
-        conllu::write_sentence(
-            &mut text,
-            &document.text,
-            sentence,
-            &format!("{id}-{}", index + 1),
-        );
+    let parsed = Engine::embedded().parse_document(document);
+    let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
+    let found = knowledge.map(|known| {
+        text.push_str(&format!("# global.Entity = {}\n", Entities::GLOBAL));
+        mention::entities(&sentences, &document.text, &known.codebook.mentions)
+    });
+    for (index, sentence) in sentences.iter().enumerate() {
+        let brackets = found
+            .as_ref()
+            .map(|found| found.brackets(index, sentence.words.len()));
+        let brackets = brackets.unwrap_or_default();
+        let entry = |word: usize| {
+            let told = brackets.get(word).filter(|told| !told.is_empty())?;
+            Some(format!("Entity={told}"))
+        };
+        let id = format!("{id}-{}", index + 1);
+        conllu::write_with_misc(&mut text, &document.text, sentence, &id, entry);
     }
     text
 }
 
 /// Takes files as plain text of which nothing is left out.
-pub(crate) fn plain(global: &Global, files: &[String], messages: &mut Messages) -> Result<(), Stop> {
+pub(crate) fn plain(
+    global: &Global,
+    files: &[String],
+    entities: bool,
+    messages: &mut Messages,
+) -> Result<(), Stop> {
+    let knowledge = if entities {
+        Some(codebook::load(global)?)
+    } else {
+        None
+    };
     let mut out = out();
     let read = each_text(files, messages, |file, text| {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
-        out.write_all(trees(&Document::plain(file, text)).as_bytes())?;
+        out.write_all(trees(&Document::plain(file, text), knowledge.as_ref()).as_bytes())?;
         Ok(())
     })?;
     out.flush()?;
