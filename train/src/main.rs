@@ -157,7 +157,10 @@ fn main() -> Result<()> {
             }
             Ok(())
         }
-        Some(Command::Coref { ud, dev }) => coref::measure(engine()?, &ud, if dev { "dev" } else { "test" }),
+        Some(Command::Coref { ud, fit: true, .. }) => coref::fit(&ud),
+        Some(Command::Coref { ud, dev, .. }) => {
+            coref::measure(engine()?, &ud, if dev { "dev" } else { "test" })
+        }
         Some(Command::Speed { ud }) => {
             let engine = engine()?;
             println!("ready in {:.0} ms", started.elapsed().as_secs_f64() * 1000.0);

@@ -151,8 +151,7 @@ pub(crate) fn chains(
     let watch = watch.unwrap_or(&mut unseen);
     let speakers = quote::speakers(&state);
     let mut spoken = HashMap::new();
-    for index in 0..mentions.len() {
-        let mention = &mentions[index];
+    for (index, mention) in mentions.iter().enumerate() {
         if let Some(other) = mention.says_of {
             state.join(index, other);
         }

@@ -264,7 +264,7 @@ fn title(page: &Page, head: usize, first: usize, words: &MentionWords) -> Option
         .tree
         .children(head)
         .filter(|child| *child < head && page.word(*child).relation == Relation::NmodDesc)
-        .last();
+        .next_back();
     let end = described.or_else(|| {
         (first..head)
             .rev()
