@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 /// A document of a treebank.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GoldDocument {
-    pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) chains: Vec<Vec<Place>>,
@@ -18,20 +17,8 @@ pub(crate) struct GoldDocument {
 pub(crate) fn documents(sentences: &[ConlluSentence], engine: Option<&Engine>) -> Vec<GoldDocument> {
     let mut all: Vec<(GoldDocument, BTreeMap<String, Vec<Place>>)> = Vec::new();
     for sentence in sentences {
-        if let Some(name) = sentence
-            .comments
-            .iter()
-            .find_map(|line| line.strip_prefix("# newdoc id = "))
-        {
-            all.push((
-                GoldDocument {
-                    name: name.into(),
-                    ..Default::default()
-                },
-                BTreeMap::new(),
-            ));
-        }
-        if all.is_empty() {
+        let begins = sentence.comments.iter().any(|line| line.starts_with("# newdoc"));
+        if begins || all.is_empty() {
             all.push(Default::default());
         }
         if let Some((document, chains)) = all.last_mut() {
