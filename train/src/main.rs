@@ -26,6 +26,7 @@ mod train;
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
 use legation_parse::Engine;
+use legation_parse::conllu::ConlluSentence;
 use legation_parse::model::{Model, Vectors};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -130,6 +131,15 @@ fn engine(folder: Option<&Path>) -> Result<&'static Engine> {
     Ok(Box::leak(Box::new(engine)))
 }
 
+/// What we make of a treebank: of its words, or of its text.
+fn made(engine: &Engine, bank: &[ConlluSentence], raw: bool) -> Result<Vec<ConlluSentence>> {
+    if raw {
+        running::parsed(engine, running::text(bank))
+    } else {
+        Ok(running::annotated(engine, bank))
+    }
+}
+
 /// The running text of several treebanks.
 fn text_of(files: &[PathBuf]) -> Result<String> {
     let mut parts = Vec::new();
@@ -150,8 +160,7 @@ fn main() -> Result<()> {
             let engine = engine()?;
             for bank in ["ewt", "gum"] {
                 let sentences = data::load(&ud.join(format!("en_{bank}-{part}.conllu")))?;
-                let make = if raw { running::parsed } else { running::annotated };
-                let scores = compare::compare(&sentences, &make(engine, &sentences)?)?;
+                let scores = compare::compare(&sentences, &made(engine, &sentences, raw)?)?;
                 let kind = if raw { "raw text" } else { "words given" };
                 println!("{bank} {part}, {kind} ({} words): {scores}", scores.count);
             }
@@ -182,9 +191,8 @@ fn main() -> Result<()> {
             Ok(())
         }
         Some(Command::Annotate { file, raw }) => {
-            let make = if raw { running::parsed } else { running::annotated };
             let mut out = String::new();
-            let made = make(engine()?, &data::load(&file)?)?;
+            let made = made(engine()?, &data::load(&file)?, raw)?;
             made.iter().for_each(|sentence| sentence.write(&mut out));
             print!("{out}");
             Ok(())

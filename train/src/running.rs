@@ -23,6 +23,26 @@ pub(crate) fn text(bank: &[ConlluSentence]) -> String {
     text
 }
 
+/// The text with its lines broken at 80 characters, as e-mail and many text files have it.
+pub(crate) fn wrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let mut width = 0;
+        for word in line.split(' ') {
+            let size = word.chars().count();
+            if width > 0 {
+                let fits = width + 1 + size <= 80;
+                out.push(if fits { ' ' } else { '\n' });
+                width = if fits { width + 1 } else { 0 };
+            }
+            out.push_str(word);
+            width += size;
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// The text of a sentence.
 pub(crate) fn line(sentence: &ConlluSentence) -> &str {
     let texts = sentence.comments.iter();
@@ -43,12 +63,12 @@ fn is_followed_by_space(sentence: &ConlluSentence) -> bool {
         .any(|row| row[9].split('|').any(|entry| entry == "SpaceAfter=No"))
 }
 
-/// What `legation parse --plain` makes of the raw text of `bank`, read again from what it writes.
+/// What `legation parse --plain` makes of a text, read again from what it writes.
 ///
 /// # Errors
 /// None is expected: what is written can be read.
-pub(crate) fn parsed(engine: &Engine, bank: &[ConlluSentence]) -> Result<Vec<ConlluSentence>> {
-    let document = Document::plain("raw", text(bank));
+pub(crate) fn parsed(engine: &Engine, text: String) -> Result<Vec<ConlluSentence>> {
+    let document = Document::plain("raw", text);
     let mut out = String::new();
     for (_, sentence) in engine.parse_document(&document) {
         conllu::write_sentence(&mut out, &document.text, &sentence, "raw");
@@ -57,14 +77,11 @@ pub(crate) fn parsed(engine: &Engine, bank: &[ConlluSentence]) -> Result<Vec<Con
 }
 
 /// The sentences of `bank` with their words kept and all else predicted.
-///
-/// # Errors
-/// None.
-pub(crate) fn annotated(engine: &Engine, bank: &[ConlluSentence]) -> Result<Vec<ConlluSentence>> {
+pub(crate) fn annotated(engine: &Engine, bank: &[ConlluSentence]) -> Vec<ConlluSentence> {
     let annotate = |sentence: &ConlluSentence| {
         let mut sentence = sentence.clone();
         sentence.annotate(engine);
         sentence
     };
-    Ok(bank.par_iter().map(annotate).collect())
+    bank.par_iter().map(annotate).collect()
 }

@@ -15,6 +15,7 @@ type Target = (&'static str, &'static str, &'static str, Option<f64>, Option<f64
 
 const WORDS_GIVEN: &str = "words given";
 const RAW: &str = "raw text";
+const WRAPPED: &str = "raw, lines of 80";
 const PROGRAM: &str = "program";
 
 /// Published figures of others, on versions of EWT that are not all alike. The network kinds (UDPipe 2, Stanza, Trankit) run large language models or
@@ -153,12 +154,21 @@ pub(crate) fn run(engine: &Engine, models: Option<&Path>, arguments: &Arguments)
         let bank: Vec<ConlluSentence> = data::load(path)?;
         let score =
             |made: Vec<ConlluSentence>| compare(&bank, &made).with_context(|| path.display().to_string());
-        let given = score(running::annotated(engine, &bank)?)?;
-        let raw = score(running::parsed(engine, &bank)?)?;
+        let running = running::text(&bank);
+        let given = score(running::annotated(engine, &bank))?;
+        let raw = score(running::parsed(engine, running.clone())?)?;
+        let wrapped = score(running::parsed(engine, running::wrapped(&running))?)?;
         rows.extend(file_rows(name, &given, &raw));
+        for (figure, value) in [
+            ("sentences F1", wrapped.sentences),
+            ("words F1", wrapped.words),
+            ("LAS", wrapped.las),
+        ] {
+            rows.push(Row::new(&format!("{name}, {WRAPPED}"), figure, Some(value)));
+        }
         if index < 2 {
             text += if text.is_empty() { "" } else { "\n\n" };
-            text += running::text(&bank).trim_end();
+            text += running.trim_end();
         }
     }
 
@@ -170,6 +180,8 @@ pub(crate) fn run(engine: &Engine, models: Option<&Path>, arguments: &Arguments)
     let speed = speed::measure(engine, &text);
     let weights = weights(models)?;
     rows.push(Row::new(PROGRAM, "words a second", Some(speed.all)));
+    let per_cpu = process.words_per_cpu_second;
+    rows.push(Row::new(PROGRAM, "words a CPU second", per_cpu));
     rows.push(Row::new(PROGRAM, "words a second, split only", Some(speed.split)));
     rows.push(Row::new(PROGRAM, "weights, MB", Some(weights as f64 / 1e6)));
     rows.push(Row::new(PROGRAM, "start-up, ms", Some(process.start_ms)));
@@ -178,10 +190,11 @@ pub(crate) fn run(engine: &Engine, models: Option<&Path>, arguments: &Arguments)
 
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let notes = vec![
-        "Scores are F1 in percent as conll18_ud_eval.py counts them; LAS leaves subtypes of relations aside. Raw text is scored as `legation parse --plain` writes it."
+        "Scores are F1 in percent as conll18_ud_eval.py counts them; LAS leaves subtypes of relations aside. Raw text is scored as `legation parse --plain` writes it: paragraphs on one line, or with lines broken at 80 characters."
             .to_owned(),
         format!(
-            "Words a second: one core, text to trees, the {} words of EWT test and GUM test, each piece of some 400 words by its best of several rounds.",
+            "Words a second: one core, text to trees, the {} words of EWT test and GUM test, each piece of some 400 words by its best of several rounds; \
+             a CPU second leaves out the time in which other programs had the core.",
             speed.words
         ),
         format!("Weights: {weights} bytes. Start-up: from the start of the process to its first tree. Memory: VmHWM of a process that parses all this text."),
@@ -257,7 +270,7 @@ fn print_table(report: &Report) {
 
 /// A figure in as many digits as it deserves.
 fn number(figure: &str, value: f64) -> String {
-    if figure.starts_with("words a second") {
+    if figure.starts_with("words a") {
         thousands(value.round() as u64)
     } else if figure.contains(", M") || figure.contains(", ms") {
         format!("{value:.1}")
