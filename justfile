@@ -58,6 +58,10 @@ parse-figures-raw ud=treebanks:
 parse-speed ud=treebanks:
     cargo run --release -p legation-train -- speed --ud "{{ud}}"
 
+# Doer and undergoer against PropBank, by construction; folders of PropBank and of the treebanks.
+roles propbank ud:
+    cargo run --release -p legation-train -- roles --dev --propbank "{{propbank}}" --ud "{{ud}}"
+
 # The weights anew, from the treebanks: `models/en.model`.
 train ud=treebanks:
     RUSTFLAGS="-C target-cpu=native" cargo run --release -p legation-train -- --ud "{{ud}}" --out models/

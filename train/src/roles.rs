@@ -206,26 +206,27 @@ fn heads(gold: &Tree, word: usize, span: &RangeInclusive<usize>) -> bool {
     span.contains(&word) && gold.head(word).is_none_or(|head| !span.contains(&head))
 }
 
-/// Whether the span is a noun phrase, and for a verb one without a preposition.
+/// Whether the span is one noun phrase, and for a verb one without a preposition: *everyone to leave* is a clause.
 fn is_undergoer(gold: &Tree, verb: bool, span: &RangeInclusive<usize>) -> bool {
-    let nominal = |word: usize| {
-        !matches!(
-            gold.relation(word),
-            Relation::Ccomp
-                | Relation::Xcomp
-                | Relation::Advcl
-                | Relation::Csubj
-                | Relation::Acl
-                | Relation::Root
-        ) && !matches!(
-            gold.word(word).upos,
-            Upos::Verb | Upos::Adv | Upos::Aux | Upos::Punct
-        ) && !(verb && gold.preposition(word).is_some())
-    };
-    span.clone()
-        .filter(|word| *word < gold.len())
-        .find(|&word| heads(gold, word, span))
-        .is_some_and(nominal)
+    let clausal = [
+        Relation::Ccomp,
+        Relation::Xcomp,
+        Relation::Advcl,
+        Relation::Csubj,
+        Relation::Acl,
+        Relation::Root,
+    ];
+    let mut tops = span.clone().filter(|word| {
+        *word < gold.len() && gold.word(*word).upos != Upos::Punct && heads(gold, *word, span)
+    });
+    match (tops.next(), tops.next()) {
+        (Some(word), None) => {
+            !clausal.contains(&gold.relation(word))
+                && !matches!(gold.word(word).upos, Upos::Verb | Upos::Adv | Upos::Aux)
+                && !(verb && gold.preposition(word).is_some())
+        }
+        _ => false,
+    }
 }
 
 /// Outcomes for doer and undergoer. `wanted` tells the construction.
@@ -248,7 +249,10 @@ fn judge(gold: &Tree, predicate: &Predicate, wanted: &Roles, ours: &Roles) -> [O
     };
     let subject_is_arg1 = verb && !wanted.passive && arg0.is_none() && is(ours.doer, &arg1);
     // Told by the treebank's tree, so that both count the same arguments.
-    let unaccusative = verb && !wanted.passive && arg0.is_none() && is(wanted.doer, &arg1);
+    let unaccusative = verb
+        && !wanted.passive
+        && arg0.is_none()
+        && (is(wanted.doer, &arg1) || is(gold.child(predicate.i, &[Relation::Nsubj]), &arg1));
     let nonfinite =
         verb && wanted.construction != Construction::Clause && wanted.construction != Construction::Relative;
     let doer = match (ours.doer, &arg0) {
@@ -260,7 +264,7 @@ fn judge(gold: &Tree, predicate: &Predicate, wanted: &Roles, ours: &Roles) -> [O
         (Some(word), None) if verb && !wanted.passive && numbered(word) => Outcome::Apart,
         (Some(word), None) if nonfinite && !numbered(word) => Outcome::Open,
         // PropBank looks no further than the noun's own phrase for its arguments, unless the verb above is marked as light.
-        (Some(word), None) if !verb && gold.head(predicate.i) == gold.head(word) => Outcome::Open,
+        (Some(word), None) if !verb && !gold.dominates(predicate.i, word) => Outcome::Open,
         (Some(_), None) => Outcome::Spurious,
     };
     let wanted_span = arg1

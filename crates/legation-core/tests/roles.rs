@@ -53,6 +53,21 @@ fn sentence(tree: &str) -> (String, Sentence) {
     (text, Sentence { span, words })
 }
 
+fn files() -> Vec<Vec<Case>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roles");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let read = |file: &std::path::PathBuf| {
+        toml::from_str::<Cases>(&std::fs::read_to_string(file).unwrap())
+            .unwrap()
+            .case
+    };
+    files.iter().map(read).collect()
+}
+
 fn told(tree: &Tree, found: &Roles) -> String {
     let form = |word: Option<usize>| word.map_or("-", |word| tree.form(word)).to_owned();
     format!("{} > {}", form(found.doer), form(found.undergoer))
@@ -61,16 +76,9 @@ fn told(tree: &Tree, found: &Roles) -> String {
 #[test]
 fn cases() {
     let codebook = Codebook::embedded().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roles");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
     let (mut checked, mut wrong) = (0, Vec::new());
-    for file in files {
-        let cases: Cases = toml::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
-        for case in cases.case {
+    for cases in files() {
+        for case in cases {
             let (text, sentence) = sentence(&case.tree);
             let sentences = [sentence];
             let cast = who::cast(&sentences, &text, &codebook.actors);
@@ -93,4 +101,28 @@ fn cases() {
     }
     assert!(checked > 60, "only {checked} cases were found");
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A participle beside a clause has the clause's subject; its object is somebody else.
+#[test]
+fn it_is_not_the_understood_subject() {
+    let codebook = Codebook::embedded().unwrap();
+    let case = files()
+        .into_iter()
+        .flatten()
+        .find(|case| case.text.contains("accusing it"))
+        .unwrap();
+    let (text, sentence) = sentence(&case.tree);
+    let it = sentence
+        .words
+        .iter()
+        .position(|word| word.span.of(&text) == "it")
+        .unwrap();
+    let cast = who::cast(&[sentence], &text, &codebook.actors);
+    let codes: Vec<_> = cast
+        .parties(0, it)
+        .iter()
+        .map(|party| party.entity(None, &codebook.actors).code)
+        .collect();
+    assert_eq!(codes, [Some("RWA".into())]);
 }

@@ -1,7 +1,7 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
 use crate::features::{FormKeys, Rows, form_keys, word_key};
-use crate::mend::{mend, mend_perfect};
+use crate::mend::{mend, mend_agent_clause, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
 use crate::rules::Rules;
@@ -147,6 +147,7 @@ impl Engine {
             let mut parsed = self.predict_part(part);
             mend(&mut parsed, part);
             mend_perfect(&mut parsed);
+            mend_agent_clause(&mut parsed);
             for (index, word) in parsed.iter_mut().enumerate() {
                 if start > 0 && word.head == index {
                     (word.head, word.relation) = (0, Relation::Parataxis);

@@ -1,4 +1,4 @@
-//! Mends a kind of tree that no full sentence has: "Japan imposed sanctions on Iran." with the noun as its root and the verb as
+//! Mends trees that no full sentence has, above all this kind: "Japan imposed sanctions on Iran." with the noun as its root and the verb as
 //! a participle before it. Past tense and participle look alike, and where the network takes one for the other the verb loses its
 //! subject and object.
 
@@ -45,6 +45,24 @@ pub(crate) fn mend_perfect(words: &mut [Word]) {
         words[have].head = verb;
         words[have].relation = Relation::Aux;
         words[have].upos = Upos::Aux;
+    }
+}
+
+/// "Israel was accused by Lebanon of striking a village": the striking hangs on the verb, not on the one who accuses.
+pub(crate) fn mend_agent_clause(words: &mut [Word]) {
+    for clause in 0..words.len() {
+        let agent = words[clause].head;
+        let misplaced = words[clause].relation == Relation::Acl
+            && words[clause].xpos == "VBG"
+            && words[agent].relation == Relation::OblAgent
+            && words[agent].head != agent
+            && words
+                .iter()
+                .any(|word| word.head == clause && word.relation == Relation::Mark && word.xpos == "IN");
+        if misplaced {
+            words[clause].head = words[agent].head;
+            words[clause].relation = Relation::Advcl;
+        }
     }
 }
 
@@ -160,5 +178,35 @@ fn make_root(words: &mut [Word], verb: usize, root: usize) {
     let last = words.len() - 1;
     if words[last].relation == Relation::Punct {
         words[last].head = verb;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_is_accused_of_hangs_on_the_verb() {
+        let word = |xpos: &str, head: usize, relation| Word {
+            span: Default::default(),
+            lemma: Default::default(),
+            upos: Upos::default(),
+            xpos: xpos.into(),
+            head,
+            relation,
+            space_after: true,
+        };
+        // Israel was accused by Lebanon of striking
+        let mut words = [
+            word("NNP", 2, Relation::NsubjPass),
+            word("VBD", 2, Relation::AuxPass),
+            word("VBN", 2, Relation::Root),
+            word("IN", 4, Relation::Case),
+            word("NNP", 2, Relation::OblAgent),
+            word("IN", 6, Relation::Mark),
+            word("VBG", 4, Relation::Acl),
+        ];
+        mend_agent_clause(&mut words);
+        assert_eq!((words[6].head, words[6].relation), (2, Relation::Advcl));
     }
 }

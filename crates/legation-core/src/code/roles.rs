@@ -105,7 +105,11 @@ pub fn roles(tree: &Tree, predicate: usize, codebook: &Codebook) -> Roles {
             && tree.child(predicate, &[Relation::Obj]).is_none();
         Roles {
             doer: frame.first(&Slot::Subject).filter(|_| !raised),
-            undergoer: frame.first(&Slot::Object).filter(|_| !raised),
+            // "asked them to leave"
+            undergoer: frame
+                .first(&Slot::Object)
+                .or(frame.first(&Slot::Second).filter(|_| !frame.passive))
+                .filter(|_| !raised),
             construction: frame.construction,
             passive: frame.passive,
         }
@@ -129,6 +133,14 @@ fn noun_doer(tree: &Tree, frame: &Frame) -> Option<usize> {
 }
 
 fn noun_undergoer(tree: &Tree, frame: &Frame, codebook: &Codebook) -> Option<usize> {
+    // "Kuwait's invasion by Iraq"
+    let by = frame.slot(&Slot::Prep("by".into())).next().is_some();
+    if let Some(owner) = frame
+        .first(&Slot::Owner)
+        .filter(|&owner| by && !tree.marks(owner).time)
+    {
+        return Some(owner);
+    }
     let set = codebook.sets.id("undergoer")?;
     frame
         .fillers

@@ -150,6 +150,8 @@ fn around(view: &View, word: usize) -> (Vec<usize>, Option<usize>) {
     }
     let mut barred = None;
     let mut own_clause = true;
+    // Whether the clause just left has the subject of the one above.
+    let mut understood = false;
     let mut below = word;
     for clause in scene.tree.ancestors(word) {
         // "Denouncing the raid on its embassy, Mexico cut ties": the subject comes after.
@@ -168,8 +170,8 @@ fn around(view: &View, word: usize) -> (Vec<usize>, Option<usize>) {
             .find(subject)
             .filter(|at| !scene.tree.ancestors(word).any(|above| above == *at))
         {
-            // "Lavrov told him": him is not Lavrov.
-            if own_clause && !possessive && !is_subject(scene.word(word).relation) {
+            // "Lavrov told him": him is not Lavrov. "Congo cut ties with Rwanda, accusing it": it is not Congo.
+            if (own_clause || understood) && !possessive && !is_subject(scene.word(word).relation) {
                 barred = Some(subject);
             } else {
                 found.push(subject);
@@ -182,9 +184,44 @@ fn around(view: &View, word: usize) -> (Vec<usize>, Option<usize>) {
             let noun = if apposed { scene.tree.head(noun) } else { noun };
             found.extend(Some(noun).filter(|noun| *noun < word));
         }
+        understood = own_clause
+            && clause < word
+            && scene.word(clause).xpos == "VBG"
+            && scene.word(clause).relation == Relation::Advcl
+            && scene.word(word).relation == Relation::Obj
+            && scene.tree.head(clause) < clause
+            && !scene.tree.children(clause).any(|child| {
+                is_subject(scene.word(child).relation) || scene.word(child).relation == Relation::Mark
+            });
+        if understood {
+            found.extend(only_other(view, word, scene.tree.head(clause)));
+        }
         own_clause &= matches!(scene.word(clause).upos, Upos::Noun | Upos::Propn);
     }
     (found, barred)
+}
+
+/// "cut ties with Rwanda, accusing it": the one named party before the pronoun that is not the subject of the clause above.
+fn only_other(view: &View, word: usize, clause: usize) -> Option<usize> {
+    let scene = view.scene(view.index);
+    let subject = scene
+        .tree
+        .children(clause)
+        .find(|at| is_subject(scene.word(*at).relation) && *at < word);
+    let named = |at: &usize| {
+        let parties = view.parties(view.index, *at);
+        parties.len() == 1
+            && parties
+                .iter()
+                .any(|party| party.actor.is_some() && !party.person && !party.plural)
+    };
+    let mut others = (0..word)
+        .filter(|at| Some(*at) != subject && scene.tree.ancestors(*at).any(|above| above == clause))
+        .filter(named);
+    match (subject, others.next(), others.next()) {
+        (Some(_), Some(other), None) => Some(other),
+        _ => None,
+    }
 }
 
 /// "Russia and its interests".
