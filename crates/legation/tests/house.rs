@@ -116,6 +116,8 @@ fn ci_needs_nothing_from_outside() {
     let commands = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     for line in commands {
         assert!(!line.contains("../"), "CI leaves the repository: {line}");
-        assert!(!line.contains("python"), "CI needs Python: {line}");
+        // Python may bring a tool, where it is at hand; the step that wants the tool says so where it is not.
+        let spared = line.trim_end().ends_with("|| true");
+        assert!(!line.contains("python") || spared, "CI needs Python: {line}");
     }
 }
