@@ -30,7 +30,7 @@ class Effort:
         return f"{self.sentences:,} sentences, {self.tokeniser} passes for the tokeniser, {self.tagger} for the tagger, {self.parser} for the parser"
 
 
-SMALL = Effort(5_000, 8, 4, 5)
+SMALL = Effort(2_500, 4, 3, 3)
 FULL = Effort(12_544, 100, 20, 10)
 
 
