@@ -21,6 +21,7 @@ mod roles;
 mod running;
 mod scores;
 mod speed;
+mod splitter;
 mod train;
 
 use anyhow::{Context, Result, anyhow};
@@ -112,6 +113,8 @@ enum Command {
     },
     /// Doer and undergoer of each predicate against ARG0 and ARG1 of PropBank, by construction.
     Roles(roles::Arguments),
+    /// Trains the sentence splitter and writes `en.split`.
+    Splitter(splitter::Arguments),
     /// Words that the tokeniser cuts otherwise than the file, most frequent first.
     Words {
         /// A CoNLL-U file.
@@ -203,6 +206,7 @@ fn main() -> Result<()> {
         }
         Some(Command::Pass { file }) => speed::serve(engine()?, &file),
         Some(Command::Roles(arguments)) => roles::measure(engine()?, &arguments),
+        Some(Command::Splitter(arguments)) => splitter::run(&arguments),
         Some(Command::Words { file }) => {
             raw::differences(engine()?, &data::load(&file)?);
             Ok(())

@@ -6,6 +6,7 @@ use crate::lemmas;
 use crate::math::Random;
 use crate::net::{Input, Net, Settings};
 use crate::parameters::Parameters;
+use crate::splitter;
 use anyhow::{Context, Result, anyhow};
 use legation_parse::features::{FORM_FEATURES, Rows, form_keys, word_key};
 use legation_parse::model::{Model, Vectors};
@@ -219,7 +220,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         bytes.len(),
         started.elapsed().as_secs_f32()
     );
-    Ok(())
+    splitter::train(&arguments.ud, &arguments.out)
 }
 
 fn tags(examples: &[Example]) -> Vec<(Upos, SmolStr)> {

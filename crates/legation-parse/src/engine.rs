@@ -5,7 +5,8 @@ use crate::mend::{mend, mend_agent_clause, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
 use crate::rules::Rules;
-use crate::split::{LONGEST_SENTENCE, cover, split};
+use crate::split::{Decide, LONGEST_SENTENCE, cover, split};
+use crate::splitter::Splitter;
 use crate::tokens::{Gap, tokenise};
 use crate::{Block, BlockKind, Document, Relation, Sentence, Span, Upos, Word, tree};
 use smol_str::SmolStr;
@@ -15,6 +16,8 @@ use std::sync::OnceLock;
 const VECTORS: &[u8] = include_bytes!("../../../models/en.vectors");
 /// The weights in the repository, see `models/README.md`.
 const MODEL: &[u8] = include_bytes!("../../../models/en.model");
+/// The weights of the sentence splitter.
+const SPLITTER: &[u8] = include_bytes!("../../../models/en.split");
 
 /// Turns text into dependency trees.
 ///
@@ -31,6 +34,8 @@ pub struct Engine {
     /// From words to their place among the vectors, which is also their rank by frequency.
     vocabulary: Rows,
     model: Model,
+    /// None where the splitter's weights do not belong to the word vectors; then rules alone split.
+    splitter: Option<Splitter>,
     /// None where the weights cannot be read; then words get default tags and the first is the head of all.
     network: Option<Network>,
 }
@@ -55,8 +60,10 @@ impl Engine {
     pub fn new(model: Model, vectors: Vectors<'static>) -> Result<Engine, (Engine, ModelError)> {
         let network = Network::new(&model, vectors.dimensions);
         let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
+        let splitter = Splitter::from_bytes(SPLITTER, &vectors).ok();
         let mut engine = Engine {
             rules: Rules::embedded(),
+            splitter,
             vectors,
             vocabulary,
             model,
@@ -69,6 +76,12 @@ impl Engine {
             }
             Err(error) => Err((engine, error)),
         }
+    }
+
+    /// The engine with other weights of the sentence splitter.
+    pub fn with_splitter(mut self, splitter: Splitter) -> Engine {
+        self.splitter = Some(splitter);
+        self
     }
 
     /// The sentences of one block. `text` is the whole document's text, and all spans point into it; `headline` asks
@@ -85,7 +98,13 @@ impl Engine {
     pub fn split_block(&self, text: &str, span: Span, headline: bool) -> Vec<Sentence> {
         let tokens = tokenise(&self.rules, text, span);
         let mut sentences = Vec::new();
-        for range in split(&self.rules, text, &tokens, headline) {
+        let mut decide = |place: &_| self.splitter.as_ref().is_some_and(|s| s.ends(place));
+        let learnt = self.splitter.as_ref().map(|splitter| Decide {
+            vocabulary: &self.vocabulary,
+            classes: &splitter.classes,
+            decide: &mut decide,
+        });
+        for range in split(&self.rules, text, &tokens, headline, learnt) {
             let part = tokens.get(range.clone()).unwrap_or(&[]);
             let mut words = Vec::with_capacity(part.len());
             for (index, token) in part.iter().enumerate() {

@@ -66,6 +66,11 @@ pub fn word_key(lower: &str) -> u64 {
     hash(0, lower.bytes())
 }
 
+/// The same, of the bytes of a normalised word: no copy need be made of it.
+pub(crate) fn word_key_of_bytes(lower: impl Iterator<Item = u8>) -> u64 {
+    hash(0, lower)
+}
+
 /// Hash of the form's shape: runs of capitals, small letters, digits and others, each run once or twice, at most eight.
 fn shape(form: &str) -> u64 {
     let mut shape = [0_u8; 8];

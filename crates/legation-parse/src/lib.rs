@@ -3,6 +3,7 @@
 //! A pure function of text and model: no I/O, no clock, no randomness. [`Engine`] is the stage; the other modules are public for
 //! training.
 
+pub mod boundary;
 pub mod conllu;
 mod document;
 mod engine;
@@ -17,6 +18,7 @@ mod rules;
 mod sentence;
 mod span;
 mod split;
+pub mod splitter;
 mod tokens;
 pub mod tree;
 

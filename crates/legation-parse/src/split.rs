@@ -1,6 +1,8 @@
-//! The sentence splitter: rules over words, made for news prose.
+//! The sentence splitter: rules where they are certain, learnt weights (`splitter.rs`) where they are not.
 
 use crate::Span;
+use crate::boundary::{Place, State, clues};
+use crate::features::Rows;
 use crate::rules::{Abbreviation, Rules};
 use crate::tokens::{Gap, Token};
 use std::ops::Range;
@@ -11,31 +13,72 @@ pub(crate) const LONGEST_SENTENCE: usize = 240;
 /// Lines shorter than this many bytes that are followed by a capital are taken as lines of their own rather than as wrapped prose.
 const SHORT_LINE: usize = 48;
 
-/// The ranges of words that make up each sentence, in order and without gaps.
-pub(crate) fn split(rules: &Rules, text: &str, tokens: &[Token], headline: bool) -> Vec<Range<usize>> {
+/// What decides where the rules leave a place open: it is asked for each place in order.
+pub(crate) struct Decide<'a> {
+    pub(crate) vocabulary: &'a Rows,
+    pub(crate) classes: &'a [u8],
+    /// Whether a sentence ends at a place.
+    pub(crate) decide: &'a mut dyn FnMut(&Place) -> bool,
+}
+
+/// The ranges of words that make up each sentence, in order and without gaps. Without `learnt`, and in headlines, rules decide all.
+pub(crate) fn split(
+    rules: &Rules,
+    text: &str,
+    tokens: &[Token],
+    headline: bool,
+    learnt: Option<Decide>,
+) -> Vec<Range<usize>> {
+    let learnt = learnt.filter(|_| !headline);
     let longest_line = if headline {
         usize::MAX
     } else {
         longest_line(tokens)
     };
+    let clues = learnt
+        .as_ref()
+        .map(|learnt| clues(text, tokens, learnt.vocabulary, learnt.classes))
+        .unwrap_or_default();
+    let mut learnt = learnt.map(|learnt| (learnt.decide, State::new(&clues, rules)));
+    if let Some((_, state)) = &mut learnt {
+        state.begin_paragraph(paragraph(tokens, 0));
+        state.pass(0);
+    }
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut line_start = tokens.first().map_or(0, |t| t.span.start as usize);
     for at in 1..tokens.len() {
-        let (before, next) = (&tokens[at - 1], &tokens[at]);
-        let new_line = next.before >= Gap::Line;
-        let boundary = match next.before {
-            Gap::Blank => !headline,
-            Gap::Line if !headline => {
-                let line = (before.span.end as usize).saturating_sub(line_start);
-                breaks_at_line(text, line, longest_line, next)
-                    || ends_sentence(rules, text, tokens, start, at)
-            }
-            _ => ends_sentence(rules, text, tokens, start, at),
+        let (Some(before), Some(next)) = (tokens.get(at - 1), tokens.get(at)) else {
+            break;
         };
-        if boundary || at - start >= LONGEST_SENTENCE {
+        let new_line = next.before >= Gap::Line;
+        let new_paragraph = next.before == Gap::Blank && !headline;
+        let short_line = next.before == Gap::Line && !headline && {
+            let line = (before.span.end as usize).saturating_sub(line_start);
+            breaks_at_line(text, line, longest_line, next)
+        };
+        let boundary = new_paragraph
+            || short_line
+            || match &mut learnt {
+                Some((decide, state)) if is_open(before, next) => {
+                    !state.in_dateline(at) && decide(&state.place(text, tokens, at))
+                }
+                Some(_) if next.before != Gap::None => false,
+                _ => ends_sentence(rules, text, tokens, start, at),
+            };
+        let boundary = boundary || at - start >= LONGEST_SENTENCE;
+        if boundary {
             sentences.push(start..at);
             start = at;
+        }
+        if let Some((_, state)) = &mut learnt {
+            if new_paragraph {
+                state.begin_paragraph(paragraph(tokens, at));
+            }
+            if boundary {
+                state.begin_sentence(at);
+            }
+            state.pass(at);
         }
         if new_line {
             line_start = next.span.start as usize;
@@ -45,6 +88,18 @@ pub(crate) fn split(rules: &Rules, text: &str, tokens: &[Token], headline: bool)
         sentences.push(start..tokens.len());
     }
     sentences
+}
+
+/// Whether the place between two words is one that rules do not decide: there is space, and no title before it (`Gen.`).
+fn is_open(before: &Token, next: &Token) -> bool {
+    next.before != Gap::None && before.abbreviation != Abbreviation::Title
+}
+
+/// The words from `at` up to the next blank line.
+fn paragraph(tokens: &[Token], at: usize) -> Range<usize> {
+    let rest = tokens.get(at + 1..).unwrap_or(&[]);
+    let end = rest.iter().position(|token| token.before == Gap::Blank);
+    at..end.map_or(tokens.len(), |end| at + 1 + end)
 }
 
 fn longest_line(tokens: &[Token]) -> usize {
@@ -157,7 +212,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let rules = Rules::embedded();
         let tokens = tokenise(&rules, text, Span::new(0, text.len()));
-        let found: Vec<&str> = split(&rules, text, &tokens, false)
+        let found: Vec<&str> = split(&rules, text, &tokens, false, None)
             .into_iter()
             .map(|range| cover(&tokens[range]).of(text))
             .collect();
@@ -208,7 +263,7 @@ mod tests {
         let text = "word ".repeat(1000);
         let tokens = tokenise(&rules, &text, Span::new(0, text.len()));
         assert!(
-            split(&rules, &text, &tokens, false)
+            split(&rules, &text, &tokens, false, None)
                 .iter()
                 .all(|range| range.len() <= LONGEST_SENTENCE)
         );
