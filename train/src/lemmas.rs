@@ -1,39 +1,139 @@
-//! Learns the lemmatiser's rules: scripts by tag and ending, and the forms they get wrong.
+//! Learns the lemmatiser's tables: scripts by tag and ending, capitals, and the forms that both get wrong.
 
-use crate::data::Example;
-use legation_parse::features::{Rows, normalise};
-use legation_parse::lemma::{LONGEST_ENDING, Lemmatiser, Script};
+use crate::data::{self, Example};
+use anyhow::{Context, Result, anyhow};
+use legation_parse::Engine;
+use legation_parse::features::{Rows, normalise, word_key};
+use legation_parse::lemma::{
+    Case, Casing, LONGEST_ENDING, Lemmatiser, Place, Script, Style, Tables, base, capitalise, places,
+};
+use legation_parse::model::{Model, Vectors};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-type Counts<K> = BTreeMap<K, BTreeMap<Script, usize>>;
+/// Irregular past forms, of which the treebanks have a part.
+const IRREGULAR: &str = include_str!("../../codebook/en/irregular.toml");
+
+/// The states, with the adjectives made of their names.
+const STATES: &str = include_str!("../../codebook/actors/states.toml");
+
+type Counts<K, V> = BTreeMap<K, BTreeMap<V, usize>>;
+
+/// What the examples say of one tag, base form and kind of capitals: lemmas, and the styles it was met in.
+#[derive(Default)]
+struct Seen {
+    form: String,
+    lemmas: BTreeMap<SmolStr, usize>,
+    styles: BTreeMap<Style, BTreeMap<SmolStr, usize>>,
+}
+
+fn most<K: Ord + Clone + Default>(counts: &BTreeMap<K, usize>) -> K {
+    let best = counts
+        .iter()
+        .max_by_key(|(key, count)| (**count, std::cmp::Reverse((*key).clone())));
+    best.map(|(key, _)| key.clone()).unwrap_or_default()
+}
 
 pub(crate) fn learn(examples: &[Example], known: &Rows) -> Lemmatiser {
     // By type, not by token: a rule is for words not seen.
-    let mut forms: Counts<(SmolStr, String, bool)> = BTreeMap::new();
+    let mut forms: BTreeMap<(SmolStr, SmolStr, Case), Seen> = BTreeMap::new();
     for example in examples {
-        for (form, word) in example.forms.iter().zip(&example.words) {
+        let written: Vec<&str> = example.forms.iter().map(String::as_str).collect();
+        for ((form, word), place) in written.iter().zip(&example.words).zip(places(&written)) {
             if word.lemma == "_" || word.xpos == "GW" {
                 continue;
             }
-            let capital = form.chars().next().is_some_and(char::is_uppercase);
-            let key = (word.xpos.clone(), normalise(form), capital);
-            *forms
-                .entry(key)
+            let key = (word.xpos.clone(), base(form, place.case).into(), place.case);
+            let seen = forms.entry(key).or_default();
+            seen.form = (*form).to_owned();
+            *seen.lemmas.entry(word.lemma.clone()).or_default() += 1;
+            *seen
+                .styles
+                .entry(place.style)
                 .or_default()
-                .entry(Script::between(form, &word.lemma))
+                .entry(word.lemma.clone())
                 .or_default() += 1;
         }
     }
-    let most = |counts: &BTreeMap<Script, usize>| {
-        let best = counts
+    for word in demonyms() {
+        let seen = forms
+            .entry(("JJ".into(), normalise(&word).into(), Case::Title))
+            .or_default();
+        seen.form = word.to_string();
+        seen.lemmas.entry(word).or_insert(1);
+    }
+    for (tag, form, lemma) in irregular() {
+        let seen = forms.entry((tag, form.clone(), Case::Small)).or_default();
+        seen.form = form.to_string();
+        seen.lemmas.entry(lemma).or_insert(1);
+    }
+    let mut tables = Tables {
+        rules: rules(&forms),
+        cases: cases(&forms),
+        lemmas: forms
             .iter()
-            .max_by_key(|(script, count)| (**count, std::cmp::Reverse((*script).clone())));
-        best.map(|(script, _)| script.clone()).unwrap_or_default()
+            .filter(|((tag, _, case), _)| {
+                tag.starts_with('V') && *case != Case::Mixed
+                    || tag.starts_with("NN") && !tag.starts_with("NNP")
+                    || tag.starts_with("JJ")
+            })
+            .map(|((tag, _, _), seen)| (tag.chars().next().unwrap_or(' '), most(&seen.lemmas)))
+            .filter(|(_, lemma)| lemma.chars().all(char::is_lowercase))
+            .collect(),
+        ..Tables::default()
     };
-    let mut endings: Counts<(SmolStr, SmolStr)> = BTreeMap::new();
-    for ((tag, form, _), counts) in &forms {
-        let script = most(counts);
+    let rules = Lemmatiser::new(tables.clone());
+    tables.words = by_heart(&forms, &rules, known);
+    // A lemma that would be found all the same need not be kept.
+    Lemmatiser::new(tables)
+}
+
+/// Adjectives and nouns of the states, which keep their capital.
+fn demonyms() -> Vec<SmolStr> {
+    let table: toml::Table = STATES.parse().unwrap_or_default();
+    let states = table.get("actor").and_then(toml::Value::as_array);
+    let of = |state: &toml::Value| state.get("demonyms").and_then(toml::Value::as_array).cloned();
+    let words = states.into_iter().flatten().filter_map(of).flatten();
+    let words = words.filter_map(|word| word.as_str().map(SmolStr::from));
+    words
+        .filter(|word| Case::of(word) == Case::Title && !word.contains(' '))
+        .collect()
+}
+
+/// Past forms by tag with their lemma.
+fn irregular() -> Vec<(SmolStr, SmolStr, SmolStr)> {
+    let table: toml::Table = IRREGULAR.parse().unwrap_or_default();
+    let verbs = table.get("verbs").and_then(toml::Value::as_table);
+    let mut found = Vec::new();
+    for (lemma, forms) in verbs.into_iter().flatten() {
+        let forms: Vec<&str> = forms
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(toml::Value::as_str)
+            .collect();
+        if let (Some(past), Some(participle)) = (forms.first(), forms.last()) {
+            found.push(("VBD".into(), (*past).into(), lemma.into()));
+            found.push(("VBN".into(), (*participle).into(), lemma.into()));
+        }
+    }
+    found
+}
+
+/// Scripts by tag and ending, with their shares.
+fn rules(
+    forms: &BTreeMap<(SmolStr, SmolStr, Case), Seen>,
+) -> BTreeMap<(SmolStr, SmolStr), Vec<(Script, u8)>> {
+    let mut endings: Counts<(SmolStr, SmolStr), Script> = BTreeMap::new();
+    for ((tag, form, case), seen) in forms {
+        let lemma = most(&seen.lemmas);
+        let small = if *case == Case::None {
+            lemma.to_string()
+        } else {
+            normalise(&lemma)
+        };
+        let script = Script::between(form, &small);
         let starts: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
         for size in 0..=LONGEST_ENDING.min(starts.len()) {
             let ending = if size == 0 {
@@ -48,62 +148,299 @@ pub(crate) fn learn(examples: &[Example], known: &Rows) -> Lemmatiser {
                 .or_default() += 1;
         }
     }
-    let mut lemmas = Lemmatiser::default();
+    let mut rules = BTreeMap::new();
     for (key, counts) in endings {
         let total: usize = counts.values().sum();
         let mut ranked: Vec<(Script, usize)> = counts.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        // Seen with one word only, an ending says nothing of others; scripts that are rare with it are left to the exceptions.
-        ranked.retain(|(_, count)| *count * 20 >= total && (*count > 1 || key.1.is_empty()));
+        // Seen with one word only, an ending says nothing of others; scripts that are rare with it are learnt by heart.
+        ranked.retain(|(_, count)| *count * 30 >= total && (*count > 1 || key.1.is_empty()));
         ranked.truncate(4);
+        let share = |count: usize| ((count * 255) as f64 / (total + 1) as f64).round().max(1.0) as u8;
         if total > 1 && !ranked.is_empty() {
-            lemmas
-                .rules
-                .insert(key, ranked.into_iter().map(|(script, _)| script).collect());
+            rules.insert(
+                key,
+                ranked
+                    .into_iter()
+                    .map(|(script, count)| (script, share(count)))
+                    .collect(),
+            );
         }
     }
-    prune(&mut lemmas);
-    // What the rules get wrong is learnt by heart.
-    let mut exceptions = BTreeMap::new();
-    for ((tag, form, capital), counts) in &forms {
-        let script = most(counts);
-        let count: usize = counts.values().sum();
-        let written = if *capital { capitalised(form) } else { form.clone() };
-        let right = script.apply(&written);
-        if right.as_deref() != Some(lemmas.by_rule(&written, form, tag, known).as_str()) {
-            let slot = exceptions
-                .entry((tag.clone(), SmolStr::from(form)))
-                .or_insert((count, script.clone()));
-            if slot.0 < count {
-                *slot = (count, script);
+    prune(rules)
+}
+
+/// Takes out a rule where the next shorter ending says nearly the same.
+fn prune(
+    rules: BTreeMap<(SmolStr, SmolStr), Vec<(Script, u8)>>,
+) -> BTreeMap<(SmolStr, SmolStr), Vec<(Script, u8)>> {
+    let same = |(tag, ending): &(SmolStr, SmolStr), scripts: &Vec<(Script, u8)>| {
+        let mut chars = ending.chars();
+        chars.next().is_some() && {
+            let shorter = rules.get(&(tag.clone(), SmolStr::from(chars.as_str())));
+            shorter.is_some_and(|shorter| {
+                shorter.len() == scripts.len()
+                    && shorter
+                        .iter()
+                        .zip(scripts)
+                        .all(|(a, b)| a.0 == b.0 && a.1.abs_diff(b.1) < 40)
+            })
+        }
+    };
+    let kept = rules.iter().filter(|(key, scripts)| !same(key, scripts));
+    kept.map(|(key, scripts)| (key.clone(), scripts.clone()))
+        .collect()
+}
+
+/// The capitals that most forms of a kind have in their lemmas.
+fn cases(forms: &BTreeMap<(SmolStr, SmolStr, Case), Seen>) -> BTreeMap<(SmolStr, Case, Style), Casing> {
+    let mut counts: Counts<(SmolStr, Case, Style), Casing> = BTreeMap::new();
+    for ((tag, form, case), seen) in forms {
+        for (style, lemmas) in &seen.styles {
+            let lemma = most(lemmas);
+            let small = normalise(&lemma);
+            let script = Script::between(form, &small);
+            let as_form = if *case != Case::Small && script.append.is_empty() {
+                let kept = seen
+                    .form
+                    .chars()
+                    .count()
+                    .saturating_sub(script.strip.chars().count());
+                Some(seen.form.chars().take(kept).collect())
+            } else {
+                Some(seen.form.clone()).filter(|_| script == Script::default())
+            };
+            // What is the same in any case says nothing.
+            let mut fits = [
+                (Casing::AsForm, as_form.as_deref() == Some(lemma.as_str())),
+                (Casing::Capital, capitalise(&small) == lemma),
+                (Casing::Small, small == lemma),
+            ];
+            if *case == Case::None || fits.iter().all(|(_, fits)| !fits) {
+                continue;
+            }
+            if fits[2].1 && *case == Case::Small {
+                fits[0].1 = false;
+            }
+            for (casing, _) in fits.into_iter().filter(|(_, fits)| *fits) {
+                for style in [*style, Style::Any] {
+                    *counts
+                        .entry((tag.clone(), *case, style))
+                        .or_default()
+                        .entry(casing)
+                        .or_default() += 1;
+                }
             }
         }
     }
-    lemmas.exceptions = exceptions
-        .into_iter()
-        .map(|(key, (_, script))| (key, script))
-        .collect();
-    lemmas
+    let enough = |counts: &BTreeMap<Casing, usize>| counts.values().sum::<usize>() >= 3;
+    let kept = counts.into_iter().filter(|(_, counts)| enough(counts));
+    let mut cases: BTreeMap<_, _> = kept.map(|(key, counts)| (key, most(&counts))).collect();
+    let general = cases.clone();
+    cases.retain(|(tag, case, style), casing| {
+        *style == Style::Any || general.get(&(tag.clone(), *case, Style::Any)) != Some(casing)
+    });
+    cases
 }
 
-fn capitalised(form: &str) -> String {
-    let mut chars = form.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// Takes out a rule where the next shorter ending says the same.
-fn prune(lemmas: &mut Lemmatiser) {
-    let same = |(tag, ending): &(SmolStr, SmolStr), scripts: &Vec<Script>| {
-        let mut chars = ending.chars();
-        chars.next().is_some() && {
-            let shorter = (tag.clone(), SmolStr::from(chars.as_str()));
-            !shorter.1.is_empty() && lemmas.rules.get(&shorter) == Some(scripts)
-        }
+/// Ways of writing a base form, with their places.
+fn spellings(form: &str) -> Vec<(String, Place)> {
+    let styled = |text: String, style| {
+        let case = Case::of(&text);
+        (text, Place { case, style })
     };
-    let kept = lemmas.rules.iter().filter(|(key, scripts)| !same(key, scripts));
-    lemmas.rules = kept
-        .map(|(key, scripts)| (key.clone(), scripts.clone()))
-        .collect();
+    vec![
+        styled(form.to_owned(), Style::Within),
+        styled(form.to_uppercase(), Style::Loud),
+        styled(form.to_uppercase(), Style::Within),
+    ]
+}
+
+fn by_heart(
+    forms: &BTreeMap<(SmolStr, SmolStr, Case), Seen>,
+    rules: &Lemmatiser,
+    known: &Rows,
+) -> BTreeMap<(SmolStr, SmolStr, Option<Case>), SmolStr> {
+    // All ways in which a word was written, together.
+    let mut together: BTreeMap<(SmolStr, SmolStr), Vec<(Case, &Seen)>> = BTreeMap::new();
+    for ((tag, form, case), seen) in forms {
+        together
+            .entry((tag.clone(), form.clone()))
+            .or_default()
+            .push((*case, seen));
+    }
+    let mut words = BTreeMap::new();
+    for ((tag, form), seen) in together {
+        let mut overall: BTreeMap<SmolStr, usize> = BTreeMap::new();
+        for (lemma, count) in seen.iter().flat_map(|(_, seen)| &seen.lemmas) {
+            *overall.entry(lemma.clone()).or_default() += count;
+        }
+        let held = overall.values().max().copied().unwrap_or(0);
+        // A rare way of writing that has a lemma of its own is a slip or a title.
+        let most = |counts: &BTreeMap<SmolStr, usize>| {
+            let own = counts.values().max().copied().unwrap_or(0);
+            if own * 4 < held {
+                most(&overall)
+            } else {
+                most(counts)
+            }
+        };
+        let lemmas: BTreeSet<SmolStr> = seen.iter().map(|(_, seen)| most(&seen.lemmas)).collect();
+        let wrong =
+            |written: &str, place: Place, lemma: &SmolStr| rules.lemma(written, &tag, place, known) != *lemma;
+        let wrong_as_seen = |case: Case, seen: &Seen, lemma: &SmolStr| {
+            let styles = [Style::First, Style::Within, Style::Loud, Style::Titled];
+            styles
+                .into_iter()
+                .any(|style| wrong(&seen.form, Place { case, style }, lemma))
+        };
+        if let (Some(lemma), 1) = (lemmas.first(), lemmas.len()) {
+            let mut needed = seen.iter().any(|(case, seen)| wrong_as_seen(*case, seen, lemma));
+            if seen.iter().all(|(case, _)| *case != Case::None) {
+                let lone = seen
+                    .iter()
+                    .map(|(_, seen)| seen.lemmas.values().sum::<usize>())
+                    .sum::<usize>()
+                    < 2;
+                needed |= !lone
+                    && spellings(&form)
+                        .iter()
+                        .any(|(written, place)| wrong(written, *place, lemma));
+            }
+            if needed {
+                words.insert((tag.clone(), form.clone(), None), lemma.clone());
+            }
+            continue;
+        }
+        for (case, seen) in seen {
+            let lemma = most(&seen.lemmas);
+            if wrong_as_seen(case, seen, &lemma) {
+                words.insert((tag.clone(), form.clone(), Some(case)), lemma);
+            }
+        }
+    }
+    words
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder with the files `en_ewt-*.conllu` and `en_gum-*.conllu`.
+    #[arg(long)]
+    ud: PathBuf,
+    /// Print the errors on the development files, most frequent first.
+    #[arg(long)]
+    errors: bool,
+    /// Measure on the test files.
+    #[arg(long)]
+    test: bool,
+}
+
+/// The model file with other lemmas; all other bytes stay.
+fn with_lemmas(bytes: &[u8], text: &str) -> Result<Vec<u8>> {
+    let head = b"lemmas text ";
+    // Before it stand tags and relations only, which have no such words.
+    let start = bytes.windows(head.len()).position(|window| window == head);
+    let start = start.context("no section of lemmas in en.model")?;
+    let line = bytes[start..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .context("en.model ends early")?;
+    let size = std::str::from_utf8(&bytes[start..start + line])?
+        .split(' ')
+        .nth(2)
+        .context("no size")?;
+    let rest = bytes
+        .get(start + line + 1 + size.parse::<usize>()?..)
+        .context("en.model ends early")?;
+    let section = format!("lemmas text {} 1\n{text}", text.len());
+    Ok([&bytes[..start], section.as_bytes(), rest].concat())
+}
+
+/// Learns the lemmatiser, writes it into `en.model` unless the test files are to be measured, and prints scores.
+pub(crate) fn relearn(arguments: &Arguments, models: &Path) -> Result<()> {
+    let bytes = std::fs::read(models.join("en.vectors")).context("reading en.vectors")?;
+    let vectors = Vectors::from_bytes(Box::leak(bytes.into_boxed_slice()))?;
+    let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
+    let bytes = std::fs::read(models.join("en.model")).context("reading en.model")?;
+    let mut model = Model::from_bytes(&bytes)?;
+    let examples = data::examples(&arguments.ud, &["en_ewt-train.conllu", "en_gum-train.conllu"])?;
+    let lemmas = learn(&examples, &vocabulary);
+    let text = lemmas.to_text();
+    println!(
+        "{} rules, {} by heart, {} lemmas, {} bytes",
+        lemmas.tables().rules.len(),
+        lemmas.tables().words.len(),
+        lemmas.tables().lemmas.len(),
+        text.len()
+    );
+    if !arguments.test {
+        let path = models.join("en.model");
+        std::fs::write(&path, with_lemmas(&bytes, &text)?)
+            .with_context(|| format!("writing {}", path.display()))?;
+    }
+    model.lemmas = lemmas.clone();
+    let engine = Engine::new(model, vectors).map_err(|(_, error)| anyhow!(error))?;
+    let part = if arguments.test { "test" } else { "dev" };
+    for bank in ["ewt", "gum"] {
+        let dev = data::examples(&arguments.ud, &[&format!("en_{bank}-{part}.conllu")])?;
+        let (mut words, mut gold_right, mut right, mut tags) = (0, 0, 0, 0);
+        let mut errors: BTreeMap<String, usize> = BTreeMap::new();
+        let mut capitals: Counts<_, bool> = BTreeMap::new();
+        for example in &dev {
+            let forms: Vec<&str> = example.forms.iter().map(String::as_str).collect();
+            let predicted = engine.predict(&forms);
+            let places = places(&forms);
+            for (((form, gold), predicted), place) in
+                forms.iter().zip(&example.words).zip(&predicted).zip(places)
+            {
+                words += 1;
+                let by_gold = lemmas.lemma(form, &gold.xpos, place, &vocabulary);
+                let ok = |lemma: &str| gold.lemma == "_" || lemma == gold.lemma;
+                gold_right += usize::from(ok(&by_gold));
+                right += usize::from(ok(&predicted.lemma));
+                tags += usize::from(gold.xpos == predicted.xpos);
+                if !predicted.xpos.starts_with("NNP")
+                    && !gold.xpos.starts_with("GW")
+                    && !matches!(place.case, Case::Small | Case::None)
+                    && form != &"I"
+                {
+                    let capital = gold.lemma.chars().next().is_some_and(char::is_uppercase);
+                    *capitals
+                        .entry((predicted.upos, place.style, place.case))
+                        .or_default()
+                        .entry(capital)
+                        .or_default() += 1;
+                }
+                if !ok(&predicted.lemma) {
+                    let key = format!(
+                        "{form} {}/{} -> {}/{} not {} [{by_gold}]",
+                        predicted.upos.as_str(),
+                        predicted.xpos,
+                        predicted.lemma,
+                        gold.xpos,
+                        gold.lemma
+                    );
+                    *errors.entry(key).or_default() += 1;
+                }
+            }
+        }
+        let percent = |n: usize| 100.0 * n as f64 / words as f64;
+        println!(
+            "{bank} {part}: gold tags {:.2}, predicted tags {:.2} (XPOS {:.2})",
+            percent(gold_right),
+            percent(right),
+            percent(tags)
+        );
+        if arguments.errors {
+            for (key, counts) in &capitals {
+                println!("  {key:?} {counts:?}");
+            }
+            let mut errors: Vec<_> = errors.into_iter().collect();
+            errors.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            for (error, count) in errors {
+                println!("  {count} {error}");
+            }
+        }
+    }
+    Ok(())
 }

@@ -115,6 +115,8 @@ enum Command {
     Roles(roles::Arguments),
     /// Trains the sentence splitter and writes `en.split`.
     Splitter(splitter::Arguments),
+    /// Learns the lemmatiser anew and writes it into `en.model`, of which all else stays as it is; prints what it gets right.
+    Lemmas(lemmas::Arguments),
     /// Words that the tokeniser cuts otherwise than the file, most frequent first.
     Words {
         /// A CoNLL-U file.
@@ -207,6 +209,10 @@ fn main() -> Result<()> {
         Some(Command::Pass { file }) => speed::serve(engine()?, &file),
         Some(Command::Roles(arguments)) => roles::measure(engine()?, &arguments),
         Some(Command::Splitter(arguments)) => splitter::run(&arguments),
+        Some(Command::Lemmas(options)) => lemmas::relearn(
+            &options,
+            arguments.models.as_deref().unwrap_or(Path::new("models")),
+        ),
         Some(Command::Words { file }) => {
             raw::differences(engine()?, &data::load(&file)?);
             Ok(())

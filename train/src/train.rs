@@ -115,9 +115,9 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     );
     let lemmas = lemmas::learn(&examples, &vocabulary);
     println!(
-        "{} lemma rules, {} exceptions",
-        lemmas.rules.len(),
-        lemmas.exceptions.len()
+        "{} lemma rules, {} lemmas by heart",
+        lemmas.tables().rules.len(),
+        lemmas.tables().words.len()
     );
 
     let numbers: BTreeMap<&(Upos, SmolStr), usize> =

@@ -1,6 +1,7 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
 use crate::features::{FormKeys, Rows, form_keys, word_key};
+use crate::lemma::places;
 use crate::mend::{mend, mend_agent_clause, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
@@ -202,7 +203,7 @@ impl Engine {
         let heads = tree::decode(scores.count, &scores.arcs);
         let relations = network.relations(&scores, &heads);
         let mut words = Vec::with_capacity(forms.len());
-        for (index, form) in forms.iter().enumerate() {
+        for (index, (form, place)) in forms.iter().zip(places(forms)).enumerate() {
             let tag = scores.tags.get(index).and_then(|tag| self.model.tags.get(*tag));
             let (upos, xpos) = tag.cloned().unwrap_or_default();
             let head = heads.get(index).copied().unwrap_or(index);
@@ -216,7 +217,7 @@ impl Engine {
                 Relation::Root => Relation::Unspecified,
                 relation => relation,
             };
-            let lemma = self.model.lemmas.lemma(form, &xpos, &self.vocabulary);
+            let lemma = self.model.lemmas.lemma(form, &xpos, place, &self.vocabulary);
             words.push(Word {
                 span: Span::default(),
                 lemma,

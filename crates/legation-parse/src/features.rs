@@ -100,7 +100,7 @@ fn shape(form: &str) -> u64 {
 }
 
 /// FNV-1a with a final mix; never zero.
-fn hash(kind: u64, bytes: impl Iterator<Item = u8>) -> u64 {
+pub(crate) fn hash(kind: u64, bytes: impl Iterator<Item = u8>) -> u64 {
     let mut value = 0xcbf2_9ce4_8422_2325 ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for byte in bytes {
         value = (value ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
