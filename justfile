@@ -83,10 +83,14 @@ snapshot:
     INSTA_UPDATE=always cargo test --workspace
     git diff --stat -- '*.snap'
 
-# Odd bytes and odd entries for a minute each (needs cargo-fuzz; on stable Rust the variable lets it use sanitizers).
+# Odd input for a minute each: bytes to `read_bytes`, text to the splitter, parser, CoNLL-U reader and coder, which must keep the laws
+# said in `fuzz/fuzz_targets` (needs cargo-fuzz; on stable Rust the variable lets it use sanitizers).
 fuzz seconds="60":
-    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run read_bytes -- -max_total_time={{seconds}}
-    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run code_text -- -max_total_time={{seconds}}
+    for target in read_bytes split_text parse_text conllu_text code_text; do (cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run $target -- -max_total_time={{seconds}}) || exit 1; done
+
+# Time a byte of hostile texts against ordinary text; fails where one takes over 20 times as long.
+worst kilobytes="200":
+    cargo run --release -p legation-parse --example worst -- {{kilobytes}}
 
 # All that CI does.
 ci:

@@ -1,6 +1,7 @@
 //! CoNLL-U (<https://universaldependencies.org/format.html>): reading, annotating and writing.
 
 use crate::{Engine, Relation, Sentence, Upos, Word};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use thiserror::Error;
 
@@ -77,6 +78,11 @@ impl ConlluSentence {
     /// not in the sentence becomes the word itself.
     pub fn gold(&self) -> Vec<Word> {
         let ids: Vec<&str> = self.words().map(|row| row[0].as_str()).collect();
+        // Where numbers are not in order; the first of equal ones counts.
+        let mut places = BTreeMap::new();
+        for (place, id) in ids.iter().enumerate() {
+            places.entry(*id).or_insert(place);
+        }
         let word = |(index, row): (usize, &[String; 10])| Word {
             span: Default::default(),
             lemma: row[2].as_str().into(),
@@ -84,7 +90,7 @@ impl ConlluSentence {
             xpos: row[4].as_str().into(),
             head: match row[6].parse::<usize>() {
                 Ok(head) if head > 0 && ids.get(head - 1) == Some(&row[6].as_str()) => head - 1,
-                _ => ids.iter().position(|id| *id == row[6]).unwrap_or(index),
+                _ => places.get(row[6].as_str()).copied().unwrap_or(index),
             },
             relation: Relation::from_name(&row[7]),
             space_after: !row[9].split('|').any(|entry| entry == "SpaceAfter=No"),
