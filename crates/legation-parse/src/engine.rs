@@ -5,10 +5,10 @@ use crate::lemma::places;
 use crate::mend::{mend, mend_agent_clause, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::Network;
-use crate::rules::Rules;
+use crate::rules::{Abbreviation, Rules};
 use crate::split::{Decide, LONGEST_SENTENCE, cover, split};
 use crate::splitter::Splitter;
-use crate::tokens::{Gap, tokenise};
+use crate::tokens::{Gap, halves, tokenise};
 use crate::{Block, BlockKind, Document, Relation, Sentence, Span, Upos, Word, tree};
 use smol_str::SmolStr;
 use std::sync::OnceLock;
@@ -107,18 +107,22 @@ impl Engine {
         });
         for range in split(&self.rules, text, &tokens, headline, learnt) {
             let part = tokens.get(range.clone()).unwrap_or(&[]);
-            let mut words = Vec::with_capacity(part.len());
+            let mut words = Vec::with_capacity(part.len() + 1);
             for (index, token) in part.iter().enumerate() {
                 let next = tokens.get(range.start + index + 1);
-                words.push(Word {
-                    span: token.span,
-                    lemma: SmolStr::default(),
-                    upos: Upos::default(),
-                    xpos: SmolStr::default(),
-                    head: 0,
-                    relation: Relation::default(),
-                    space_after: next.is_none_or(|next| next.before != Gap::None),
-                });
+                words.push(uncut(
+                    token.span,
+                    next.is_none_or(|next| next.before != Gap::None),
+                ));
+            }
+            // "etc." at the end of a sentence: the full stop is the sentence's.
+            if let Some(last) = part.last().filter(|last| last.abbreviation != Abbreviation::None)
+                && self.rules.is_bare_at_end(last.span.of(text))
+                && let Some(word) = words.pop()
+            {
+                let [front, stop] = halves(*last, last.span.end as usize - 1);
+                words.push(uncut(front.span, false));
+                words.push(uncut(stop.span, word.space_after));
             }
             sentences.push(Sentence {
                 span: cover(part),
@@ -229,6 +233,19 @@ impl Engine {
             });
         }
         words
+    }
+}
+
+/// A word of a sentence that is not parsed yet.
+fn uncut(span: Span, space_after: bool) -> Word {
+    Word {
+        span,
+        lemma: SmolStr::default(),
+        upos: Upos::default(),
+        xpos: SmolStr::default(),
+        head: 0,
+        relation: Relation::default(),
+        space_after,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the tokeniser and the sentence splitter know about English, read from `codebook/en/tokens.toml`.
 
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const SOURCE: &str = include_str!("../../../codebook/en/tokens.toml");
 
@@ -18,6 +18,11 @@ struct File {
     contractions: Vec<String>,
     units: Vec<String>,
     kept: Vec<String>,
+    its: Vec<String>,
+    after_its: Vec<String>,
+    faces: Vec<String>,
+    extensions: Vec<String>,
+    bare_at_end: Vec<String>,
 }
 
 /// How a word that ends in its own full stop behaves at the end of a sentence.
@@ -46,13 +51,20 @@ pub(crate) struct Rules {
     units: HashSet<String>,
     kept: HashSet<String>,
     pub(crate) clitics: Vec<String>,
-    contractions: Vec<(String, usize)>,
+    contractions: HashMap<String, usize>,
+    its: Vec<(String, usize)>,
+    after_its: HashSet<String>,
+    /// Longest first.
+    faces: Vec<String>,
+    extensions: HashSet<String>,
+    bare_at_end: HashSet<String>,
 }
 
 impl Rules {
     /// The lists that ship with the program. A file that does not parse gives empty lists; a test sees to it that ours does.
     pub(crate) fn embedded() -> Rules {
         let file: File = toml::from_str(SOURCE).unwrap_or_default();
+        let cut = |word: &String| word.find('|').map(|at| (word.replace('|', ""), at));
         let set = |words: Vec<String>| words.into_iter().collect::<HashSet<_>>();
         Rules {
             titles: set(file.titles),
@@ -63,11 +75,16 @@ impl Rules {
             units: set(file.units),
             kept: set(file.kept),
             clitics: file.clitics,
-            contractions: file
-                .contractions
-                .iter()
-                .filter_map(|word| word.find('|').map(|at| (word.replace('|', ""), at)))
-                .collect(),
+            contractions: file.contractions.iter().filter_map(cut).collect(),
+            its: file.its.iter().filter_map(cut).collect(),
+            after_its: set(file.after_its),
+            faces: {
+                let mut faces = file.faces;
+                faces.sort_by_key(|face| std::cmp::Reverse(face.len()));
+                faces
+            },
+            extensions: set(file.extensions),
+            bare_at_end: set(file.bare_at_end),
         }
     }
 
@@ -122,8 +139,39 @@ impl Rules {
 
     /// Where to cut a contraction that is written without an apostrophe, in bytes.
     pub(crate) fn contraction(&self, word: &str) -> Option<usize> {
+        if word.len() > 8 {
+            return None;
+        }
+        self.contractions.get(word.to_lowercase().as_str()).copied()
+    }
+
+    /// Where to cut a word that is two only before certain others ("its" before "a"), in bytes.
+    pub(crate) fn contraction_before(&self, word: &str, next: &str) -> Option<usize> {
         let same = |(whole, _): &&(String, usize)| whole.eq_ignore_ascii_case(word);
-        self.contractions.iter().find(same).map(|(_, at)| *at)
+        let (_, at) = self.its.iter().find(same)?;
+        self.after_its
+            .contains(next.to_lowercase().as_str())
+            .then_some(*at)
+    }
+
+    /// Length in bytes of a smiley at the start of `rest`, if no letter or digit follows it.
+    pub(crate) fn face(&self, rest: &str) -> Option<usize> {
+        let face = self.faces.iter().find(|face| {
+            let after = rest.strip_prefix(face.as_str()).map(|after| after.chars().next());
+            after.is_some_and(|next| next.is_none_or(|c| !c.is_alphanumeric() && c != '/'))
+        })?;
+        Some(face.len())
+    }
+
+    /// Whether `word` is the ending of a file's name.
+    pub(crate) fn is_extension(&self, word: &str) -> bool {
+        word.len() <= 4 && self.extensions.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether `word`, given with its full stop, loses it where it ends a sentence.
+    pub(crate) fn is_bare_at_end(&self, word: &str) -> bool {
+        let bare = word.strip_suffix('.').filter(|bare| bare.len() <= 5);
+        bare.is_some_and(|bare| self.bare_at_end.contains(bare.to_lowercase().as_str()))
     }
 }
 

@@ -76,7 +76,47 @@ pub(crate) fn tokenise(rules: &Rules, text: &str, span: Span) -> Vec<Token> {
     if let Some(begin) = start {
         cutter.chunk(offset + begin, span.end as usize);
     }
-    cutter.tokens
+    cut_before_others(rules, text, cutter.tokens)
+}
+
+/// Cuts words that are two only before certain others.
+fn cut_before_others(rules: &Rules, text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let cuts: Vec<(usize, usize)> = tokens
+        .windows(2)
+        .enumerate()
+        .filter_map(|(index, pair)| {
+            let [word, next] = pair else { return None };
+            // Lengths first: this is asked of every word.
+            (word.span.end - word.span.start == 3).then_some(())?;
+            let cut = rules.contraction_before(word.span.of(text), next.span.of(text))?;
+            Some((index, word.span.start as usize + cut))
+        })
+        .collect();
+    if cuts.is_empty() {
+        return tokens;
+    }
+    let mut all = Vec::with_capacity(tokens.len() + cuts.len());
+    let mut cuts = cuts.into_iter().peekable();
+    for (index, token) in tokens.into_iter().enumerate() {
+        match cuts.next_if(|cut| cut.0 == index) {
+            Some((_, at)) => all.extend(halves(token, at)),
+            None => all.push(token),
+        }
+    }
+    all
+}
+
+/// A token cut in two at a byte of the text.
+pub(crate) fn halves(token: Token, at: usize) -> [Token; 2] {
+    let part = |start, end, before| Token {
+        span: Span::new(start, end),
+        before,
+        abbreviation: Abbreviation::None,
+    };
+    [
+        part(token.span.start as usize, at, token.before),
+        part(at, token.span.end as usize, Gap::None),
+    ]
 }
 
 struct Cutter<'a> {
@@ -119,10 +159,20 @@ impl<'a> Cutter<'a> {
 
     fn pieces(&mut self, start: usize, end: usize) {
         let mut at = start;
+        let mut opened = false;
         while at < end {
             let rest = self.slice(at, end);
             let Some(first) = rest.chars().next() else { return };
-            let length = if is_word(first) || (first == '.' && second_is_digit(rest) && at == start) {
+            // An address in brackets or quotation marks.
+            let wrapped = at > start && opened && is_word(first);
+            opened = matches!(first, '(' | '[' | '<' | '"' | '\'' | '“' | '‘' | '{');
+            let length = if let Some(length) = wrapped.then(|| address(rest)).flatten() {
+                self.push(at, at + length, Abbreviation::None);
+                length
+            } else if let Some(length) = may_be_face(first).then(|| self.rules.face(rest)).flatten() {
+                self.push(at, at + length, Abbreviation::None);
+                length
+            } else if is_word(first) || (first == '.' && second_is_digit(rest) && at == start) {
                 self.word(at, rest)
             } else {
                 let length = symbol(self.rules, rest, first);
@@ -170,6 +220,9 @@ impl<'a> Cutter<'a> {
             return word.is_char_boundary(at).then_some(at);
         }
         if word.contains(is_apostrophe) {
+            if is_decade(word) {
+                return None;
+            }
             for clitic in &self.rules.clitics {
                 if let Some(at) = ends_with_clitic(word, clitic) {
                     return Some(at);
@@ -177,8 +230,13 @@ impl<'a> Cutter<'a> {
             }
             return None;
         }
-        let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')?;
+        let digits = word.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ':'))?;
         (digits > 0 && self.rules.is_unit(word.get(digits..)?)).then_some(digits)
+    }
+
+    fn extension_follows(&self, rest: &str) -> bool {
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        rest.get(..end).is_some_and(|word| self.rules.is_extension(word))
     }
 
     /// Length in bytes of the word at the start of `rest`.
@@ -197,6 +255,9 @@ impl<'a> Cutter<'a> {
                         let so_far = rest.get(part..at).unwrap_or("");
                         (next.is_ascii_digit() && (previous.is_ascii_digit() || at == 0))
                             || (next.is_alphabetic() && previous.is_alphabetic() && dots_join(so_far, next))
+                            || (next.is_alphabetic()
+                                && at > 0
+                                && self.extension_follows(rest.get(at + 1..).unwrap_or("")))
                     }
                     ',' => previous.is_ascii_digit() && three_digits(rest.get(at + 1..).unwrap_or("")),
                     ':' | '/' => previous.is_ascii_digit() && next.is_ascii_digit(),
@@ -212,7 +273,9 @@ impl<'a> Cutter<'a> {
                                     && all_digits(so_far))
                         } else {
                             self.rules.is_prefix(so_far)
-                                || (all_digits(so_far) && dashed_digits(rest.get(at..).unwrap_or("")))
+                                || (all_digits(so_far)
+                                    && (dashed_digits(rest.get(at..).unwrap_or(""))
+                                        || short_telephone(so_far, rest.get(at..).unwrap_or(""))))
                         };
                         if joined {
                             part = at + 1;
@@ -244,6 +307,10 @@ pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
 
+fn may_be_face(first: char) -> bool {
+    matches!(first, ':' | ';' | '=' | '^' | '<' | '-' | '>')
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '`' | '‘' | 'ʼ')
 }
@@ -254,6 +321,24 @@ fn second_is_digit(rest: &str) -> bool {
 
 fn all_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `1990's`, `60's`: one word.
+fn is_decade(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = word.get(digits..).unwrap_or("");
+    matches!(digits, 2 | 4)
+        && word.get(..digits).is_some_and(|number| number.ends_with('0'))
+        && tail.ends_with('s')
+        && tail.chars().count() == 2
+        && tail.starts_with(is_apostrophe)
+}
+
+/// `345-9945`: three digits before the hyphen, four after it, as in a telephone number.
+fn short_telephone(so_far: &str, rest: &str) -> bool {
+    let after = rest.get(1..).unwrap_or("");
+    let count = after.bytes().take_while(u8::is_ascii_digit).count();
+    so_far.len() == 3 && count == 4 && !after.get(count..).is_some_and(|tail| tail.starts_with(is_word))
 }
 
 fn three_digits(rest: &str) -> bool {
@@ -309,9 +394,9 @@ fn address(chunk: &str) -> Option<usize> {
     let web = starts("http://") || starts("https://") || starts("ftp://") || starts("www.");
     let handle = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '%' | '+');
     let mail = || {
-        let (name, host) = chunk.split_once('@')?;
-        let named = !name.is_empty() && name.chars().all(handle);
-        (named && host.starts_with(char::is_alphanumeric)).then_some(())
+        let name = chunk.find(|c| !handle(c))?;
+        let host = chunk.get(name..)?.strip_prefix('@')?;
+        (name > 0 && host.starts_with(char::is_alphanumeric)).then_some(())
     };
     let tagged = || {
         let mut chars = chunk.chars();
@@ -340,6 +425,11 @@ fn symbol(rules: &Rules, rest: &str, first: char) -> usize {
         '!' | '?' => run(|c| matches!(c, '!' | '?')),
         '*' => run(|c| c == '*'),
         '=' => run(|c| c == '='),
+        '<' => run(|c| c == '<'),
+        '>' => run(|c| c == '>'),
+        '+' => run(|c| c == '+'),
+        '~' => run(|c| c == '~'),
+        '#' => run(|c| c == '#'),
         _ if is_apostrophe(first) => {
             let width = first.len_utf8();
             if rest.get(width..).is_some_and(|r| r.starts_with(first)) {
