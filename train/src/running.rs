@@ -52,7 +52,7 @@ pub(crate) fn line(sentence: &ConlluSentence) -> &str {
         .unwrap_or("")
 }
 
-fn is_followed_by_space(sentence: &ConlluSentence) -> bool {
+pub(crate) fn is_followed_by_space(sentence: &ConlluSentence) -> bool {
     let last = sentence.words().last().map_or("", |row| row[0].as_str());
     // Of a multiword token, its own line has the say.
     let ends = |row: &&[String; 10]| row[0].split('-').next_back() == Some(last);

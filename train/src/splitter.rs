@@ -2,6 +2,7 @@
 
 use crate::data;
 use crate::math::Random;
+use crate::running;
 use anyhow::{Context, Result, anyhow};
 use legation_parse::boundary::{FEATURES, Place, WEIGHTS};
 use legation_parse::conllu::ConlluSentence;
@@ -153,25 +154,34 @@ fn train_with(ud: &Path, out: &Path, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// A text of the treebank: its sentences, and which of them begin a paragraph.
+/// A sentence of a text.
+struct Line {
+    text: String,
+    /// Whether it begins a paragraph.
+    paragraph: bool,
+    /// Whether space follows it.
+    spaced: bool,
+}
+
+/// A text of the treebank.
 struct Text {
-    sentences: Vec<(String, bool)>,
+    sentences: Vec<Line>,
 }
 
 fn documents(bank: &[ConlluSentence]) -> Vec<Text> {
     let mut texts: Vec<Text> = vec![];
     for sentence in bank {
         let says = |what: &str| sentence.comments.iter().any(|line| line.starts_with(what));
-        let line = sentence
-            .comments
-            .iter()
-            .find_map(|line| line.strip_prefix("# text = "));
         if says("# newdoc") || texts.is_empty() {
             texts.push(Text { sentences: vec![] });
         }
         let paragraph = says("# newpar") || says("# newdoc");
-        if let (Some(text), Some(line)) = (texts.last_mut(), line) {
-            text.sentences.push((line.trim().to_owned(), paragraph));
+        if let Some(text) = texts.last_mut() {
+            text.sentences.push(Line {
+                text: running::line(sentence).trim().to_owned(),
+                paragraph,
+                spaced: running::is_followed_by_space(sentence),
+            });
         }
     }
     texts
@@ -203,7 +213,14 @@ fn paragraphs(news: &[String], random: &mut Random) -> Vec<Text> {
     let mut news: Vec<&String> = news.iter().collect();
     random.shuffle(&mut news);
     let text = |part: &[&String]| Text {
-        sentences: part.iter().map(|sentence| ((*sentence).clone(), false)).collect(),
+        sentences: part
+            .iter()
+            .map(|sentence| Line {
+                text: (*sentence).clone(),
+                paragraph: false,
+                spaced: true,
+            })
+            .collect(),
     };
     news.chunks(5).map(text).collect()
 }
@@ -214,13 +231,20 @@ impl Text {
         let mut text = String::new();
         let mut starts = BTreeSet::new();
         let mut open = false;
-        for (at, (sentence, paragraph)) in self.sentences.iter().enumerate() {
+        let mut spaced = true;
+        for (at, sentence) in self.sentences.iter().enumerate() {
             if at > 0 {
-                text.push_str(if *paragraph && !joined { "\n\n" } else { " " });
+                let paragraph = sentence.paragraph && !joined;
+                text.push_str(match paragraph {
+                    true => "\n\n",
+                    false if spaced => " ",
+                    false => "",
+                });
             }
             starts.insert(text.len());
             let mut previous = ' ';
-            for c in sentence.chars() {
+            spaced = sentence.spaced;
+            for c in sentence.text.chars() {
                 text.push(match c {
                     '"' if curly => {
                         open = previous == ' ' || (!open && !previous.is_alphanumeric() && previous != '.');

@@ -13,7 +13,7 @@ pub const WEIGHTS: usize = 1 << 17;
 const BITS: u32 = WEIGHTS.trailing_zeros();
 
 /// How many features a place has.
-pub const FEATURES: usize = 34;
+pub const FEATURES: usize = 35;
 
 /// A place between two words where a sentence may end.
 #[derive(Clone, Debug)]
@@ -392,6 +392,11 @@ impl<'a> State<'a> {
             index(31, c(p2) << 16 | c(p1) << 8 | s(n1), s(p1)),
             index(32, c(n1) << 16 | c(n2) << 8 | c(n3), s(p1)),
             index(33, first.form, pair),
+            index(
+                35,
+                u64::from(tokens.get(at).is_some_and(|token| token.before == Gap::None)),
+                pair,
+            ),
             index(34, closes << 8 | u64::from(self.lower), c(n1) << 16 | pair),
         ]
     }

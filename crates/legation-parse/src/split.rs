@@ -60,11 +60,11 @@ pub(crate) fn split(
         let boundary = new_paragraph
             || short_line
             || match &mut learnt {
-                Some((decide, state)) if is_open(before, next) => {
+                Some((decide, state)) if is_open(text, before, next) => {
                     !state.in_dateline(at) && decide(&state.place(text, tokens, at))
                 }
-                Some(_) if next.before != Gap::None => false,
-                _ => ends_sentence(rules, text, tokens, start, at),
+                Some(_) => false,
+                None => ends_sentence(rules, text, tokens, start, at),
             };
         let boundary = boundary || at - start >= LONGEST_SENTENCE;
         if boundary {
@@ -90,9 +90,15 @@ pub(crate) fn split(
     sentences
 }
 
-/// Whether the place between two words is one that rules do not decide: there is space, and no title before it (`Gen.`).
-fn is_open(before: &Token, next: &Token) -> bool {
-    next.before != Gap::None && before.abbreviation != Abbreviation::Title
+/// Whether the place between two words is one that rules do not decide: there is space and no title before it (`Gen.`), or a final
+/// mark touches a letter or digit (`dead...Long`).
+fn is_open(text: &str, before: &Token, next: &Token) -> bool {
+    if next.before != Gap::None {
+        return before.abbreviation != Abbreviation::Title;
+    }
+    before.abbreviation == Abbreviation::None
+        && before.span.of(text).ends_with(['.', '!', '?', '…'])
+        && next.span.of(text).starts_with(|c: char| c.is_alphanumeric())
 }
 
 /// The words from `at` up to the next blank line.
