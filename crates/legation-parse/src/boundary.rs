@@ -289,9 +289,20 @@ impl<'a> State<'a> {
     /// Whether a dash has just ended a dateline (`KABUL, July 12 (Reuters) -`), which belongs to the sentence it opens.
     pub(crate) fn in_dateline(&self, at: usize) -> bool {
         let part = self.clues.get(self.start..at).unwrap_or(&[]);
-        let dash = |clue: &Clue| matches!(clue.shape, shape::HYPHEN | shape::HYPHEN_TOUCHING | shape::DASH);
-        let capitals = |clue: &Clue| clue.shape == shape::CAPITALS && clue.class > 0;
-        part.len() <= 14 && part.last().is_some_and(dash) && part.first().is_some_and(capitals)
+        let dash = |clue: &Clue| {
+            matches!(
+                clue.shape,
+                shape::HYPHEN | shape::HYPHEN_TOUCHING | shape::DASH | shape::COLON
+            )
+        };
+        let named = |clue: &Clue| clue.shape == shape::CAPITALS;
+        // A name alone before a colon is a label ("NATO: ..."), which is nobody's dateline.
+        let bracket = part.iter().any(|clue| clue.shape == shape::CLOSING_BRACKET);
+        let ends = part
+            .last()
+            .is_some_and(|last| dash(last) && (bracket || last.shape != shape::COLON));
+        let lower = part.iter().filter(|clue| clue.shape == shape::LOWER).count();
+        (2..=14).contains(&part.len()) && ends && lower <= 1 && part.first().is_some_and(named)
     }
 
     /// The place before token `at`.

@@ -95,9 +95,8 @@ impl Rules {
             return match first {
                 'I' => Abbreviation::None,
                 _ if first.is_uppercase() => Abbreviation::Initial,
-                _ if self.before_numbers.contains(word) || self.titles.contains(word) => {
-                    Abbreviation::BeforeNumber
-                }
+                _ if self.titles.contains(word) => Abbreviation::Title,
+                _ if self.before_numbers.contains(word) => Abbreviation::BeforeNumber,
                 _ => Abbreviation::None,
             };
         }

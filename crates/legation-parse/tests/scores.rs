@@ -82,3 +82,60 @@ fn treebank_floors() {
         assert!(percent >= floor, "{name} {percent:.2} is below {floor}");
     }
 }
+
+/// F1 of sentences and words from the raw text of EWT test and GUM test; may only rise.
+const RAW_FLOORS: [(&str, f64, f64); 2] = [("ewt", 89.0, 99.1), ("gum", 88.2, 99.5)];
+
+#[test]
+fn raw_text_floors() {
+    let Some(folder) = std::env::var_os("LEGATION_UD") else {
+        eprintln!("LEGATION_UD is not set: not measured on the treebanks");
+        return;
+    };
+    for (bank, sentence_floor, word_floor) in RAW_FLOORS {
+        let path = Path::new(&folder).join(format!("en_{bank}-test.conllu"));
+        let source = std::fs::read_to_string(path).expect("a treebank");
+        let (mut text, mut sentences, mut words, mut at) = (String::new(), vec![], vec![], 0);
+        for sentence in conllu::read(&source).expect("CoNLL-U") {
+            let says = |what: &str| sentence.comments.iter().find_map(|line| line.strip_prefix(what));
+            let opens = says("# newpar").is_some() || says("# newdoc").is_some();
+            text.push_str(if opens { "\n\n" } else { " " });
+            let line = says("# text = ").expect("the text");
+            text.push_str(line);
+            let mut start = at;
+            for form in sentence.forms() {
+                words.push((start, start + size(form)));
+                start += size(form);
+            }
+            sentences.push((at, at + size(line)));
+            at += size(line);
+        }
+        let (mut ours, mut our_words, mut at) = (vec![], vec![], 0);
+        for sentence in Engine::embedded().split_block(&text, Span::new(0, text.len()), false) {
+            let start = at;
+            for word in &sentence.words {
+                let width = size(word.span.of(&text));
+                our_words.push((at, at + width));
+                at += width;
+            }
+            ours.push((start, at));
+        }
+        for (name, found, gold, floor) in [
+            ("sentences", ours, sentences, sentence_floor),
+            ("words", our_words, words, word_floor),
+        ] {
+            let right = found
+                .iter()
+                .filter(|span| gold.binary_search(span).is_ok())
+                .count();
+            let f1 = 200.0 * right as f64 / (found.len() + gold.len()) as f64;
+            eprintln!("{bank} {name} {f1:.2}");
+            assert!(f1 >= floor, "{bank}: {name} {f1:.2} is below {floor}");
+        }
+    }
+}
+
+/// Characters that are not white space.
+fn size(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
