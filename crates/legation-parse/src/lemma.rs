@@ -155,6 +155,10 @@ impl Lemmatiser {
 
     /// The lemma of `form` under a Penn tag. `known` ranks words by frequency; it settles which candidate is a word.
     pub fn lemma(&self, form: &str, xpos: &str, place: Place, known: &Rows) -> SmolStr {
+        if form.is_empty() {
+            // A malformed CoNLL-U file may have such; UD writes what is missing so.
+            return "_".into();
+        }
         let base = base(form, place.case);
         if let Some(lemma) = self.by_heart(&base, xpos, place.case) {
             return lemma;

@@ -161,6 +161,13 @@ fn many_given_words_make_one_tree() {
 }
 
 #[test]
+fn an_empty_form_has_a_lemma() {
+    // Found by `conllu_text`: a field of the lemma's column must not be empty.
+    let words = Engine::embedded().predict(&["", "agreed", ""]);
+    assert!(words.iter().all(|word| !word.lemma.is_empty()));
+}
+
+#[test]
 fn furniture_is_not_parsed_and_spans_point_into_the_document() {
     let text = "Kabul agrees\n\nShare this\n\nKabul agreed on Monday. Moscow did not.";
     let block = |start, end, kind| Block {
