@@ -36,7 +36,7 @@ fn most<K: Ord + Clone + Default>(counts: &BTreeMap<K, usize>) -> K {
     best.map(|(key, _)| key.clone()).unwrap_or_default()
 }
 
-pub(crate) fn learn(examples: &[Example], known: &Rows) -> Lemmatiser {
+pub(crate) fn learn(examples: &[Example], known: &Rows) -> Tables {
     // By type, not by token: a rule is for words not seen.
     let mut forms: BTreeMap<(SmolStr, SmolStr, Case), Seen> = BTreeMap::new();
     for example in examples {
@@ -84,10 +84,9 @@ pub(crate) fn learn(examples: &[Example], known: &Rows) -> Lemmatiser {
             .collect(),
         ..Tables::default()
     };
-    let rules = Lemmatiser::new(tables.clone());
+    let rules = Lemmatiser::from_text(&tables.to_text());
     tables.words = by_heart(&forms, &rules, known);
-    // A lemma that would be found all the same need not be kept.
-    Lemmatiser::new(tables)
+    tables
 }
 
 /// Adjectives and nouns of the states, which keep their capital.
@@ -365,16 +364,22 @@ pub(crate) fn relearn(arguments: &Arguments, models: &Path) -> Result<()> {
     let bytes = std::fs::read(models.join("en.model")).context("reading en.model")?;
     let mut model = Model::from_bytes(&bytes)?;
     let examples = data::examples(&arguments.ud, &["en_ewt-train.conllu", "en_gum-train.conllu"])?;
-    let text = learn(&examples, &vocabulary).to_text();
-    let started = Instant::now();
+    let tables = learn(&examples, &vocabulary);
+    let text = tables.to_text();
+    let read = || {
+        let started = Instant::now();
+        drop(Lemmatiser::from_text(&text));
+        started.elapsed()
+    };
+    let time = (0..9).map(|_| read()).min().unwrap_or_default();
     let lemmas = Lemmatiser::from_text(&text);
     println!(
         "{} rules, {} by heart, {} lemmas; {} bytes, read in {:.1} ms",
-        lemmas.tables().rules.len(),
-        lemmas.tables().words.len(),
-        lemmas.tables().lemmas.len(),
+        tables.rules.len(),
+        tables.words.len(),
+        tables.lemmas.len(),
         text.len(),
-        started.elapsed().as_secs_f64() * 1000.0
+        time.as_secs_f64() * 1000.0
     );
     if !arguments.test {
         let path = models.join("en.model");
@@ -403,12 +408,17 @@ fn score(examples: &[Example], lemmas: &Lemmatiser, engine: &Engine, known: &Row
     for example in examples {
         let forms: Vec<&str> = example.forms.iter().map(String::as_str).collect();
         let predicted = engine.predict(&forms);
-        let started = Instant::now();
-        let with_tags = forms.iter().zip(&example.words).zip(places(&forms));
-        let made: Vec<SmolStr> = with_tags
-            .map(|((form, word), place)| lemmas.lemma(form, &word.xpos, place, known))
-            .collect();
-        time += started.elapsed();
+        let lemmatise = || {
+            let started = Instant::now();
+            let with_tags = forms.iter().zip(&example.words).zip(places(&forms));
+            let made: Vec<SmolStr> = with_tags
+                .map(|((form, word), place)| lemmas.lemma(form, &word.xpos, place, known))
+                .collect();
+            (started.elapsed(), made)
+        };
+        // The best of some rounds: what else runs on the machine counts less.
+        let (best, made) = (0..5).map(|_| lemmatise()).min().unwrap_or_default();
+        time += best;
         for (((form, gold), predicted), made) in forms.iter().zip(&example.words).zip(&predicted).zip(made) {
             let right = |lemma: &SmolStr| gold.lemma == "_" || *lemma == gold.lemma;
             words += 1;

@@ -9,6 +9,7 @@ use crate::parameters::Parameters;
 use crate::splitter;
 use anyhow::{Context, Result, anyhow};
 use legation_parse::features::{FORM_FEATURES, Rows, form_keys, word_key};
+use legation_parse::lemma::Lemmatiser;
 use legation_parse::model::{Model, Vectors};
 use legation_parse::{Engine, Relation, Upos};
 use smol_str::SmolStr;
@@ -113,12 +114,13 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         tags.len(),
         dense.values.len()
     );
-    let lemmas = lemmas::learn(&examples, &vocabulary);
+    let tables = lemmas::learn(&examples, &vocabulary);
     println!(
         "{} lemma rules, {} lemmas by heart",
-        lemmas.tables().rules.len(),
-        lemmas.tables().words.len()
+        tables.rules.len(),
+        tables.words.len()
     );
+    let lemmas = Lemmatiser::from_text(&tables.to_text());
 
     let numbers: BTreeMap<&(Upos, SmolStr), usize> =
         tags.iter().enumerate().map(|(n, tag)| (tag, n)).collect();
