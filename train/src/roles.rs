@@ -221,9 +221,9 @@ fn is_undergoer(gold: &Tree, verb: bool, span: &RangeInclusive<usize>) -> bool {
     });
     match (tops.next(), tops.next()) {
         (Some(word), None) => {
-            !clausal.contains(&gold.relation(word))
-                && !matches!(gold.word(word).upos, Upos::Verb | Upos::Adv | Upos::Aux)
-                && !(verb && gold.preposition(word).is_some())
+            let verbal = matches!(gold.word(word).upos, Upos::Verb | Upos::Adv | Upos::Aux);
+            let has_preposition = verb && gold.preposition(word).is_some();
+            !(clausal.contains(&gold.relation(word)) || verbal || has_preposition)
         }
         _ => false,
     }

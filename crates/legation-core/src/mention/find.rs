@@ -263,8 +263,7 @@ fn title(page: &Page, head: usize, first: usize, words: &MentionWords) -> Option
     let described = page
         .tree
         .children(head)
-        .filter(|child| *child < head && page.word(*child).relation == Relation::NmodDesc)
-        .next_back();
+        .rfind(|child| *child < head && page.word(*child).relation == Relation::NmodDesc);
     let end = described.or_else(|| {
         (first..head)
             .rev()
