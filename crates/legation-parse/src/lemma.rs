@@ -290,6 +290,8 @@ impl Lemmatiser {
             match (first, fields.next()) {
                 ("tag", None) => tag = second,
                 ("seen", None) => kind = family(second) as u8,
+                // Each with its family, as older files have it.
+                ("seen", Some(lemma)) => seen.push(key("", family(second) as u8, lemma)),
                 ("rule", Some(ending)) => {
                     let mut scripts = Vec::new();
                     while let (Some(strip), Some(append), Some(part)) =
