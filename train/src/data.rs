@@ -1,10 +1,13 @@
 //! Treebanks as examples, and the changes that make some of them look like headlines.
 
 use crate::math::Random;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use flate2::read::GzDecoder;
 use legation_parse::conllu::{self, ConlluSentence};
-use legation_parse::{Upos, Word};
+use legation_parse::{Relation, Span, Upos, Word};
+use smol_str::SmolStr;
 use std::collections::HashSet;
+use std::io::Read;
 use std::path::Path;
 
 /// A sentence to learn from.
@@ -45,6 +48,40 @@ pub(crate) fn examples(folder: &Path, files: &[&str]) -> Result<Vec<Example>> {
         }
     }
     Ok(examples)
+}
+
+/// Trees of a teacher: lines `form, tag, Penn tag, head, relation`, an empty line after each sentence, compressed with gzip.
+pub(crate) fn silver(path: &Path) -> Result<Vec<Example>> {
+    let file = std::fs::File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let mut text = String::new();
+    GzDecoder::new(file)
+        .read_to_string(&mut text)
+        .with_context(|| format!("reading {}", path.display()))?;
+    let sentence = |lines: &str| {
+        let mut example = Example {
+            forms: vec![],
+            words: vec![],
+        };
+        for (index, line) in lines.lines().enumerate() {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [form, upos, xpos, head, relation] = fields[..] else {
+                return Err(anyhow!("expected five fields, found {line:?}"));
+            };
+            let head: usize = head.parse().with_context(|| format!("expected a head in {line:?}"))?;
+            example.forms.push(form.to_owned());
+            example.words.push(Word {
+                span: Span::default(),
+                lemma: SmolStr::default(),
+                upos: Upos::from_name(upos),
+                xpos: xpos.into(),
+                head: head.checked_sub(1).unwrap_or(index),
+                relation: Relation::from_name(relation),
+                space_after: true,
+            });
+        }
+        Ok(example)
+    };
+    text.split_terminator("\n\n").map(sentence).collect()
 }
 
 /// What words are replaced by.

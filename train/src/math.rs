@@ -1,4 +1,6 @@
-//! Matrix products for training, in fixed order: the same seed gives the same weights on every machine, whatever its vector units.
+//! Matrix products for training, in fixed order: the same seed gives the same weights on every machine, whatever its
+//! vector units. Multiplication and addition are one rounding (`mul_add`), which every machine computes alike; without the flag
+//! in `README.md` it is very slow.
 
 const LANES: usize = 16;
 
@@ -23,7 +25,7 @@ pub(crate) fn multiply(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
 
 #[inline(always)]
 fn add_scaled<const N: usize>(sum: &mut [f32; N], w: &[f32; N], x: f32) {
-    sum.iter_mut().zip(w).for_each(|(s, w)| *s += x * w);
+    sum.iter_mut().zip(w).for_each(|(s, w)| *s = x.mul_add(*w, *s));
 }
 
 fn four_rows(x: &[f32], inputs: usize, w: &[f32], out: &mut [f32]) {
@@ -82,7 +84,7 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0_f32; LANES];
     for (a, b) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
         for ((s, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *s += a * b;
+            *s = a.mul_add(*b, *s);
         }
     }
     // Halves onto halves: a fixed order without sixteen additions in a row.
@@ -95,7 +97,7 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// `y += scale * x`.
 pub(crate) fn add(y: &mut [f32], scale: f32, x: &[f32]) {
-    y.iter_mut().zip(x).for_each(|(y, x)| *y += scale * x);
+    y.iter_mut().zip(x).for_each(|(y, x)| *y = scale.mul_add(*x, *y));
 }
 
 /// Cross-entropy of a row of scores: returns the loss and turns the row into its gradient.

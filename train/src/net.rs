@@ -17,6 +17,14 @@ pub(crate) struct Settings {
     pub(crate) drop_hidden: f32,
 }
 
+/// What one worker adds up over its sentences.
+pub(crate) struct Gradients {
+    pub(crate) dense: Vec<f32>,
+    pub(crate) table: Vec<f32>,
+    /// Rows of the table with gradients, with repetitions.
+    pub(crate) rows: Vec<u32>,
+}
+
 /// A sentence as numbers.
 pub(crate) struct Input<'a> {
     /// Rows of the table, for each word.
@@ -57,10 +65,10 @@ impl Linear {
     }
 
     /// Adds to the gradients of the weights and to `dx`.
-    fn backward(&self, p: &mut Parameters, x: &[f32], dy: &[f32], dx: Option<&mut [f32]>) {
-        outer(x, self.inputs, dy, &mut p.gradients[self.weights.clone()]);
+    fn backward(&self, p: &Parameters, g: &mut [f32], x: &[f32], dy: &[f32], dx: Option<&mut [f32]>) {
+        outer(x, self.inputs, dy, &mut g[self.weights.clone()]);
         for row in dy.chunks_exact(self.outputs) {
-            add(&mut p.gradients[self.bias.clone()], 1.0, row);
+            add(&mut g[self.bias.clone()], 1.0, row);
         }
         if let Some(dx) = dx {
             multiply(dy, self.outputs, &p.transposed[self.weights.clone()], dx);
@@ -130,7 +138,15 @@ impl Direction {
         trace
     }
 
-    fn backward(&self, p: &mut Parameters, x: &[f32], trace: &Trace, dout: &[f32], dx: &mut [f32]) {
+    fn backward(
+        &self,
+        p: &Parameters,
+        g: &mut [f32],
+        x: &[f32],
+        trace: &Trace,
+        dout: &[f32],
+        dx: &mut [f32],
+    ) {
         let (width, count) = (self.width, x.len() / self.input.inputs);
         let mut dpre = vec![0.0; count * 3 * width];
         let mut dstep = vec![0.0; count * 3 * width];
@@ -141,7 +157,7 @@ impl Direction {
             let gates = &trace.gates[step * 3 * width..(step + 1) * 3 * width];
             let dz = &mut dstep[step * 3 * width..(step + 1) * 3 * width];
             for i in 0..width {
-                let (f, o, g) = (gates[i], gates[width + i], gates[2 * width + i]);
+                let (f, o, c) = (gates[i], gates[width + i], gates[2 * width + i]);
                 let squashed = trace.squashed[step * width + i];
                 let previous = if step > 0 {
                     trace.cells[(step - 1) * width + i]
@@ -151,9 +167,9 @@ impl Direction {
                 let dh = dout[at * 2 * width + if self.backward { width } else { 0 } + i]
                     + dstate[i] * trace.mask[i];
                 let dc = dcell[i] + dh * o * (1.0 - squashed * squashed);
-                dz[i] = dc * (previous - g) * f * (1.0 - f);
+                dz[i] = dc * (previous - c) * f * (1.0 - f);
                 dz[width + i] = dh * squashed * o * (1.0 - o);
-                dz[2 * width + i] = dc * (1.0 - f) * (1.0 - g * g);
+                dz[2 * width + i] = dc * (1.0 - f) * (1.0 - c * c);
                 dcell[i] = dc * f;
             }
             dstate.fill(0.0);
@@ -166,8 +182,8 @@ impl Direction {
             dpre[at * 3 * width..(at + 1) * 3 * width].copy_from_slice(dz);
         }
         self.recurrent
-            .backward(p, &trace.before[..count * width], &dstep, None);
-        self.input.backward(p, x, &dpre, Some(dx));
+            .backward(p, g, &trace.before[..count * width], &dstep, None);
+        self.input.backward(p, g, x, &dpre, Some(dx));
     }
 }
 
@@ -265,13 +281,15 @@ impl Net {
     /// Loss of one sentence (tags, arcs, relations); adds to the gradients, those of the table apart.
     pub(crate) fn learn(
         &self,
-        p: &mut Parameters,
-        table: &mut Parameters,
+        p: &Parameters,
+        table: &Parameters,
+        gradients: &mut Gradients,
         input: &Input,
         random: &mut Random,
     ) -> [f32; 3] {
         let count = input.rows.len();
         let width = self.settings.width;
+        let g = &mut gradients.dense;
         let s = &self.settings;
         // Words.
         let mut x = self.project.forward(p, &input.vectors);
@@ -309,25 +327,25 @@ impl Net {
         let x = masked(&x, &mask);
         let mut dx = vec![0.0; x.len()];
         let losses = [
-            self.learn_tags(p, &x, &mut dx, input),
-            self.learn_arcs(p, &x, &mut dx, input, random),
-            self.learn_relations(p, &x, &mut dx, input, random),
+            self.learn_tags(p, g, &x, &mut dx, input),
+            self.learn_arcs(p, g, &x, &mut dx, input, random),
+            self.learn_relations(p, g, &x, &mut dx, input, random),
         ];
         mask_in_place(&mut dx, &mask);
         // Back through the layers.
         for (number, pair) in self.layers.iter().enumerate().rev() {
             let mut below = vec![0.0; inputs[number].len()];
             for (direction, trace) in pair.iter().zip(&traces[number]) {
-                direction.backward(p, &inputs[number], trace, &dx, &mut below);
+                direction.backward(p, g, &inputs[number], trace, &dx, &mut below);
             }
             mask_in_place(&mut below, &masks[number]);
             dx = below;
         }
-        self.project.backward(p, &input.vectors, &dx, None);
+        self.project.backward(p, g, &input.vectors, &dx, None);
         for (dx, rows) in dx.chunks_exact(width).zip(&input.rows) {
             for &row in rows {
                 add(
-                    &mut table.gradients[row as usize * width..(row as usize + 1) * width],
+                    &mut gradients.table[row as usize * width..(row as usize + 1) * width],
                     1.0,
                     dx,
                 );
@@ -336,17 +354,18 @@ impl Net {
         losses
     }
 
-    fn learn_tags(&self, p: &mut Parameters, x: &[f32], dx: &mut [f32], input: &Input) -> f32 {
+    fn learn_tags(&self, p: &Parameters, g: &mut [f32], x: &[f32], dx: &mut [f32], input: &Input) -> f32 {
         let mut scores = self.tag.forward(p, x);
         let rows = scores.chunks_exact_mut(self.tag.outputs).zip(&input.tags);
         let loss = rows.map(|(row, gold)| cross_entropy(row, *gold)).sum();
-        self.tag.backward(p, x, &scores, Some(dx));
+        self.tag.backward(p, g, x, &scores, Some(dx));
         loss
     }
 
     fn learn_arcs(
         &self,
-        p: &mut Parameters,
+        p: &Parameters,
+        g: &mut [f32],
         x: &[f32],
         dx: &mut [f32],
         input: &Input,
@@ -378,26 +397,27 @@ impl Net {
             loss += cross_entropy(&mut scores, gold);
             let dpair = &mut dpairs[word * width..(word + 1) * width];
             add(dpair, scores[0], &p.values[self.arc_root.clone()]);
-            add(&mut p.gradients[self.arc_root.clone()], scores[0], pair);
+            add(&mut g[self.arc_root.clone()], scores[0], pair);
             for (head, d) in scores[1..].iter().enumerate().filter(|(head, _)| *head != word) {
                 add(dpair, *d, &heads[head * width..(head + 1) * width]);
                 add(&mut dheads[head * width..(head + 1) * width], *d, pair);
-                p.gradients[self.arc_distance.clone()][distance(word, head)] += d;
+                g[self.arc_distance.clone()][distance(word, head)] += d;
             }
         }
         let mut ddependents = vec![0.0; dependents.len()];
         self.arc_pair
-            .backward(p, &dependents, &dpairs, Some(&mut ddependents));
+            .backward(p, g, &dependents, &dpairs, Some(&mut ddependents));
         times(&mut ddependents, &factors[0]);
         times(&mut dheads, &factors[1]);
-        self.arc_dependent.backward(p, x, &ddependents, Some(dx));
-        self.arc_head.backward(p, x, &dheads, Some(dx));
+        self.arc_dependent.backward(p, g, x, &ddependents, Some(dx));
+        self.arc_head.backward(p, g, x, &dheads, Some(dx));
         loss
     }
 
     fn learn_relations(
         &self,
-        p: &mut Parameters,
+        p: &Parameters,
+        g: &mut [f32],
         x: &[f32],
         dx: &mut [f32],
         input: &Input,
@@ -425,19 +445,19 @@ impl Net {
             .zip(input.relations);
         let loss = rows.map(|(row, gold)| cross_entropy(row, *gold)).sum();
         let mut dhidden = vec![0.0; hidden.len()];
-        self.label_out.backward(p, &hidden, &scores, Some(&mut dhidden));
+        self.label_out.backward(p, g, &hidden, &scores, Some(&mut dhidden));
         times(&mut dhidden, &factors);
         let mut dheads = vec![0.0; heads.len()];
         for (word, (row, &head)) in dhidden.chunks_exact(width).zip(&input.heads).enumerate() {
             let slot = if head == word {
-                &mut p.gradients[self.label_root.clone()]
+                &mut g[self.label_root.clone()]
             } else {
                 &mut dheads[head * width..(head + 1) * width]
             };
             add(slot, 1.0, row);
         }
-        self.label_dependent.backward(p, x, &dhidden, Some(dx));
-        self.label_head.backward(p, x, &dheads, Some(dx));
+        self.label_dependent.backward(p, g, x, &dhidden, Some(dx));
+        self.label_head.backward(p, g, x, &dheads, Some(dx));
         loss
     }
 }

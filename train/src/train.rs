@@ -3,8 +3,8 @@
 use crate::data::{self, Example, Replacements};
 use crate::evaluate;
 use crate::lemmas;
-use crate::math::Random;
-use crate::net::{Input, Net, Settings};
+use crate::math::{Random, add};
+use crate::net::{Gradients, Input, Net, Settings};
 use crate::parameters::Parameters;
 use crate::splitter;
 use anyhow::{Context, Result, anyhow};
@@ -12,6 +12,7 @@ use legation_parse::features::{FORM_FEATURES, Rows, form_keys, word_key};
 use legation_parse::lemma::Lemmatiser;
 use legation_parse::model::{Model, Vectors};
 use legation_parse::{Engine, Relation, Upos};
+use rayon::prelude::*;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -25,6 +26,12 @@ pub(crate) struct Arguments {
     /// Folder with `en.vectors`, where `en.model` is written.
     #[arg(long, default_value = "models")]
     out: PathBuf,
+    /// Trees of a teacher, as `teacher.py` writes them; none if left out.
+    #[arg(long)]
+    silver: Option<PathBuf>,
+    /// How often a sentence of the treebanks comes in one pass; one of the teacher's comes once.
+    #[arg(long, default_value_t = 2)]
+    repeat: usize,
     /// Passes over the training files.
     #[arg(long, default_value_t = 20)]
     epochs: usize,
@@ -66,6 +73,9 @@ pub(crate) struct Arguments {
     hide_ends: f32,
 }
 
+/// Sentences of a batch are shared among so many, whatever the number of cores.
+const WORKERS: usize = 2;
+
 /// How often a feature must occur to get a vector of its own: the word, beginnings, endings, shape.
 const LEAST: [usize; FORM_FEATURES] = [2, 3, 3, 5, 3, 3, 3, 5, 2];
 
@@ -77,12 +87,17 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     let bytes = std::fs::read(arguments.out.join("en.vectors")).context("reading en.vectors")?;
     let vectors = Vectors::from_bytes(Box::leak(bytes.into_boxed_slice()))?;
     let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
-    let examples = data::examples(&arguments.ud, &["en_ewt-train.conllu", "en_gum-train.conllu"])?;
+    let mut examples = data::examples(&arguments.ud, &["en_ewt-train.conllu", "en_gum-train.conllu"])?;
+    let tables = lemmas::learn(&examples, &vocabulary);
+    let tags = tags(&examples);
+    let gold = examples.len();
+    if let Some(path) = &arguments.silver {
+        examples.extend(data::silver(path)?);
+    }
     let dev = [
         data::examples(&arguments.ud, &["en_ewt-dev.conllu"])?,
         data::examples(&arguments.ud, &["en_gum-dev.conllu"])?,
     ];
-    let tags = tags(&examples);
     let (keys, counts) = keys(&examples);
     let rows = Rows::new(keys.iter().copied());
     let mut random = Random(arguments.seed);
@@ -114,7 +129,6 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         tags.len(),
         dense.values.len()
     );
-    let tables = lemmas::learn(&examples, &vocabulary);
     println!(
         "{} lemma rules, {} lemmas by heart",
         tables.rules.len(),
@@ -144,7 +158,8 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         };
         model.to_bytes()
     };
-    let words: usize = examples.iter().map(|e| e.forms.len()).sum();
+    let count = |examples: &[Example]| -> usize { examples.iter().map(|e| e.forms.len()).sum() };
+    let words = arguments.repeat * count(&examples[..gold]) + count(&examples[gold..]);
     let total = (arguments.epochs * words).div_ceil(arguments.batch) as f32;
     let others = Replacements::new(
         &examples,
@@ -154,45 +169,70 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     );
     let mut steps = 0;
     let mut touched = vec![0_u32; keys.len() + 1];
+    let mut workers = [(); WORKERS].map(|()| Gradients {
+        dense: vec![0.0; dense.values.len()],
+        table: vec![0.0; table.values.len()],
+        rows: Vec::new(),
+    });
     for epoch in 1..=arguments.epochs {
-        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut order: Vec<usize> = (0..examples.len()).flat_map(|n| std::iter::repeat_n(n, if n < gold { arguments.repeat } else { 1 })).collect();
         random.shuffle(&mut order);
         let mut losses = [0.0_f64; 3];
-        let mut size = 0;
-        let mut batch_rows: Vec<u32> = Vec::new();
-        for (done, index) in order.iter().enumerate() {
-            let example = data::vary(&examples[*index], &others, &mut random);
-            let relations: Vec<usize> = example.words.iter().map(|word| word.relation as usize).collect();
-            let input = encoder.encode(&example, &relations, &mut random);
-            let loss = net.learn(&mut dense, &mut table, &input, &mut random);
-            losses
-                .iter_mut()
-                .zip(loss)
-                .for_each(|(sum, loss)| *sum += f64::from(loss));
-            size += example.forms.len();
-            batch_rows.extend(input.rows.iter().flatten());
-            if size >= arguments.batch || done + 1 == order.len() {
-                steps += 1;
-                let progress = (steps as f32 / total).min(1.0);
-                let rate = arguments.rate * (steps as f32 / 300.0).min(1.0) * (1.0 - progress).max(0.01);
-                let norm = dense.gradients.iter().map(|g| g * g).sum::<f32>().sqrt() / size as f32;
-                let scale = if norm > 1.0 { 1.0 / norm } else { 1.0 } / size as f32;
-                let all = 0..dense.values.len();
-                dense.step(all, rate, scale, steps);
-                dense.transpose();
-                for row in batch_rows.drain(..) {
-                    if touched[row as usize] != steps {
-                        touched[row as usize] = steps;
-                        let width = arguments.width;
-                        table.step(
-                            row as usize * width..(row as usize + 1) * width,
-                            rate,
-                            scale,
-                            steps,
-                        );
-                    }
+        let mut at = 0;
+        while at < order.len() {
+            let start = at;
+            let mut size = 0;
+            while at < order.len() && size < arguments.batch {
+                size += examples[order[at]].forms.len();
+                at += 1;
+            }
+            // Sentences are dealt out in turn, and what workers found is added up in their order: one core or several, the
+            // same weights.
+            let work = |number: usize, gradients: &mut Gradients, mut random: Random| {
+                let mut losses = [0.0_f64; 3];
+                for index in order[start..at].iter().skip(number).step_by(WORKERS) {
+                    let example = data::vary(&examples[*index], &others, &mut random);
+                    let relations: Vec<usize> = example.words.iter().map(|word| word.relation as usize).collect();
+                    let input = encoder.encode(&example, &relations, &mut random);
+                    let loss = net.learn(&dense, &table, gradients, &input, &mut random);
+                    losses.iter_mut().zip(loss).for_each(|(sum, loss)| *sum += f64::from(loss));
+                    gradients.rows.extend(input.rows.iter().flatten());
                 }
-                size = 0;
+                losses
+            };
+            let seeds: [u64; WORKERS] = std::array::from_fn(|_| random.next());
+            let found: Vec<[f64; 3]> = workers
+                .par_iter_mut()
+                .enumerate()
+                .map(|(number, gradients)| work(number, gradients, Random(seeds[number])))
+                .collect();
+            for loss in found {
+                losses.iter_mut().zip(loss).for_each(|(sum, loss)| *sum += loss);
+            }
+            steps += 1;
+            let progress = (steps as f32 / total).min(1.0);
+            let rate = arguments.rate * (steps as f32 / 300.0).min(1.0) * (1.0 - progress).max(0.01);
+            for worker in &mut workers {
+                add(&mut dense.gradients, 1.0, &worker.dense);
+                worker.dense.fill(0.0);
+            }
+            let norm = dense.gradients.iter().map(|g| g * g).sum::<f32>().sqrt() / size as f32;
+            let scale = if norm > 1.0 { 1.0 / norm } else { 1.0 } / size as f32;
+            let all = 0..dense.values.len();
+            dense.step(all, rate, scale, steps);
+            dense.transpose();
+            let width = arguments.width;
+            let range = |row: u32| row as usize * width..(row as usize + 1) * width;
+            let rows: Vec<u32> = workers.iter_mut().flat_map(|w| std::mem::take(&mut w.rows)).collect();
+            for row in rows {
+                if touched[row as usize] != steps {
+                    touched[row as usize] = steps;
+                    for worker in &mut workers {
+                        add(&mut table.gradients[range(row)], 1.0, &worker.table[range(row)]);
+                        worker.table[range(row)].fill(0.0);
+                    }
+                    table.step(range(row), rate, scale, steps);
+                }
             }
         }
         if epoch * 10 > arguments.epochs * 8 {
@@ -204,7 +244,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
             "epoch {epoch}: {:.0} s, loss {tag:.3} {arc:.3} {relation:.3}",
             started.elapsed().as_secs_f32()
         );
-        if epoch % 4 == 0 || epoch == arguments.epochs {
+        if epoch % 2 == 0 || epoch == arguments.epochs {
             let bytes = model(&dense, &table);
             let engine = Engine::new(Model::from_bytes(&bytes)?, vectors.clone())
                 .map_err(|(_, error)| anyhow!(error))?;

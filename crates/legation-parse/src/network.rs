@@ -2,12 +2,12 @@
 //!
 //! Words are sums of learnt vectors for their form's features and a projected word vector. A layer is an LSTM whose input and
 //! forget gates are coupled (one is what the other leaves). Arcs are scored by a bilinear form, relations by a hidden layer over
-//! head and dependent. Plain `f32` in fixed order, without library functions whose last digit may differ: the same on every machine.
+//! head and dependent. Products are of whole numbers (see `layer.rs`), all else plain `f32` in fixed order, without library functions whose
+//! last digit may differ: the same on every machine.
 
 use crate::features::{FormKeys, Rows};
-use crate::layer::{Layer, Recurrent, dot};
+use crate::layer::{Layer, Multiply, Work, dispatch, dot};
 use crate::model::{Matrix, Model, ModelError};
-use pulp::{Arch, Simd, WithSimd};
 
 /// Distances between a word and its head beyond this are not told apart.
 pub const FARTHEST: usize = 15;
@@ -16,15 +16,21 @@ pub const FARTHEST: usize = 15;
 #[derive(Clone, Debug)]
 struct Direction {
     input: Layer,
-    recurrent: Recurrent,
+    recurrent: Layer,
     width: usize,
 }
 
 impl Direction {
-    fn new(model: &Model, name: &str, inputs: usize, width: usize) -> Result<Direction, ModelError> {
-        let mut input = Layer::new(model, &format!("{name}.input"), inputs)?;
-        let recurrent = Recurrent::new(model, &format!("{name}.recurrent"), width)?;
-        if input.outputs != 3 * width {
+    fn new(
+        model: &Model,
+        name: &str,
+        inputs: usize,
+        width: usize,
+        limit: f32,
+    ) -> Result<Direction, ModelError> {
+        let mut input = Layer::new(model, &format!("{name}.input"), inputs, limit)?;
+        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width, STATE)?;
+        if input.outputs != 3 * width || recurrent.outputs != 3 * width {
             return Err(ModelError::Missing(name.to_owned()));
         }
         // Both are added at every step: one addition will do.
@@ -40,10 +46,15 @@ impl Direction {
         })
     }
 
-    /// Writes the states of all words into `out`, whose rows are `2 * width` wide, from column `column` on.
-    fn read(&self, x: &[f32], count: usize, backward: bool, gates: &mut Vec<f32>, out: &mut [f32]) {
-        self.input.apply(x, gates);
-        Arch::new().dispatch(Steps {
+    /// Writes the states of all words into `out`, whose rows are `2 * width` wide, from column `column` on. `x` is rounded for the
+    /// input layer, which is the same for both directions.
+    fn read(&self, x: &[[i16; 2]], count: usize, backward: bool, gates: &mut Vec<f32>, out: &mut [f32]) {
+        gates.clear();
+        for _ in 0..count {
+            gates.extend_from_slice(&self.input.bias);
+        }
+        self.input.add(x, gates);
+        dispatch(Steps {
             direction: self,
             count,
             backward,
@@ -53,19 +64,31 @@ impl Direction {
     }
 
     #[inline(always)]
-    fn steps(&self, count: usize, backward: bool, gates: &mut [f32], out: &mut [f32]) {
+    fn steps<M: Multiply>(
+        &self,
+        multiply: M,
+        count: usize,
+        backward: bool,
+        gates: &mut [f32],
+        out: &mut [f32],
+    ) {
         let width = self.width;
-        let mut state = vec![0.0; width];
+        let scale = self.recurrent.scale();
+        let mut state = vec![[0_i16; 2]; width / 2];
         let mut cell = vec![0.0; width];
         for step in 0..count {
             let at = if backward { count - 1 - step } else { step };
             let Some(gates) = gates.get_mut(at * 3 * width..(at + 1) * 3 * width) else {
                 return;
             };
-            self.recurrent.add(&state, gates);
+            self.recurrent.add_row(multiply, &state, scale, gates);
             let (forget, rest) = gates.split_at(width);
             let (output, candidate) = rest.split_at(width);
-            for ((((s, c), f), o), g) in state
+            let column = at * 2 * width + if backward { width } else { 0 };
+            let Some(states) = out.get_mut(column..column + width) else {
+                return;
+            };
+            for ((((s, c), f), o), g) in states
                 .iter_mut()
                 .zip(&mut cell)
                 .zip(forget)
@@ -76,13 +99,19 @@ impl Direction {
                 *c = f * *c + (1.0 - f) * g;
                 *s = o * tanh(*c);
             }
-            let column = at * 2 * width + if backward { width } else { 0 };
-            if let Some(slots) = out.get_mut(column..column + width) {
-                slots.copy_from_slice(&state);
+            for (rounded, pair) in state.iter_mut().zip(states.as_chunks().0) {
+                *rounded = pair.map(|x: f32| self.recurrent.round_one(x));
             }
         }
     }
 }
+
+/// States lie between -1 and 1.
+const STATE: f32 = 1.0;
+/// Sums of words' features are hardly ever larger.
+const WORD: f32 = 8.0;
+/// Hidden layers' numbers are hardly ever larger.
+const HIDDEN: f32 = 32.0;
 
 /// [`Direction::steps`], to be compiled for each vector unit.
 struct Steps<'a> {
@@ -93,13 +122,11 @@ struct Steps<'a> {
     out: &'a mut [f32],
 }
 
-impl WithSimd for Steps<'_> {
-    type Output = ();
-
+impl Work for Steps<'_> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn run<M: Multiply>(self, multiply: M) {
         self.direction
-            .steps(self.count, self.backward, self.gates, self.out);
+            .steps(multiply, self.count, self.backward, self.gates, self.out);
     }
 }
 
@@ -172,7 +199,7 @@ impl Network {
         let table = model.matrix("table", model.keys.len() + 1)?.clone();
         let width = table.columns;
         let mut layers = Vec::new();
-        let mut inputs = width;
+        let (mut inputs, mut limit) = (width, WORD);
         while model
             .matrices
             .contains_key(&format!("layer{}.forward.recurrent", layers.len()))
@@ -184,14 +211,15 @@ impl Network {
                 .get(&name("forward.recurrent"))
                 .map_or(0, |m| m.rows);
             layers.push([
-                Direction::new(model, &name("forward"), inputs, size)?,
-                Direction::new(model, &name("backward"), inputs, size)?,
+                Direction::new(model, &name("forward"), inputs, size, limit)?,
+                Direction::new(model, &name("backward"), inputs, size, limit)?,
             ]);
             inputs = 2 * size;
+            limit = STATE;
         }
-        let arc_dependent = Layer::new(model, "arc.dependent", inputs)?;
+        let arc_dependent = Layer::new(model, "arc.dependent", inputs, STATE)?;
         let arc = arc_dependent.outputs;
-        let label_dependent = Layer::new(model, "label.dependent", inputs)?;
+        let label_dependent = Layer::new(model, "label.dependent", inputs, STATE)?;
         let label = label_dependent.outputs;
         let fits = |name: &str, size: usize| {
             let data = &model.matrix(name, 1)?.data;
@@ -206,17 +234,17 @@ impl Network {
             dimensions,
             rows: Rows::new(model.keys.iter().copied()),
             table,
-            project: Layer::new(model, "project", dimensions)?,
+            project: Layer::new(model, "project", dimensions, STATE)?,
             layers,
-            tag: Layer::new(model, "tag", inputs)?,
+            tag: Layer::new(model, "tag", inputs, STATE)?,
             tags: model.tags.len(),
-            arc_head: Layer::new(model, "arc.head", inputs)?,
-            arc_pair: Layer::new(model, "arc.pair", arc)?,
+            arc_head: Layer::new(model, "arc.head", inputs, STATE)?,
+            arc_pair: Layer::new(model, "arc.pair", arc, HIDDEN)?,
             arc_root: fits("arc.root", arc)?,
             arc_distance: fits("arc.distance", 2 * FARTHEST + 1)?,
-            label_head: Layer::new(model, "label.head", inputs)?,
+            label_head: Layer::new(model, "label.head", inputs, STATE)?,
             label_root: fits("label.root", label)?,
-            label_out: Layer::new(model, "label.out", label)?,
+            label_out: Layer::new(model, "label.out", label, HIDDEN)?,
             arc_dependent,
             label_dependent,
         };
@@ -234,13 +262,15 @@ impl Network {
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
     ) -> Scores {
         let count = forms.len();
+        let half = self.dimensions / 2;
         let mut x = vec![0.0; count * self.width];
-        let mut outside = vec![0.0; count * self.dimensions];
+        let mut outside = vec![[0_i16; 2]; count * half];
+        let mut unit = 0.0;
         let none = self.table.rows.saturating_sub(1);
         for ((form, x), outside) in forms
             .iter()
             .zip(x.chunks_exact_mut(self.width))
-            .zip(outside.chunks_exact_mut(self.dimensions))
+            .zip(outside.chunks_exact_mut(half.max(1)))
         {
             let mut add = |row: usize| x.iter_mut().zip(self.table.row(row)).for_each(|(x, t)| *x += t);
             form.table
@@ -249,32 +279,47 @@ impl Network {
                 .for_each(|row| add(row as usize));
             match vector(form) {
                 Some((numbers, scale)) => {
+                    unit = scale;
                     outside
                         .iter_mut()
-                        .zip(numbers)
-                        .for_each(|(o, n)| *o = f32::from(*n as i8) * scale);
+                        .zip(numbers.as_chunks().0)
+                        .for_each(|(o, n)| *o = n.map(|n: u8| i16::from(n as i8)));
                 }
                 None => add(none),
             }
         }
-        self.project.add(&outside, &mut x);
-        let mut gates = Vec::new();
+        for row in x.chunks_exact_mut(self.width) {
+            row.iter_mut().zip(&self.project.bias).for_each(|(x, b)| *x += b);
+        }
+        self.project.add_numbers(&outside, unit, &mut x);
+        let (mut gates, mut rounded) = (Vec::new(), Vec::new());
         for [forward, backward] in &self.layers {
             let mut out = vec![0.0; count * 2 * forward.width];
-            forward.read(&x, count, false, &mut gates, &mut out);
-            backward.read(&x, count, true, &mut gates, &mut out);
+            // Both round alike: that depends on how large inputs may be.
+            forward.input.round(&x, &mut rounded);
+            forward.read(&rounded, count, false, &mut gates, &mut out);
+            backward.read(&rounded, count, true, &mut gates, &mut out);
             x = out;
         }
+        // All that follows reads the last layer's states.
+        self.tag.round(&x, &mut rounded);
+        let apply = |layer: &Layer, out: &mut Vec<f32>| {
+            out.clear();
+            (0..count).for_each(|_| out.extend_from_slice(&layer.bias));
+            layer.add(&rounded, out);
+        };
         let mut out = Vec::new();
-        self.tag.apply(&x, &mut out);
+        apply(&self.tag, &mut out);
         let tags = out
             .chunks_exact(self.tag.outputs)
             .map(|row| best(row.get(..self.tags).unwrap_or(row)))
             .collect();
-        let arcs = self.arcs(&x, count);
         let (mut dependents, mut heads) = (Vec::new(), Vec::new());
-        self.label_dependent.apply(&x, &mut dependents);
-        self.label_head.apply(&x, &mut heads);
+        apply(&self.arc_dependent, &mut dependents);
+        apply(&self.arc_head, &mut heads);
+        let arcs = self.arcs(&mut dependents, &mut heads, count);
+        apply(&self.label_dependent, &mut dependents);
+        apply(&self.label_head, &mut heads);
         Scores {
             count,
             tags,
@@ -284,16 +329,14 @@ impl Network {
         }
     }
 
-    fn arcs(&self, x: &[f32], count: usize) -> Vec<f32> {
+    fn arcs(&self, dependents: &mut [f32], heads: &mut [f32], count: usize) -> Vec<f32> {
         let width = self.arc_dependent.outputs;
-        let (mut dependents, mut heads, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-        self.arc_dependent.apply(x, &mut dependents);
-        self.arc_head.apply(x, &mut heads);
         dependents
             .iter_mut()
-            .chain(&mut heads)
+            .chain(heads.iter_mut())
             .for_each(|v| *v = v.max(0.0));
-        self.arc_pair.apply(&dependents, &mut pairs);
+        let mut pairs = Vec::new();
+        self.arc_pair.apply(dependents, &mut Vec::new(), &mut pairs);
         let mut arcs = Vec::with_capacity(count * (count + 1));
         for (word, pair) in pairs.chunks_exact(width).enumerate() {
             arcs.push(dot(pair, &self.arc_root));
@@ -325,7 +368,7 @@ impl Network {
             hidden.extend(dependent.iter().zip(row).map(|(d, h)| (d + h).max(0.0)));
         }
         let mut out = Vec::new();
-        self.label_out.apply(&hidden, &mut out);
+        self.label_out.apply(&hidden, &mut Vec::new(), &mut out);
         out.chunks_exact(self.label_out.outputs).map(best).collect()
     }
 }
