@@ -77,7 +77,7 @@ pub(crate) struct Arguments {
 const WORKERS: usize = 2;
 
 /// How often a feature must occur to get a vector of its own: the word, beginnings, endings, shape.
-const LEAST: [usize; FORM_FEATURES] = [2, 3, 3, 5, 3, 3, 3, 5, 2];
+const LEAST: [usize; FORM_FEATURES] = [3, 5, 5, 8, 5, 5, 5, 8, 3];
 
 /// A word's own vector is left out in training with this over itself plus its count, so that unknown words are met.
 const RARE: f32 = 0.4;

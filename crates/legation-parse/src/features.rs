@@ -5,6 +5,9 @@ use crate::tokens::is_invisible;
 /// Features of a form that have a learnt vector each: the word, 3 beginnings, 4 endings, the shape.
 pub const FORM_FEATURES: usize = 9;
 
+/// Which of them is the shape.
+pub const SHAPE: usize = FORM_FEATURES - 1;
+
 /// The keys of a form: hashes that stand for its features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormKeys {
@@ -57,7 +60,7 @@ pub fn form_keys(form: &str) -> FormKeys {
         let head = lower.as_bytes().get(..at + c.len_utf8()).unwrap_or(&[]);
         table[1 + size] = hash(2 + size as u64, head.iter().copied().map(digits));
     }
-    table[8] = shape(form);
+    table[SHAPE] = shape(form);
     FormKeys { vector, table }
 }
 

@@ -5,9 +5,9 @@
 //! head and dependent. Products are of whole numbers (see `layer.rs`), all else plain `f32` in fixed order, without library functions whose
 //! last digit may differ: the same on every machine.
 
-use crate::features::{FormKeys, Rows};
+use crate::features::{FormKeys, Rows, SHAPE, form_keys};
 use crate::layer::{Layer, Multiply, Work, dispatch, dot};
-use crate::model::{Matrix, Model, ModelError};
+use crate::model::{Matrix, Model, ModelError, Vectors};
 
 /// Distances between a word and its head beyond this are not told apart.
 pub const FARTHEST: usize = 15;
@@ -46,14 +46,17 @@ impl Direction {
         })
     }
 
-    /// Writes the states of all words into `out`, whose rows are `2 * width` wide, from column `column` on. `x` is rounded for the
-    /// input layer, which is the same for both directions.
-    fn read(&self, x: &[[i16; 2]], count: usize, backward: bool, gates: &mut Vec<f32>, out: &mut [f32]) {
+    /// What the inputs say to the gates of each word. `x` is rounded for the input layer.
+    fn gates(&self, x: &[[i16; 2]], gates: &mut Vec<f32>) {
         gates.clear();
-        for _ in 0..count {
+        for _ in 0..x.len() / (self.input.inputs / 2).max(1) {
             gates.extend_from_slice(&self.input.bias);
         }
         self.input.add(x, gates);
+    }
+
+    /// Writes the states of all words into its half of `out`, whose rows are `2 * width` wide.
+    fn read(&self, count: usize, backward: bool, gates: &mut [f32], out: &mut [f32]) {
         dispatch(Steps {
             direction: self,
             count,
@@ -168,6 +171,31 @@ pub struct Scores {
     heads: Vec<f32>,
 }
 
+/// The first layer's gates for frequent words and for shapes, worked out once. What a word says to the gates is a sum over its
+/// features, so that both need only be added.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    words: Rows,
+    shapes: Rows,
+    /// Rows of both directions' gates, side by side.
+    word_gates: Vec<f32>,
+    shape_gates: Vec<f32>,
+}
+
+impl Known {
+    /// The gates of one direction for the word and for the shape of the given rows.
+    fn gates(&self, word: usize, shape: usize, way: usize, width: usize) -> (&[f32], &[f32]) {
+        let row = |row: usize| (2 * row + way) * width..(2 * row + way + 1) * width;
+        (
+            self.word_gates.get(row(word)).unwrap_or(&[]),
+            self.shape_gates.get(row(shape)).unwrap_or(&[]),
+        )
+    }
+}
+
+/// As many words as are kept in [`Known`]: these make up some three quarters of a text.
+const FREQUENT: usize = 2500;
+
 /// The network, ready to run.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -177,6 +205,7 @@ pub struct Network {
     table: Matrix,
     project: Layer,
     layers: Vec<[Direction; 2]>,
+    known: Known,
     tag: Layer,
     tags: usize,
     arc_dependent: Layer,
@@ -191,11 +220,12 @@ pub struct Network {
 }
 
 impl Network {
-    /// Makes a network of a model's matrices.
+    /// Makes a network of a model's matrices and word vectors, the most frequent word first.
     ///
     /// # Errors
     /// [`ModelError::Missing`] where they do not fit together.
-    pub fn new(model: &Model, dimensions: usize) -> Result<Network, ModelError> {
+    pub fn new(model: &Model, vectors: &Vectors) -> Result<Network, ModelError> {
+        let dimensions = vectors.dimensions;
         let table = model.matrix("table", model.keys.len() + 1)?.clone();
         let width = table.columns;
         let mut layers = Vec::new();
@@ -229,7 +259,8 @@ impl Network {
                 Err(ModelError::Missing(name.to_owned()))
             }
         };
-        let network = Network {
+        let mut network = Network {
+            known: Known::default(),
             width,
             dimensions,
             rows: Rows::new(model.keys.iter().copied()),
@@ -252,15 +283,114 @@ impl Network {
         if !arcs || network.label_head.outputs != label || network.project.outputs != width {
             return Err(ModelError::Missing("arc, label or project".to_owned()));
         }
+        network.known = network.learn_by_heart(vectors);
         Ok(network)
     }
 
-    /// Scores a sentence. `vector` gives the word vector of a word, scaled, or none.
-    pub fn run<'v>(
+    fn learn_by_heart(&self, vectors: &Vectors) -> Known {
+        let words = vectors.words.iter().take(FREQUENT).enumerate();
+        // Digits stand for each other in the table but not among the vectors.
+        let words = words.filter(|(_, word)| !word.bytes().any(|b| b.is_ascii_digit()));
+        let mut keys = Vec::new();
+        let mut shapes = Vec::new();
+        let mut word_gates = Vec::new();
+        for (row, word) in words {
+            let mut form = form_keys(word);
+            let mut capital = word.to_uppercase();
+            shapes.push(form.table[SHAPE]);
+            shapes.push(form_keys(&capital).table[SHAPE]);
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            if let (Some(rest), true) = (word.get(first..), capital.is_char_boundary(first)) {
+                capital.truncate(first);
+                shapes.push(form_keys(&(capital + rest)).table[SHAPE]);
+            }
+            form.table[SHAPE] = 0;
+            keys.push(form.vector);
+            let vector = (vectors.row(row), vectors.scale);
+            word_gates.extend(self.first_gates(self.inputs(&[form], |_| Some(vector)), true));
+        }
+        shapes.sort_unstable();
+        shapes.dedup();
+        let row = |shape: &u64| self.rows.get(*shape).map(|row| self.table.row(row as usize));
+        shapes.retain(|shape| row(shape).is_some());
+        let rows = shapes.iter().filter_map(row);
+        let shape_gates = rows.flat_map(|row| self.first_gates(row.to_vec(), false)).collect();
+        Known {
+            words: Rows::new(keys.into_iter()),
+            shapes: Rows::new(shapes.into_iter()),
+            word_gates,
+            shape_gates,
+        }
+    }
+
+    /// What rows of inputs say to the first layer's gates, forward and backward side by side.
+    fn first_gates(&self, x: Vec<f32>, bias: bool) -> Vec<f32> {
+        let Some([forward, backward]) = self.layers.first() else {
+            return Vec::new();
+        };
+        let mut rounded = Vec::new();
+        forward.input.round(&x, &mut rounded);
+        let mut ways = [forward, backward].map(|direction| {
+            let mut gates = Vec::new();
+            direction.gates(&rounded, &mut gates);
+            if !bias {
+                for row in gates.chunks_exact_mut(3 * direction.width) {
+                    row.iter_mut().zip(&direction.input.bias).for_each(|(gate, bias)| *gate -= bias);
+                }
+            }
+            gates.into_iter()
+        });
+        let (count, width) = (x.len() / self.width.max(1), 3 * forward.width);
+        let mut rows = Vec::with_capacity(2 * count * width);
+        for _ in 0..count {
+            ways.iter_mut().for_each(|way| rows.extend(way.by_ref().take(width)));
+        }
+        rows
+    }
+
+    /// The gates of the first layer for all words, one list for each direction.
+    fn read_words<'v>(
         &self,
         forms: &[FormKeys],
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
-    ) -> Scores {
+    ) -> [Vec<f32>; 2] {
+        let width = self.layers.first().map_or(0, |[forward, _]| 3 * forward.width);
+        let known: Vec<Option<(u32, u32)>> = forms
+            .iter()
+            .map(|form| {
+                let word = self.known.words.get(form.vector)?;
+                Some((word, self.known.shapes.get(form.table[SHAPE])?))
+            })
+            .collect();
+        let unknown: Vec<FormKeys> = forms
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(form, _)| *form)
+            .collect();
+        let rest = self.first_gates(self.inputs(&unknown, vector), true);
+        let mut rest = rest.chunks_exact((2 * width).max(1));
+        let mut ways = [(); 2].map(|()| Vec::with_capacity(forms.len() * width));
+        for known in known {
+            let row = if known.is_none() { rest.next().unwrap_or(&[]) } else { &[] };
+            for (way, gates) in ways.iter_mut().enumerate() {
+                if let Some((word, shape)) = known {
+                    let (word, shape) = self.known.gates(word as usize, shape as usize, way, width);
+                    gates.extend(word.iter().zip(shape).map(|(w, s)| w + s));
+                } else {
+                    gates.extend_from_slice(row.get(way * width..(way + 1) * width).unwrap_or(&[]));
+                }
+            }
+        }
+        ways
+    }
+
+    /// Words as sums of their features' vectors.
+    fn inputs<'v>(
+        &self,
+        forms: &[FormKeys],
+        vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
+    ) -> Vec<f32> {
         let count = forms.len();
         let half = self.dimensions / 2;
         let mut x = vec![0.0; count * self.width];
@@ -272,6 +402,7 @@ impl Network {
             .zip(x.chunks_exact_mut(self.width))
             .zip(outside.chunks_exact_mut(half.max(1)))
         {
+            x.copy_from_slice(&self.project.bias);
             let mut add = |row: usize| x.iter_mut().zip(self.table.row(row)).for_each(|(x, t)| *x += t);
             form.table
                 .iter()
@@ -288,18 +419,28 @@ impl Network {
                 None => add(none),
             }
         }
-        for row in x.chunks_exact_mut(self.width) {
-            row.iter_mut().zip(&self.project.bias).for_each(|(x, b)| *x += b);
-        }
         self.project.add_numbers(&outside, unit, &mut x);
-        let (mut gates, mut rounded) = (Vec::new(), Vec::new());
-        for [forward, backward] in &self.layers {
-            let mut out = vec![0.0; count * 2 * forward.width];
-            // Both round alike: that depends on how large inputs may be.
-            forward.input.round(&x, &mut rounded);
-            forward.read(&rounded, count, false, &mut gates, &mut out);
-            backward.read(&rounded, count, true, &mut gates, &mut out);
-            x = out;
+        x
+    }
+
+    /// Scores a sentence. `vector` gives the word vector of a word, scaled, or none.
+    pub fn run<'v>(
+        &self,
+        forms: &[FormKeys],
+        vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
+    ) -> Scores {
+        let count = forms.len();
+        let [mut ahead, mut back] = self.read_words(forms, vector);
+        let (mut x, mut rounded) = (Vec::new(), Vec::new());
+        for (number, [forward, backward]) in self.layers.iter().enumerate() {
+            if number > 0 {
+                forward.input.round(&x, &mut rounded);
+                forward.gates(&rounded, &mut ahead);
+                backward.gates(&rounded, &mut back);
+            }
+            x = vec![0.0; count * 2 * forward.width];
+            forward.read(count, false, &mut ahead, &mut x);
+            backward.read(count, true, &mut back, &mut x);
         }
         // All that follows reads the last layer's states.
         self.tag.round(&x, &mut rounded);
