@@ -67,7 +67,9 @@ pub(crate) fn silver(path: &Path) -> Result<Vec<Example>> {
             let [form, upos, xpos, head, relation] = fields[..] else {
                 return Err(anyhow!("expected five fields, found {line:?}"));
             };
-            let head: usize = head.parse().with_context(|| format!("expected a head in {line:?}"))?;
+            let head: usize = head
+                .parse()
+                .with_context(|| format!("expected a head in {line:?}"))?;
             example.forms.push(form.to_owned());
             example.words.push(Word {
                 span: Span::default(),

@@ -445,7 +445,8 @@ impl Net {
             .zip(input.relations);
         let loss = rows.map(|(row, gold)| cross_entropy(row, *gold)).sum();
         let mut dhidden = vec![0.0; hidden.len()];
-        self.label_out.backward(p, g, &hidden, &scores, Some(&mut dhidden));
+        self.label_out
+            .backward(p, g, &hidden, &scores, Some(&mut dhidden));
         times(&mut dhidden, &factors);
         let mut dheads = vec![0.0; heads.len()];
         for (word, (row, &head)) in dhidden.chunks_exact(width).zip(&input.heads).enumerate() {

@@ -175,7 +175,9 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
         rows: Vec::new(),
     });
     for epoch in 1..=arguments.epochs {
-        let mut order: Vec<usize> = (0..examples.len()).flat_map(|n| std::iter::repeat_n(n, if n < gold { arguments.repeat } else { 1 })).collect();
+        let mut order: Vec<usize> = (0..examples.len())
+            .flat_map(|n| std::iter::repeat_n(n, if n < gold { arguments.repeat } else { 1 }))
+            .collect();
         random.shuffle(&mut order);
         let mut losses = [0.0_f64; 3];
         let mut at = 0;
@@ -192,10 +194,14 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
                 let mut losses = [0.0_f64; 3];
                 for index in order[start..at].iter().skip(number).step_by(WORKERS) {
                     let example = data::vary(&examples[*index], &others, &mut random);
-                    let relations: Vec<usize> = example.words.iter().map(|word| word.relation as usize).collect();
+                    let relations: Vec<usize> =
+                        example.words.iter().map(|word| word.relation as usize).collect();
                     let input = encoder.encode(&example, &relations, &mut random);
                     let loss = net.learn(&dense, &table, gradients, &input, &mut random);
-                    losses.iter_mut().zip(loss).for_each(|(sum, loss)| *sum += f64::from(loss));
+                    losses
+                        .iter_mut()
+                        .zip(loss)
+                        .for_each(|(sum, loss)| *sum += f64::from(loss));
                     gradients.rows.extend(input.rows.iter().flatten());
                 }
                 losses
@@ -223,7 +229,10 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
             dense.transpose();
             let width = arguments.width;
             let range = |row: u32| row as usize * width..(row as usize + 1) * width;
-            let rows: Vec<u32> = workers.iter_mut().flat_map(|w| std::mem::take(&mut w.rows)).collect();
+            let rows: Vec<u32> = workers
+                .iter_mut()
+                .flat_map(|w| std::mem::take(&mut w.rows))
+                .collect();
             for row in rows {
                 if touched[row as usize] != steps {
                     touched[row as usize] = steps;

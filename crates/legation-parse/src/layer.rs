@@ -224,7 +224,9 @@ impl Layer {
 
 #[inline(always)]
 fn add_scaled(out: &mut [f32], sums: &[i32; BLOCK], scale: f32) {
-    out.iter_mut().zip(sums).for_each(|(out, sum)| *out += *sum as f32 * scale);
+    out.iter_mut()
+        .zip(sums)
+        .for_each(|(out, sum)| *out += *sum as f32 * scale);
 }
 
 /// A way to multiply eight pairs of numbers by one and add up.

@@ -314,7 +314,9 @@ impl Network {
         let row = |shape: &u64| self.rows.get(*shape).map(|row| self.table.row(row as usize));
         shapes.retain(|shape| row(shape).is_some());
         let rows = shapes.iter().filter_map(row);
-        let shape_gates = rows.flat_map(|row| self.first_gates(row.to_vec(), false)).collect();
+        let shape_gates = rows
+            .flat_map(|row| self.first_gates(row.to_vec(), false))
+            .collect();
         Known {
             words: Rows::new(keys.into_iter()),
             shapes: Rows::new(shapes.into_iter()),
@@ -335,7 +337,9 @@ impl Network {
             direction.gates(&rounded, &mut gates);
             if !bias {
                 for row in gates.chunks_exact_mut(3 * direction.width) {
-                    row.iter_mut().zip(&direction.input.bias).for_each(|(gate, bias)| *gate -= bias);
+                    row.iter_mut()
+                        .zip(&direction.input.bias)
+                        .for_each(|(gate, bias)| *gate -= bias);
                 }
             }
             gates.into_iter()
@@ -343,7 +347,8 @@ impl Network {
         let (count, width) = (x.len() / self.width.max(1), 3 * forward.width);
         let mut rows = Vec::with_capacity(2 * count * width);
         for _ in 0..count {
-            ways.iter_mut().for_each(|way| rows.extend(way.by_ref().take(width)));
+            ways.iter_mut()
+                .for_each(|way| rows.extend(way.by_ref().take(width)));
         }
         rows
     }
@@ -372,7 +377,11 @@ impl Network {
         let mut rest = rest.chunks_exact((2 * width).max(1));
         let mut ways = [(); 2].map(|()| Vec::with_capacity(forms.len() * width));
         for known in known {
-            let row = if known.is_none() { rest.next().unwrap_or(&[]) } else { &[] };
+            let row = if known.is_none() {
+                rest.next().unwrap_or(&[])
+            } else {
+                &[]
+            };
             for (way, gates) in ways.iter_mut().enumerate() {
                 if let Some((word, shape)) = known {
                     let (word, shape) = self.known.gates(word as usize, shape as usize, way, width);
