@@ -26,14 +26,14 @@ pub(crate) struct Arguments {
     /// Folder with `en.vectors`, where `en.model` is written.
     #[arg(long, default_value = "models")]
     out: PathBuf,
-    /// Trees of a teacher, as `teacher.py` writes them; none if left out.
-    #[arg(long)]
-    silver: Option<PathBuf>,
+    /// Trees of a teacher, as `teacher.py` writes them.
+    #[arg(long, default_value = "train/silver.gz")]
+    silver: PathBuf,
     /// How often a sentence of the treebanks comes in one pass; one of the teacher's comes once.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 1)]
     repeat: usize,
     /// Passes over the training files.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 32)]
     epochs: usize,
     /// Start of the random numbers.
     #[arg(long, default_value_t = 1)]
@@ -42,25 +42,25 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 0.002)]
     rate: f32,
     /// Words a batch, about.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 500)]
     batch: usize,
     /// Numbers per word.
-    #[arg(long, default_value_t = 96)]
+    #[arg(long, default_value_t = 112)]
     width: usize,
     /// Numbers per reading direction, for each layer.
-    #[arg(long, value_delimiter = ',', default_value = "80,80")]
+    #[arg(long, value_delimiter = ',', default_value = "112,112")]
     hidden: Vec<usize>,
     /// Numbers per word for scoring arcs.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 80)]
     arc: usize,
     /// Numbers per word for scoring relations.
     #[arg(long, default_value_t = 96)]
     label: usize,
     /// Share of numbers dropped between layers.
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.28)]
     drop: f32,
     /// Share of numbers dropped within a layer's memory.
-    #[arg(long, default_value_t = 0.2)]
+    #[arg(long, default_value_t = 0.18)]
     drop_recurrent: f32,
     /// Share of proper names that are swapped for others.
     #[arg(long, default_value_t = 0.0)]
@@ -91,9 +91,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     let tables = lemmas::learn(&examples, &vocabulary);
     let tags = tags(&examples);
     let gold = examples.len();
-    if let Some(path) = &arguments.silver {
-        examples.extend(data::silver(path)?);
-    }
+    examples.extend(data::silver(&arguments.silver)?);
     let dev = [
         data::examples(&arguments.ud, &["en_ewt-dev.conllu"])?,
         data::examples(&arguments.ud, &["en_gum-dev.conllu"])?,
