@@ -1,5 +1,5 @@
 //! Mentions and chains, on trees given here: what the layer makes of a tree does not depend on the parser.
-
+#![allow(clippy::panic, reason = "a malformed case is a failed test")]
 #![allow(clippy::expect_used, reason = "a test may panic")]
 
 use legation_core::Codebook;
