@@ -16,11 +16,7 @@ pub(crate) fn run(
     entities: bool,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
-    let knowledge = if entities {
-        Some(codebook::load(global)?)
-    } else {
-        None
-    };
+    let knowledge = entities.then(|| codebook::load(global)).transpose()?;
     let mut out = out();
     let mut documents = 0;
     inputs::for_each(
@@ -69,11 +65,7 @@ pub(crate) fn plain(
     entities: bool,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
-    let knowledge = if entities {
-        Some(codebook::load(global)?)
-    } else {
-        None
-    };
+    let knowledge = entities.then(|| codebook::load(global)).transpose()?;
     let mut out = out();
     let read = each_text(files, messages, |file, text| {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
