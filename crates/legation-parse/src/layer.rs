@@ -1,18 +1,23 @@
 //! Products of rows and weights: the inner loops of the network.
 //!
 //! Numbers are rounded to 16 bits and their products added up in 32, which is exact whatever the order: every machine gets the same
-//! bits, and one instruction multiplies sixteen pairs where the machine has AVX2. Only the sum is turned back into `f32`. Nothing can
-//! overflow: the weights' scale is chosen so that the largest possible sum fits.
+//! bits, and one instruction multiplies sixteen pairs where the machine has AVX-512, eight where it has AVX2. Only the sum is turned back
+//! into `f32`. Nothing can overflow: the weights' scale is chosen so that the largest possible sum fits.
 
 use crate::model::{Model, ModelError};
-use pulp::{Arch, NullaryFnOnce};
+#[cfg(target_arch = "x86_64")]
+use pulp::NullaryFnOnce;
 
-/// Outputs computed together; layers' widths are multiples of it.
-const BLOCK: usize = 8;
-/// For each of a block's outputs the weights of two inputs, side by side: what one instruction takes.
-type Pairs = [i16; 2 * BLOCK];
+/// Outputs computed together. A layer's last block may be half empty.
+const BLOCK: usize = 16;
+/// Layers' widths are multiples of it.
+const HALF: usize = BLOCK / 2;
+/// For each of a block's outputs the weights of two inputs, side by side: what one instruction takes. In one line of the cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(crate) struct Pairs([i16; 2 * BLOCK]);
 /// Blocks computed together, so that a sum need not wait for its last addition.
-const TILE: usize = 6;
+const TILE: usize = 7;
 /// Rows computed together, so that a weight is loaded once for several uses.
 const ROWS: usize = 4;
 
@@ -39,7 +44,7 @@ impl Layer {
         let matrix = model.matrix(name, inputs)?;
         let bias = &model.matrix(&format!("{name}.bias"), 1)?.data;
         let outputs = matrix.columns;
-        if bias.len() != outputs || !outputs.is_multiple_of(BLOCK) || !inputs.is_multiple_of(2) {
+        if bias.len() != outputs || !outputs.is_multiple_of(HALF) || !inputs.is_multiple_of(2) {
             return Err(ModelError::Missing(name.to_owned()));
         }
         // Inputs then lie within 32,767 steps.
@@ -59,12 +64,13 @@ impl Layer {
             let weight = matrix.row(input).get(output).copied().unwrap_or(0.0);
             (weight * steps).round() as i16
         };
-        let mut weights = Vec::with_capacity(inputs / 2 * outputs / BLOCK);
-        for block in 0..outputs / BLOCK {
+        let blocks = outputs.div_ceil(BLOCK);
+        let mut weights = Vec::with_capacity(inputs / 2 * blocks);
+        for block in 0..blocks {
             for pair in 0..inputs / 2 {
-                weights.push(std::array::from_fn(|at| {
+                weights.push(Pairs(std::array::from_fn(|at| {
                     rounded(2 * pair + at % 2, block * BLOCK + at / 2)
-                }));
+                })));
             }
         }
         Ok(Layer {
@@ -127,7 +133,11 @@ impl Layer {
         let mut xs = x.chunks_exact(ROWS * i);
         let mut outs = out.chunks_exact_mut(ROWS * o);
         for (x, out) in (&mut xs).zip(&mut outs) {
-            self.add_rows::<M>(multiply, x, scale, out);
+            if M::MANY {
+                self.add_rows::<M, 2>(multiply, x, scale, out);
+            } else {
+                self.add_rows::<M, 1>(multiply, x, scale, out);
+            }
         }
         for (x, out) in xs
             .remainder()
@@ -143,26 +153,27 @@ impl Layer {
     pub(crate) fn add_row<M: Multiply>(&self, multiply: M, x: &[[i16; 2]], scale: f32, out: &mut [f32]) {
         let i = self.inputs / 2;
         let mut tiles = self.weights.chunks_exact(TILE * i);
-        let mut outs = out.as_chunks_mut::<BLOCK>().0.chunks_exact_mut(TILE);
-        for (weights, outs) in (&mut tiles).zip(&mut outs) {
+        let mut outs = out.chunks_mut(BLOCK);
+        for weights in &mut tiles {
             let (w0, rest) = weights.split_at(i);
             let (w1, rest) = rest.split_at(i);
             let (w2, rest) = rest.split_at(i);
             let (w3, rest) = rest.split_at(i);
-            let (w4, w5) = rest.split_at(i);
+            let (w4, rest) = rest.split_at(i);
+            let (w5, w6) = rest.split_at(i);
             let mut sums = [multiply.zero(); TILE];
-            let weights = w0.iter().zip(w1).zip(w2).zip(w3).zip(w4).zip(w5);
-            for (x, (((((w0, w1), w2), w3), w4), w5)) in x.iter().zip(weights) {
+            let weights = w0.iter().zip(w1).zip(w2).zip(w3).zip(w4).zip(w5).zip(w6);
+            for (x, ((((((w0, w1), w2), w3), w4), w5), w6)) in x.iter().zip(weights) {
                 let x = multiply.spread(*x);
-                for (sum, w) in sums.iter_mut().zip([w0, w1, w2, w3, w4, w5]) {
+                for (sum, w) in sums.iter_mut().zip([w0, w1, w2, w3, w4, w5, w6]) {
                     *sum = multiply.add(*sum, w, x);
                 }
             }
-            for (out, sum) in outs.iter_mut().zip(sums) {
+            for (sum, out) in sums.into_iter().zip(&mut outs) {
                 add_scaled(out, &multiply.numbers(sum), scale);
             }
         }
-        for (weights, out) in tiles.remainder().chunks_exact(i).zip(outs.into_remainder()) {
+        for (weights, out) in tiles.remainder().chunks_exact(i).zip(outs) {
             let mut sum = multiply.zero();
             for (x, w) in x.iter().zip(weights) {
                 sum = multiply.add(sum, w, multiply.spread(*x));
@@ -171,48 +182,52 @@ impl Layer {
         }
     }
 
-    /// Four rows, two blocks at once.
+    /// Four rows, one or two blocks at once.
     #[inline(always)]
-    fn add_rows<M: Multiply>(&self, multiply: M, x: &[[i16; 2]], scale: f32, out: &mut [f32]) {
+    fn add_rows<M: Multiply, const BLOCKS: usize>(
+        &self,
+        multiply: M,
+        x: &[[i16; 2]],
+        scale: f32,
+        out: &mut [f32],
+    ) {
         let (i, o) = (self.inputs / 2, self.outputs);
         let (x0, rest) = x.split_at(i);
         let (x1, rest) = rest.split_at(i);
         let (x2, x3) = rest.split_at(i);
-        let mut tiles = self.weights.chunks_exact(2 * i);
+        let mut tiles = self.weights.chunks_exact(BLOCKS * i);
         let mut start = 0;
+        let mut write = |sums: [M::Sums; ROWS]| {
+            for (sum, row) in sums.into_iter().zip(out.chunks_exact_mut(o)) {
+                if let Some(row) = row.get_mut(start..(start + BLOCK).min(o)) {
+                    add_scaled(row, &multiply.numbers(sum), scale);
+                }
+            }
+            start += BLOCK;
+        };
         for weights in &mut tiles {
-            let (w0, w1) = weights.split_at(i);
-            let mut sums = [[multiply.zero(); 2]; ROWS];
+            let mut sums = [[multiply.zero(); ROWS]; BLOCKS];
+            // The second is the first again where there is but one.
+            let (w0, w1) = (weights.get(..i).unwrap_or(&[]), weights.get(weights.len() - i..).unwrap_or(&[]));
             for (((((w0, w1), x0), x1), x2), x3) in w0.iter().zip(w1).zip(x0).zip(x1).zip(x2).zip(x3) {
-                for (sums, x) in sums.iter_mut().zip([x0, x1, x2, x3]) {
-                    let x = multiply.spread(*x);
-                    sums[0] = multiply.add(sums[0], w0, x);
-                    sums[1] = multiply.add(sums[1], w1, x);
+                let x = [x0, x1, x2, x3].map(|x| multiply.spread(*x));
+                for (sums, w) in sums.iter_mut().zip([w0, w1]) {
+                    for (sum, x) in sums.iter_mut().zip(x) {
+                        *sum = multiply.add(*sum, w, x);
+                    }
                 }
             }
-            for (row, sums) in sums.into_iter().enumerate() {
-                let at = row * o + start;
-                if let Some(out) = out.get_mut(at..at + 2 * BLOCK) {
-                    let (first, second) = out.split_at_mut(BLOCK);
-                    add_scaled(first, &multiply.numbers(sums[0]), scale);
-                    add_scaled(second, &multiply.numbers(sums[1]), scale);
-                }
-            }
-            start += 2 * BLOCK;
+            sums.into_iter().for_each(&mut write);
         }
-        // An odd block is left.
         let weights = tiles.remainder();
         if !weights.is_empty() {
-            for (row, x) in x.chunks_exact(i).enumerate() {
-                let mut sum = multiply.zero();
-                for (x, w) in x.iter().zip(weights) {
-                    sum = multiply.add(sum, w, multiply.spread(*x));
-                }
-                let at = row * o + start;
-                if let Some(out) = out.get_mut(at..at + BLOCK) {
-                    add_scaled(out, &multiply.numbers(sum), scale);
+            let mut sums = [multiply.zero(); ROWS];
+            for ((((w, x0), x1), x2), x3) in weights.iter().zip(x0).zip(x1).zip(x2).zip(x3) {
+                for (sum, x) in sums.iter_mut().zip([x0, x1, x2, x3]) {
+                    *sum = multiply.add(*sum, w, multiply.spread(*x));
                 }
             }
+            write(sums);
         }
     }
 
@@ -229,11 +244,13 @@ fn add_scaled(out: &mut [f32], sums: &[i32; BLOCK], scale: f32) {
         .for_each(|(out, sum)| *out += *sum as f32 * scale);
 }
 
-/// A way to multiply eight pairs of numbers by one and add up.
+/// A way to multiply sixteen pairs of numbers by one and add up.
 pub(crate) trait Multiply: Copy {
-    /// Eight sums.
+    /// Whether there are registers for eight sums at once and what they need.
+    const MANY: bool;
+    /// Sixteen sums.
     type Sums: Copy;
-    /// A pair of inputs, eight times.
+    /// A pair of inputs, as often as an instruction takes it.
     type Spread: Copy;
     fn zero(self) -> Self::Sums;
     fn spread(self, x: [i16; 2]) -> Self::Spread;
@@ -246,6 +263,7 @@ pub(crate) trait Multiply: Copy {
 pub(crate) struct Plain;
 
 impl Multiply for Plain {
+    const MANY: bool = false;
     type Sums = [i32; BLOCK];
     type Spread = [i16; 2];
 
@@ -261,7 +279,7 @@ impl Multiply for Plain {
 
     #[inline(always)]
     fn add(self, mut sums: Self::Sums, w: &Pairs, [a, b]: Self::Spread) -> Self::Sums {
-        for (sum, [v, w]) in sums.iter_mut().zip(w.as_chunks().0) {
+        for (sum, [v, w]) in sums.iter_mut().zip(w.0.as_chunks().0) {
             *sum = sum.wrapping_add(i32::from(*v) * i32::from(a) + i32::from(*w) * i32::from(b));
         }
         sums
@@ -277,15 +295,16 @@ impl Multiply for Plain {
 mod x86 {
     use super::{BLOCK, Multiply, Pairs};
     use pulp::x86::V3;
-    use std::arch::x86_64::__m256i;
+    use std::arch::x86_64::{__m256i, __m512i};
 
     impl Multiply for V3 {
-        type Sums = __m256i;
+        const MANY: bool = false;
+        type Sums = [__m256i; 2];
         type Spread = __m256i;
 
         #[inline(always)]
-        fn zero(self) -> __m256i {
-            self.avx._mm256_setzero_si256()
+        fn zero(self) -> Self::Sums {
+            [self.avx._mm256_setzero_si256(); 2]
         }
 
         #[inline(always)]
@@ -295,13 +314,54 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn add(self, sums: __m256i, w: &Pairs, x: __m256i) -> __m256i {
-            let products = self.avx2._mm256_madd_epi16(pulp::cast(*w), x);
-            self.avx2._mm256_add_epi32(sums, products)
+        fn add(self, sums: Self::Sums, w: &Pairs, x: __m256i) -> Self::Sums {
+            let weights: [__m256i; 2] = pulp::cast(w.0);
+            let products = weights.map(|w| self.avx2._mm256_madd_epi16(w, x));
+            [0, 1].map(|half| self.avx2._mm256_add_epi32(sums[half], products[half]))
         }
 
         #[inline(always)]
-        fn numbers(self, sums: __m256i) -> [i32; BLOCK] {
+        fn numbers(self, sums: Self::Sums) -> [i32; BLOCK] {
+            pulp::cast(sums)
+        }
+    }
+
+    pulp::simd_type! {
+        /// AVX-512 with the instruction that multiplies pairs and adds them up in one; the compiler makes it of the two below.
+        pub(crate) struct Wide {
+            avx512f: "avx512f",
+            avx512bw: "avx512bw",
+            avx512vl: "avx512vl",
+            avx512vnni: "avx512vnni",
+            avx512dq: "avx512dq",
+            fma: "fma",
+        }
+    }
+
+    impl Multiply for Wide {
+        const MANY: bool = true;
+        type Sums = __m512i;
+        type Spread = __m512i;
+
+        #[inline(always)]
+        fn zero(self) -> __m512i {
+            self.avx512f._mm512_setzero_si512()
+        }
+
+        #[inline(always)]
+        fn spread(self, [a, b]: [i16; 2]) -> __m512i {
+            let pair = i32::from(a as u16) | (i32::from(b) << 16);
+            self.avx512f._mm512_set1_epi32(pair)
+        }
+
+        #[inline(always)]
+        fn add(self, sums: __m512i, w: &Pairs, x: __m512i) -> __m512i {
+            let products = self.avx512bw._mm512_madd_epi16(pulp::cast(w.0), x);
+            self.avx512f._mm512_add_epi32(sums, products)
+        }
+
+        #[inline(always)]
+        fn numbers(self, sums: __m512i) -> [i32; BLOCK] {
             pulp::cast(sums)
         }
     }
@@ -315,9 +375,9 @@ pub(crate) trait Work {
 /// Runs work by the best way this machine has.
 pub(crate) fn dispatch(work: impl Work) {
     #[cfg(target_arch = "x86_64")]
-    if let Arch::V3(simd) = Arch::new() {
-        struct Call<W>(pulp::x86::V3, W);
-        impl<W: Work> NullaryFnOnce for Call<W> {
+    {
+        struct Call<M, W>(M, W);
+        impl<M: Multiply, W: Work> NullaryFnOnce for Call<M, W> {
             type Output = ();
 
             #[inline(always)]
@@ -325,7 +385,12 @@ pub(crate) fn dispatch(work: impl Work) {
                 self.1.run(self.0);
             }
         }
-        return simd.vectorize(Call(simd, work));
+        if let Some(wide) = x86::Wide::try_new() {
+            return wide.vectorize(Call(wide, work));
+        }
+        if let Some(narrow) = pulp::x86::V3::try_new() {
+            return narrow.vectorize(Call(narrow, work));
+        }
     }
     work.run(Plain);
 }
@@ -347,8 +412,8 @@ impl Work for Product<'_> {
 /// Eight sums side by side, added up at the end: a fixed order that vector units can follow.
 #[inline(always)]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; BLOCK];
-    for (a, b) in a.as_chunks::<BLOCK>().0.iter().zip(b.as_chunks::<BLOCK>().0) {
+    let mut sums = [0.0_f32; HALF];
+    for (a, b) in a.as_chunks::<HALF>().0.iter().zip(b.as_chunks::<HALF>().0) {
         for ((s, a), b) in sums.iter_mut().zip(a).zip(b) {
             *s += a * b;
         }
