@@ -86,15 +86,23 @@ impl Layer {
     /// Rounds inputs for [`Layer::add`].
     pub(crate) fn round(&self, x: &[f32], rounded: &mut Vec<[i16; 2]>) {
         rounded.clear();
-        rounded.extend(x.as_chunks().0.iter().map(|pair| pair.map(|x| self.round_one(x))));
+        rounded.resize(x.len() / 2, [0; 2]);
+        dispatch(Round {
+            layer: self,
+            x,
+            rounded,
+        });
     }
 
-    /// One input, rounded.
+    /// Rounds as many inputs as there is room for.
     #[inline(always)]
-    pub(crate) fn round_one(&self, x: f32) -> i16 {
-        // Rounded half away from zero; a cast keeps to the range of 16 bits.
-        let x = x * self.fineness;
-        (x + if x < 0.0 { -0.5 } else { 0.5 }) as i16
+    pub(crate) fn round_into(&self, x: &[f32], rounded: &mut [[i16; 2]]) {
+        // In numbers of this size the last bit is worth one: the sum's lowest bits are the whole number, in two's complement.
+        const ONES: f32 = 12_582_912.0;
+        for (rounded, x) in rounded.as_flattened_mut().iter_mut().zip(x) {
+            let x = (x * self.fineness).clamp(-32_767.0, 32_767.0);
+            *rounded = (x + ONES).to_bits() as i16;
+        }
     }
 
     /// `out = bias + x * weights` for rows of `x`.
@@ -208,7 +216,10 @@ impl Layer {
         for weights in &mut tiles {
             let mut sums = [[multiply.zero(); ROWS]; BLOCKS];
             // The second is the first again where there is but one.
-            let (w0, w1) = (weights.get(..i).unwrap_or(&[]), weights.get(weights.len() - i..).unwrap_or(&[]));
+            let (w0, w1) = (
+                weights.get(..i).unwrap_or(&[]),
+                weights.get(weights.len() - i..).unwrap_or(&[]),
+            );
             for (((((w0, w1), x0), x1), x2), x3) in w0.iter().zip(w1).zip(x0).zip(x1).zip(x2).zip(x3) {
                 let x = [x0, x1, x2, x3].map(|x| multiply.spread(*x));
                 for (sums, w) in sums.iter_mut().zip([w0, w1]) {
@@ -393,6 +404,19 @@ pub(crate) fn dispatch(work: impl Work) {
         }
     }
     work.run(Plain);
+}
+
+struct Round<'a> {
+    layer: &'a Layer,
+    x: &'a [f32],
+    rounded: &'a mut [[i16; 2]],
+}
+
+impl Work for Round<'_> {
+    #[inline(always)]
+    fn run<M: Multiply>(self, _: M) {
+        self.layer.round_into(self.x, self.rounded);
+    }
 }
 
 struct Product<'a> {

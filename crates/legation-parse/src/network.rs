@@ -102,9 +102,7 @@ impl Direction {
                 *c = f * *c + (1.0 - f) * g;
                 *s = o * tanh(*c);
             }
-            for (rounded, pair) in state.iter_mut().zip(states.as_chunks().0) {
-                *rounded = pair.map(|x: f32| self.recurrent.round_one(x));
-            }
+            self.recurrent.round_into(states, &mut state);
         }
     }
 }
