@@ -3,9 +3,11 @@
 use super::load::CodebookError;
 use super::operator::parse_status;
 use crate::record::Status;
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// A verb, preposition or noun that attributes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -339,6 +341,8 @@ pub struct ItemWords {
     kinds: Vec<ItemKind>,
     words: HashMap<SmolStr, usize>,
     names: Vec<(String, usize)>,
+    /// Finds all of `names` in one pass; None without any.
+    finder: Option<AhoCorasick>,
     longest: usize,
 }
 
@@ -364,6 +368,8 @@ impl ItemWords {
         // The longest designation wins, whatever the order of the file.
         all.names
             .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        // Too large an automaton is the only failure, far beyond any list of names.
+        all.finder = AhoCorasick::new(all.names.iter().map(|(name, _)| name)).ok();
         all.kinds = file.item;
         all
     }
@@ -380,22 +386,23 @@ impl ItemWords {
         self.longest
     }
 
-    /// The designation that stands in `text`, with its category and byte offset.
+    /// The longest designation that stands in `text`, with its category and byte offset.
     pub fn designation(&self, text: &str) -> Option<(usize, &str, &str)> {
-        self.names.iter().find_map(|(name, number)| {
-            let at = find_word(text, name)?;
-            Some((at, name.as_str(), self.kinds[*number].category.as_str()))
-        })
+        let found = self.finder.as_ref()?.find_overlapping_iter(text);
+        let (number, at) = found
+            .filter(|found| stands_alone(text, found.range()))
+            .map(|found| (found.pattern().as_usize(), found.start()))
+            .min()?;
+        let (name, kind) = self.names.get(number)?;
+        Some((at, name, &self.kinds.get(*kind)?.category))
     }
 }
 
-/// Byte offset of `word` in `text`, where it stands alone.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|&at| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+/// Whether no letter or digit touches what stands at `range`.
+fn stands_alone(text: &str, range: Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
 /// Words that tell a PLOVER context.
