@@ -11,7 +11,6 @@
 mod compare;
 mod coref;
 mod data;
-mod evaluate;
 mod lemmas;
 mod math;
 mod net;

@@ -24,7 +24,7 @@ fn gold(bank: &[ConlluSentence]) -> Gold {
             at += size(form);
         }
         // Multiword tokens whose words are not slices of the text ("du" for "de le") would shift what follows.
-        at = start + size(running::line(sentence));
+        at = start + size(&running::line(sentence));
     }
     Gold {
         text: running::text(bank),

@@ -96,6 +96,16 @@ impl Tally {
         }
     }
 
+    fn plus(&self, other: &Tally) -> Tally {
+        Tally {
+            right: self.right + other.right,
+            wrong: self.wrong + other.wrong,
+            missed: self.missed + other.missed,
+            apart: self.apart + other.apart,
+            open: self.open + other.open,
+        }
+    }
+
     /// Precision, recall and F1 in percent.
     fn scores(&self) -> [f64; 3] {
         let share = |of: usize| 100.0 * self.right as f64 / of.max(1) as f64;
@@ -352,17 +362,5 @@ fn print_table(part: &str, predicates: usize, rows: &BTreeMap<(Construction, boo
             }
         }
         line(name, &sum);
-    }
-}
-
-impl Tally {
-    fn plus(&self, other: &Tally) -> Tally {
-        Tally {
-            right: self.right + other.right,
-            wrong: self.wrong + other.wrong,
-            missed: self.missed + other.missed,
-            apart: self.apart + other.apart,
-            open: self.open + other.open,
-        }
     }
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use legation_parse::conllu::{self, ConlluSentence};
 use legation_parse::{Document, Engine};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// The running text of a treebank as UD's own text files have it: an empty line before each paragraph and document, no space after a
 /// sentence whose last word says so.
@@ -15,7 +16,7 @@ pub(crate) fn text(bank: &[ConlluSentence]) -> String {
             text.truncate(text.trim_end().len());
             text.push_str("\n\n");
         }
-        text.push_str(line(sentence));
+        text.push_str(&line(sentence));
         if is_followed_by_space(sentence) {
             text.push(' ');
         }
@@ -43,13 +44,31 @@ pub(crate) fn wrapped(text: &str) -> String {
     out
 }
 
-/// The text of a sentence.
-pub(crate) fn line(sentence: &ConlluSentence) -> &str {
-    let texts = sentence.comments.iter();
-    texts
-        .filter_map(|line| line.strip_prefix("# text = "))
-        .next()
-        .unwrap_or("")
+/// The text of a sentence: as its comment has it, or its tokens joined where no comment has them.
+pub(crate) fn line(sentence: &ConlluSentence) -> Cow<'_, str> {
+    let mut comments = sentence.comments.iter();
+    let told = comments.find_map(|line| line.strip_prefix("# text = "));
+    let joined = joined(sentence);
+    match told {
+        Some(text) if visible(text).eq(visible(&joined)) => Cow::Borrowed(text),
+        _ => Cow::Owned(joined),
+    }
+}
+
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
+}
+
+fn joined(sentence: &ConlluSentence) -> String {
+    let mut text = String::new();
+    let mut space = "";
+    for token in sentence.tokens() {
+        text.push_str(space);
+        text.push_str(&token[1]);
+        let joins = token[9].split('|').any(|entry| entry == "SpaceAfter=No");
+        space = if joins { "" } else { " " };
+    }
+    text
 }
 
 pub(crate) fn is_followed_by_space(sentence: &ConlluSentence) -> bool {
@@ -84,4 +103,24 @@ pub(crate) fn annotated(engine: &Engine, bank: &[ConlluSentence]) -> Vec<ConlluS
         sentence
     };
     bank.par_iter().map(annotate).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::compare;
+
+    /// As it may come from elsewhere: no text, then one of other words; a multiword token, an empty node, `\r\n`, no end to the last line.
+    const ODD: &str = "# newdoc\n1\tThey\tthey\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n2\tcan\tcan\tAUX\tMD\t_\t0\troot\t_\t_\n3\tnot\tnot\tPART\tRB\t_\t2\tadvmod\t_\t_\n3.1\tgo\tgo\tVERB\tVB\t_\t_\t_\t_\t_\n4\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n# text = We left .\n1\tYou\tyou\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_";
+
+    #[test]
+    fn any_file_has_a_text_and_scores() {
+        let bank = conllu::read(&ODD.replace('\n', "\r\n")).expect("CoNLL-U");
+        assert_eq!(text(&bank), "They cannot. You left. ");
+        let engine = Engine::embedded();
+        let given = compare(&bank, &annotated(engine, &bank)).expect("one text");
+        assert_eq!((given.count, given.words, given.sentences), (7, 100.0, 100.0));
+        let raw = compare(&bank, &parsed(engine, text(&bank)).expect("parses")).expect("one text");
+        assert_eq!((raw.words, raw.sentences), (100.0, 100.0));
+    }
 }

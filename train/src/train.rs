@@ -1,12 +1,12 @@
 //! The training run.
 
+use crate::compare::compare;
 use crate::data::{self, Example, Replacements};
-use crate::evaluate;
 use crate::lemmas;
 use crate::math::{Random, add};
 use crate::net::{Gradients, Input, Net, Settings};
 use crate::parameters::Parameters;
-use crate::splitter;
+use crate::{running, splitter};
 use anyhow::{Context, Result, anyhow};
 use legation_parse::features::{FORM_FEATURES, Rows, form_keys, word_key};
 use legation_parse::lemma::Lemmatiser;
@@ -93,8 +93,8 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
     let gold = examples.len();
     examples.extend(data::silver(&arguments.silver)?);
     let dev = [
-        data::examples(&arguments.ud, &["en_ewt-dev.conllu"])?,
-        data::examples(&arguments.ud, &["en_gum-dev.conllu"])?,
+        ("EWT", data::load(&arguments.ud.join("en_ewt-dev.conllu"))?),
+        ("GUM", data::load(&arguments.ud.join("en_gum-dev.conllu"))?),
     ];
     let (keys, counts) = keys(&examples);
     let rows = Rows::new(keys.iter().copied());
@@ -255,8 +255,10 @@ pub(crate) fn train(arguments: &Arguments) -> Result<()> {
             let bytes = model(&dense, &table);
             let engine = Engine::new(Model::from_bytes(&bytes)?, vectors.clone())
                 .map_err(|(_, error)| anyhow!(error))?;
-            let [ewt, gum] = dev.each_ref().map(|dev| evaluate::gold_words(&engine, dev));
-            print!("\n  dev: EWT {ewt}\n       GUM {gum}");
+            for (name, bank) in &dev {
+                let scores = compare(bank, &running::annotated(&engine, bank))?;
+                print!("\n  {name} dev: {scores}");
+            }
         }
         println!();
     }

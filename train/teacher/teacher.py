@@ -24,9 +24,9 @@ of whose heads the teacher is sure enough are kept, in random order.
 Sources and licences: all-mpnet-base-v2 (Apache 2.0); English EWT (CC BY-SA 4.0) and GUM (annotation CC BY 4.0); the text as in `text.py`. What comes out is
 derived from EWT and Wikipedia and is under CC BY-SA 4.0.
 
-Time and memory on 2 cores with AMX (a CPU with bfloat16 arithmetic; without, several times as long): training 364 steps in 11 minutes, 7.5 GB;
-labelling 46,052 sentences, about a million words, in 6 minutes. With jemalloc preloaded and `ONEDNN_PRIMITIVE_CACHE_CAPACITY=200`, without which memory grows
-with each new shape of batch. The seed is fixed, but sums in bfloat16 differ between machines, and so do some of the trees: `silver.gz` is kept for that reason.
+Time and memory on 2 cores with AMX (arithmetic in bfloat16, without which it takes several times as long), with jemalloc preloaded and
+`ONEDNN_PRIMITIVE_CACHE_CAPACITY=200`: training 364 steps in 11 minutes, 7.5 GB; labelling 46,052 sentences, about a million words, in 6 minutes. The seed is
+fixed, but sums in bfloat16 differ between machines, and so may some trees: that is why `silver.gz` is in the repository.
 """
 
 from __future__ import annotations

@@ -26,13 +26,14 @@ pub struct ConlluError {
     pub found: String,
 }
 
-/// Reads a CoNLL-U file.
+/// Reads a CoNLL-U file, with either kind of line ends; a byte order mark, and what ends the last line, may be there or not.
 ///
 /// # Errors
 /// A line that is neither a comment, nor empty, nor of ten fields with a number as its first.
 pub fn read(text: &str) -> Result<Vec<ConlluSentence>, ConlluError> {
     let mut sentences = Vec::new();
     let mut sentence = ConlluSentence::default();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_end_matches('\r');
         let wrong = |expected| ConlluError {
@@ -67,6 +68,20 @@ impl ConlluSentence {
     /// The rows that are words: neither multiword tokens nor empty nodes.
     pub fn words(&self) -> impl Iterator<Item = &[String; 10]> {
         self.rows.iter().filter(|row| is_word(&row[0]))
+    }
+
+    /// The rows that are written: words and multiword tokens, without the words that multiword tokens stand for.
+    pub fn tokens(&self) -> impl Iterator<Item = &[String; 10]> {
+        // The last word of the multiword token that is being read.
+        let mut end = 0;
+        self.rows.iter().filter(move |row| {
+            if let Some((_, last)) = row[0].split_once('-') {
+                end = last.parse().unwrap_or(0);
+                true
+            } else {
+                is_word(&row[0]) && row[0].parse().map_or(true, |number: usize| number > end)
+            }
+        })
     }
 
     /// The forms of the words.
@@ -257,6 +272,24 @@ mod tests {
         };
         assert_eq!(kept(&out), kept(SAMPLE));
         assert_eq!(read(&out).expect("reads")[0].forms(), sentences[0].forms());
+    }
+
+    #[test]
+    fn line_ends_and_marks_of_other_systems_are_read() {
+        let odd = format!("\u{FEFF}{}", SAMPLE.trim_end().replace('\n', "\r\n"));
+        assert_eq!(read(&odd), read(SAMPLE));
+        let sentences = read(SAMPLE).expect("reads");
+        let tokens: Vec<&str> = sentences[0].tokens().map(|row| row[1].as_str()).collect();
+        assert_eq!(tokens, ["They", "don't", "."]);
+    }
+
+    #[test]
+    fn words_alone_are_enough() {
+        let mut sentences =
+            read("1\tWe\t_\t_\t_\t_\t_\t_\t_\t_\n2\tleft\t_\t_\t_\t_\t_\t_\t_\t_").expect("reads");
+        sentences[0].annotate(Engine::embedded());
+        let heads: Vec<&str> = sentences[0].words().map(|row| row[6].as_str()).collect();
+        assert_eq!(heads, ["2", "0"]);
     }
 
     #[test]
