@@ -10,10 +10,10 @@ use legation_parse::{Engine, Sentence, Span, conllu};
 use std::path::Path;
 
 /// Share of the arcs in `news.toml` that must be found.
-const NEWS_FLOOR: f64 = 0.90;
+const NEWS_FLOOR: f64 = 0.96;
 
 /// UPOS, UAS and LAS (relations without subtypes) on EWT test with the words given; may only rise.
-const EWT_FLOORS: [f64; 3] = [95.4, 86.9, 83.8];
+const EWT_FLOORS: [f64; 3] = [96.4, 89.5, 86.9];
 
 #[test]
 fn news_arcs() {
