@@ -1,5 +1,6 @@
 //! The whole stage in one value: splitter, tokeniser, tagger, lemmatiser and parser with their weights.
 
+use crate::dateline::dateline;
 use crate::features::{FormKeys, Rows, form_keys, word_key};
 use crate::lemma::places;
 use crate::mend::{mend, mend_agent_clause, mend_perfect};
@@ -152,7 +153,11 @@ impl Engine {
     /// Predicts lemma, tags, heads and relations of a sentence that is already cut into words; their spans point into `text`.
     pub fn annotate(&self, text: &str, sentence: &mut Sentence) {
         let forms: Vec<&str> = sentence.words.iter().map(|word| word.span.of(text)).collect();
-        let predicted = self.predict(&forms);
+        let (place, rest) = forms.split_at(dateline(&forms));
+        let mut predicted = self.predict(rest);
+        if !place.is_empty() {
+            predicted = beside(self.predict(place), predicted);
+        }
         for (word, predicted) in sentence.words.iter_mut().zip(predicted) {
             *word = Word {
                 span: word.span,
@@ -234,6 +239,26 @@ impl Engine {
         }
         words
     }
+}
+
+/// A dateline's tree before that of its sentence, hung onto its root.
+fn beside(mut place: Vec<Word>, sentence: Vec<Word>) -> Vec<Word> {
+    let start = place.len();
+    let root = sentence
+        .iter()
+        .enumerate()
+        .find(|(index, word)| word.head == *index)
+        .map_or(0, |(index, _)| index);
+    for (index, word) in place.iter_mut().enumerate() {
+        if word.head == index {
+            (word.head, word.relation) = (start + root, Relation::Parataxis);
+        }
+    }
+    place.extend(sentence.into_iter().map(|word| Word {
+        head: word.head + start,
+        ..word
+    }));
+    place
 }
 
 /// A word of a sentence that is not parsed yet.

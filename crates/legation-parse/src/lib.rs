@@ -5,6 +5,7 @@
 
 pub mod boundary;
 pub mod conllu;
+mod dateline;
 mod document;
 mod engine;
 pub mod features;

@@ -30,6 +30,8 @@ struct Walk {
     /// The cue just above the act, for what speakers say of their own side.
     speaker: Option<usize>,
     self_future: Option<String>,
+    /// It is told as somebody's purpose: no word of what will be.
+    purpose: bool,
 }
 
 /// The coding or codings of an act: with status, certainty, sources and tense.
@@ -108,7 +110,7 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
 
 /// What is told as future is a promise where the doer says so himself, else a plan or forecast.
 fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
-    let own = says_of_itself(act, &speakers(walk, sentence, cast));
+    let own = !walk.purpose && says_of_itself(act, &speakers(walk, sentence, cast));
     let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
     let Some(operator) = operator else { return };
     let operand = Operand {
@@ -125,7 +127,12 @@ fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut 
     if let Some(composed) = compose(codebook, &operand, act) {
         walk.status = composed
             .status
-            .unwrap_or(if own { Status::Occurred } else { walk.status });
+            .unwrap_or(if own && composed.event != act.event {
+                Status::Occurred
+            } else {
+                // "said it would investigate": still to come.
+                walk.status
+            });
         let reciprocal = act.reciprocal;
         let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
         *act = Act {
@@ -209,6 +216,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         negated: None,
         speaker: None,
         self_future: None,
+        purpose: false,
     };
     let mut current = act.anchor;
     if act.head != act.anchor {
@@ -235,6 +243,16 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         let Some(head) = tree.head(current) else { break };
         let above = verb_frame(tree, head);
         match tree.relation(current) {
+            // "warned Beijing against selling arms": nobody says that it does.
+            Relation::Advcl | Relation::Acl | Relation::Obl | Relation::Nmod
+                if tree.word(current).xpos == "VBG"
+                    && tree.children(current).any(|mark| {
+                        matches!(tree.relation(mark), Relation::Mark | Relation::Case)
+                            && tree.marks(mark).averse
+                    }) =>
+            {
+                walk.aim = true;
+            }
             Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
                 if cue_of(tree, &above, codebook).is_some() && !is_purpose(tree, current) =>
             {
@@ -291,6 +309,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 walk.aim |= cue_of(tree, &above, codebook).is_some() || is_operator(tree, head, codebook);
                 walk.status = stronger(walk.status, Status::Planned);
                 walk.certainty *= PURPOSE;
+                walk.purpose = true;
             }
             // "pessimism over holding talks"
             Relation::Advcl | Relation::Acl
@@ -303,7 +322,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
             Relation::AclRelcl
-                if tree.relation(head) == Relation::Appos
+                if matches!(tree.relation(head), Relation::Appos | Relation::Parataxis)
                     && codebook.attributions.noun(tree.lemma(head)).is_some() =>
             {
                 break;
@@ -400,6 +419,17 @@ fn climb_to_speech(tree: &Tree, sentence: usize, from: usize, codebook: &Codeboo
     for _ in 0..=tree.len() {
         phrases_of_source(tree, sentence, current, codebook, walk);
         let Some(head) = tree.head(current) else { return };
+        // "a report that they were reviewing their cooperation"
+        let content = matches!(
+            tree.relation(current),
+            Relation::Acl | Relation::AclRelcl | Relation::Ccomp
+        );
+        if content
+            && is_content(tree, current, head)
+            && codebook.attributions.noun(tree.lemma(head)).is_some()
+        {
+            alleged(tree, sentence, head, codebook, walk);
+        }
         if matches!(tree.relation(current), Relation::Ccomp | Relation::Parataxis) {
             let above = verb_frame(tree, head);
             if cue_of(tree, &above, codebook).is_some() {
@@ -485,10 +515,10 @@ fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Codebook, walk:
             .certainty
             .min(codebook.attributions.stance_certainty("denies"));
     }
-    let Some(verb) = tree
-        .head(noun)
-        .filter(|&verb| tree.is_verb(verb) && tree.relation(noun) == Relation::Obj)
-    else {
+    // "dismissed reports that ...", "dismissed as fake reports that ..."
+    let is_object = tree.relation(noun) == Relation::Obj
+        || (tree.relation(noun) == Relation::Obl && tree.preposition(noun).as_deref() == Some("as"));
+    let Some(verb) = tree.head(noun).filter(|&verb| tree.is_verb(verb) && is_object) else {
         return;
     };
     let senses = codebook.senses_of(

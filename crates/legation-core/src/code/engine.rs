@@ -5,11 +5,13 @@ use super::attribution::reality;
 use super::compose::{Doer, Operand, compose, same_side};
 use super::frame::{Filler, Frame, verb_frame};
 use super::gap::is_infinitive;
+use super::grounds::doers_on_grounds;
 use super::nominal::{is_light, noun_frame};
 use super::tree::{Marks, Tree};
+use crate::codebook::actors::ActorKind;
 use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
-use crate::who::{Cast, Party};
+use crate::who::{Cast, Party, RoleId};
 use legation_parse::{Relation, Sentence, Upos};
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
@@ -36,6 +38,9 @@ pub fn marked<'s>(
     let object_control = sets.id("object-control");
     let towards = sets.id("towards");
     let unreal = sets.id("unreal-gerund");
+    let averse = sets.id("averse-gerund");
+    let naming = sets.id("naming");
+    let (attack, light) = (sets.id("attack"), sets.id("light"));
     let (raising, time) = (sets.id("raising"), sets.id("time-word"));
     let circumstance = sets.id("circumstance");
     sentences
@@ -49,6 +54,10 @@ pub fn marked<'s>(
                 object_control: has(object_control, &word.lemma),
                 towards: has(towards, &word.lemma),
                 unreal: has(unreal, &word.lemma),
+                averse: has(averse, &word.lemma),
+                naming: has(naming, &word.lemma),
+                attack: has(attack, &word.lemma),
+                light: has(light, &word.lemma),
                 raising: has(raising, &word.lemma),
                 time: has(time, &word.lemma.to_lowercase()),
                 circumstance: has(circumstance, &word.lemma),
@@ -82,11 +91,12 @@ fn link_denials(trees: &[Tree], codings: &mut [Coding], codebook: &Codebook) {
             continue;
         };
         let claimed = before.iter_mut().rev().find(|coding| {
+            let claims = coding
+                .sources
+                .first()
+                .is_some_and(|source| source.stance == "claims");
             denial.sentence - coding.sentence <= DENIAL_REACH
-                && coding
-                    .sources
-                    .first()
-                    .is_some_and(|source| source.stance == "claims")
+                && (claims || is_called_a_claim(&trees[denial.sentence], denial, coding))
                 && !coding.act.actors.is_empty()
         });
         let Some(claimed) = claimed else { continue };
@@ -100,6 +110,20 @@ fn link_denials(trees: &[Tree], codings: &mut [Coding], codebook: &Codebook) {
         });
         claimed.certainty *= codebook.attributions.stance_certainty("doubts");
     }
+}
+
+/// Whether the denial hangs on a noun beside the clause that tells the act: *..., a charge Tehran called baseless*.
+fn is_called_a_claim(tree: &Tree, denial: &Coding, told: &Coding) -> bool {
+    if denial.sentence != told.sentence || tree.relation(denial.act.head) != Relation::AclRelcl {
+        return false;
+    }
+    tree.head(denial.act.head).is_some_and(|noun| {
+        told.act.anchor < noun
+            && matches!(tree.relation(noun), Relation::Appos | Relation::Parataxis)
+            && tree
+                .head(noun)
+                .is_some_and(|clause| tree.dominates(clause, told.act.anchor))
+    })
 }
 
 /// The acts of one sentence, and the entries that nearly fitted.
@@ -344,21 +368,62 @@ impl Matcher<'_, '_> {
         // "cut off all aid": the particle was taken for a preposition.
         if let Some(particle) = &sense.particle
             && frame.particle.is_none()
-            && frame.first(&Slot::Object).is_none()
             && head + 1 < tree.len()
             && tree.form(head + 1).eq_ignore_ascii_case(particle)
             && tree.relation(head + 1) == Relation::Case
             && let Some(object) = tree
                 .head(head + 1)
                 .filter(|&object| tree.head(object) == Some(head))
+            && frame.slot(&Slot::Object).all(|word| word == object)
             && !frame.passive
         {
             frame.particle = Some(head + 1);
-            frame.fillers.push(Filler {
-                slot: Slot::Object,
-                word: object,
-                below: false,
-            });
+            frame.add(Slot::Object, object);
+        }
+        // "called on Kabul to withdraw": the preposition was taken for a particle.
+        if let Some(particle) = frame
+            .particle
+            .filter(|_| sense.particle.is_none() && !frame.passive)
+        {
+            let preposition = Slot::Prep(tree.form(particle).to_lowercase().into());
+            let names = sense.recipient.contains(&preposition)
+                || sense.over.contains(&preposition)
+                || sense.when.iter().any(|(slot, _)| *slot == preposition);
+            if names && particle == head + 1 {
+                frame.particle = None;
+                for filler in &mut frame.fillers {
+                    if filler.slot == Slot::Object && filler.word > particle {
+                        filler.slot = preposition.clone();
+                    }
+                }
+            }
+        }
+        // "sold Russia drones": the one who gets them was taken for a part of the object's name, or for the object.
+        if sense.recipient.contains(&Slot::Second) && !frame.passive && frame.first(&Slot::Second).is_none() {
+            let named = |word: usize| {
+                tree.word(word).upos == Upos::Propn && !self.cast.parties(self.sentence, word).is_empty()
+            };
+            let next = |word: usize| {
+                word == head + 1 || (word == head + 2 && tree.relation(word - 1) == Relation::Det)
+            };
+            let objects: Vec<usize> = frame
+                .slot(&Slot::Object)
+                .filter(|&word| tree.head(word) == Some(head))
+                .collect();
+            let compound = |object: usize| {
+                tree.children(object)
+                    .find(|&child| tree.relation(child) == Relation::Compound && next(child) && named(child))
+            };
+            let receiver = match objects.as_slice() {
+                [object] => compound(*object),
+                [first, _] => Some(*first).filter(|&word| next(word) && named(word)),
+                _ => None,
+            };
+            frame.fillers.extend(receiver.map(|word| Filler {
+                slot: Slot::Second,
+                word,
+                below: true,
+            }));
         }
         frame
     }
@@ -385,8 +450,13 @@ impl Matcher<'_, '_> {
 
     fn try_sense(&mut self, sense: &Sense, frame: &Frame) -> Result<Vec<Act>, String> {
         self.fits(sense, frame)?;
-        let actors = self.parties_in(frame, &sense.actor);
+        let tree = self.tree;
+        let mut actors = self.parties_in(frame, &sense.actor);
         let recipients = self.recipients(sense, frame);
+        let answered = doers_on_grounds(tree, self.sentence, frame, self.cast, self.codebook);
+        if !answered.is_empty() && actors.iter().all(|party| party.antecedent) {
+            actors = answered;
+        }
         let mut trigger = vec![frame.head];
         trigger.extend(frame.particle);
         trigger.extend(frame.light);
@@ -430,7 +500,15 @@ impl Matcher<'_, '_> {
         let Some(event) = sense.event else {
             return Err("no act that it knows stands under it".into());
         };
-        let (actors, recipients) = roles(sense, actors, recipients);
+        let category = self.codebook.ontology.categories.get(event);
+        let within = category.is_some_and(|category| category.within);
+        let citizens = category.and_then(|category| category.people.as_deref());
+        let citizens = citizens.and_then(|word| self.codebook.actors.role_named(word));
+        let actors = match citizens {
+            Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
+            None => actors,
+        };
+        let (actors, recipients) = roles(sense, within, actors, recipients);
         let mutual = sense.mutual && actors.len() > 1;
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
@@ -590,7 +668,9 @@ impl Matcher<'_, '_> {
     fn fits(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
         let tree = self.tree;
         if let Some(first) = &sense.first_word {
-            let before = frame.head.checked_sub(1);
+            // "test-fired"
+            let hyphen = frame.head > 1 && tree.form(frame.head - 1) == "-";
+            let before = frame.head.checked_sub(if hyphen { 2 } else { 1 });
             if !before.is_some_and(|word| tree.lemma(word).eq_ignore_ascii_case(first)) {
                 return Err(format!("`{first}` does not stand before it"));
             }
@@ -656,6 +736,24 @@ impl Matcher<'_, '_> {
         match test {
             Test::Any => true,
             Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
+            Test::People => {
+                let parties = self.cast.parties(self.sentence, word);
+                parties
+                    .iter()
+                    .any(|party| party.weak && party.plural && party.actor.is_some())
+            }
+            Test::Land => {
+                let actors = &self.codebook.actors;
+                let parties = self.cast.parties(self.sentence, word);
+                parties.iter().any(|party| {
+                    let kind = party
+                        .actor
+                        .and_then(|id| actors.actor(id))
+                        .map(|entry| entry.kind);
+                    let land = matches!(kind, Some(ActorKind::State | ActorKind::Territory));
+                    land && party.role.is_none() && !party.weak && !party.antecedent
+                })
+            }
             Test::Clause => tree.is_verb(word),
             Test::Infinitive => is_infinitive(tree, word),
             Test::Lemma(lemma) => {
@@ -745,11 +843,19 @@ impl Matcher<'_, '_> {
         let heads = self.tree.conjuncts(word);
         let parties = heads.into_iter().flat_map(|word| {
             let own = self.cast.parties(self.sentence, word);
-            if own.is_empty() {
-                self.cast.parties(self.sentence, self.counted(word))
-            } else {
-                own
+            if !own.is_empty() {
+                return own;
             }
+            let counted = self.cast.parties(self.sentence, self.counted(word));
+            if !counted.is_empty() {
+                return counted;
+            }
+            // "the laureate Ann Smith": the name beside a noun that no list has.
+            let beside = self.tree.child(word, &[Relation::Appos, Relation::Flat]);
+            beside
+                .map(|name| self.cast.parties(self.sentence, name))
+                .filter(|named| named.iter().all(|party| party.person))
+                .unwrap_or_default()
         });
         parties.cloned().collect()
     }
@@ -796,8 +902,27 @@ fn distinct(parties: Vec<Party>) -> Vec<Party> {
     all
 }
 
+/// People called by their nation as citizens of it: *thousands of Georgians* are not Georgia.
+fn citizen(party: Party, role: RoleId) -> Party {
+    if party.weak && party.plural && party.role.is_none() && party.actor.is_some() {
+        Party {
+            of: party.actor,
+            actor: None,
+            role: Some(role),
+            ..party
+        }
+    } else {
+        party
+    }
+}
+
 /// Sorts the parties into actors and recipients as the entry says.
-fn roles(sense: &Sense, actors: Vec<Party>, recipients: Vec<Party>) -> (Vec<Party>, Vec<Party>) {
+fn roles(
+    sense: &Sense,
+    within: bool,
+    actors: Vec<Party>,
+    recipients: Vec<Party>,
+) -> (Vec<Party>, Vec<Party>) {
     let recipients: Vec<Party> = recipients
         .into_iter()
         .filter(|party| {
@@ -805,7 +930,7 @@ fn roles(sense: &Sense, actors: Vec<Party>, recipients: Vec<Party>) -> (Vec<Part
                 actor.span == party.span
                     || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))
                     // "its embassy", "their soldiers": one's own things are no recipients of what one does.
-                    || (party.antecedent && same_side(actor, party))
+                    || (!within && party.antecedent && same_side(actor, party))
             })
         })
         .collect();

@@ -179,7 +179,13 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
             }
             Relation::NsubjPass => frame.add(Slot::Object, child),
             Relation::Obj => frame.add(Slot::Object, child),
-            Relation::Iobj => frame.add(Slot::Second, child),
+            Relation::Iobj => {
+                frame.add(Slot::Second, child);
+                // "warned Beijing": an indirect object alone is the object.
+                if !has_object {
+                    frame.add_below(Slot::Object, child);
+                }
+            }
             Relation::OblAgent if !tree.marks(child).time => frame.add(Slot::Subject, child),
             Relation::Obl | Relation::Nmod => add_phrase(tree, &mut frame, child),
             Relation::Xcomp | Relation::Ccomp => frame.add(Slot::Complement, child),
@@ -192,6 +198,17 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
             },
             Relation::CompoundPrt => frame.particle = Some(child),
             _ => {}
+        }
+    }
+    // "called the envoy a fool": the second object is what the first is called.
+    if tree.marks(head).naming && !passive {
+        let objects: Vec<usize> = tree
+            .children(head)
+            .filter(|&child| tree.relation(child) == Relation::Obj)
+            .collect();
+        if let [_, name] = objects.as_slice() {
+            frame.fillers.retain(|filler| filler.word != *name);
+            frame.add(Slot::Complement, *name);
         }
     }
     mend(tree, &mut frame);
@@ -223,9 +240,27 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
     let nouns: Vec<usize> = frame
         .fillers
         .iter()
-        .filter(|filler| matches!(filler.slot, Slot::Object | Slot::Prep(_)) && tree.is_noun(filler.word))
+        .filter(|filler| {
+            let noun = matches!(filler.slot, Slot::Object | Slot::Second | Slot::Prep(_));
+            noun && tree.is_noun(filler.word)
+        })
         .map(|filler| filler.word)
         .collect();
+    // "found guilty of murder by a court"
+    let adjectives: Vec<usize> = frame
+        .slot(&Slot::Complement)
+        .filter(|&word| tree.word(word).upos == Upos::Adj)
+        .collect();
+    for phrase in adjectives.into_iter().flat_map(|word| tree.children(word)) {
+        if matches!(tree.relation(phrase), Relation::Obl | Relation::OblAgent) {
+            for preposition in prepositions(tree, phrase) {
+                if frame.passive && preposition == "by" && !tree.marks(phrase).time {
+                    frame.add_below(Slot::Subject, phrase);
+                }
+                frame.add_below(Slot::Prep(preposition), phrase);
+            }
+        }
+    }
     // A chain of phrases may hang one below the other: "a shipment of drones from Iran to Sudan".
     let mut next = 0;
     let mut nouns = nouns;
@@ -282,6 +317,23 @@ fn mend(tree: &Tree, frame: &mut Frame) {
         return;
     }
     let bare = |word: usize| tree.preposition(word).is_none();
+    // "North Korea test-fired a missile": what a hyphen joins to the verb is no subject; the name before it is.
+    let joined = |subject: usize| {
+        subject + 2 == head && tree.form(subject + 1) == "-" && tree.relation(subject + 1) == Relation::Punct
+    };
+    if let Some(place) = frame
+        .fillers
+        .iter()
+        .position(|filler| filler.slot == Slot::Subject && joined(filler.word))
+    {
+        let subject = frame.fillers.remove(place).word;
+        let name = tree.children(subject).find(|&child| {
+            child < subject && tree.relation(child) == Relation::Compound && tree.is_noun(child)
+        });
+        if let Some(name) = name {
+            frame.add_below(Slot::Subject, name);
+        }
+    }
     // "massed more than 100,000 troops": a bare noun behind the verb is its object.
     if !frame.passive && frame.first(&Slot::Object).is_none() {
         let object = tree.children(head).find(|&child| {

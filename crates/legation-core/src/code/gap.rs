@@ -89,13 +89,18 @@ fn stranded(tree: &Tree, verb: usize) -> Option<SmolStr> {
 /// Whether the noun may be the object of a clause that has a subject of its own: not where the clause tells when, where or why, nor
 /// where the gap is a clause further down (*the man they said had left*).
 fn has_object_gap(tree: &Tree, verb: usize, noun: usize) -> bool {
-    let lower = [Relation::Ccomp, Relation::Xcomp];
+    // "a claim they called absurd": an adjective is no clause.
+    let lower = |child: usize| match tree.relation(child) {
+        Relation::Ccomp => true,
+        Relation::Xcomp => tree.is_verb(child),
+        _ => false,
+    };
     let adverb = |child: usize| {
         tree.word(child).xpos == "WRB"
             || (tree.word(child).upos == Upos::Sconj && tree.preposition(verb).is_some())
     };
     !tree.marks(noun).circumstance
-        && tree.child(verb, &lower).is_none()
+        && !tree.children(verb).any(lower)
         && !tree.children(verb).any(|child| child < verb && adverb(child))
 }
 
@@ -199,8 +204,17 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 && tree
                     .children(verb)
                     .any(|child| tree.marks(child).object_control && tree.relation(child) == Relation::Mark);
-            let objects: Vec<usize> = above.slot(&Slot::Object).collect();
-            if object_control && !objects.is_empty() {
+            let objects: Vec<usize> = above
+                .slot(&Slot::Object)
+                .chain(above.slot(&Slot::Second))
+                .collect();
+            // "condemned the attack, killing ten": the attack did.
+            let outcome = tree.word(verb).xpos == "VBG"
+                && tree.preposition(verb).is_none()
+                && verb > head
+                && !tree.marks(head).light
+                && objects.iter().any(|&object| tree.marks(object).attack);
+            if (object_control || outcome) && !objects.is_empty() {
                 objects
             } else {
                 surface_subject(&above)

@@ -8,6 +8,7 @@ mod compose;
 mod engine;
 pub mod frame;
 mod gap;
+mod grounds;
 mod nominal;
 pub mod roles;
 mod status;

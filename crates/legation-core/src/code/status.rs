@@ -78,6 +78,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         tense: tense(tree, head),
         ..Clause::default()
     };
+    let mut conditional = false;
     for child in tree.children(head) {
         let lemma = tree.lemma(child).to_lowercase();
         let form = tree.form(child).to_lowercase().replace('’', "'");
@@ -114,6 +115,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                     clause.status = Status::Negated;
                 } else if let Some(hedge) = hedges.marks.get(mark.as_str()).or_else(|| hedges.marks.get(word))
                 {
+                    conditional |= hedge.status == Some(Status::Hypothetical);
                     clause.apply(hedge, word);
                 }
             }
@@ -173,6 +175,10 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         inverted.and_then(|word| hedges.inverted.get(tree.form(word).to_lowercase().as_str()))
     {
         clause.apply(hedge, "if");
+    }
+    // "if it does not release them": nobody says that it has not.
+    if conditional && clause.status == Status::Negated {
+        clause.status = Status::Hypothetical;
     }
     if clause.status == Status::Occurred && clause.tense == Tense::Present && tree.is_verb(head) {
         clause.status = Status::Ongoing;

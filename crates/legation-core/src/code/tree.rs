@@ -19,6 +19,14 @@ pub struct Marks {
     pub object_control: bool,
     /// Before a gerund it leaves open whether that happens: *pessimism over holding talks*.
     pub unreal: bool,
+    /// It is a noun for an attack.
+    pub attack: bool,
+    /// It is a verb that only carries an event noun: *launch*.
+    pub light: bool,
+    /// It is a verb by which something gets a name: *call*.
+    pub naming: bool,
+    /// Before a gerund it says that somebody is against it: *warned them against selling arms*.
+    pub averse: bool,
     /// Before a noun below a noun it makes an act only what something leads to or away from: *an obstacle to talks*.
     pub towards: bool,
     /// It is a verb whose participle works as a preposition: *involving*.

@@ -10,6 +10,10 @@ pub(crate) enum Test {
     Set(u16),
     Lemma(SmolStr),
     Actor,
+    /// People called by their nation: *Georgians*.
+    People,
+    /// A state, territory or capital by its name: *Kabul*, no office or body.
+    Land,
     Clause,
     Infinitive,
     Any,
@@ -81,6 +85,8 @@ impl Sets {
                         });
                     }
                     "actor" => Test::Actor,
+                    "people" => Test::People,
+                    "land" => Test::Land,
                     "clause" => Test::Clause,
                     "infinitive" => Test::Infinitive,
                     "any" => Test::Any,
@@ -90,7 +96,7 @@ impl Sets {
         }
         if any_of.is_empty() {
             return Err(format!(
-                "`{text}` names nothing; expected @set, a lemma, actor, clause, infinitive, any or none"
+                "`{text}` names nothing; expected @set, a lemma, actor, people, land, clause, infinitive, any or none"
             ));
         }
         Ok(Condition { any_of, negated })

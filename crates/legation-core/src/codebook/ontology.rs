@@ -46,6 +46,12 @@ pub struct Category {
     pub score: f64,
     /// The fewest roles that make a row.
     pub needs: Needs,
+    /// Whether it is done within a state: the recipient may be the actor's own government.
+    #[serde(default)]
+    pub within: bool,
+    /// The role noun that people called only by their nation stand for as its actors: *thousands of Georgians*.
+    #[serde(default)]
+    pub people: Option<String>,
     /// Modes with their own scores.
     #[serde(default)]
     pub modes: BTreeMap<String, f64>,

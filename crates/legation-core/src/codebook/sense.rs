@@ -167,7 +167,10 @@ pub(crate) fn compile(
         if slot == "particle" {
             particle = Some(SmolStr::from(text.as_str()));
         } else {
-            when.push((Slot::from_name(slot), sets.condition(text).map_err(&wrong)?));
+            // "actor, !@building": both must hold.
+            for part in text.split(',').map(str::trim) {
+                when.push((Slot::from_name(slot), sets.condition(part).map_err(&wrong)?));
+            }
         }
     }
     let needs = match (&entry.needs, event) {

@@ -336,6 +336,14 @@ impl Actors {
         self.roles.get(id.0 as usize)
     }
 
+    /// The role that a word names.
+    pub(crate) fn role_named(&self, word: &str) -> Option<RoleId> {
+        let has = |role: &RoleEntry| role.words.iter().any(|known| *known == word);
+        (0u32..)
+            .zip(&self.roles)
+            .find_map(|(index, role)| has(role).then_some(RoleId(index)))
+    }
+
     pub(crate) fn coref(&self, index: u32) -> Option<&CorefEntry> {
         self.coref.get(index as usize)
     }

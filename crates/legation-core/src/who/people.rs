@@ -175,6 +175,16 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
         return None;
     }
     let before = comma.checked_sub(1)?;
+    // "On Tuesday, the head of the agency urged": two phrases of one verb.
+    let begins = matches!(
+        scene.word(role.head).relation,
+        Relation::Nsubj | Relation::NsubjPass
+    );
+    let phrase = scene.tree.head(before) == scene.tree.head(role.head)
+        && matches!(scene.word(before).relation, Relation::Obl | Relation::OblUnmarked);
+    if begins && phrase {
+        return None;
+    }
     let run = runs.iter().find(|run| run.last == before).map(|run| run.first);
     let name = scene.found.name_at(before).map(|name| name.first);
     run.or(name).and_then(named)
