@@ -125,14 +125,12 @@ fn promise_or_plan(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut 
         doer: Doer::Own,
     };
     if let Some(composed) = compose(codebook, &operand, act) {
-        walk.status = composed
-            .status
-            .unwrap_or(if own && composed.event != act.event {
-                Status::Occurred
-            } else {
-                // "said it would investigate": still to come.
-                walk.status
-            });
+        walk.status = composed.status.unwrap_or(if own && composed.event != act.event {
+            Status::Occurred
+        } else {
+            // "said it would investigate": still to come.
+            walk.status
+        });
         let reciprocal = act.reciprocal;
         let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
         *act = Act {
@@ -224,6 +222,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         take(&mut walk, clause(tree, act.head, codebook), true);
     }
     let mut reported: Option<Status> = None;
+    let mut supposed = false;
     // Whether a clause of its own lies between the act and where the climb has come to.
     let mut crossed = false;
     for _ in 0..=tree.len() {
@@ -231,7 +230,11 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
         if walk.tense == Tense::None {
             walk.tense = here.tense;
         }
-        reported = reported.or(here.reported);
+        if here.reported.is_some() && reported.is_none() {
+            reported = here.reported;
+            // "said it would respond if they attacked": what is supposed stays so.
+            supposed = walk.status == Status::Hypothetical;
+        }
         // "We do not know whether they met": what is denied is the knowing.
         if crossed && here.status > Status::Ongoing {
             walk.status = stronger(walk.status, Status::Possible);
@@ -254,12 +257,14 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 walk.aim = true;
             }
             Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
-                if cue_of(tree, &above, codebook).is_some() && !is_purpose(tree, current) =>
+                if cue_of(tree, &above, codebook).is_some()
+                    && !is_purpose(tree, current)
+                    && !is_circumstance(tree, current) =>
             {
                 let verb_tense = super::status::tense(tree, head);
                 if let (Some(status), Tense::Past | Tense::PastPerfect) = (reported.take(), verb_tense) {
                     // "said it would not": what is denied stays denied.
-                    walk.status = if walk.status == Status::Negated {
+                    walk.status = if walk.status == Status::Negated || supposed {
                         walk.status
                     } else {
                         status
@@ -572,6 +577,15 @@ fn is_operator(tree: &Tree, verb: usize, codebook: &Codebook) -> bool {
     let form = tree.form(verb).to_lowercase();
     let senses = codebook.senses_of(false, &lemma, &form);
     senses.into_iter().any(|id| codebook.sense(id).operator.is_some())
+}
+
+/// Whether a clause tells when, why or on what condition: it is not what a verb of saying over it reports.
+fn is_circumstance(tree: &Tree, verb: usize) -> bool {
+    tree.relation(verb) == Relation::Advcl
+        && is_finite(tree, verb)
+        && tree
+            .preposition(verb)
+            .is_some_and(|mark| !matches!(mark.as_str(), "that" | "as"))
 }
 
 fn is_purpose(tree: &Tree, verb: usize) -> bool {

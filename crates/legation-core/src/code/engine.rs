@@ -5,7 +5,7 @@ use super::attribution::reality;
 use super::compose::{Doer, Operand, compose, same_side};
 use super::frame::{Filler, Frame, verb_frame};
 use super::gap::is_infinitive;
-use super::grounds::doers_on_grounds;
+use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::{is_light, noun_frame};
 use super::tree::{Marks, Tree};
 use crate::codebook::actors::ActorKind;
@@ -453,7 +453,13 @@ impl Matcher<'_, '_> {
         let tree = self.tree;
         let mut actors = self.parties_in(frame, &sense.actor);
         let recipients = self.recipients(sense, frame);
+        if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
+            actors = self.owners_of_arms(frame);
+        }
         let answered = doers_on_grounds(tree, self.sentence, frame, self.cast, self.codebook);
+        if is_doer_open(tree, self.sentence, frame, self.cast, self.codebook) {
+            return Err("its subject may mean either of two".into());
+        }
         if !answered.is_empty() && actors.iter().all(|party| party.antecedent) {
             actors = answered;
         }
@@ -792,6 +798,25 @@ impl Matcher<'_, '_> {
                     })
             }
         }
+    }
+
+    /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.
+    fn owners_of_arms(&self, frame: &Frame) -> Vec<Party> {
+        let sets = &self.codebook.sets;
+        let Some(arms) = sets.id("crewed") else {
+            return Vec::new();
+        };
+        let before = [Relation::Amod, Relation::Compound, Relation::NmodPoss];
+        let owners = frame
+            .slot(&Slot::Subject)
+            .flat_map(|word| self.tree.conjuncts(word))
+            .map(|word| self.counted(word))
+            .filter(|&word| sets.has(arms, &self.tree.lemma(word).to_lowercase()))
+            .flat_map(|word| self.tree.children(word).filter(move |&child| child < word))
+            .filter(|&child| before.contains(&self.tree.relation(child)))
+            .flat_map(|child| self.parties_at(child))
+            .filter(|party| party.side().is_some() && !party.weak && !party.place_like);
+        distinct(owners.collect())
     }
 
     /// The parties in the first of these slots that holds one.

@@ -7,6 +7,46 @@ use super::frame::{Frame, prepositions, verb_frame};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Slot};
 use crate::who::{Cast, Party};
+use legation_parse::Relation;
+
+/// Whether the subject of a condition is a pronoun that may as well mean the one addressed: *warned Tehran of consequences if it
+/// attacked ships*.
+pub(super) fn is_doer_open(
+    tree: &Tree,
+    sentence: usize,
+    frame: &Frame,
+    cast: &Cast,
+    codebook: &Codebook,
+) -> bool {
+    let condition = codebook.sets.id("condition");
+    let Some(subject) = frame.first(&Slot::Subject).filter(|&word| tree.is_pronoun(word)) else {
+        return false;
+    };
+    let conditional = prepositions(tree, frame.head)
+        .iter()
+        .any(|mark| condition.is_some_and(|set| codebook.sets.has(set, mark)));
+    let Some(verb) = tree
+        .head(frame.head)
+        .filter(|&verb| conditional && tree.relation(frame.head) == Relation::Advcl && tree.is_verb(verb))
+    else {
+        return false;
+    };
+    let above = verb_frame(tree, verb);
+    let sides = |slot: &Slot| -> Vec<Party> {
+        let words = above
+            .slot(slot)
+            .flat_map(|word| cast.parties(sentence, word).to_vec());
+        words.collect()
+    };
+    let (subjects, pronoun) = (sides(&Slot::Subject), cast.parties(sentence, subject));
+    let own = pronoun
+        .iter()
+        .any(|party| subjects.iter().any(|other| same_side(party, other)));
+    own && [Slot::Object, Slot::Second]
+        .iter()
+        .flat_map(sides)
+        .any(|party| !subjects.iter().any(|subject| same_side(&party, subject)))
+}
 
 /// Who did what this noun names, where its possessive pronoun has been taken for the one who answers it; empty: nothing to mend.
 pub(super) fn doers_on_grounds(
