@@ -521,7 +521,8 @@ fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Codebook, walk:
             .min(codebook.attributions.stance_certainty("denies"));
     }
     // "dismissed reports that ...", "dismissed as fake reports that ..."
-    let is_object = tree.relation(noun) == Relation::Obj
+    // "reports that ... were denied"
+    let is_object = matches!(tree.relation(noun), Relation::Obj | Relation::NsubjPass)
         || (tree.relation(noun) == Relation::Obl && tree.preposition(noun).as_deref() == Some("as"));
     let Some(verb) = tree.head(noun).filter(|&verb| tree.is_verb(verb) && is_object) else {
         return;

@@ -506,6 +506,12 @@ impl Matcher<'_, '_> {
         let Some(event) = sense.event else {
             return Err("no act that it knows stands under it".into());
         };
+        let under = recipients.is_empty() && sense.operator.is_some() && sense.control == Control::Subject;
+        let recipients = if under {
+            self.parties_under(frame)
+        } else {
+            recipients
+        };
         let category = self.codebook.ontology.categories.get(event);
         let within = category.is_some_and(|category| category.within);
         let citizens = category.and_then(|category| category.people.as_deref());
@@ -798,6 +804,30 @@ impl Matcher<'_, '_> {
                     })
             }
         }
+    }
+
+    /// Whom an act that no entry knows is done to, under an operator: *agreed to lend Indonesia money*.
+    fn parties_under(&self, frame: &Frame) -> Vec<Party> {
+        let slots = [
+            Slot::Second,
+            Slot::Object,
+            Slot::from_name("with"),
+            Slot::from_name("to"),
+            Slot::from_name("against"),
+        ];
+        frame
+            .slot(&Slot::Complement)
+            .filter(|&word| is_infinitive(self.tree, word))
+            .map(|word| verb_frame(self.tree, word))
+            .filter(|below| !below.passive)
+            .map(|below| {
+                // "agreed to send troops": one's own.
+                let mut found = self.parties_in(&below, &slots);
+                found.retain(|party| party.side().is_some());
+                found
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
     }
 
     /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.

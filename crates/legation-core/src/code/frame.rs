@@ -282,7 +282,11 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
                     }
                 }
             }
-            if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) {
+            // "over its detention of activists": who is detained is no part of what stands above.
+            let closed = tree.child(noun, &[Relation::NmodPoss]).is_some()
+                && tree.preposition(child).as_deref() == Some("of")
+                && tree.relation(noun) != Relation::Obj;
+            if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) && !closed {
                 for preposition in prepositions(tree, child) {
                     frame.add_below(Slot::Prep(preposition), child);
                 }

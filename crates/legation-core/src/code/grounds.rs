@@ -42,9 +42,11 @@ pub(super) fn is_doer_open(
     let own = pronoun
         .iter()
         .any(|party| subjects.iter().any(|other| same_side(party, other)));
-    own && [Slot::Object, Slot::Second]
-        .iter()
-        .flat_map(sides)
+    let others = [Slot::Object, Slot::Second]
+        .into_iter()
+        .chain(["with", "on", "against"].iter().map(|name| Slot::from_name(name)));
+    own && others
+        .flat_map(|slot| sides(&slot))
         .any(|party| !subjects.iter().any(|subject| same_side(&party, subject)))
 }
 
