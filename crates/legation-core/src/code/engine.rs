@@ -520,6 +520,11 @@ impl Matcher<'_, '_> {
             Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
             None => actors,
         };
+        let recipients = if within {
+            self.at_home(&actors, recipients)
+        } else {
+            recipients
+        };
         let (actors, recipients) = roles(sense, within, actors, recipients);
         let mutual = sense.mutual && actors.len() > 1;
         Ok(vec![Act {
@@ -804,6 +809,30 @@ impl Matcher<'_, '_> {
                     })
             }
         }
+    }
+
+    /// A bare *the government* that people of one nation turn on is their own.
+    fn at_home(&self, actors: &[Party], recipients: Vec<Party>) -> Vec<Party> {
+        let side = actors.first().and_then(|party| party.of);
+        let one = side.filter(|_| actors.iter().all(|party| party.of == side));
+        let roles = &self.codebook.actors;
+        let bare = |party: &Party| {
+            let local = party
+                .role
+                .and_then(|id| roles.role(id))
+                .is_some_and(|role| role.local);
+            party.side().is_none() && local
+        };
+        recipients
+            .into_iter()
+            .map(|party| {
+                if bare(&party) {
+                    Party { of: one, ..party }
+                } else {
+                    party
+                }
+            })
+            .collect()
     }
 
     /// Whom an act that no entry knows is done to, under an operator: *agreed to lend Indonesia money*.

@@ -85,8 +85,8 @@ impl Sets {
                         });
                     }
                     "actor" => Test::Actor,
-                    "people" => Test::People,
-                    "land" => Test::Land,
+                    "demonym" => Test::People,
+                    "place-name" => Test::Land,
                     "clause" => Test::Clause,
                     "infinitive" => Test::Infinitive,
                     "any" => Test::Any,
@@ -96,7 +96,7 @@ impl Sets {
         }
         if any_of.is_empty() {
             return Err(format!(
-                "`{text}` names nothing; expected @set, a lemma, actor, people, land, clause, infinitive, any or none"
+                "`{text}` names nothing; expected @set, a lemma, actor, demonym, place-name, clause, infinitive, any or none"
             ));
         }
         Ok(Condition { any_of, negated })
