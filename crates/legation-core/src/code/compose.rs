@@ -115,7 +115,9 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             } else {
                 operand.recipients.clone()
             };
-            act.actors = if operand.actors.is_empty() && operand.doer == Doer::Own {
+            // "a call for talks with Serbia": the one party known is whom to talk with.
+            let other_side = inner.reciprocal && inner.actors.len() == 1 && inner.recipients.is_empty();
+            act.actors = if operand.actors.is_empty() && operand.doer == Doer::Own && !other_side {
                 inner.actors.clone()
             } else {
                 operand.actors.clone()
