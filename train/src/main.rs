@@ -72,6 +72,12 @@ enum Command {
         /// Fit the weights of pronouns on the training documents instead, and print them.
         #[arg(long)]
         fit: bool,
+        /// Measure whom pronouns are taken for instead, on all three parts.
+        #[arg(long)]
+        parties: bool,
+        /// With `--parties`: print the pronouns that are not right.
+        #[arg(long)]
+        show: bool,
     },
     /// Load time, and words a second on one core from text to trees.
     Speed {
@@ -171,6 +177,12 @@ fn main() -> Result<()> {
             Ok(())
         }
         Some(Command::Coref { ud, fit: true, .. }) => coref::fit(&ud),
+        Some(Command::Coref {
+            ud,
+            parties: true,
+            show,
+            ..
+        }) => coref::parties(engine()?, &ud, &["train", "dev", "test"], show),
         Some(Command::Coref { ud, dev, .. }) => {
             coref::measure(engine()?, &ud, if dev { "dev" } else { "test" })
         }

@@ -148,8 +148,8 @@ pub(crate) fn measure(engine: &Engine, arguments: &Arguments) -> Result<()> {
         let text = forms.join(" ");
         let placed = |words: Vec<Word>| vec![place(words, &forms)];
         let (gold, own) = (placed(words.clone()), placed(engine.predict(&forms)));
-        let gold_cast = who::cast(&gold, &text, &codebook.actors);
-        let own_cast = who::cast(&own, &text, &codebook.actors);
+        let gold_cast = who::cast(&gold, &text, &codebook.actors, &codebook.mentions);
+        let own_cast = who::cast(&own, &text, &codebook.actors, &codebook.mentions);
         let gold = marked(&gold, &text, &gold_cast, codebook);
         let own = marked(&own, &text, &own_cast, codebook);
         let (Some(gold), Some(own)) = (gold.first(), own.first()) else {

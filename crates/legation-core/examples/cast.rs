@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         start += line.len();
     }
     let before = Instant::now();
-    let who = cast(&sentences, &text, &codebook.actors);
+    let who = cast(&sentences, &text, &codebook.actors, &codebook.mentions);
     let took = before.elapsed();
     for (index, sentence) in sentences.iter().enumerate() {
         println!("{}", sentence.span.of(&text));

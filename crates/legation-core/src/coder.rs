@@ -37,7 +37,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         .collect();
     let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
     let text = document.text.as_str();
-    let cast = cast(&sentences, text, &codebook.actors);
+    let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
     let trees = marked(&sentences, text, &cast, codebook);
     let found = codings(&trees, &cast, codebook);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());

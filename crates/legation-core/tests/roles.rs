@@ -81,7 +81,7 @@ fn cases() {
         for case in cases {
             let (text, sentence) = sentence(&case.tree);
             let sentences = [sentence];
-            let cast = who::cast(&sentences, &text, &codebook.actors);
+            let cast = who::cast(&sentences, &text, &codebook.actors, &codebook.mentions);
             let trees = marked(&sentences, &text, &cast, codebook);
             for line in &case.roles {
                 let (predicate, expected) = line.split_once(": ").unwrap();
@@ -118,7 +118,7 @@ fn it_is_not_the_understood_subject() {
         .iter()
         .position(|word| word.span.of(&text) == "it")
         .unwrap();
-    let cast = who::cast(&[sentence], &text, &codebook.actors);
+    let cast = who::cast(&[sentence], &text, &codebook.actors, &codebook.mentions);
     let codes: Vec<_> = cast
         .parties(0, it)
         .iter()

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use legation_core::codebook::actors::{
     ActorEntry, ActorFile, CorefEntry, CorefFile, OutletEntry, OutletFile, RoleEntry, RoleFile,
 };
+use legation_core::mention::MentionWords;
 use legation_core::who::{Actors, Party, cast};
 use legation_parse::{Engine, Relation, Sentence, Span, Upos, Word};
 use proptest::prelude::*;
@@ -59,6 +60,10 @@ struct Case {
     tree: String,
     date: Option<Date>,
     who: BTreeMap<String, String>,
+}
+
+fn words() -> &'static MentionWords {
+    &legation_core::Codebook::embedded().unwrap().mentions
 }
 
 fn gazetteer() -> Actors {
@@ -143,7 +148,7 @@ fn trees() {
     let mut wrong = Vec::new();
     for case in &cases.case {
         let (text, sentences) = read_trees(&case.tree);
-        let cast = cast(&sentences, &text, &actors);
+        let cast = cast(&sentences, &text, &actors, words());
         for (word, expected) in &case.who {
             let places = sentences
                 .iter()
@@ -163,7 +168,7 @@ fn trees() {
 }
 
 /// Fewest text cases that must hold. It may only rise; a newly trained parser may break a case and mend another.
-const TEXTS_FLOOR: usize = 90;
+const TEXTS_FLOOR: usize = 106;
 
 #[test]
 fn texts() {
@@ -180,7 +185,7 @@ fn texts() {
             sentences.extend(Engine::embedded().parse_block(&case.text, span, false));
             start += line.len();
         }
-        let cast = cast(&sentences, &case.text, &actors);
+        let cast = cast(&sentences, &case.text, &actors, words());
         let find = |key: &str| {
             let (word, nth) = key
                 .split_once('#')
@@ -372,8 +377,8 @@ proptest! {
             }
             parsed.push(Sentence { span: Span::new(0, text.len()), words });
         }
-        let one = cast(&parsed, &text, &actors);
-        let two = cast(&parsed, &text, &actors);
+        let one = cast(&parsed, &text, &actors, words());
+        let two = cast(&parsed, &text, &actors, words());
         for (s, sentence) in parsed.iter().enumerate() {
             for w in 0..sentence.words.len() {
                 prop_assert_eq!(one.parties(s, w), two.parties(s, w));

@@ -2,6 +2,7 @@
 
 mod fit;
 mod gold;
+mod parties;
 pub(crate) mod score;
 
 use anyhow::{Context, Result};
@@ -42,6 +43,33 @@ pub(crate) fn measure(engine: &Engine, ud: &Path, part: &str) -> Result<()> {
                     scores.conll() * 100.0
                 );
             }
+        }
+    }
+    Ok(())
+}
+
+/// Prints whom `who` takes pronouns for in one part of GUM; with `show`, those that it gets wrong.
+pub(crate) fn parties(engine: &Engine, ud: &Path, parts: &[&str], show: bool) -> Result<()> {
+    let codebook = Codebook::embedded()
+        .map_err(|error| error.clone())
+        .context("the codebook")?;
+    println!("documents  trees        right  wrong  invented  missed  precision  recall");
+    for part in parts {
+        let sentences = crate::data::load(&ud.join(format!("en_gum-{part}.conllu")))?;
+        for (name, engine) in [("of the file", None), ("ours       ", Some(engine))] {
+            let mut tally = parties::Tally::default();
+            for document in gold::documents(&sentences, engine) {
+                tally.add(&document, codebook, show);
+            }
+            println!(
+                "{part:<9}  {name}  {:5}  {:5}  {:8}  {:6}  {:9.1}  {:6.1}",
+                tally.right,
+                tally.wrong,
+                tally.invented,
+                tally.missed,
+                tally.precision(),
+                tally.recall()
+            );
         }
     }
     Ok(())

@@ -12,6 +12,24 @@ use std::collections::HashMap;
 /// How many mentions of one head word or name word are kept to compare with.
 const KEPT: usize = 8;
 
+/// What a mention is joined to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    /// The mention.
+    pub to: usize,
+    /// By how much it outweighs whatever else it might have been; without end where a rule tells.
+    pub margin: f32,
+}
+
+impl Link {
+    pub(crate) fn sure(to: usize) -> Link {
+        Link {
+            to,
+            margin: f32::INFINITY,
+        }
+    }
+}
+
 /// What is known of the document up to a mention.
 pub(crate) struct State<'a> {
     pub pages: &'a [Page<'a>],
@@ -24,6 +42,9 @@ pub(crate) struct State<'a> {
     /// For the first of each chain: agreement of all, and how many they are.
     agreement: Vec<Agreement>,
     size: Vec<u32>,
+    /// For the first of each chain the number of what it stands for, and the latest mention with each number.
+    same: Vec<Option<u32>>,
+    by_number: HashMap<u32, usize>,
     /// Mentions by head word, and names by each of their words, the latest last.
     by_head: HashMap<SmolStr, Vec<usize>>,
     by_name: HashMap<SmolStr, Vec<usize>>,
@@ -72,12 +93,18 @@ impl State<'_> {
             return true;
         }
         let (first, second) = (one.min(other), one.max(other));
+        if let (Some(one), Some(other)) = (self.same[first], self.same[second])
+            && one != other
+        {
+            return false;
+        }
         let Some(both) = self.agreement[first].with(self.agreement[second]) else {
             return false;
         };
         self.parent[second] = first;
         self.agreement[first] = both;
         self.size[first] += self.size[second];
+        self.same[first] = self.same[first].or(self.same[second]);
         true
     }
 
@@ -86,6 +113,9 @@ impl State<'_> {
         if mention.joined {
             return;
         }
+        if let Some(number) = mention.same {
+            self.by_number.insert(number, index);
+        }
         let keep = |list: &mut Vec<usize>| {
             if list.len() >= KEPT {
                 list.remove(0);
@@ -93,7 +123,7 @@ impl State<'_> {
             list.push(index);
         };
         match mention.kind {
-            Kind::Pronoun => {}
+            Kind::Pronoun | Kind::Nationality => {}
             Kind::Nominal => keep(self.by_head.entry(mention.lemma.clone()).or_default()),
             Kind::Name => {
                 keep(self.by_head.entry(mention.lemma.clone()).or_default());
@@ -109,13 +139,13 @@ impl State<'_> {
     }
 }
 
-/// The chain of each mention, and the chains.
+/// For each mention the one it is joined to, and its chain; and the chains.
 pub(crate) fn chains(
     pages: &[Page],
     mentions: &mut [Mention],
     words: &MentionWords,
     watch: Option<&mut dyn FnMut(Choice)>,
-) -> (Vec<usize>, Vec<Vec<usize>>) {
+) -> (Vec<Option<Link>>, Vec<usize>, Vec<Vec<usize>>) {
     let mut heads: Vec<Vec<u32>> = pages
         .iter()
         .map(|page| vec![0; page.sentence.words.len()])
@@ -142,6 +172,8 @@ pub(crate) fn chains(
         parent: (0..mentions.len()).collect(),
         agreement: mentions.iter().map(|mention| mention.agreement).collect(),
         size: vec![1; mentions.len()],
+        same: mentions.iter().map(|mention| mention.same).collect(),
+        by_number: HashMap::new(),
         by_head: HashMap::new(),
         by_name: HashMap::new(),
         ranges,
@@ -151,11 +183,17 @@ pub(crate) fn chains(
     let watch = watch.unwrap_or(&mut unseen);
     let speakers = quote::speakers(&state);
     let mut spoken = HashMap::new();
+    let mut links = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
         if let Some(other) = mention.says_of {
             state.join(index, other);
         }
+        let numbered = mention
+            .same
+            .and_then(|number| state.by_number.get(&number).copied());
         let found = match mention.kind {
+            _ if numbered.is_some() => numbered.map(Link::sure),
+            Kind::Nationality => None,
             Kind::Pronoun => match mention.pronoun {
                 Some(known) if known.person < 3 => {
                     let voice = speakers.voice(mention, &state);
@@ -167,18 +205,20 @@ pub(crate) fn chains(
                         }
                         _ => None,
                     };
-                    before.or(speaker)
+                    before.or(speaker).map(Link::sure)
                 }
                 Some(known) if known.kind == PronounKind::Demonstrative => None,
                 _ => pronoun::antecedent(&state, index, watch),
             },
-            Kind::Name => name::antecedent(&state, index),
+            Kind::Name => name::antecedent(&state, index).map(Link::sure),
             Kind::Nominal if mention.joined => None,
-            Kind::Nominal => noun::antecedent(&state, index),
+            Kind::Nominal => noun::antecedent(&state, index).map(Link::sure),
         };
-        if let Some(found) = found {
-            state.join(index, found);
-        }
+        links.push(
+            found
+                .filter(|link| state.join(index, link.to))
+                .or(mention.says_of.map(Link::sure)),
+        );
         state.remember(index);
     }
     let mut chain_of = vec![0; mentions.len()];
@@ -193,7 +233,7 @@ pub(crate) fn chains(
         }
         chains[chain_of[index]].push(index);
     }
-    (chain_of, chains)
+    (links, chain_of, chains)
 }
 
 /// Appositions and predicates: "Kabul, the capital"; "Kabul is the capital"; "a man known as X".
@@ -229,7 +269,7 @@ fn apposed(pages: &[Page], mentions: &mut [Mention], heads: &[Vec<u32>], words: 
                     Definiteness::Definite | Definiteness::Indefinite | Definiteness::Possessed
                 ),
                 Kind::Name => true,
-                Kind::Pronoun => false,
+                Kind::Pronoun | Kind::Nationality => false,
             };
             // A determiner of number, a negation: "is no friend", "is not the only one".
             let denied = page.tree.children(head).any(|child| {

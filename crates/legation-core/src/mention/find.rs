@@ -70,6 +70,12 @@ fn kind(page: &Page, at: usize, words: &MentionWords) -> Option<Kind> {
             Some(Kind::Nominal)
         }
         Upos::Adj | Upos::Verb => {
+            let capital = || page.form(at).chars().next().is_some_and(char::is_uppercase);
+            let modifies = word.relation == Relation::Amod
+                || (word.relation == Relation::Conj && head.relation == Relation::Amod);
+            if modifies && word.upos == Upos::Adj && capital() {
+                return Some(Kind::Nationality);
+            }
             let argument = matches!(
                 word.relation,
                 Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Obl | Relation::Nmod
@@ -143,6 +149,7 @@ fn mention(
         sort,
         title,
         says_of: None,
+        same: None,
         joined: false,
         pronoun,
         key,
@@ -164,7 +171,7 @@ fn joined(page: &Page, first: &Mention, extents: &Extents, words: &MentionWords)
         .flat_map(|part| page.tree.children(*part))
         .any(|child| page.word(child).relation == Relation::Cc && words.is_choice(&lower(page.form(child))));
     let last = *parts.last()?;
-    if or || first.pronoun.is_some_and(|pronoun| pronoun.person < 3) {
+    if or || first.kind == Kind::Nationality || first.pronoun.is_some_and(|pronoun| pronoun.person < 3) {
         return None;
     }
     Some(Mention {
@@ -174,6 +181,7 @@ fn joined(page: &Page, first: &Mention, extents: &Extents, words: &MentionWords)
         definiteness: Definiteness::Bare,
         sort: Sort::Unknown,
         title: None,
+        same: None,
         pronoun: None,
         joined: true,
         ..first.clone()
@@ -320,7 +328,7 @@ pub(crate) fn name_words(page: &Page, head: usize) -> Vec<usize> {
 
 fn sort(page: &Page, head: usize, kind: Kind, title: Option<(usize, usize)>, words: &MentionWords) -> Sort {
     match kind {
-        Kind::Pronoun => Sort::Unknown,
+        Kind::Pronoun | Kind::Nationality => Sort::Unknown,
         Kind::Nominal => {
             let lemma = lower(&page.word(head).lemma);
             if words.noun(&lemma).is_some() {
@@ -388,7 +396,7 @@ fn agreement(
             .or(told.first().copied())
     };
     let gender = match kind {
-        Kind::Pronoun => Gender::Unknown,
+        Kind::Pronoun | Kind::Nationality => Gender::Unknown,
         Kind::Nominal => match words.noun(&lemma) {
             Some(gender) => gender,
             None if number == Number::Plural => Gender::Unknown,

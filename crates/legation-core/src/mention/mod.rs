@@ -20,6 +20,7 @@ pub(crate) use words::MentionFile;
 pub use words::{Definiteness, MentionWords, Pronoun, PronounKind, Sort};
 
 use crate::who::tree::Tree;
+use chain::Link;
 use legation_parse::{Sentence, Span, Word};
 use smol_str::SmolStr;
 
@@ -32,6 +33,19 @@ pub enum Kind {
     Nominal,
     /// A pronoun.
     Pronoun,
+    /// An adjective of a nation: *Russian* in *Russian troops*. Only somebody who knows nations finds it.
+    Nationality,
+}
+
+/// What somebody who knows names tells of a mention.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    /// What it stands for.
+    pub sort: Sort,
+    /// Number and gender.
+    pub agreement: Agreement,
+    /// Mentions with one number are the same thing, and those with two are not: *Russia*, *the Kremlin*.
+    pub same: Option<u32>,
 }
 
 /// A noun phrase. Words are indices into the sentence, both ends inclusive.
@@ -57,6 +71,8 @@ pub struct Mention {
     pub title: Option<(usize, usize)>,
     /// Of an apposition or predicate: the mention that it says more of.
     pub says_of: Option<usize>,
+    /// The number of what it stands for, where somebody tells ([`Told::same`]).
+    pub same: Option<u32>,
     /// Several phrases joined: *Russia and China*. Its head is that of the first.
     pub joined: bool,
     /// The pronoun, where it is one.
@@ -86,6 +102,8 @@ impl Mention {
 pub struct Entities {
     /// All mentions; the longer first where two begin at one word.
     pub mentions: Vec<Mention>,
+    /// For each mention the one that it was joined to.
+    link: Vec<Option<Link>>,
     /// For each mention the index of its chain.
     chain_of: Vec<usize>,
     chains: Vec<Vec<usize>>,
@@ -100,6 +118,23 @@ impl Entities {
     /// The chain of a mention, as an index into [`Entities::chains`].
     pub fn chain_of(&self, mention: usize) -> Option<usize> {
         self.chain_of.get(mention).copied()
+    }
+
+    /// What a mention takes up: the one mention that it was joined to. An apposition or a subject may stand after it.
+    pub fn takes_up(&self, mention: usize) -> Option<&Mention> {
+        self.mentions.get(self.link_of(mention)?)
+    }
+
+    /// The same as an index.
+    pub fn link_of(&self, mention: usize) -> Option<usize> {
+        self.link.get(mention)?.map(|link| link.to)
+    }
+
+    /// By how much the weights of a pronoun prefer what it takes up to anything else it might be; infinite where there was no choice
+    /// or a rule told, nothing where it takes up none.
+    pub fn margin(&self, mention: usize) -> f32 {
+        let link = self.link.get(mention).copied().flatten();
+        link.map_or(0.0, |link| link.margin)
     }
 
     /// The mentions of a sentence with their indices, in order.
@@ -149,8 +184,19 @@ impl Entities {
                 ..mention
             })
             .collect();
+        let kept_links = self
+            .link
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| moved(*index).is_some());
+        let link = kept_links.map(|(_, link)| {
+            let link = (*link)?;
+            moved(link.to).map(|to| Link { to, ..link })
+        });
+        let link = link.collect();
         Entities {
             mentions,
+            link,
             chain_of,
             chains,
         }
@@ -196,7 +242,17 @@ impl Page<'_> {
 /// assert_eq!(chain.len(), 2);
 /// ```
 pub fn entities(sentences: &[Sentence], text: &str, words: &MentionWords) -> Entities {
-    read(sentences, text, words, None)
+    read(sentences, text, words, &|_| None, None)
+}
+
+/// Like [`entities`], where somebody knows what some names and adjectives stand for.
+pub fn entities_told(
+    sentences: &[Sentence],
+    text: &str,
+    words: &MentionWords,
+    told: &dyn Fn(&Mention) -> Option<Told>,
+) -> Entities {
+    read(sentences, text, words, told, None)
 }
 
 /// Like [`entities`], and shows each choice that a pronoun leaves: what the weights are fitted on.
@@ -206,13 +262,14 @@ pub fn entities_watched(
     words: &MentionWords,
     watch: &mut dyn FnMut(Choice),
 ) -> Entities {
-    read(sentences, text, words, Some(watch))
+    read(sentences, text, words, &|_| None, Some(watch))
 }
 
 fn read(
     sentences: &[Sentence],
     text: &str,
     words: &MentionWords,
+    told: &dyn Fn(&Mention) -> Option<Told>,
     watch: Option<&mut dyn FnMut(Choice)>,
 ) -> Entities {
     let pages: Vec<Page> = sentences
@@ -227,9 +284,21 @@ fn read(
     for (index, page) in pages.iter().enumerate() {
         find::mentions(index, page, words, &mut mentions);
     }
-    let (chain_of, chains) = chain::chains(&pages, &mut mentions, words, watch);
+    mentions.retain_mut(|mention| match told(mention).filter(|_| !mention.joined) {
+        Some(told) => {
+            mention.sort = told.sort;
+            // "Mrs" tells more than a list of names.
+            let own = Agreement::of(Number::Unknown, mention.agreement.gender());
+            mention.agreement = told.agreement.with(own).unwrap_or(told.agreement);
+            mention.same = told.same;
+            true
+        }
+        None => mention.kind != Kind::Nationality,
+    });
+    let (link, chain_of, chains) = chain::chains(&pages, &mut mentions, words, watch);
     let all = Entities {
         mentions,
+        link,
         chain_of,
         chains,
     };

@@ -3,7 +3,7 @@
 //! Agreement and binding ("Lavrov told him") rule candidates out; the rest are weighed by nearness, place in the sentence and how
 //! much has been said of them. The weights are data (`en/mentions.toml`), fitted on a treebank by `legation-train coref --fit`.
 
-use super::chain::{State, nested};
+use super::chain::{Link, State, nested};
 use super::words::{Definiteness, PronounKind, Sort};
 use super::{Gender, Kind, Mention, Number, Page};
 use legation_parse::{Relation, Upos};
@@ -74,24 +74,36 @@ pub struct Choice {
 }
 
 /// The earlier mention that a pronoun takes up. `watch` is shown the choice there was.
-pub(crate) fn antecedent(state: &State, index: usize, watch: &mut dyn FnMut(Choice)) -> Option<usize> {
+pub(crate) fn antecedent(state: &State, index: usize, watch: &mut dyn FnMut(Choice)) -> Option<Link> {
     let mention = &state.mentions[index];
     if mention.pronoun?.kind == PronounKind::Reflexive {
-        return own_subject(state, index);
+        return own_subject(state, index).map(Link::sure);
+    }
+    let rules = [coordinated, fronted, speaker, acted_on, owner];
+    if let Some(told) = rules.iter().find_map(|rule| rule(state, index)) {
+        return Some(Link::sure(told));
     }
     let (group, candidates) = candidates(state, index)?;
     let weights = state.words.weights(group);
-    let mut best: Option<(f32, usize)> = None;
-    for (other, values) in &candidates {
-        let score: f32 = values
+    let score = |values: &Weights| -> f32 {
+        values
             .iter()
             .zip(weights)
             .map(|(value, weight)| value * weight)
-            .sum();
-        if best.is_none_or(|(held, _)| score > held) {
-            best = Some((score, *other));
+            .sum()
+    };
+    let scores: Vec<f32> = candidates.iter().map(|(_, values)| score(values)).collect();
+    let mut best: Option<(f32, usize)> = None;
+    for (score, (other, _)) in scores.iter().zip(&candidates) {
+        if best.is_none_or(|(held, _)| *score > held) {
+            best = Some((*score, *other));
         }
     }
+    let margin = best.map(|(held, taken)| {
+        let apart = candidates.iter().zip(&scores);
+        let apart = apart.filter(|((other, _), _)| state.root(*other) != state.root(taken));
+        held - apart.map(|(_, score)| *score).fold(f32::NEG_INFINITY, f32::max)
+    });
     if state.watched {
         let candidates = candidates.into_iter();
         watch(Choice {
@@ -102,7 +114,10 @@ pub(crate) fn antecedent(state: &State, index: usize, watch: &mut dyn FnMut(Choi
                 .collect(),
         });
     }
-    best.map(|(_, other)| other)
+    Some(Link {
+        to: best?.1,
+        margin: margin?,
+    })
 }
 
 /// What a pronoun may take up; none where it stands for nothing.
@@ -150,11 +165,139 @@ fn may_be(state: &State, index: usize, other: usize) -> bool {
     let pronoun = candidate.pronoun;
     let relation = state.pages[candidate.sentence].word(candidate.head).relation;
     state.agreement(other).with(mention.agreement).is_some()
-        && !nested(mention, candidate)
+        && (!nested(mention, candidate) || spoken_of(state, mention, candidate))
         && candidate.sort != Sort::Time
         && !pronoun.is_some_and(|known| known.person < 3 || known.kind == PronounKind::Demonstrative)
         && relation != Relation::Compound
+        && candidate.kind != Kind::Nationality
         && !state.words.is_empty(&candidate.lemma)
+}
+
+/// Whether a pronoun stands in a clause that says more of a noun, below the clause's own verb: "Russia, which withdrew its troops".
+fn spoken_of(state: &State, mention: &Mention, noun: &Mention) -> bool {
+    let page = &state.pages[mention.sentence];
+    let own = mention
+        .pronoun
+        .is_some_and(|known| known.kind == PronounKind::Personal);
+    let way = std::iter::once(mention.head).chain(page.tree.ancestors(mention.head));
+    let clause = way
+        .take_while(|at| *at != noun.head)
+        .last()
+        .unwrap_or(mention.head);
+    let says_more = matches!(page.word(clause).relation, Relation::Acl | Relation::AclRelcl);
+    says_more
+        && !noun.joined
+        && page.tree.head(clause) == noun.head
+        && !(own && page.tree.head(mention.head) == clause)
+}
+
+/// "Russia and its allies": the first of the two.
+fn coordinated(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let page = &state.pages[mention.sentence];
+    let owned = page.tree.head(mention.head);
+    if mention.pronoun?.kind != PronounKind::Possessive || page.word(owned).relation != Relation::Conj {
+        return None;
+    }
+    let first = page.tree.head(owned);
+    (first < mention.head)
+        .then(|| agreeing(state, index, first))
+        .flatten()
+}
+
+/// "Denouncing the raid on its embassy, Mexico cut ties": the subject of the clause after, where that before leaves its own unsaid.
+fn fronted(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let page = &state.pages[mention.sentence];
+    if mention.pronoun?.kind != PronounKind::Possessive {
+        return None;
+    }
+    for below in page.tree.ancestors(mention.head) {
+        let subject = |clause: usize| {
+            page.tree
+                .children(clause)
+                .find(|child| is_subject(page.word(*child).relation))
+        };
+        if subject(below).is_some() {
+            return None;
+        }
+        let clause = page.tree.head(below);
+        let word = page.word(below);
+        if word.relation == Relation::Advcl && word.upos == Upos::Verb && below < clause {
+            return subject(clause)
+                .filter(|subject| *subject > below)
+                .and_then(|subject| agreeing(state, index, subject));
+        }
+    }
+    None
+}
+
+/// "Russia said it was ready": who says so, where nobody is told it who could be meant as well.
+fn speaker(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let page = &state.pages[mention.sentence];
+    let clause = page.tree.head(mention.head);
+    let verb = page.tree.head(clause);
+    let said = is_subject(page.word(mention.head).relation)
+        && page.word(clause).relation == Relation::Ccomp
+        && verb < mention.head
+        && state.words.is_saying(&page.word(verb).lemma);
+    let told = page
+        .tree
+        .children(verb)
+        .any(|child| is_object(page.word(child).relation));
+    if !said || told {
+        return None;
+    }
+    agreeing(state, index, subject_of(page, verb)?)
+}
+
+/// "rejected the offer, calling it an insult": what the clause above acts on.
+fn acted_on(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let page = &state.pages[mention.sentence];
+    let clause = page.tree.head(mention.head);
+    let word = page.word(clause);
+    let participle = word.relation == Relation::Advcl && word.xpos == "VBG";
+    if !participle || !is_object(page.word(mention.head).relation) {
+        return None;
+    }
+    let above = page.tree.head(clause);
+    let mut children = page.tree.children(above).filter(|child| *child < mention.head);
+    let object = children.find(|child| page.word(*child).relation == Relation::Obj)?;
+    agreeing(state, index, object)
+}
+
+/// "Russia removed the group from its list", "Russia, which withdrew its troops": the subject of the clause that a possessive
+/// stands in.
+fn owner(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let page = &state.pages[mention.sentence];
+    if mention.pronoun?.kind != PronounKind::Possessive {
+        return None;
+    }
+    let clause = page.tree.ancestors(mention.head).find(|at| {
+        let verb = page.word(*at).upos == Upos::Verb;
+        verb || page
+            .tree
+            .children(*at)
+            .any(|child| is_subject(page.word(child).relation))
+    })?;
+    let mut children = page.tree.children(clause).filter(|child| *child < mention.head);
+    let subject = children.find(|child| is_subject(page.word(*child).relation))?;
+    let relative =
+        page.word(clause).relation == Relation::AclRelcl && page.word(subject).xpos.starts_with('W');
+    let owner = if relative { page.tree.head(clause) } else { subject };
+    agreeing(state, index, owner)
+}
+
+/// The mention that a word heads, where a pronoun agrees with it.
+fn agreeing(state: &State, index: usize, head: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let found = state.headed_by(mention.sentence, head)?;
+    let candidate = &state.mentions[found];
+    let fits = candidate.pronoun.is_none_or(|known| known.person == 3) && candidate.sort != Sort::Time;
+    (fits && state.agreement(found).with(mention.agreement).is_some()).then_some(found)
 }
 
 /// The values of [`FEATURES`] for a pronoun and what it may take up.
@@ -226,7 +369,39 @@ fn same_clause(state: &State, mention: &Mention, candidate: &Mention) -> bool {
             above
         }
     };
-    clause(mention.head) == clause(candidate.head) && page.word(candidate.head).relation != Relation::NmodPoss
+    if page.word(candidate.head).relation == Relation::NmodPoss {
+        return false;
+    }
+    clause(mention.head) == clause(candidate.head)
+        || (is_object(page.word(mention.head).relation)
+            && subject_of(page, page.tree.head(mention.head)) == Some(candidate.head))
+}
+
+/// The subject of a clause; of a participle, infinitive or conjunct that leaves it unsaid, that of the clause above: "Congo cut ties
+/// with Rwanda, accusing it".
+fn subject_of(page: &Page, clause: usize) -> Option<usize> {
+    for at in std::iter::once(clause).chain(page.tree.ancestors(clause)) {
+        let mut children = page.tree.children(at);
+        let subject = children.find(|child| is_subject(page.word(*child).relation));
+        let word = page.word(at);
+        let unsaid = match word.relation {
+            Relation::Conj => true,
+            Relation::Advcl => matches!(word.xpos.as_str(), "VBG" | "VB"),
+            _ => false,
+        };
+        if subject.is_some() || !unsaid {
+            return subject;
+        }
+    }
+    None
+}
+
+fn is_object(relation: Relation) -> bool {
+    matches!(relation, Relation::Obj | Relation::Iobj)
+}
+
+fn is_subject(relation: Relation) -> bool {
+    matches!(relation, Relation::Nsubj | Relation::NsubjPass)
 }
 
 /// "himself": the subject of its own clause.

@@ -1,7 +1,7 @@
 //! Reference back: pronouns, *the group*, *the two countries*, *its army*, *the minister*.
 //!
-//! The nearest subject wins, and a noun that the pronoun could as well mean ends the search: no antecedent is better than a
-//! wrong one.
+//! Pronouns ask the mention layer (`pronoun`), nouns look for the one party of their kind close by (`referring`), offices for whose
+//! they are. No antecedent is better than a wrong one.
 
 use super::english::{DEFINITE_RELATIVE, RELATIVE};
 use super::find::{TermMatch, lower};
@@ -15,6 +15,7 @@ use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_
 use super::view::View;
 use super::{Cast, Scene};
 use crate::codebook::actors::{ActorKind, CorefEntry};
+use crate::mention::Entities;
 use legation_parse::{Relation, Upos};
 
 /// Fills in the parties of one sentence that are only referred to.
@@ -23,6 +24,7 @@ pub(crate) fn refer_back(
     parties: &mut [Vec<Party>],
     scenes: &[Scene],
     cast: &Cast,
+    mentions: &Entities,
     people: &mut People,
 ) {
     let Some(scene) = scenes.get(index) else { return };
@@ -59,7 +61,7 @@ pub(crate) fn refer_back(
             parties.get(head).cloned().unwrap_or_default()
         } else if let Some((term, entry)) = coref_at(scene, word) {
             if entry.pronoun {
-                pronoun(&view, word, entry)
+                pronoun(&view, word, entry, mentions)
             } else if entry.pair && (term.first < term.last || is_definite(scene, word)) {
                 pair(&view, word, entry)
             } else if !entry.pair && is_definite(scene, word) {

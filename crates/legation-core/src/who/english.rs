@@ -35,9 +35,6 @@ pub(crate) const NAME_PARTICLES: &[&str] = &[
     "al", "el", "ul", "ur", "bin", "ibn", "von", "van", "de", "da", "abu",
 ];
 
-/// Prepositions after which a noun says what something is: *regarded as allies*.
-pub(crate) const PREDICATIVE: &[&str] = &["as"];
-
 /// Prepositions that tell whose a plural role noun is where they follow it directly: *militants in Chad*.
 pub(crate) const AFTER: &[&str] = &["of", "from", "in"];
 

@@ -22,7 +22,8 @@ pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub use party::{EntityFields, Party};
 
 use crate::codebook::actors::ActorKind;
-use find::{Found, NameMatch};
+use crate::mention::{self, Agreement, Entities, Gender, Mention, MentionWords, Number, Sort, Told};
+use find::{Found, NameMatch, lower};
 use gazetteer::AliasKind;
 use legation_parse::Sentence;
 use smol_str::SmolStr;
@@ -33,6 +34,7 @@ use tree::Tree;
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
     sentences: Vec<Members>,
+    entities: Entities,
 }
 
 /// The parties of one sentence.
@@ -54,6 +56,11 @@ impl Cast {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The mentions of the document and their chains, found with what the codebook knows of names and offices.
+    pub fn entities(&self) -> &Entities {
+        &self.entities
+    }
+
     /// The news outlet named by the phrase that a word heads.
     pub fn outlet_at(&self, sentence: usize, word: usize) -> Option<OutletId> {
         let outlets = &self.sentences.get(sentence)?.outlets;
@@ -73,8 +80,9 @@ pub(crate) struct Scene<'a> {
     pub found: Found,
 }
 
-/// Tells who is who in a document. `text` is the document's text, which the sentences' spans point into.
-pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
+/// Tells who is who in a document. `text` is the document's text, which the sentences' spans point into; `words` tell noun phrases
+/// that speak of the same thing.
+pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &MentionWords) -> Cast {
     let mut scenes: Vec<Scene> = sentences
         .iter()
         .map(|sentence| {
@@ -90,11 +98,13 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
         })
         .collect();
     drop_unsupported(&mut scenes);
+    let told = |mention: &Mention| known(scenes.get(mention.sentence)?, mention.head, words);
+    let mentions = mention::entities_told(sentences, text, words, &told);
     let mut people = people::People::default();
     let mut cast = Cast::default();
     for (index, scene) in scenes.iter().enumerate() {
         let mut parties = phrase::parties(scene, &mut people);
-        coref::refer_back(index, &mut parties, &scenes, &cast, &mut people);
+        coref::refer_back(index, &mut parties, &scenes, &cast, &mentions, &mut people);
         for party in parties.iter_mut().take(dateline(scene.sentence, text)) {
             party.clear();
         }
@@ -103,7 +113,59 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors) -> Cast {
             outlets: outlets(&scene.found),
         });
     }
+    cast.entities = mentions;
     cast
+}
+
+/// What a listed name or a role noun stands for.
+fn known(scene: &Scene, head: usize, words: &MentionWords) -> Option<Told> {
+    let name = scene.found.name_at(head).filter(|name| name.head == head);
+    let Some(name) = name.filter(|name| !name.kind.is_outlet()) else {
+        return office(scene, head);
+    };
+    let entry = scene.actors.actor(ActorId(name.target))?;
+    let kind = entry.kind;
+    let word = scene.word(head);
+    let capital = matches!(name.kind, AliasKind::Capital | AliasKind::WeakCapital);
+    let people = name.kind == AliasKind::Demonym && !shape::is_modifier(word);
+    let (sort, number, gender) = match kind {
+        // "the Iranians", "an Iranian"
+        _ if people && shape::is_plural(word) => (Sort::Unknown, Number::Plural, Gender::Unknown),
+        _ if people => (Sort::Person, Number::Unknown, Gender::Unknown),
+        ActorKind::Person => {
+            let first = entry.name.split_whitespace().next().map(lower);
+            let gender = first.and_then(|first| words.first_name(&first));
+            (Sort::Person, Number::Singular, gender.unwrap_or(Gender::Animate))
+        }
+        ActorKind::State | ActorKind::Territory => (Sort::Place, Number::Singular, Gender::Neuter),
+        ActorKind::Group => (Sort::Body, Number::Unknown, Gender::Neuter),
+        _ => (Sort::Body, Number::Singular, Gender::Neuter),
+    };
+    // A nation's people are not its state, nor is a capital where things happen.
+    let apart = people || (capital && phrase::is_place(scene, name, kind));
+    Some(Told {
+        sort,
+        agreement: Agreement::of(number, gender),
+        same: (!apart).then_some(name.target),
+    })
+}
+
+/// "the spokesman", "the authorities", "the army".
+fn office(scene: &Scene, head: usize) -> Option<Told> {
+    let role = scene.found.role_at(head).filter(|role| role.head == head)?;
+    let entry = scene.actors.role(RoleId(role.target))?;
+    let plural = shape::is_plural(scene.word(head));
+    let (sort, number, gender) = match (entry.person, plural) {
+        (true, false) => (Sort::Person, Number::Singular, Gender::Animate),
+        (true, true) => (Sort::Person, Number::Plural, Gender::Animate),
+        (false, false) if entry.body => (Sort::Body, Number::Unknown, Gender::Neuter),
+        _ => return None,
+    };
+    Some(Told {
+        sort,
+        agreement: Agreement::of(number, gender),
+        same: None,
+    })
 }
 
 /// How many words of the sentence are a dateline: "KABUL, July 5 (Reuters) -". A place in capitals, and a dash soon after.

@@ -183,7 +183,7 @@ fn listed(scene: &Scene, name: &NameMatch) -> Option<Party> {
 }
 
 /// Whether a name stands for a place rather than for those who act there: *in Moscow*, *Moscow talks*.
-fn is_place(scene: &Scene, name: &NameMatch, kind: ActorKind) -> bool {
+pub(crate) fn is_place(scene: &Scene, name: &NameMatch, kind: ActorKind) -> bool {
     let capital = matches!(name.kind, AliasKind::Capital | AliasKind::WeakCapital);
     let before_noun = matches!(
         scene.word(name.head).relation,

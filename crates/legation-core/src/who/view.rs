@@ -2,7 +2,7 @@
 
 use super::party::Party;
 use super::{Cast, Scene};
-use legation_parse::{Relation, Upos};
+use legation_parse::Relation;
 
 /// How many sentences back a reference is looked for.
 pub(crate) const REACH: usize = 2;
@@ -58,15 +58,4 @@ pub(crate) fn is_subject(relation: Relation) -> bool {
         relation,
         Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter
     )
-}
-
-/// A subject, or the noun that a sentence without a verb, or without a well-read one, hangs from.
-pub(crate) fn is_topic(scene: &Scene, word: usize) -> bool {
-    let token = scene.word(word);
-    is_subject(token.relation)
-        || (token.relation == Relation::Root && matches!(token.upos, Upos::Noun | Upos::Propn))
-            && !scene
-                .tree
-                .children(word)
-                .any(|child| is_subject(scene.word(child).relation))
 }

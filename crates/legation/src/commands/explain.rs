@@ -6,7 +6,7 @@ use crate::arguments::Global;
 use crate::codebook;
 use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
-use legation_core::mention::{self, MentionWords};
+use legation_core::mention::Entities;
 use legation_core::record::{Attribution, Quote};
 use legation_core::tell::certainty;
 use legation_core::who::cast;
@@ -37,8 +37,8 @@ pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
         .iter()
         .map(|sentence| Tree::new(sentence, text))
         .collect();
-    let cast = cast(&sentences, text, &book.actors);
-    mentions(&mut out, &sentences, text, &book.mentions)?;
+    let cast = cast(&sentences, text, &book.actors, &book.mentions);
+    mentions(&mut out, &sentences, text, cast.entities())?;
     for (index, tree) in trees.iter().enumerate() {
         writeln!(out, "{}", "Tree".bold().cyan())?;
         let root = (0..tree.len()).filter(|word| tree.head(*word).is_none());
@@ -189,14 +189,8 @@ fn branch(out: &mut impl Write, tree: &Tree, word: usize, lead: &str, below: &st
 }
 
 /// Who and what is spoken of: one line each, with all the phrases that speak of it.
-fn mentions(
-    out: &mut impl Write,
-    sentences: &[Sentence],
-    text: &str,
-    words: &MentionWords,
-) -> io::Result<()> {
+fn mentions(out: &mut impl Write, sentences: &[Sentence], text: &str, found: &Entities) -> io::Result<()> {
     writeln!(out, "{}", "Mentions".bold().cyan())?;
-    let found = mention::entities(sentences, text, words);
     for (number, chain) in found.chains().iter().enumerate() {
         let phrases = chain.iter().filter_map(|index| found.mentions.get(*index));
         let phrases: Vec<String> = phrases

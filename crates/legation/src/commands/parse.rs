@@ -6,7 +6,8 @@ use crate::codebook::{self, Knowledge};
 use crate::inputs;
 use crate::messages::Messages;
 use anyhow::Context;
-use legation_core::mention::{self, Entities};
+use legation_core::mention::Entities;
+use legation_core::who::cast;
 use legation_parse::{Document, Engine, Sentence, conllu};
 use std::io::{Read, Write};
 
@@ -41,12 +42,13 @@ fn trees(document: &Document, knowledge: Option<&Knowledge>) -> String {
     let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
     let found = knowledge.map(|known| {
         text.push_str(&format!("# global.Entity = {}\n", Entities::GLOBAL));
-        mention::entities(&sentences, &document.text, &known.codebook.mentions)
+        let book = &known.codebook;
+        cast(&sentences, &document.text, &book.actors, &book.mentions)
     });
     for (index, sentence) in sentences.iter().enumerate() {
         let brackets = found
             .as_ref()
-            .map(|found| found.brackets(index, sentence.words.len()));
+            .map(|found| found.entities().brackets(index, sentence.words.len()));
         let brackets = brackets.unwrap_or_default();
         let entry = |word: usize| {
             let told = brackets.get(word).filter(|told| !told.is_empty())?;
