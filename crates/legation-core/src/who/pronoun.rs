@@ -5,7 +5,7 @@ use super::Scene;
 use super::party::Party;
 use super::view::{View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
-use crate::mention::{Entities, Mention};
+use crate::mention::{Entities, Mention, PronounKind};
 use legation_parse::{Relation, Upos};
 
 /// By how much the mention layer must prefer what a pronoun takes up: measured by `legation-train coref --parties`.
@@ -44,6 +44,11 @@ pub(crate) fn pronoun(view: &View, word: usize, entry: &CorefEntry, mentions: &E
 /// step is unsure.
 fn taken_up<'m>(view: &View, word: usize, mentions: &'m Entities) -> Option<&'m Mention> {
     let mut at = mentions.headed_by(view.index, word)?;
+    // Who acts on himself acts on no other party.
+    let pronoun = mentions.mentions.get(at)?.pronoun?;
+    if pronoun.kind == PronounKind::Reflexive {
+        return None;
+    }
     for _ in 0..LONGEST_WAY {
         if mentions.margin(at) < SURE {
             return None;
