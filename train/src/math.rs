@@ -1,5 +1,5 @@
-//! Matrix products for training, in fixed order: the same seed gives the same weights on every machine, whatever its
-//! vector units. Multiplication and addition are one rounding (`mul_add`), which every machine computes alike; without the flag
+//! Matrix products for training, in fixed order: they are the same on every machine, whatever its vector units (`exp` and `ln`
+//! elsewhere in training may not be, see `README.md`). Multiplication and addition are one rounding (`mul_add`), which every machine computes alike; without the flag
 //! in `README.md` it is very slow.
 
 const LANES: usize = 16;

@@ -1,6 +1,10 @@
 //! Words a second of the parts of the stage, on one core over the example articles: cutting into sentences and words, tags and trees of
 //! words that are given, and both together.
-#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark may panic and open files"
+)]
 
 use divan::Bencher;
 use divan::counter::ItemsCount;

@@ -1,6 +1,10 @@
 //! Time per byte of hostile texts against that of ordinary text, within one run; fails where one takes over 20 times as long, or
 //! where twice the text takes over three times as long. `cargo run --release -p legation-parse --example worst [-- KILOBYTES]`.
-#![allow(clippy::print_stdout, reason = "an example")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example, which takes the time"
+)]
 
 use legation_parse::{Engine, Sentence, Span, conllu};
 use std::time::Instant;

@@ -287,6 +287,9 @@ impl<'a> State<'a> {
     }
 
     /// Whether a dash has just ended a dateline (`KABUL, July 12 (Reuters) -`), which belongs to the sentence it opens.
+    ///
+    /// By shapes rather than by [`crate::dateline`]: that looks at what follows up to the sentence's end, which is not known here. It
+    /// may be looser, since all it does is keep a dash from ending a sentence.
     pub(crate) fn in_dateline(&self, at: usize) -> bool {
         let part = self.clues.get(self.start..at).unwrap_or(&[]);
         let dash = |clue: &Clue| {

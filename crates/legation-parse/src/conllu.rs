@@ -108,7 +108,7 @@ impl ConlluSentence {
                 _ => places.get(row[6].as_str()).copied().unwrap_or(index),
             },
             relation: Relation::from_name(&row[7]),
-            space_after: !row[9].split('|').any(|entry| entry == "SpaceAfter=No"),
+            space_after: !touches_next(row),
         };
         self.words().enumerate().map(word).collect()
     }
@@ -117,7 +117,8 @@ impl ConlluSentence {
     /// column stay; FEATS and DEPS are emptied, since they would no longer fit.
     pub fn annotate(&mut self, engine: &Engine) {
         let ids: Vec<String> = self.words().map(|row| row[0].clone()).collect();
-        let words = engine.predict(&self.forms());
+        let apart: Vec<bool> = self.words().map(|row| !touches_next(row)).collect();
+        let words = engine.predict_spaced(&self.forms(), |index| apart.get(index) == Some(&true));
         let mut predicted = words.iter().enumerate();
         for row in self.rows.iter_mut().filter(|row| is_word(&row[0])) {
             let Some((index, word)) = predicted.next() else {
@@ -155,6 +156,11 @@ fn is_word(id: &str) -> bool {
     id.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether nothing stands between a row's word and the next.
+fn touches_next(row: &[String; 10]) -> bool {
+    row[9].split('|').any(|entry| entry == "SpaceAfter=No")
+}
+
 /// Whether two words that follow each other are parts of one orthographic word, as `do` and `n't`, `army` and `'s` are: nothing lies
 /// between them, letters meet, or letters and an apostrophe with what it belongs to. Number and unit (`50km`) are two tokens in UD
 /// English, and so is what a hyphen or another mark divides.
@@ -190,8 +196,11 @@ pub fn write_with_misc(
         .join(" ");
     let clean = |field: &str| -> String {
         let kept = field.chars().map(|c| {
-            if c.is_whitespace() || c.is_control() {
+            if c.is_whitespace() {
                 ' '
+            } else if c.is_control() {
+                // A field of one blank is none.
+                char::REPLACEMENT_CHARACTER
             } else {
                 c
             }
@@ -281,6 +290,34 @@ mod tests {
         let sentences = read(SAMPLE).expect("reads");
         let tokens: Vec<&str> = sentences[0].tokens().map(|row| row[1].as_str()).collect();
         assert_eq!(tokens, ["They", "don't", "."]);
+    }
+
+    #[test]
+    fn a_dateline_gives_the_same_tree_from_text_and_from_conllu() {
+        for text in [
+            "MOSCOW (AP) - Turkey has attacked a convoy.",
+            "NATO-Russia talks resumed on Friday.",
+        ] {
+            let mut written = String::new();
+            for sentence in Engine::embedded().parse_block(text, crate::Span::new(0, text.len()), false) {
+                write_sentence(&mut written, text, &sentence, "1");
+            }
+            let mut again = String::new();
+            for mut sentence in read(&written).expect("reads") {
+                sentence.annotate(Engine::embedded());
+                sentence.write(&mut again);
+            }
+            assert_eq!(written, again);
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_a_form() {
+        let mut out = String::new();
+        for sentence in Engine::embedded().parse_block("a \u{1} b", crate::Span::new(0, 5), false) {
+            write_sentence(&mut out, "a \u{1} b", &sentence, "1");
+        }
+        assert_eq!(read(&out).expect("reads")[0].forms(), ["a", "\u{FFFD}", "b"]);
     }
 
     #[test]

@@ -9,8 +9,15 @@ const SHORTEST_PLACE: usize = 4;
 /// How many of these words are a dateline with its dash; 0: it has none.
 ///
 /// A place in capitals, or a name with the agency in brackets, then a dash or, behind the bracket, a colon; what follows begins as a
-/// sentence does.
-pub(crate) fn dateline(forms: &[&str]) -> usize {
+/// sentence does. `apart` says whether a blank stands after a word: the hyphen of `NATO-Russia` is no dash.
+///
+/// ```
+/// use legation_parse::dateline;
+/// let forms = ["MOSCOW", "-", "Turkey", "has", "attacked", "."];
+/// assert_eq!(dateline(&forms, |_| true), 2);
+/// assert_eq!(dateline(&forms, |_| false), 0);
+/// ```
+pub fn dateline(forms: &[&str], apart: impl Fn(usize) -> bool) -> usize {
     let Some(place) = forms.first() else { return 0 };
     let capitals = place.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PLACE
         && place.chars().all(|c| c.is_uppercase() || !c.is_alphanumeric());
@@ -19,7 +26,10 @@ pub(crate) fn dateline(forms: &[&str]) -> usize {
         return 0;
     }
     let is_dash = |form: &str| matches!(form, "-" | "–" | "—" | "--");
-    let found = (1..forms.len().min(LONGEST)).find(|&at| is_dash(forms[at]) || forms[at] == ":");
+    let found = (1..forms.len().min(LONGEST)).find(|&at| {
+        // A colon touches what it stands behind.
+        (is_dash(forms[at]) && apart(at - 1)) || forms[at] == ":"
+    });
     let Some(end) = found else { return 0 };
     let bracketed = agency(&forms[..end]);
     let fits = if is_dash(forms[end]) {
@@ -65,7 +75,7 @@ mod tests {
     use super::dateline;
 
     fn cut(text: &str) -> usize {
-        dateline(&text.split(' ').collect::<Vec<_>>())
+        dateline(&text.split(' ').collect::<Vec<_>>(), |_| true)
     }
 
     #[test]
@@ -87,6 +97,8 @@ mod tests {
         assert_eq!(cut("BRICS – Brazil , Russia , India – met on Friday ."), 0);
         assert_eq!(cut("IRAN - RUSSIA TREATY SIGNED"), 0);
         assert_eq!(cut("Iran – Which nobody had expected – won ."), 0);
+        let hyphen = ["NATO", "-", "Russia", "talks", "resumed", "."];
+        assert_eq!(dateline(&hyphen, |index| index > 1), 0);
         assert_eq!(cut("KABUL -"), 0);
         assert_eq!(cut(""), 0);
     }

@@ -153,11 +153,8 @@ impl Engine {
     /// Predicts lemma, tags, heads and relations of a sentence that is already cut into words; their spans point into `text`.
     pub fn annotate(&self, text: &str, sentence: &mut Sentence) {
         let forms: Vec<&str> = sentence.words.iter().map(|word| word.span.of(text)).collect();
-        let (place, rest) = forms.split_at(dateline(&forms));
-        let mut predicted = self.predict(rest);
-        if !place.is_empty() {
-            predicted = beside(self.predict(place), predicted);
-        }
+        let apart: Vec<bool> = sentence.words.iter().map(|word| word.space_after).collect();
+        let predicted = self.predict_spaced(&forms, |index| apart.get(index) == Some(&true));
         for (word, predicted) in sentence.words.iter_mut().zip(predicted) {
             *word = Word {
                 span: word.span,
@@ -167,8 +164,25 @@ impl Engine {
         }
     }
 
-    /// Words with lemma, tags, heads and relations for the given forms, which make one sentence. Spans are empty.
+    /// Words with lemma, tags, heads and relations for the given forms, which make one sentence; blanks are taken to stand between
+    /// them. Spans are empty.
     pub fn predict(&self, forms: &[&str]) -> Vec<Word> {
+        self.predict_spaced(forms, |_| true)
+    }
+
+    /// The same where it is known whether a blank stands after a word. A dateline is parsed by itself: whoever asks, the same words
+    /// get the same tree.
+    pub(crate) fn predict_spaced(&self, forms: &[&str], apart: impl Fn(usize) -> bool) -> Vec<Word> {
+        let (place, rest) = forms.split_at(dateline(forms, apart));
+        let predicted = self.predict_undated(rest);
+        if place.is_empty() {
+            predicted
+        } else {
+            beside(self.predict_undated(place), predicted)
+        }
+    }
+
+    fn predict_undated(&self, forms: &[&str]) -> Vec<Word> {
         let mut words = Vec::with_capacity(forms.len());
         // What is given may be longer than the splitter would leave it: parse it in parts and hang them onto the first.
         for part in forms.chunks(4 * LONGEST_SENTENCE) {

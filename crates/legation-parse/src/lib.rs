@@ -23,6 +23,7 @@ pub mod splitter;
 mod tokens;
 pub mod tree;
 
+pub use dateline::dateline;
 pub use document::{Block, BlockKind, Document};
 pub use engine::Engine;
 pub use relation::Relation;

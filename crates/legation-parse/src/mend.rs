@@ -185,17 +185,75 @@ fn make_root(words: &mut [Word], verb: usize, root: usize) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_somebody_is_accused_of_hangs_on_the_verb() {
-        let word = |xpos: &str, head: usize, relation| Word {
+    fn word(upos: Upos, xpos: &str, head: usize, relation: Relation) -> Word {
+        Word {
             span: Default::default(),
             lemma: Default::default(),
-            upos: Upos::default(),
+            upos,
             xpos: xpos.into(),
             head,
             relation,
             space_after: true,
-        };
+        }
+    }
+
+    fn heads(words: &[Word]) -> Vec<(usize, Relation)> {
+        words.iter().map(|word| (word.head, word.relation)).collect()
+    }
+
+    #[test]
+    fn the_only_verb_of_a_sentence_is_its_root() {
+        let forms = ["Japan", "imposed", "sanctions", "."];
+        let read = [
+            word(Upos::Propn, "NNP", 2, Relation::Compound),
+            word(Upos::Verb, "VBN", 2, Relation::Amod),
+            word(Upos::Noun, "NNS", 2, Relation::Root),
+            word(Upos::Punct, ".", 2, Relation::Punct),
+        ];
+        let mut words = read.clone();
+        mend(&mut words, &forms);
+        assert_eq!(
+            heads(&words),
+            [
+                (1, Relation::Nsubj),
+                (1, Relation::Root),
+                (1, Relation::Obj),
+                (1, Relation::Punct)
+            ]
+        );
+        assert_eq!(words[1].xpos, "VBD");
+        // A headline without its full stop may well be a noun phrase.
+        let mut words = read.clone();
+        mend(&mut words[..3], &forms[..3]);
+        assert_eq!(words, read);
+    }
+
+    #[test]
+    fn a_participle_after_have_is_the_verb() {
+        // Japan has imposed sanctions
+        let mut words = [
+            word(Upos::Propn, "NNP", 1, Relation::Nsubj),
+            word(Upos::Verb, "VBZ", 1, Relation::Root),
+            word(Upos::Verb, "VBN", 3, Relation::Amod),
+            word(Upos::Noun, "NNS", 1, Relation::Obj),
+        ];
+        words[1].lemma = "have".into();
+        mend_perfect(&mut words);
+        assert_eq!(
+            heads(&words),
+            [
+                (2, Relation::Nsubj),
+                (2, Relation::Aux),
+                (2, Relation::Root),
+                (2, Relation::Obj)
+            ]
+        );
+        assert_eq!(words[1].upos, Upos::Aux);
+    }
+
+    #[test]
+    fn what_somebody_is_accused_of_hangs_on_the_verb() {
+        let word = |xpos: &str, head, relation| word(Upos::default(), xpos, head, relation);
         // Israel was accused by Lebanon of striking
         let mut words = [
             word("NNP", 2, Relation::NsubjPass),

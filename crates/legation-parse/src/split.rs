@@ -134,7 +134,7 @@ fn ends_sentence(rules: &Rules, text: &str, tokens: &[Token], start: usize, at: 
     let word = |index: usize| tokens.get(index).map_or("", |t| t.span.of(text));
     // Step back over closing quotes and brackets that touch what they close.
     let mut last = at - 1;
-    while last > start && is_closing(word(last)) && touches(tokens, last) {
+    while last > start && rules.closes(word(last)) && touches(tokens, last) {
         last -= 1;
     }
     let quoted = last < at - 1;
@@ -147,13 +147,13 @@ fn ends_sentence(rules: &Rules, text: &str, tokens: &[Token], start: usize, at: 
         let length = |index: usize| word(index).chars().take(3).filter(|c| c.is_lowercase()).count();
         return glued && last > start && length(last - 1) >= 2 && length(at) >= 1;
     }
-    if is_closing(word(at)) && !may_open(word(at)) {
+    if rules.closes(word(at)) && !rules.may_open(word(at)) {
         return false;
     }
     let opens_upper = {
         // Look through opening quotes and brackets.
         let mut index = at;
-        while index < tokens.len() && index < at + 3 && may_open(word(index)) {
+        while index < tokens.len() && index < at + 3 && rules.may_open(word(index)) {
             index += 1;
         }
         word(index).chars().next().is_some_and(|c| !c.is_lowercase())
@@ -189,17 +189,6 @@ fn ends_sentence(rules: &Rules, text: &str, tokens: &[Token], start: usize, at: 
 
 fn touches(tokens: &[Token], index: usize) -> bool {
     tokens.get(index).is_some_and(|t| t.before == Gap::None)
-}
-
-fn is_closing(word: &str) -> bool {
-    matches!(word, ")" | "]" | "}" | "\"" | "'" | "''" | "”" | "’" | "»" | "’’")
-}
-
-fn may_open(word: &str) -> bool {
-    matches!(
-        word,
-        "(" | "[" | "{" | "\"" | "'" | "``" | "“" | "‘" | "«" | "„" | "‘‘"
-    )
 }
 
 /// The span from the first to the last of some words.

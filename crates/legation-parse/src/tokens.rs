@@ -87,7 +87,9 @@ fn cut_before_others(rules: &Rules, text: &str, tokens: Vec<Token>) -> Vec<Token
         .filter_map(|(index, pair)| {
             let [word, next] = pair else { return None };
             // Lengths first: this is asked of every word.
-            (word.span.end - word.span.start == 3).then_some(())?;
+            rules
+                .may_be_two((word.span.end - word.span.start) as usize)
+                .then_some(())?;
             let cut = rules.contraction_before(word.span.of(text), next.span.of(text))?;
             Some((index, word.span.start as usize + cut))
         })

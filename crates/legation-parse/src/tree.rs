@@ -40,7 +40,6 @@ pub fn decode(count: usize, scores: &[f32]) -> Vec<usize> {
     if let Some(head) = heads.get_mut(root) {
         *head = root;
     }
-    // 0: not seen; otherwise the number of the walk that first came by.
     while let Some(cycle) = find_cycle(&heads, root) {
         // A word may move only to one from which the root or another cycle is reached, not this one.
         let outside = leads_elsewhere(&heads, &cycle);
@@ -64,6 +63,7 @@ pub fn decode(count: usize, scores: &[f32]) -> Vec<usize> {
 }
 
 fn find_cycle(heads: &[usize], root: usize) -> Option<Vec<usize>> {
+    // 0: not seen; otherwise the number of the walk that first came by.
     let mut seen = vec![0_usize; heads.len()];
     for start in 0..heads.len() {
         let mut at = start;

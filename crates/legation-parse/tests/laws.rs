@@ -131,7 +131,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_line_takes_linear_time() {
+fn the_laws_hold_for_long_lines_of_one_piece() {
     for piece in [
         "a",
         "a-",

@@ -1,43 +1,54 @@
-//! Floors under accuracy: on a small sample of our own, and on the treebanks where `LEGATION_UD` names their folder.
+//! Floors under accuracy: on a small sample of our own, and on the treebanks where `LEGATION_UD` names their
+//! folder (`cargo test -p legation-parse --test scores -- --include-ignored`).
 #![allow(
     clippy::expect_used,
     clippy::print_stderr,
     clippy::panic,
-    reason = "a test may panic and say why"
+    clippy::disallowed_methods,
+    reason = "a test may open files, panic and say why"
 )]
 
 use legation_parse::{Engine, Sentence, Span, conllu};
-use std::path::Path;
+use serde::Deserialize;
+use std::path::PathBuf;
 
-/// Share of the arcs in `news.toml` that must be found.
-const NEWS_FLOOR: f64 = 0.96;
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewsFile {
+    sentence: Vec<NewsSentence>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewsSentence {
+    text: String,
+    /// Arcs that must be found.
+    arcs: Vec<String>,
+    /// Right arcs that are not found today.
+    #[serde(default)]
+    missed: Vec<String>,
+}
 
 /// UPOS, UAS and LAS (relations without subtypes) on EWT test with the words given; may only rise.
 const EWT_FLOORS: [f64; 3] = [96.4, 89.5, 86.9];
 
 #[test]
 fn news_arcs() {
-    let source: toml::Table = include_str!("news.toml").parse().expect("news.toml");
-    let (mut right, mut total) = (0, 0);
-    for entry in source["sentence"].as_array().expect("sentences") {
-        let text = entry["text"].as_str().expect("text");
+    let file: NewsFile = toml::from_str(include_str!("news.toml")).expect("news.toml");
+    let mut wrong = 0;
+    for NewsSentence { text, arcs, missed } in &file.sentence {
         let sentences = Engine::embedded().parse_block(text, Span::new(0, text.len()), false);
         assert_eq!(sentences.len(), 1, "{text}");
-        for arc in entry["arcs"].as_array().expect("arcs") {
-            let arc = arc.as_str().expect("an arc");
-            total += 1;
-            if holds(text, &sentences[0], arc) {
-                right += 1;
-            } else {
-                eprintln!("missed: {arc}   in: {text}");
-            }
+        for arc in arcs.iter().filter(|arc| !holds(text, &sentences[0], arc)) {
+            eprintln!("missed: {arc}   in: {text}");
+            wrong += 1;
+        }
+        for arc in missed.iter().filter(|arc| holds(text, &sentences[0], arc)) {
+            eprintln!("found now, so it goes to `arcs`: {arc}   in: {text}");
+            wrong += 1;
         }
     }
-    eprintln!("{right} of {total} arcs");
-    assert!(
-        f64::from(right) >= NEWS_FLOOR * f64::from(total),
-        "{right} of {total} arcs"
-    );
+    assert_eq!(wrong, 0, "arcs that are not as news.toml says");
 }
 
 fn holds(text: &str, sentence: &Sentence, arc: &str) -> bool {
@@ -53,13 +64,21 @@ fn holds(text: &str, sentence: &Sentence, arc: &str) -> bool {
     word.head == find(head) && word.relation.as_str() == relation
 }
 
+/// The folder of the treebanks.
+fn treebanks() -> PathBuf {
+    let folder = std::env::var_os("LEGATION_UD");
+    PathBuf::from(
+        folder.expect(
+            "LEGATION_UD names no folder: that of en_ewt-test.conllu and en_gum-test.conllu is needed",
+        ),
+    )
+}
+
 #[test]
+#[ignore = "needs LEGATION_UD"]
 fn treebank_floors() {
-    let Some(folder) = std::env::var_os("LEGATION_UD") else {
-        eprintln!("LEGATION_UD is not set: not measured on the treebanks");
-        return;
-    };
-    let path = Path::new(&folder).join("en_ewt-test.conllu");
+    let folder = treebanks();
+    let path = folder.join("en_ewt-test.conllu");
     let text = std::fs::read_to_string(path).expect("en_ewt-test.conllu");
     let (mut words, mut right) = (0, [0; 3]);
     for sentence in conllu::read(&text).expect("CoNLL-U") {
@@ -87,13 +106,11 @@ fn treebank_floors() {
 const RAW_FLOORS: [(&str, f64, f64); 2] = [("ewt", 89.0, 99.1), ("gum", 88.2, 99.5)];
 
 #[test]
+#[ignore = "needs LEGATION_UD"]
 fn raw_text_floors() {
-    let Some(folder) = std::env::var_os("LEGATION_UD") else {
-        eprintln!("LEGATION_UD is not set: not measured on the treebanks");
-        return;
-    };
+    let folder = treebanks();
     for (bank, sentence_floor, word_floor) in RAW_FLOORS {
-        let path = Path::new(&folder).join(format!("en_{bank}-test.conllu"));
+        let path = folder.join(format!("en_{bank}-test.conllu"));
         let source = std::fs::read_to_string(path).expect("a treebank");
         let (mut text, mut sentences, mut words, mut at) = (String::new(), vec![], vec![], 0);
         for sentence in conllu::read(&source).expect("CoNLL-U") {
