@@ -46,11 +46,14 @@ impl Direction {
         })
     }
 
-    /// What the inputs say to the gates of each word. `x` is rounded for the input layer.
-    fn gates(&self, x: &[[i16; 2]], gates: &mut Vec<f32>) {
+    /// What the inputs say to the gates of each word, on top of the bias or alone. `x` is rounded for the input layer.
+    fn gates(&self, x: &[[i16; 2]], bias: bool, gates: &mut Vec<f32>) {
         gates.clear();
-        for _ in 0..x.len() / (self.input.inputs / 2).max(1) {
-            gates.extend_from_slice(&self.input.bias);
+        let count = x.len() / (self.input.inputs / 2).max(1);
+        if bias {
+            (0..count).for_each(|_| gates.extend_from_slice(&self.input.bias));
+        } else {
+            gates.resize(count * self.input.outputs, 0.0);
         }
         self.input.add(x, gates);
     }
@@ -332,14 +335,7 @@ impl Network {
         forward.input.round(&x, &mut rounded);
         let mut ways = [forward, backward].map(|direction| {
             let mut gates = Vec::new();
-            direction.gates(&rounded, &mut gates);
-            if !bias {
-                for row in gates.chunks_exact_mut(3 * direction.width) {
-                    row.iter_mut()
-                        .zip(&direction.input.bias)
-                        .for_each(|(gate, bias)| *gate -= bias);
-                }
-            }
+            direction.gates(&rounded, bias, &mut gates);
             gates.into_iter()
         });
         let (count, width) = (x.len() / self.width.max(1), 3 * forward.width);
@@ -442,8 +438,8 @@ impl Network {
         for (number, [forward, backward]) in self.layers.iter().enumerate() {
             if number > 0 {
                 forward.input.round(&x, &mut rounded);
-                forward.gates(&rounded, &mut ahead);
-                backward.gates(&rounded, &mut back);
+                forward.gates(&rounded, true, &mut ahead);
+                backward.gates(&rounded, true, &mut back);
             }
             x = vec![0.0; count * 2 * forward.width];
             forward.read(count, false, &mut ahead, &mut x);
