@@ -28,6 +28,7 @@ use clap::{Parser, Subcommand};
 use legation_parse::Engine;
 use legation_parse::conllu::ConlluSentence;
 use legation_parse::model::{Model, Vectors};
+use legation_parse::splitter::Splitter;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -42,7 +43,7 @@ struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     train: train::Arguments,
-    /// Folder with the weights to measure; those in the program if left out.
+    /// Folder with the weights to measure: `en.vectors`, `en.model` and, if there, `en.split`; those in the program if left out.
     #[arg(long, global = true)]
     models: Option<PathBuf>,
 }
@@ -137,7 +138,15 @@ fn engine(folder: Option<&Path>) -> Result<&'static Engine> {
     let vectors = std::fs::read(folder.join("en.vectors")).context("reading en.vectors")?;
     let model = std::fs::read(folder.join("en.model")).context("reading en.model")?;
     let vectors = Vectors::from_bytes(Box::leak(vectors.into_boxed_slice()))?;
-    let engine = Engine::new(Model::from_bytes(&model)?, vectors).map_err(|(_, error)| anyhow!(error))?;
+    let splitter = match std::fs::read(folder.join("en.split")) {
+        Ok(bytes) => Some(Splitter::from_bytes(&bytes, &vectors)?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error).context("reading en.split"),
+    };
+    let mut engine = Engine::new(Model::from_bytes(&model)?, vectors).map_err(|(_, error)| anyhow!(error))?;
+    if let Some(splitter) = splitter {
+        engine = engine.with_splitter(splitter);
+    }
     Ok(Box::leak(Box::new(engine)))
 }
 

@@ -2,7 +2,8 @@
 
 use crate::math::{Random, add, cross_entropy, dot, multiply, outer};
 use crate::parameters::Parameters;
-use legation_parse::network::{FARTHEST, distance, sigmoid, tanh};
+use legation_parse::network::{FARTHEST, distance};
+use legation_parse::number::{sigmoid, tanh};
 use std::ops::Range;
 
 /// Sizes and rates.

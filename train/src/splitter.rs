@@ -41,8 +41,8 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 0.3)]
     join: f32,
     /// Classes of words.
-    #[arg(long, default_value_t = 128)]
-    classes: usize,
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u8).range(1..=254))]
+    classes: u8,
     /// Share of features that are hidden.
     #[arg(long, default_value_t = 0.1)]
     hide: f32,
@@ -80,7 +80,7 @@ fn train_with(ud: &Path, out: &Path, settings: &Settings) -> Result<()> {
     let bytes = std::fs::read(out.join("en.vectors")).context("reading en.vectors")?;
     let vectors = Vectors::from_bytes(&bytes)?;
     let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
-    let classes = classes(&vectors, settings.classes);
+    let classes = classes(&vectors, settings.classes.into());
     println!(
         "{} classes, {:.0} s",
         settings.classes,

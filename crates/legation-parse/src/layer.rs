@@ -36,7 +36,9 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
-    /// The layer of a model's matrix `name` and its bias. Inputs beyond `limit` on either side are taken for `limit`.
+    /// The layer of a model's matrix `name` and its bias. Inputs are to lie within `limit` on either side; what lies far beyond, at
+    /// 32,767 steps or more, is taken for that.
+    ///
     ///
     /// # Errors
     /// Where there is no such matrix, or of another size.
@@ -44,7 +46,8 @@ impl Layer {
         let matrix = model.matrix(name, inputs)?;
         let bias = &model.matrix(&format!("{name}.bias"), 1)?.data;
         let outputs = matrix.columns;
-        if bias.len() != outputs || !outputs.is_multiple_of(HALF) || !inputs.is_multiple_of(2) {
+        if outputs == 0 || bias.len() != outputs || !outputs.is_multiple_of(HALF) || !inputs.is_multiple_of(2)
+        {
             return Err(ModelError::Missing(name.to_owned()));
         }
         // Inputs then lie within 32,767 steps.
@@ -58,7 +61,7 @@ impl Layer {
             }
         }
         let sum = sums.iter().copied().fold(1e-9_f32, f32::max) * limit * fineness;
-        // Half of what fits, for what rounding adds.
+        // Half of what fits, for what rounding adds and for inputs of up to twice the limit.
         let steps = (32_767.0 / largest).min(f32::from(u16::MAX) * 16_384.0 / sum);
         let rounded = |input: usize, output: usize| {
             let weight = matrix.row(input).get(output).copied().unwrap_or(0.0);
@@ -478,6 +481,19 @@ mod tests {
                 let mut plain = layer.bias.repeat(rows);
                 layer.add_by(Plain, &rounded, layer.scale(), &mut plain);
                 assert_eq!(out, plain);
+                #[cfg(target_arch = "x86_64")]
+                {
+                    let mut other = layer.bias.repeat(rows);
+                    if let Some(narrow) = pulp::x86::V3::try_new() {
+                        layer.add_by(narrow, &rounded, layer.scale(), &mut other);
+                        assert_eq!(other, plain);
+                    }
+                    other = layer.bias.repeat(rows);
+                    if let Some(wide) = x86::Wide::try_new() {
+                        layer.add_by(wide, &rounded, layer.scale(), &mut other);
+                        assert_eq!(other, plain);
+                    }
+                }
                 for (row, x) in x.chunks(inputs).enumerate() {
                     for output in 0..outputs {
                         let exact: f32 = x

@@ -7,6 +7,7 @@ mod casing;
 pub use casing::{Case, Casing, Place, Style, places};
 
 use crate::features::{Rows, hash, normalise, word_key};
+use crate::number::ln;
 use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,7 +243,7 @@ impl Lemmatiser {
                 } else {
                     let letters = || stem.bytes().chain(script.append.bytes());
                     score -= match known.get(hash(0, letters())) {
-                        Some(rank) => 0.3 * (1.0 + rank as f32 / 1000.0).ln(),
+                        Some(rank) => 0.3 * ln(1.0 + rank as f32 / 1000.0),
                         None => UNKNOWN,
                     };
                     let lemma = hash(
@@ -279,7 +280,7 @@ impl Lemmatiser {
         };
         let (mut rules, mut cases, mut words, mut seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut tag, mut kind) = ("", 0);
-        let share = |share: &str| (share.parse().unwrap_or(1.0_f32).max(1.0) / 255.0).ln();
+        let share = |share: &str| ln(share.parse().unwrap_or(1.0_f32).max(1.0) / 255.0);
         for line in text.lines() {
             let mut fields = line.split('\t');
             let first = fields.next().unwrap_or("");

@@ -14,6 +14,7 @@ pub mod lemma;
 mod mend;
 pub mod model;
 pub mod network;
+pub mod number;
 mod relation;
 mod rules;
 mod sentence;

@@ -38,7 +38,7 @@ impl Matrix {
     }
 }
 
-/// All that is learnt. Names of matrices are listed in `MATRICES`.
+/// All that is learnt. The network says which matrices it needs.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// The tags told apart: universal and Penn tag together.
@@ -60,6 +60,9 @@ pub enum ModelError {
     /// The file ends too early or a section's head is malformed.
     #[error("model file damaged: expected a section `name kind rows columns` at byte {0}")]
     Damaged(usize),
+    /// The relations are other than this program's, or in another order.
+    #[error("model file was made for other relations: train it again")]
+    OtherRelations,
     /// A matrix is missing or of the wrong size.
     #[error("model file lacks a matrix {0:?} of the right size")]
     Missing(String),
@@ -141,7 +144,7 @@ impl Model {
                         .take(rows)
                         .and_then(|b| std::str::from_utf8(b).ok())
                         .ok_or_else(damaged)?;
-                    model.section(name, text);
+                    model.section(name, text)?;
                 }
                 "u64" => {
                     let data = reader.take(count.saturating_mul(8)).ok_or_else(damaged)?;
@@ -188,7 +191,7 @@ impl Model {
         }
     }
 
-    fn section(&mut self, name: &str, text: &str) {
+    fn section(&mut self, name: &str, text: &str) -> Result<(), ModelError> {
         match name {
             "tags" => {
                 let tag = |line: &str| {
@@ -197,9 +200,17 @@ impl Model {
                 };
                 self.tags = text.lines().filter_map(tag).collect();
             }
+            "relations"
+                if !text
+                    .lines()
+                    .eq(Relation::ALL.iter().map(|relation| relation.as_str())) =>
+            {
+                return Err(ModelError::OtherRelations);
+            }
             "lemmas" => self.lemmas = Lemmatiser::from_text(text),
             _ => {}
         }
+        Ok(())
     }
 
     /// A matrix by name.

@@ -8,6 +8,7 @@
 use crate::features::{FormKeys, Rows, SHAPE, form_keys};
 use crate::layer::{Layer, Multiply, Work, dispatch, dot};
 use crate::model::{Matrix, Model, ModelError, Vectors};
+use crate::number::{sigmoid, tanh};
 
 /// Distances between a word and its head beyond this are not told apart.
 pub const FARTHEST: usize = 15;
@@ -132,22 +133,6 @@ impl Work for Steps<'_> {
         self.direction
             .steps(multiply, self.count, self.backward, self.gates, self.out);
     }
-}
-
-/// Hyperbolic tangent by a continued fraction, within 0.0001; clamped where it would leave its range.
-#[inline(always)]
-pub fn tanh(x: f32) -> f32 {
-    let x = x.clamp(-4.9, 4.9);
-    let y = x * x;
-    let above = x * (135_135.0 + y * (17_325.0 + y * (378.0 + y)));
-    let below = 135_135.0 + y * (62_370.0 + y * (3_150.0 + y * 28.0));
-    above / below
-}
-
-/// The logistic function, by [`tanh`].
-#[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    0.5 + 0.5 * tanh(0.5 * x)
 }
 
 /// The number of a signed distance from a word to its head, for what is learnt about distances.

@@ -15,6 +15,8 @@ use thiserror::Error;
 
 const FIRST_WORD: &str = "legation-split";
 const VERSION: &str = "1";
+/// The highest number of a class; one more is kept for words without one.
+pub(crate) const MOST_CLASSES: u8 = 254;
 
 /// Weights of the sentence splitter, and classes of words by their place among the word vectors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +79,10 @@ impl Splitter {
         let vocabulary = fields.next().and_then(|f| f.parse().ok()).ok_or_else(wrong)?;
         let bias = fields.next().and_then(|f| f.parse().ok()).ok_or_else(wrong)?;
         let classes = section(&mut rest, "classes ")
-            .ok_or(SplitterError::Damaged("a line `classes COUNT` and as many bytes"))?;
+            .filter(|classes| classes.iter().all(|class| *class <= MOST_CLASSES))
+            .ok_or(SplitterError::Damaged(
+                "a line `classes COUNT` and as many bytes, each at most 254",
+            ))?;
         let weights = section(&mut rest, "weights ")
             .filter(|weights| weights.len() == WEIGHTS)
             .ok_or(SplitterError::Damaged(

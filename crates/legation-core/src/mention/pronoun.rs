@@ -6,6 +6,7 @@
 use super::chain::{Link, State, nested};
 use super::words::{Definiteness, PronounKind, Sort};
 use super::{Gender, Kind, Mention, Number, Page};
+use legation_parse::number::ln;
 use legation_parse::{Relation, Upos};
 
 /// How many sentences back an antecedent is looked for.
@@ -316,7 +317,7 @@ fn values(state: &State, index: usize, other: usize, latest: bool) -> Weights {
         is(back == 1),
         is(back == 2),
         is(back == 3),
-        ((index - other) as f32).ln(),
+        ln((index - other) as f32),
         is(subject(relation)),
         is(matches!(relation, Relation::Obj | Relation::Iobj)),
         is(matches!(relation, Relation::Obl | Relation::OblAgent)),
@@ -333,7 +334,7 @@ fn values(state: &State, index: usize, other: usize, latest: bool) -> Weights {
             Definiteness::Definite | Definiteness::Demonstrative | Definiteness::Possessed
         )),
         is(candidate.definiteness == Definiteness::Indefinite),
-        (state.size(other) as f32).ln().min(3.0),
+        ln(state.size(other) as f32).min(3.0),
         is(state.ranges[candidate.sentence].start == other),
         (page.tree.ancestors(candidate.head).count() as f32).min(8.0) / 4.0,
         is(agreement.gender() != Gender::Unknown),

@@ -140,11 +140,13 @@ pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
                 )?;
             }
         }
-        if near.is_empty() {
+        if near.is_empty() && acts.is_empty() {
             writeln!(
                 out,
                 "  none: no verb or event noun of the codebook stands in the sentence"
             )?;
+        } else if near.is_empty() {
+            writeln!(out, "  none")?;
         }
         writeln!(out)?;
     }
