@@ -309,3 +309,17 @@ impl<'a> Vectors<'a> {
             .unwrap_or(&[])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_relations_are_refused() {
+        let bytes = Model::default().to_bytes();
+        assert!(Model::from_bytes(&bytes).is_ok());
+        let same_length = String::from_utf8_lossy(&bytes).replacen("\nnsubj\n", "\nsubjn\n", 1);
+        let refused = Model::from_bytes(same_length.as_bytes()).map(|_| ());
+        assert_eq!(refused, Err(ModelError::OtherRelations));
+    }
+}
