@@ -121,3 +121,34 @@ fn ci_needs_nothing_from_outside() {
         assert!(!line.contains("python") || spared, "CI needs Python: {line}");
     }
 }
+
+/// Text with every run of white space as one blank.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_brief_in_the_readme_is_cut_from_the_kept_copy() {
+    let kept = joined(&read(
+        "crates/legation/tests/snapshots/brief__taliban-russia.snap",
+    ));
+    let readme = read("README.md");
+    let mut items: Vec<String> = Vec::new();
+    for line in readme.lines().filter_map(|line| line.strip_prefix('>')) {
+        let text = line.trim();
+        if ["- ", "**[", "## "].iter().any(|start| text.starts_with(start)) {
+            items.push(text.to_owned());
+        } else if let Some(item) = items.last_mut() {
+            // A line broken for the reader.
+            *item = format!("{item} {text}");
+        }
+    }
+    assert!(items.len() > 10, "README.md quotes a brief: {items:?}");
+    for item in items
+        .iter()
+        .map(|item| joined(item))
+        .filter(|item| item != "- ...")
+    {
+        assert!(kept.contains(&item), "not in the kept brief: {item}");
+    }
+}
