@@ -112,13 +112,11 @@ fn by_kind(state: &State, index: usize) -> Option<usize> {
         return None;
     }
     let from = mention.sentence.saturating_sub(NAME_REACH);
-    let candidates = (0..index)
+    let mut candidates = (0..index)
         .rev()
         .take_while(|other| state.mentions[*other].sentence >= from);
-    candidates
-        .filter(|other| {
-            let other = &state.mentions[*other];
-            other.kind == Kind::Name && other.sort == wanted && !nested(mention, other)
-        })
-        .find(|_| true)
+    candidates.find(|other| {
+        let other = &state.mentions[*other];
+        other.kind == Kind::Name && other.sort == wanted && !nested(mention, other)
+    })
 }

@@ -2,9 +2,10 @@
 
 use super::agreement::{Agreement, Gender, Number};
 use super::pronoun::{FEATURES, Group, Weights};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a pronoun does in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -119,9 +120,26 @@ struct Naming {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WeightLists {
-    person: HashMap<SmolStr, f32>,
-    thing: HashMap<SmolStr, f32>,
-    several: HashMap<SmolStr, f32>,
+    #[serde(deserialize_with = "weights")]
+    person: Weights,
+    #[serde(deserialize_with = "weights")]
+    thing: Weights,
+    #[serde(deserialize_with = "weights")]
+    several: Weights,
+}
+
+/// Reads weights by name; one that is missing or that nothing is called by is an error.
+fn weights<'de, D: Deserializer<'de>>(source: D) -> Result<Weights, D::Error> {
+    let mut list = BTreeMap::<SmolStr, f32>::deserialize(source)?;
+    let mut weights = Weights::default();
+    for (slot, name) in weights.iter_mut().zip(FEATURES) {
+        let missing = || D::Error::custom(format!("the weight `{name}` is missing"));
+        *slot = list.remove(*name).ok_or_else(missing)?;
+    }
+    match list.keys().next() {
+        Some(name) => Err(D::Error::custom(format!("no weight is called `{name}`"))),
+        None => Ok(weights),
+    }
 }
 
 /// The file as it is written.
@@ -138,7 +156,6 @@ pub(crate) struct MentionFile {
     hypernyms: Hypernyms,
     naming: Naming,
     empty_it: EmptyIt,
-    #[serde(default)]
     weights: WeightLists,
 }
 
@@ -196,13 +213,7 @@ impl MentionWords {
             };
             pronouns.extend(entry.words.iter().map(|word| (word.clone(), pronoun)));
         }
-        let weights = [&file.weights.person, &file.weights.thing, &file.weights.several].map(|list| {
-            let mut weights = Weights::default();
-            for (slot, name) in weights.iter_mut().zip(FEATURES) {
-                *slot = list.get(*name).copied().unwrap_or(0.0);
-            }
-            weights
-        });
+        let weights = [file.weights.person, file.weights.thing, file.weights.several];
         MentionWords {
             pronouns,
             titles: file.titles.table(),
@@ -315,5 +326,20 @@ impl MentionWords {
     pub(crate) fn is_empty_it(&self, lemma: &str, verb: bool) -> bool {
         let lists = &self.lists.empty_it;
         if verb { &lists.verbs } else { &lists.words }.contains(lemma)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_by_name() {
+        let all: String = FEATURES.iter().map(|name| format!("{name} = 0.5\n")).collect();
+        let read = |text: &str| weights(toml::Deserializer::parse(text)?);
+        assert_eq!(read(&all), Ok([0.5; 31]));
+        let misspelt = all.replace("subject_both", "subjects_both");
+        assert!(read(&misspelt).is_err_and(|error| error.to_string().contains("`subject_both`")));
+        assert!(read(&format!("{all}more = 1.0")).is_err_and(|error| error.to_string().contains("`more`")));
     }
 }

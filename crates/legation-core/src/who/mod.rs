@@ -168,25 +168,11 @@ fn office(scene: &Scene, head: usize) -> Option<Told> {
     })
 }
 
-/// How many words of the sentence are a dateline: "KABUL, July 5 (Reuters) -". A place in capitals, and a dash soon after.
+/// How many words of the sentence are a dateline: "KABUL, July 5 (Reuters) -".
 fn dateline(sentence: &Sentence, text: &str) -> usize {
-    const LONGEST: usize = 14;
-    let form = |index: usize| sentence.words.get(index).map_or("", |word| word.span.of(text));
-    let place = form(0);
-    let in_capitals = place.chars().count() > 3 && place.chars().all(char::is_uppercase);
-    if !in_capitals {
-        return 0;
-    }
-    (1..sentence.words.len().min(LONGEST))
-        .find(|&index| {
-            // A hyphen within a word is no dash.
-            let apart = sentence
-                .words
-                .get(index - 1)
-                .is_some_and(|before| before.space_after);
-            apart && matches!(form(index), "-" | "–" | "—" | "--")
-        })
-        .map_or(0, |dash| dash + 1)
+    let forms: Vec<&str> = sentence.words.iter().map(|word| word.span.of(text)).collect();
+    let apart = |index: usize| sentence.words.get(index).is_some_and(|word| word.space_after);
+    legation_parse::dateline(&forms, apart)
 }
 
 /// Leaves out names that need another name of the same actor in the document, and surnames that need the full name or a title.
