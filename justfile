@@ -35,6 +35,11 @@ deny:
 check-codebook *codebook:
     cargo run --release -- codebook check {{codebook}}
 
+# Figures against hand-coded files: TSV of marked pairs or of sentences, BIO of spans, JSONL of records.
+evaluate +gold:
+    cargo build --release
+    for file in {{gold}}; do "${CARGO_TARGET_DIR:-target}/release/legation" evaluate "$file" || exit 1; done
+
 # All figures of the parser in one table: scores, speed, size, start-up, memory; FILES are more CoNLL-U files to score.
 parse-scores ud=treebanks *files:
     cargo run --release -p legation-train -- scores --ud "{{ud}}" {{files}}

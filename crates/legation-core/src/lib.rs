@@ -10,9 +10,11 @@ pub mod coder;
 pub mod ground;
 pub mod mention;
 pub mod record;
+pub mod relation;
 pub mod tell;
 pub mod who;
 
 pub use codebook::Codebook;
 pub use coder::{Coded, code_document};
 pub use record::Record;
+pub use relation::{Candidate, relation};

@@ -1,6 +1,7 @@
 //! The command line: all commands and options in one place.
 
-use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS};
+use crate::evaluate::KINDS;
+use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -73,6 +74,30 @@ pub enum Command {
         /// How to print them
         #[arg(long, short, default_value = "jsonl", value_parser = values(RECORD_FORMATS))]
         format: String,
+    },
+    /// How well the coder does on a hand-coded sample, and where it fails
+    Evaluate {
+        /// TSV of marked pairs or of sentences, BIO of spans, or JSONL of records
+        #[arg(value_name = "GOLD")]
+        gold: PathBuf,
+        /// Where to write what was predicted, item by item
+        #[arg(long, value_name = "OUT")]
+        predictions: Option<PathBuf>,
+        /// What the file holds [default: told by its first lines]
+        #[arg(long, value_parser = values(KINDS))]
+        kind: Option<String>,
+        /// How to print the figures
+        #[arg(long, short, default_value = "text", value_parser = values(REPORT_FORMATS))]
+        format: String,
+        /// Errors to show, the surest first
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        errors: usize,
+        /// Samples drawn for the confidence intervals
+        #[arg(long, value_name = "N", default_value_t = 1000)]
+        resamples: usize,
+        /// Seed of the samples: the same seed gives the same intervals
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
     },
     /// Why a sentence is coded as it is, or is not
     Explain {

@@ -1,6 +1,7 @@
 //! The output formats: help, dispatch and tests walk these lists. A new format is one function and one line here.
 
 use crate::colour;
+use crate::evaluate::{Report, report_text};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
 use legation_core::tell::{Brief, html, markdown};
 use std::io::{self, Write};
@@ -28,6 +29,28 @@ pub struct RecordFormat {
     /// Opens a writer of records.
     pub open: fn(Box<dyn Write>) -> Box<dyn RecordWriter>,
 }
+
+/// A format of `legation evaluate`.
+pub struct ReportFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Turns a report into text.
+    pub render: fn(&Report) -> io::Result<String>,
+}
+
+/// Formats of `legation evaluate`.
+pub const REPORT_FORMATS: &[ReportFormat] = &[
+    ReportFormat {
+        name: "text",
+        about: "tables for reading",
+        render: |report| Ok(report_text(report)),
+    },
+    ReportFormat {
+        name: "json",
+        about: "the report's structure",
+        render: |report| Ok(serde_json::to_string_pretty(report)? + "\n"),
+    },
+];
 
 /// Formats of `legation brief`.
 pub const BRIEF_FORMATS: &[BriefFormat] = &[
@@ -66,6 +89,15 @@ pub const RECORD_FORMATS: &[RecordFormat] = &[
         open: |out| Box::new(TableRecords::new(out)),
     },
 ];
+
+impl Named for ReportFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
 
 impl Named for BriefFormat {
     fn name(&self) -> &'static str {

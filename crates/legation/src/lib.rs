@@ -6,6 +6,7 @@
 //! codebook     the codebook with a user's own folder over it
 //! inputs       files -> documents, one at a time
 //! coding       documents -> coded documents, in parallel, in order
+//! evaluate/    hand-coded samples: reading, scoring, telling
 //! formats      the output formats of each command
 //! commands/    one command a file
 //! ```
@@ -15,6 +16,7 @@ mod codebook;
 mod coding;
 mod colour;
 mod commands;
+pub mod evaluate;
 pub mod formats;
 mod inputs;
 mod messages;

@@ -23,6 +23,10 @@ pub struct NearMiss {
     pub pattern: String,
     /// What was missing.
     pub reason: String,
+    /// The category that the entry would have given; for an operator, that which it gives over most acts.
+    pub event: Option<usize>,
+    /// Whether only parties were missing.
+    pub fits: bool,
 }
 
 /// The trees of a document, told which words head a party and which verbs only join.
@@ -328,6 +332,8 @@ impl Matcher<'_, '_> {
                             word,
                             pattern: sense.pattern.clone(),
                             reason,
+                            event: Some(act.event),
+                            fits: true,
                         });
                     }
                     if better {
@@ -338,10 +344,18 @@ impl Matcher<'_, '_> {
                     word,
                     pattern: sense.pattern.clone(),
                     reason,
+                    event: self.would_be(sense),
+                    fits: false,
                 }),
             }
         }
         best
+    }
+
+    /// The category that a sense gives by itself, or its operator over most acts.
+    fn would_be(&self, sense: &Sense) -> Option<usize> {
+        let general = |operator: &String| self.codebook.operators.general(operator);
+        sense.event.or_else(|| sense.operator.as_ref().and_then(general))
     }
 
     /// Mends what the parser is apt to get wrong and only a list of actors and particles can tell.
@@ -619,6 +633,9 @@ impl Matcher<'_, '_> {
 
     /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics.
     fn known(&self, actors: &[Party], recipients: &[Party]) -> bool {
+        if self.cast.is_given() {
+            return true;
+        }
         let actors = actors.iter().chain(recipients);
         actors
             .into_iter()

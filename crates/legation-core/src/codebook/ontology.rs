@@ -57,11 +57,23 @@ pub struct Category {
     pub modes: BTreeMap<String, f64>,
 }
 
+/// A name under which hand-coded data take several categories for one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merged {
+    /// Its categories.
+    pub of: Vec<String>,
+    /// Its quad code.
+    pub quad: u8,
+}
+
 /// All categories and contexts.
 #[derive(Clone, Debug)]
 pub struct Ontology {
     /// In alphabetical order.
     pub categories: Vec<Category>,
+    /// Names for several categories together, as data coded elsewhere have them.
+    pub merged: BTreeMap<String, Merged>,
     /// Known contexts.
     pub contexts: Vec<String>,
 }
@@ -69,6 +81,8 @@ pub struct Ontology {
 #[derive(Deserialize)]
 pub(crate) struct OntologyFile {
     category: BTreeMap<String, Category>,
+    #[serde(default)]
+    merged: BTreeMap<String, Merged>,
     contexts: ContextNames,
 }
 
@@ -86,6 +100,7 @@ impl Ontology {
             .collect();
         Ontology {
             categories,
+            merged: file.merged,
             contexts: file.contexts.all,
         }
     }

@@ -94,6 +94,18 @@ impl Operators {
             .is_some_and(|rules| rules.iter().any(|rule| rule.to_doer))
     }
 
+    /// The category that an operator gives over an act that nothing is known of: that of its last rule for any act with a category of
+    /// its own, else of its first such rule for some.
+    pub fn general(&self, name: &str) -> Option<usize> {
+        let own = |rule: &&Rule| matches!(rule.event, Some(Same::Own(_)));
+        let rules = self.0.get(name)?;
+        let any = rules.iter().rev().filter(|rule| rule.of.is_empty()).find(own);
+        match any.or_else(|| rules.iter().find(own))?.event {
+            Some(Same::Own(category)) => Some(category),
+            _ => None,
+        }
+    }
+
     /// The first rule of an operator that fits an act of `category`; `own`: whether its own side is to do it.
     pub fn rule(&self, name: &str, category: usize, own: bool) -> Option<&Rule> {
         let by = if own { By::Own } else { By::Other };

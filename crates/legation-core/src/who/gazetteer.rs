@@ -14,6 +14,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActorId(pub(crate) u32);
 
+impl ActorId {
+    /// An actor that stands in no list: the `number`th of those that a caller has marked.
+    pub(crate) fn marked(number: u32) -> ActorId {
+        ActorId(u32::MAX - number)
+    }
+}
+
 /// A news outlet of the gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutletId(pub(crate) u32);

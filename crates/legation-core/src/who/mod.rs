@@ -35,6 +35,7 @@ use tree::Tree;
 pub struct Cast {
     sentences: Vec<Members>,
     entities: Entities,
+    given: bool,
 }
 
 /// The parties of one sentence.
@@ -59,6 +60,37 @@ impl Cast {
     /// The mentions of the document and their chains, found with what the codebook knows of names and offices.
     pub fn entities(&self) -> &Entities {
         &self.entities
+    }
+
+    /// Makes the words `heads` of a sentence head the given party, whatever stood there; other words that spoke of the same actor, such as
+    /// pronouns, follow. From then on [`Cast::is_given`].
+    pub(crate) fn give(&mut self, sentence: usize, heads: &[usize], party: &Party) {
+        self.given = true;
+        let Some(members) = self.sentences.get_mut(sentence) else {
+            return;
+        };
+        let before: Vec<ActorId> = heads
+            .iter()
+            .filter_map(|&head| members.parties.get(head))
+            .flatten()
+            .filter_map(|known| known.actor)
+            .collect();
+        for known in members.parties.iter_mut().flatten() {
+            if known.antecedent && known.actor.is_some_and(|actor| before.contains(&actor)) {
+                known.actor = party.actor;
+                known.of = None;
+            }
+        }
+        for &head in heads {
+            if let Some(slot) = members.parties.get_mut(head) {
+                *slot = vec![party.clone()];
+            }
+        }
+    }
+
+    /// Whether somebody has said who the parties are, so that they need not be known.
+    pub(crate) fn is_given(&self) -> bool {
+        self.given
     }
 
     /// The news outlet named by the phrase that a word heads.

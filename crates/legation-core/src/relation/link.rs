@@ -1,0 +1,78 @@
+//! Acts that the engine finds, weighed by how they link the marked parties.
+
+use super::marked::{Marked, Pair};
+use super::path::{Way, candidate};
+use super::{Candidate, Step};
+use crate::code::{Coding, Tree};
+use crate::codebook::Codebook;
+use crate::who::Party;
+
+/// A candidate for each act.
+pub(super) fn candidates(
+    codings: &[Coding],
+    trees: &[Tree],
+    pair: &Pair,
+    codebook: &Codebook,
+) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    for coding in codings {
+        let Some(tree) = trees.get(coding.sentence) else {
+            continue;
+        };
+        let act = &coding.act;
+        let way = Way::between(tree, coding.sentence, pair);
+        let step = step(tree, coding, pair, &way);
+        let score = weight(step) - way.distance(tree, act.head) as f64 * NEARER;
+        let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
+        all.extend(candidate(
+            codebook,
+            act.event,
+            step,
+            score,
+            &act.pattern,
+            words.join(" "),
+        ));
+    }
+    all
+}
+
+/// What a word further away costs: enough to choose between two acts of the same step.
+const NEARER: f64 = 0.01;
+
+/// What each step is worth.
+fn weight(step: Step) -> f64 {
+    match step {
+        Step::Linked => 1.0,
+        Step::Reaches => 0.9,
+        Step::ActorOnly => 0.7,
+        Step::RecipientOnly => 0.65,
+        Step::Reversed => 0.45,
+        _ => 0.35,
+    }
+}
+
+fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
+    let act = &coding.act;
+    let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
+    let [acts, suffers] = [
+        among(&pair.actor, &act.actors),
+        among(&pair.recipient, &act.recipients),
+    ];
+    let both = act.reciprocal && acts && among(&pair.recipient, &act.actors);
+    let reaches = way
+        .recipient
+        .is_some_and(|recipient| tree.dominates(act.anchor, recipient));
+    if (acts && suffers) || both {
+        Step::Linked
+    } else if acts && reaches {
+        Step::Reaches
+    } else if acts {
+        Step::ActorOnly
+    } else if suffers {
+        Step::RecipientOnly
+    } else if among(&pair.actor, &act.recipients) || among(&pair.recipient, &act.actors) {
+        Step::Reversed
+    } else {
+        Step::Beside
+    }
+}

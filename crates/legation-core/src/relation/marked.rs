@@ -1,0 +1,93 @@
+//! The marked phrases: their heads in the tree, and the parties they are given out for.
+
+use crate::who::{ActorId, Cast, Party};
+use legation_parse::{Sentence, Span};
+use smol_str::SmolStr;
+
+/// A marked phrase in the parsed sentence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marked {
+    pub(super) span: Span,
+    pub(super) actor: Option<ActorId>,
+    /// Which sentence it stands in; a marked text may be split into several.
+    pub(super) sentence: usize,
+    /// Words of the phrase that no other word of it governs, left to right.
+    pub(super) heads: Vec<usize>,
+}
+
+impl Marked {
+    /// Whether a party is the marked one: by identity, or because their words overlap.
+    pub(super) fn is(&self, party: &Party) -> bool {
+        let overlap = party.span.start < self.span.end && self.span.start < party.span.end;
+        !self.span.is_empty() && (overlap || (self.actor.is_some() && party.actor == self.actor))
+    }
+
+    /// The last of the heads: of *X's Y* cut in two by the parser, Y.
+    pub(super) fn head(&self) -> Option<usize> {
+        self.heads.first().copied()
+    }
+}
+
+/// Actor and recipient.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pair {
+    pub(super) actor: Marked,
+    pub(super) recipient: Marked,
+}
+
+/// Finds the two phrases and tells the cast that they are parties.
+pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &mut Cast) -> Pair {
+    let [actor, recipient] = [0u32, 1].map(|number| {
+        let span = spans.get(number as usize).copied().unwrap_or_default();
+        let mut found = find(sentences, span);
+        found.actor = Some(ActorId::marked(number));
+        let party = Party {
+            span,
+            actor: found.actor,
+            name: Some(SmolStr::from(span.of(text))),
+            ..Party::default()
+        };
+        cast.give(found.sentence, &found.heads, &party);
+        found
+    });
+    Pair { actor, recipient }
+}
+
+fn find(sentences: &[Sentence], span: Span) -> Marked {
+    let mut found = Marked {
+        span,
+        ..Marked::default()
+    };
+    for (number, sentence) in sentences.iter().enumerate() {
+        let inside = |word: usize| {
+            sentence
+                .words
+                .get(word)
+                .is_some_and(|word| word.span.start < span.end && span.start < word.span.end)
+        };
+        found.heads = (0..sentence.words.len())
+            .filter(|&word| {
+                let own = sentence.words.get(word);
+                let above = own.map_or(word, |own| own.head);
+                let is_punct = own.is_some_and(|own| own.upos == legation_parse::Upos::Punct);
+                inside(word) && !is_punct && (above == word || !inside(above))
+            })
+            .collect();
+        // A stray article or preposition is no head where there is a noun.
+        let nominal = |word: &usize| {
+            use legation_parse::Upos;
+            sentence
+                .words
+                .get(*word)
+                .is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj))
+        };
+        if found.heads.iter().any(nominal) {
+            found.heads.retain(nominal);
+        }
+        if !found.heads.is_empty() {
+            found.sentence = number;
+            return found;
+        }
+    }
+    found
+}

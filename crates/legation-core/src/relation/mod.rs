@@ -1,0 +1,138 @@
+//! What one party does to another where a caller has marked both in a sentence: the categories that come into question, best first.
+//!
+//! The engine codes the sentence as ever, told that the two marked phrases are parties. Where no act links exactly these two, weaker
+//! evidence counts, step by step ([`Step`]), each with a lower score and a reason that can be shown.
+
+mod link;
+mod marked;
+mod path;
+mod principal;
+
+pub use principal::{Principal, RECORDED, principal};
+
+use crate::check::one_sentence;
+use crate::code::{codings, marked as told};
+use crate::codebook::Codebook;
+use crate::who::cast;
+use legation_parse::{Engine, Sentence, Span};
+use smol_str::SmolStr;
+
+/// What a candidate rests on, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// An act whose actor and recipient are the marked ones, or whose parties they both are.
+    Linked,
+    /// An act of the marked actor, with the marked recipient among the words under it.
+    Reaches,
+    /// An act of the marked actor.
+    ActorOnly,
+    /// An act upon the marked recipient.
+    RecipientOnly,
+    /// An act of the marked recipient upon the marked actor, or of the recipient alone.
+    Reversed,
+    /// An act that neither has a role in.
+    Beside,
+    /// An entry that fits but for its parties, at a word that joins the two in the tree.
+    Parties,
+    /// An entry of a word that joins the two, some of whose conditions are not met.
+    Word,
+    /// The same at any other word.
+    Elsewhere,
+}
+
+impl Step {
+    /// In words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Step::Linked => "an act that links the two",
+            Step::Reaches => "an act of the actor with the recipient among its words",
+            Step::ActorOnly => "an act of the actor",
+            Step::RecipientOnly => "an act upon the recipient",
+            Step::Reversed => "an act of the recipient",
+            Step::Beside => "an act of neither",
+            Step::Parties => "an entry that fits but for its parties",
+            Step::Word => "an entry of a word between the two, not all of whose conditions are met",
+            Step::Elsewhere => "an entry of another word, not all of whose conditions are met",
+        }
+    }
+}
+
+/// A category that may hold between the marked parties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Category, as the codebook names it.
+    pub event: SmolStr,
+    /// Quad code, 1 to 4.
+    pub quad: u8,
+    /// 0 to 1: how well the evidence links the two. Not a probability.
+    pub score: f64,
+    /// What it rests on.
+    pub step: Step,
+    /// The codebook entry.
+    pub pattern: String,
+    /// The words that triggered it.
+    pub words: String,
+}
+
+impl Candidate {
+    /// In a line: the entry, its words, what links it to the two, and the score.
+    pub fn explain(&self) -> String {
+        format!(
+            "{} from {} on “{}”: {} ({:.2})",
+            self.event,
+            self.pattern,
+            self.words,
+            self.step.about(),
+            self.score
+        )
+    }
+}
+
+/// The categories of what `actor` does to or with `recipient`, spans of bytes in `sentence`; best first, each category once.
+///
+/// Odd spans give weaker candidates or none, never a panic. An empty list: the codebook knows no word of the sentence.
+///
+/// ```
+/// use legation_core::{Codebook, relation};
+/// use legation_parse::{Engine, Span};
+/// # fn main() -> Result<(), &'static legation_core::codebook::CodebookError> {
+/// let sentence = "The council's chairman condemned the harbour guard's raid.";
+/// let found = relation(sentence, Span::new(0, 22), Span::new(33, 57), Codebook::embedded()?, Engine::embedded());
+/// assert_eq!(found[0].event, "ACCUSE");
+/// # Ok(())
+/// # }
+/// ```
+pub fn relation(
+    sentence: &str,
+    actor: Span,
+    recipient: Span,
+    codebook: &Codebook,
+    engine: &Engine,
+) -> Vec<Candidate> {
+    let document = one_sentence(sentence, "");
+    let sentences: Vec<Sentence> = engine
+        .parse_document(&document)
+        .into_iter()
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| !sentence.words.is_empty())
+        .collect();
+    let mut cast = cast(&sentences, sentence, &codebook.actors);
+    let pair = marked::give(&sentences, sentence, [actor, recipient], &mut cast);
+    let trees = told(&sentences, sentence, &cast, codebook);
+    let codings = codings(&trees, &cast, codebook);
+    let mut all = link::candidates(&codings, &trees, &pair, codebook);
+    all.extend(path::candidates(&trees, &cast, &pair, codebook));
+    best_of_each(all)
+}
+
+/// The best candidate of each category; equals in the order of the text.
+fn best_of_each(mut all: Vec<Candidate>) -> Vec<Candidate> {
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.step.cmp(&b.step)));
+    let mut best: Vec<Candidate> = Vec::new();
+    for candidate in all {
+        if !best.iter().any(|known| known.event == candidate.event) {
+            best.push(candidate);
+        }
+    }
+    best
+}

@@ -1,0 +1,116 @@
+//! Where no act is found: entries of the words that join the marked parties in the tree.
+
+use super::marked::Pair;
+use super::{Candidate, Step};
+use crate::code::{Tree, acts_of};
+use crate::codebook::Codebook;
+use crate::who::Cast;
+use smol_str::SmolStr;
+
+/// The words that join the two in a sentence.
+pub(super) struct Way {
+    /// The head of the marked actor, where it stands in this sentence.
+    pub(super) actor: Option<usize>,
+    /// The head of the marked recipient.
+    pub(super) recipient: Option<usize>,
+    /// From the actor up to the word that governs both, and down to the recipient, without the two.
+    words: Vec<usize>,
+}
+
+impl Way {
+    pub(super) fn between(tree: &Tree, sentence: usize, pair: &Pair) -> Way {
+        let here = |marked: &super::marked::Marked| {
+            (marked.sentence == sentence)
+                .then(|| marked.head())
+                .flatten()
+                .filter(|&head| head < tree.len())
+        };
+        let (actor, recipient) = (here(&pair.actor), here(&pair.recipient));
+        let up = |from: Option<usize>| -> Vec<usize> {
+            let next = |word: &usize| tree.head(*word);
+            std::iter::successors(from, next).take(tree.len()).collect()
+        };
+        let (above, below) = (up(actor), up(recipient));
+        let meet = above.iter().find(|word| below.contains(word)).copied();
+        let until = |way: &[usize]| -> Vec<usize> {
+            let end = way.iter().position(|&word| Some(word) == meet);
+            way.iter()
+                .take(end.map_or(way.len(), |end| end + 1))
+                .copied()
+                .collect()
+        };
+        let mut words = until(&above);
+        words.extend(until(&below).into_iter().rev());
+        words.dedup();
+        words.retain(|&word| Some(word) != actor && Some(word) != recipient);
+        Way {
+            actor,
+            recipient,
+            words,
+        }
+    }
+
+    /// Whether a word joins the two, or hangs directly on one that does.
+    pub(super) fn holds(&self, word: usize) -> bool {
+        self.words.contains(&word)
+    }
+
+    /// How many steps in the tree lie between the actor, else the recipient, and a word.
+    pub(super) fn distance(&self, tree: &Tree, word: usize) -> usize {
+        let Some(from) = self.actor.or(self.recipient) else {
+            return word;
+        };
+        let up = |from: usize| std::iter::successors(Some(from), |word| tree.head(*word)).take(tree.len());
+        let above: Vec<usize> = up(word).collect();
+        up(from)
+            .enumerate()
+            .find_map(|(steps, at)| {
+                let down = above.iter().position(|&other| other == at)?;
+                Some(steps + down)
+            })
+            .unwrap_or(tree.len())
+    }
+}
+
+/// A candidate for each entry that a word of the sentences has and that did not fit.
+pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Codebook) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    for (number, tree) in trees.iter().enumerate() {
+        let way = Way::between(tree, number, pair);
+        let (_, near) = acts_of(tree, number, cast, codebook);
+        for miss in near {
+            let Some(event) = miss.event else { continue };
+            let joins = way.holds(miss.word);
+            let (step, score) = match (miss.fits, joins) {
+                (true, true) => (Step::Parties, 0.5),
+                (true, false) => (Step::Parties, 0.3),
+                (false, true) => (Step::Word, 0.25),
+                (false, false) => (Step::Elsewhere, 0.1),
+            };
+            let score = score - way.distance(tree, miss.word) as f64 * 0.005;
+            let words = tree.form(miss.word).to_owned();
+            all.extend(candidate(codebook, event, step, score, &miss.pattern, words));
+        }
+    }
+    all
+}
+
+/// A candidate, where the codebook knows the category.
+pub(super) fn candidate(
+    codebook: &Codebook,
+    event: usize,
+    step: Step,
+    score: f64,
+    pattern: &str,
+    words: String,
+) -> Option<Candidate> {
+    let category = codebook.ontology.categories.get(event)?;
+    Some(Candidate {
+        event: SmolStr::from(category.name.as_str()),
+        quad: category.quad,
+        score: score.clamp(0.01, 1.0),
+        step,
+        pattern: pattern.to_owned(),
+        words,
+    })
+}

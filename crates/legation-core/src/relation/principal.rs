@@ -1,0 +1,137 @@
+//! The event that a sentence is about, for data with one code a sentence.
+
+use super::path::candidate;
+use super::{Candidate, Step};
+use crate::check::one_sentence;
+use crate::code::{Coding, Tree, acts_of, codings, marked as told, roles};
+use crate::codebook::Codebook;
+use crate::record::Status;
+use crate::who::{Cast, cast};
+use legation_parse::{Engine, Sentence, Span};
+
+/// What a sentence is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Principal {
+    /// Its category, and what tells it.
+    pub event: Candidate,
+    /// Heads of the words for who does it, in bytes.
+    pub actors: Vec<Span>,
+    /// Heads of the words for whom it is done to.
+    pub recipients: Vec<Span>,
+    /// Whether all parties are actors.
+    pub reciprocal: bool,
+}
+
+/// Scores of at least this much are records; below it some condition or party is missing.
+pub const RECORDED: f64 = 0.5;
+
+/// What comes into question as the event that a text of one sentence is about, best first.
+pub fn principal(sentence: &str, codebook: &Codebook, engine: &Engine) -> Vec<Principal> {
+    let document = one_sentence(sentence, "");
+    let sentences: Vec<Sentence> = engine
+        .parse_document(&document)
+        .into_iter()
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| !sentence.words.is_empty())
+        .collect();
+    let cast = cast(&sentences, sentence, &codebook.actors);
+    let trees = told(&sentences, sentence, &cast, codebook);
+    let found = codings(&trees, &cast, codebook);
+    let mut all: Vec<Principal> = found
+        .iter()
+        .filter_map(|coding| recorded(coding, &trees, &cast, codebook))
+        .collect();
+    all.extend(unrecorded(&trees, &cast, codebook));
+    all.sort_by(|a, b| b.event.score.total_cmp(&a.event.score));
+    all
+}
+
+/// How far below the top of its sentence a word stands.
+fn depth(tree: &Tree, word: usize) -> usize {
+    std::iter::successors(tree.head(word), |word| tree.head(*word))
+        .take(tree.len())
+        .count()
+}
+
+fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Option<Principal> {
+    let tree = trees.get(coding.sentence)?;
+    let act = &coding.act;
+    let unreal = match coding.status {
+        Status::Occurred | Status::Ongoing | Status::Planned => 0.0,
+        Status::Possible | Status::Hypothetical | Status::Negated => 0.15,
+    };
+    let later = 0.1 * coding.sentence.min(2) as f64;
+    let deep = 0.03 * depth(tree, act.anchor).min(6) as f64;
+    let score = (1.0 - deep - unreal - later).max(RECORDED);
+    let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
+    let step = match (act.actors.is_empty(), act.recipients.is_empty()) {
+        _ if act.reciprocal => Step::Linked,
+        (false, false) => Step::Linked,
+        (false, true) => Step::ActorOnly,
+        (true, false) => Step::RecipientOnly,
+        (true, true) => Step::Beside,
+    };
+    let event = candidate(codebook, act.event, step, score, &act.pattern, words.join(" "))?;
+    let heads = |parties: &[crate::who::Party]| -> Vec<Span> {
+        let at = |word: usize| {
+            cast.parties(coding.sentence, word)
+                .iter()
+                .any(|here| parties.iter().any(|party| party.span == here.span))
+        };
+        (0..tree.len())
+            .filter(|&word| at(word))
+            .map(|word| tree.word(word).span)
+            .collect()
+    };
+    let (mut actors, mut recipients) = (heads(&act.actors), heads(&act.recipients));
+    if !act.reciprocal {
+        let (doer, undergoer) = read_off(tree, act.head, codebook);
+        if actors.is_empty() {
+            actors.extend(doer);
+        }
+        if recipients.is_empty() {
+            recipients.extend(undergoer);
+        }
+    }
+    Some(Principal {
+        event,
+        actors,
+        recipients,
+        reciprocal: act.reciprocal,
+    })
+}
+
+fn read_off(tree: &Tree, word: usize, codebook: &Codebook) -> (Option<Span>, Option<Span>) {
+    let found = roles(tree, word, codebook);
+    let span = |word: Option<usize>| word.map(|word| tree.word(word).span);
+    (span(found.doer), span(found.undergoer))
+}
+
+/// Entries that fitted but for something.
+fn unrecorded(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Principal> {
+    let mut all = Vec::new();
+    for (number, tree) in trees.iter().enumerate() {
+        let (_, near) = acts_of(tree, number, cast, codebook);
+        for miss in near {
+            let Some(event) = miss.event else { continue };
+            let deep = 0.03 * depth(tree, miss.word).min(6) as f64;
+            let (step, base) = if miss.fits {
+                (Step::Parties, 0.45)
+            } else {
+                (Step::Elsewhere, 0.25)
+            };
+            let words = tree.form(miss.word).to_owned();
+            let Some(event) = candidate(codebook, event, step, base - deep, &miss.pattern, words) else {
+                continue;
+            };
+            let (doer, undergoer) = read_off(tree, miss.word, codebook);
+            all.push(Principal {
+                event,
+                actors: doer.into_iter().collect(),
+                recipients: undergoer.into_iter().collect(),
+                reciprocal: false,
+            });
+        }
+    }
+    all
+}

@@ -1,0 +1,98 @@
+//! `legation evaluate`: the coder against a hand-coded sample.
+
+use super::{FAILED, Stop, out};
+use crate::arguments::Global;
+use crate::codebook;
+use crate::evaluate::gold::{Gold, read, sniff};
+use crate::evaluate::tally::Bootstrap;
+use crate::evaluate::{KINDS, Kind, Report, predict, records, spans};
+use crate::formats::{Named, REPORT_FORMATS};
+use crate::messages::Messages;
+use anyhow::{Context, anyhow};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What the command line asks for.
+pub(crate) struct Wanted {
+    pub(crate) gold: PathBuf,
+    pub(crate) predictions: Option<PathBuf>,
+    pub(crate) kind: Option<String>,
+    pub(crate) format: String,
+    pub(crate) errors: usize,
+    pub(crate) resamples: usize,
+    pub(crate) seed: u64,
+}
+
+/// Errors of a file that are told one by one.
+const TOLD: usize = 20;
+
+pub(crate) fn run(global: &Global, wanted: &Wanted, messages: &mut Messages) -> Result<(), Stop> {
+    let file = wanted.gold.display().to_string();
+    let knowledge = codebook::load(global)?;
+    let book = &knowledge.codebook;
+    let bytes = std::fs::read(&wanted.gold)
+        .with_context(|| format!("{file}: expected a readable file: check the path"))?;
+    let text =
+        String::from_utf8(bytes).with_context(|| format!("{file}: expected UTF-8: convert the file"))?;
+    let kind = match wanted.kind.as_deref().and_then(Kind::from_name) {
+        Some(kind) => kind,
+        None => sniff(&text).ok_or_else(|| {
+            let kinds: Vec<String> = KINDS
+                .iter()
+                .map(|kind| format!("{}: {}", kind.name(), kind.about()))
+                .collect();
+            anyhow!(
+                "{file}: line 1: expected the beginning of one of these, or --kind ({})",
+                kinds.join("; ")
+            )
+        })?,
+    };
+    let gold = match read(&text, kind, &book.ontology) {
+        Ok(gold) => gold,
+        Err(wrong) => {
+            for error in wrong.iter().take(TOLD) {
+                messages.error(&format!("{file}: {error}"));
+            }
+            if wrong.len() > TOLD {
+                messages.error(&format!("{file}: {} more lines like these", wrong.len() - TOLD));
+            }
+            return Err(Stop::Status(FAILED));
+        }
+    };
+    let bootstrap = Bootstrap {
+        resamples: wanted.resamples,
+        seed: wanted.seed,
+    };
+    let (items, mut scored) = match &gold {
+        Gold::Pairs(items) => (items.len(), predict::pairs(items, book, bootstrap)),
+        Gold::Sentences(items) => (items.len(), predict::sentences(items, book, bootstrap)),
+        Gold::Spans(items) => (items.len(), spans::score(items, book, bootstrap)),
+        Gold::Records(items) => (items.len(), records::score(items, book, bootstrap)),
+    };
+    if let Some(path) = &wanted.predictions {
+        std::fs::write(path, &scored.predictions)
+            .with_context(|| format!("{}: expected a file that can be written", path.display()))?;
+    }
+    let mistakes = scored.mistakes.len();
+    scored.mistakes.truncate(wanted.errors);
+    let report = Report {
+        file,
+        kind: kind.name().to_owned(),
+        items,
+        coder: book.version.clone(),
+        resamples: wanted.resamples,
+        seed: wanted.seed,
+        measures: scored.measures,
+        notes: scored.notes,
+        mistakes,
+        worst: scored.mistakes,
+    };
+    let format = REPORT_FORMATS
+        .iter()
+        .find(|known| known.name() == wanted.format)
+        .ok_or_else(|| anyhow!("{}: no such format", wanted.format))?;
+    let mut out = out();
+    out.write_all((format.render)(&report)?.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}

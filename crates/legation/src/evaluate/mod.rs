@@ -1,0 +1,20 @@
+//! Hand-coded samples: reading them, coding the same text, and scoring one against the other.
+//!
+//! ```text
+//! gold       a user's file -> items, or all that is wrong with it
+//! predict    marked pairs and sentences -> what the coder makes of each
+//! spans      the same for words tagged as actor and recipient
+//! records    the same for texts with event records
+//! tally      hits and misses by class, with bootstrap intervals
+//! report     figures as tables
+//! ```
+
+pub mod gold;
+pub mod predict;
+pub mod records;
+pub mod report;
+pub mod spans;
+pub mod tally;
+
+pub use gold::{Gold, KINDS, Kind};
+pub use report::{Report, report_text};
