@@ -74,6 +74,8 @@ pub struct Ontology {
     pub categories: Vec<Category>,
     /// Names for several categories together, as data coded elsewhere have them.
     pub merged: BTreeMap<String, Merged>,
+    /// Categories by CAMEO code where the published crosswalk differs from what records have.
+    pub crosswalk: BTreeMap<String, String>,
     /// Known contexts.
     pub contexts: Vec<String>,
 }
@@ -83,6 +85,8 @@ pub(crate) struct OntologyFile {
     category: BTreeMap<String, Category>,
     #[serde(default)]
     merged: BTreeMap<String, Merged>,
+    #[serde(default)]
+    crosswalk: BTreeMap<String, String>,
     contexts: ContextNames,
 }
 
@@ -101,6 +105,7 @@ impl Ontology {
         Ontology {
             categories,
             merged: file.merged,
+            crosswalk: file.crosswalk,
             contexts: file.contexts.all,
         }
     }
@@ -108,6 +113,16 @@ impl Ontology {
     /// The number of a category.
     pub fn category(&self, name: &str) -> Option<usize> {
         self.categories.iter().position(|category| category.name == name)
+    }
+
+    /// The category that the published crosswalk gives a CAMEO code, where it differs from that of a record.
+    pub fn crossed(&self, cameo: &str) -> Option<usize> {
+        let listed = self
+            .crosswalk
+            .iter()
+            .filter(|(code, _)| cameo.starts_with(code.as_str()));
+        let longest = listed.max_by_key(|(code, _)| code.len());
+        longest.and_then(|(_, name)| self.category(name))
     }
 
     /// The PLOVER score of a category with these modes: the strongest of the modes' own scores, else the category's.

@@ -26,7 +26,7 @@ pub(super) fn candidates(
         let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
         all.extend(candidate(
             codebook,
-            act.event,
+            codebook.ontology.crossed(&act.cameo).unwrap_or(act.event),
             step,
             score,
             &act.pattern,

@@ -48,9 +48,47 @@ pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &
             ..Party::default()
         };
         cast.give(found.sentence, &found.heads, &party);
+        if let Some(sentence) = sentences.get(found.sentence) {
+            let echoes = echoes(sentence, &found);
+            cast.give_echoes(found.sentence, &echoes, &party);
+        }
         found
     });
     Pair { actor, recipient }
+}
+
+/// Pronouns that are subjects of clauses under the verb that the marked phrase is subject of: *X said they would*.
+fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
+    use legation_parse::{Relation, Upos};
+    let word = |index: usize| sentence.words.get(index);
+    let is_subject = |index: usize| {
+        word(index).is_some_and(|word| matches!(word.relation, Relation::Nsubj | Relation::NsubjPass))
+    };
+    let Some(head) = marked.head().filter(|&head| is_subject(head)) else {
+        return Vec::new();
+    };
+    let Some(verb) = word(head).map(|word| word.head) else {
+        return Vec::new();
+    };
+    let under = |index: usize| {
+        let up = |at: &usize| word(*at).map(|word| word.head).filter(|above| above != at);
+        std::iter::successors(Some(index), up)
+            .take(sentence.words.len())
+            .skip(2)
+            .any(|above| above == verb)
+    };
+    let personal = |index: usize| {
+        word(index).is_some_and(|word| {
+            word.upos == Upos::Pron
+                && matches!(
+                    word.lemma.to_lowercase().as_str(),
+                    "he" | "she" | "it" | "they" | "we" | "i"
+                )
+        })
+    };
+    (head + 1..sentence.words.len())
+        .filter(|&index| personal(index) && is_subject(index) && under(index))
+        .collect()
 }
 
 fn find(sentences: &[Sentence], span: Span) -> Marked {

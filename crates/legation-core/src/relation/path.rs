@@ -82,9 +82,9 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
             let Some(event) = miss.event else { continue };
             let joins = way.holds(miss.word);
             let (step, score) = match (miss.fits, joins) {
-                (true, true) => (Step::Parties, 0.5),
-                (true, false) => (Step::Parties, 0.3),
-                (false, true) => (Step::Word, 0.25),
+                (true, true) => (Step::Parties, 0.55),
+                (true, false) => (Step::Parties, 0.25),
+                (false, true) => (Step::Word, 0.4),
                 (false, false) => (Step::Elsewhere, 0.1),
             };
             let score = score - way.distance(tree, miss.word) as f64 * 0.005;

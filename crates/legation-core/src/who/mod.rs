@@ -88,6 +88,22 @@ impl Cast {
         }
     }
 
+    /// Makes words that are no party yet speak of the given one.
+    pub(crate) fn give_echoes(&mut self, sentence: usize, words: &[usize], party: &Party) {
+        let Some(members) = self.sentences.get_mut(sentence) else {
+            return;
+        };
+        for &word in words {
+            if let Some(slot) = members.parties.get_mut(word).filter(|slot| slot.is_empty()) {
+                let echo = Party {
+                    antecedent: true,
+                    ..party.clone()
+                };
+                slot.push(echo);
+            }
+        }
+    }
+
     /// Whether somebody has said who the parties are, so that they need not be known.
     pub(crate) fn is_given(&self) -> bool {
         self.given
