@@ -235,6 +235,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     }
 
     Ok(Codebook {
+        likeness: std::sync::OnceLock::new(),
         version: format!("{} {}", version.name, version.version),
         operators,
         senses,

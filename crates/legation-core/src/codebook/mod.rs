@@ -57,6 +57,8 @@ pub struct Codebook {
     pub mentions: MentionWords,
     /// Words of time.
     pub time: Lexicon,
+    /// Which words the examples of a category have; learnt when first needed.
+    pub(crate) likeness: OnceLock<crate::relation::Likeness>,
 }
 
 impl Codebook {

@@ -57,6 +57,12 @@ pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &
     Pair { actor, recipient }
 }
 
+/// Finds two phrases, and tells nobody.
+pub(super) fn give_none(sentences: &[Sentence], spans: [Span; 2]) -> Pair {
+    let [actor, recipient] = spans.map(|span| find(sentences, span));
+    Pair { actor, recipient }
+}
+
 /// Pronouns that are subjects of clauses under the verb that the marked phrase is subject of: *X said they would*.
 fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
     use legation_parse::{Relation, Upos};

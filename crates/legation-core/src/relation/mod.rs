@@ -3,11 +3,13 @@
 //! The engine codes the sentence as ever, told that the two marked phrases are parties. Where no act links exactly these two, weaker
 //! evidence counts, step by step ([`Step`]), each with a lower score and a reason that can be shown.
 
+mod likeness;
 mod link;
 mod marked;
 mod path;
 mod principal;
 
+pub(crate) use likeness::Likeness;
 pub use principal::{Principal, RECORDED, principal};
 
 use crate::check::one_sentence;
@@ -38,6 +40,8 @@ pub enum Step {
     Word,
     /// The same at any other word.
     Elsewhere,
+    /// Words like those of a category's examples.
+    Likeness,
 }
 
 impl Step {
@@ -52,6 +56,7 @@ impl Step {
             Step::Beside => "an act of neither",
             Step::Parties => "an entry that fits but for its parties",
             Step::Word => "an entry of a word between the two, not all of whose conditions are met",
+            Step::Likeness => "a word of the category's examples",
             Step::Elsewhere => "an entry of another word, not all of whose conditions are met",
         }
     }
@@ -122,11 +127,16 @@ pub fn relation(
     let codings = codings(&trees, &cast, codebook);
     let mut all = link::candidates(&codings, &trees, &pair, codebook);
     all.extend(path::candidates(&trees, &cast, &pair, codebook));
+    let likeness = codebook.likeness.get_or_init(|| Likeness::learn(codebook, engine));
+    path::by_likeness(&trees, &pair, likeness, codebook, &mut all);
     best_of_each(all)
 }
 
 /// The best candidate of each category; equals in the order of the text.
 fn best_of_each(mut all: Vec<Candidate>) -> Vec<Candidate> {
+    for candidate in &mut all {
+        candidate.score = (candidate.score / (1.0 + path::GAIN)).clamp(0.0, 1.0);
+    }
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.step.cmp(&b.step)));
     let mut best: Vec<Candidate> = Vec::new();
     for candidate in all {

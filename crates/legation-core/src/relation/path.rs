@@ -1,5 +1,6 @@
 //! Where no act is found: entries of the words that join the marked parties in the tree.
 
+use super::likeness::Likeness;
 use super::marked::Pair;
 use super::{Candidate, Step};
 use crate::code::{Tree, acts_of};
@@ -50,6 +51,11 @@ impl Way {
         }
     }
 
+    /// From the actor to the recipient, without the two.
+    pub(super) fn joining(&self) -> &[usize] {
+        &self.words
+    }
+
     /// Whether a word joins the two, or hangs directly on one that does.
     pub(super) fn holds(&self, word: usize) -> bool {
         self.words.contains(&word)
@@ -94,6 +100,45 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
     }
     all
 }
+
+/// A candidate for each category, by how like its examples the words around the pair are; what is known already gains as much.
+pub(super) fn by_likeness(
+    trees: &[Tree],
+    pair: &Pair,
+    likeness: &Likeness,
+    codebook: &Codebook,
+    all: &mut Vec<Candidate>,
+) {
+    let sentence = match pair.actor.head() {
+        Some(_) => pair.actor.sentence,
+        None => pair.recipient.sentence,
+    };
+    let Some(tree) = trees.get(sentence) else { return };
+    let way = Way::between(tree, sentence, pair);
+    let like = likeness.of(tree, &way, pair);
+    for (event, (share, word)) in like.into_iter().enumerate() {
+        let Some(category) = codebook.ontology.categories.get(event) else {
+            continue;
+        };
+        for known in all.iter_mut().filter(|known| known.event == category.name) {
+            known.score += GAIN * share;
+        }
+        let score = ALONE * share;
+        all.extend(candidate(
+            codebook,
+            event,
+            Step::Likeness,
+            score,
+            "examples",
+            word.to_string(),
+        ));
+    }
+}
+
+/// What full likeness adds to an entry.
+pub(super) const GAIN: f64 = 0.3;
+/// What full likeness is worth without an entry.
+const ALONE: f64 = 0.45;
 
 /// A candidate, where the codebook knows the category.
 pub(super) fn candidate(
