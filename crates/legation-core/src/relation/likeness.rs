@@ -62,7 +62,10 @@ impl Likeness {
             let act = &coding.act;
             let mut parties = act.actors.iter().chain(&act.recipients).map(|party| party.span);
             let (first, second) = (parties.next(), parties.next());
-            let pair = give_none(&sentences, [first.unwrap_or_default(), second.unwrap_or_default()]);
+            let pair = give_none(
+                &sentences,
+                [first.unwrap_or_default(), second.unwrap_or_default()],
+            );
             let way = Way::between(tree, coding.sentence, &pair);
             let category = codebook.ontology.crossed(&act.cameo).unwrap_or(act.event);
             let categories = self.examples.len();
@@ -71,10 +74,7 @@ impl Likeness {
             };
             *count += 1.0;
             for word in near(tree, &way, &pair) {
-                let counts = self
-                    .words
-                    .entry(word)
-                    .or_insert_with(|| vec![0.0; categories]);
+                let counts = self.words.entry(word).or_insert_with(|| vec![0.0; categories]);
                 if let Some(count) = counts.get_mut(category) {
                     *count += 1.0;
                 }
@@ -97,7 +97,8 @@ impl Likeness {
         let mut logs = vec![0.0f64; categories];
         let mut speaks: Vec<(f64, SmolStr)> = vec![(0.0, SmolStr::default()); categories];
         for word in &words {
-            let mean = (0..categories).map(|category| share(word, category)).sum::<f64>() / categories.max(1) as f64;
+            let mean =
+                (0..categories).map(|category| share(word, category)).sum::<f64>() / categories.max(1) as f64;
             for (category, (log, best)) in logs.iter_mut().zip(&mut speaks).enumerate() {
                 let weight = (share(word, category) / mean).ln();
                 *log += weight;
@@ -129,7 +130,9 @@ fn near(tree: &Tree, way: &Way, pair: &Pair) -> BTreeSet<SmolStr> {
         match token.upos {
             Upos::Noun | Upos::Verb | Upos::Adj | Upos::Adp | Upos::Adv | Upos::Aux | Upos::Part => true,
             // A name says who, not what.
-            Upos::Propn => !pair.covers(token.span) && token.span.of(tree.text).chars().all(char::is_lowercase),
+            Upos::Propn => {
+                !pair.covers(token.span) && token.span.of(tree.text).chars().all(char::is_lowercase)
+            }
             _ => false,
         }
     };

@@ -127,7 +127,9 @@ pub fn relation(
     let codings = codings(&trees, &cast, codebook);
     let mut all = link::candidates(&codings, &trees, &pair, codebook);
     all.extend(path::candidates(&trees, &cast, &pair, codebook));
-    let likeness = codebook.likeness.get_or_init(|| Likeness::learn(codebook, engine));
+    let likeness = codebook
+        .likeness
+        .get_or_init(|| Likeness::learn(codebook, engine));
     path::by_likeness(&trees, &pair, likeness, codebook, &mut all);
     best_of_each(all)
 }
