@@ -76,6 +76,8 @@ pub struct Ontology {
     pub merged: BTreeMap<String, Merged>,
     /// Categories by CAMEO code where the published crosswalk differs from what records have.
     pub crosswalk: BTreeMap<String, String>,
+    /// What an act of a category that did not happen says of its two parties.
+    pub negated: BTreeMap<String, String>,
     /// Known contexts.
     pub contexts: Vec<String>,
 }
@@ -87,6 +89,8 @@ pub(crate) struct OntologyFile {
     merged: BTreeMap<String, Merged>,
     #[serde(default)]
     crosswalk: BTreeMap<String, String>,
+    #[serde(default)]
+    negated: BTreeMap<String, String>,
     contexts: ContextNames,
 }
 
@@ -106,6 +110,7 @@ impl Ontology {
             categories,
             merged: file.merged,
             crosswalk: file.crosswalk,
+            negated: file.negated,
             contexts: file.contexts.all,
         }
     }
@@ -123,6 +128,12 @@ impl Ontology {
             .filter(|(code, _)| cameo.starts_with(code.as_str()));
         let longest = listed.max_by_key(|(code, _)| code.len());
         longest.and_then(|(_, name)| self.category(name))
+    }
+
+    /// The category between two parties of an act of `category` that did not happen, where it differs.
+    pub fn undone(&self, category: usize) -> Option<usize> {
+        let name = &self.categories.get(category)?.name;
+        self.category(self.negated.get(name)?)
     }
 
     /// The PLOVER score of a category with these modes: the strongest of the modes' own scores, else the category's.

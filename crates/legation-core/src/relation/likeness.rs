@@ -121,6 +121,9 @@ fn near(tree: &Tree, way: &Way, pair: &Pair) -> BTreeSet<SmolStr> {
     let mut reached: BTreeSet<usize> = way.joining().iter().copied().collect();
     reached.extend(way.actor);
     reached.extend(way.recipient);
+    if reached.is_empty() {
+        reached.extend(0..tree.len());
+    }
     for _ in 0..NEAR {
         let below: Vec<usize> = reached.iter().flat_map(|&word| tree.children(word)).collect();
         reached.extend(below);

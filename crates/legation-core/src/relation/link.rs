@@ -5,6 +5,7 @@ use super::path::{Way, candidate};
 use super::{Candidate, Step};
 use crate::code::{Coding, Tree};
 use crate::codebook::Codebook;
+use crate::record::Status;
 use crate::who::Party;
 
 /// A candidate for each act.
@@ -26,7 +27,7 @@ pub(super) fn candidates(
         let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
         all.extend(candidate(
             codebook,
-            codebook.ontology.crossed(&act.cameo).unwrap_or(act.event),
+            category(coding, codebook),
             step,
             score,
             &act.pattern,
@@ -36,8 +37,20 @@ pub(super) fn candidates(
     all
 }
 
+/// The category that the act says of its parties.
+fn category(coding: &Coding, codebook: &Codebook) -> usize {
+    let ontology = &codebook.ontology;
+    let act = &coding.act;
+    let undone = (coding.status == Status::Negated)
+        .then(|| ontology.undone(act.event))
+        .flatten();
+    undone
+        .or_else(|| ontology.crossed(&act.cameo))
+        .unwrap_or(act.event)
+}
+
 /// What a word further away costs: enough to choose between two acts of the same step.
-const NEARER: f64 = 0.01;
+const NEARER: f64 = 0.03;
 
 /// What each step is worth.
 fn weight(step: Step) -> f64 {
@@ -59,6 +72,15 @@ fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
         among(&pair.recipient, &act.recipients),
     ];
     let both = act.reciprocal && acts && among(&pair.recipient, &act.actors);
+    // "The coalition fighting the rebels declared a truce": what only describes the marked one is not what it does.
+    let within = |marked: &Marked| {
+        marked.sentence == coding.sentence
+            && !marked.heads.contains(&act.head)
+            && marked.span.contains(tree.word(act.head).span)
+    };
+    if within(&pair.actor) || within(&pair.recipient) {
+        return Step::Beside;
+    }
     let reaches = way
         .recipient
         .is_some_and(|recipient| tree.dominates(act.anchor, recipient));

@@ -40,6 +40,8 @@ pub enum Step {
     Word,
     /// The same at any other word.
     Elsewhere,
+    /// A modal over an act that no entry knows: *must*, *will not*.
+    Modal,
     /// Words like those of a category's examples.
     Likeness,
 }
@@ -56,6 +58,7 @@ impl Step {
             Step::Beside => "an act of neither",
             Step::Parties => "an entry that fits but for its parties",
             Step::Word => "an entry of a word between the two, not all of whose conditions are met",
+            Step::Modal => "a modal over an act that no entry knows",
             Step::Likeness => "a word of the category's examples",
             Step::Elsewhere => "an entry of another word, not all of whose conditions are met",
         }
@@ -127,6 +130,7 @@ pub fn relation(
     let codings = codings(&trees, &cast, codebook);
     let mut all = link::candidates(&codings, &trees, &pair, codebook);
     all.extend(path::candidates(&trees, &cast, &pair, codebook));
+    all.extend(path::modal_candidates(&trees, &cast, &pair, codebook));
     let likeness = codebook
         .likeness
         .get_or_init(|| Likeness::learn(codebook, engine));

@@ -1,11 +1,13 @@
 //! Where no act is found: entries of the words that join the marked parties in the tree.
 
 use super::likeness::Likeness;
-use super::marked::Pair;
+use super::marked::{Marked, Pair};
 use super::{Candidate, Step};
 use crate::code::{Tree, acts_of};
 use crate::codebook::Codebook;
+use crate::record::Status;
 use crate::who::Cast;
+use legation_parse::Relation;
 use smol_str::SmolStr;
 
 /// The words that join the two in a sentence.
@@ -20,7 +22,7 @@ pub(super) struct Way {
 
 impl Way {
     pub(super) fn between(tree: &Tree, sentence: usize, pair: &Pair) -> Way {
-        let here = |marked: &super::marked::Marked| {
+        let here = |marked: &Marked| {
             (marked.sentence == sentence)
                 .then(|| marked.head())
                 .flatten()
@@ -96,6 +98,61 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
             let score = score - way.distance(tree, miss.word) as f64 * 0.005;
             let words = tree.form(miss.word).to_owned();
             all.extend(candidate(codebook, event, step, score, &miss.pattern, words));
+        }
+    }
+    all
+}
+
+/// Operators that modals stand for, over acts that no entry knows: *X said Y must ...*, *X will not ...*.
+pub(super) fn modal_candidates(
+    trees: &[Tree],
+    cast: &Cast,
+    pair: &Pair,
+    codebook: &Codebook,
+) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    let hedges = &codebook.hedges;
+    for (number, tree) in trees.iter().enumerate() {
+        let way = Way::between(tree, number, pair);
+        for verb in 0..tree.len() {
+            let Some(subject) = tree.child(verb, &[Relation::Nsubj, Relation::NsubjPass]) else {
+                continue;
+            };
+            let is = |marked: &Marked, head: Option<usize>| {
+                head == Some(subject) || cast.parties(number, subject).iter().any(|party| marked.is(party))
+            };
+            let own = is(&pair.actor, way.actor);
+            let others = !own && is(&pair.recipient, way.recipient);
+            let negated = tree
+                .children(verb)
+                .any(|child| hedges.negations.contains_key(tree.lemma(child)));
+            for modal in tree.children(verb) {
+                let form = tree.form(modal).to_lowercase();
+                let Some(hedge) = hedges.modals.get(form.as_str()) else {
+                    continue;
+                };
+                let demanded = hedge.status == Some(Status::Hypothetical);
+                let operator = match (own, others, negated) {
+                    (true, _, true) => hedge.negated.as_ref(),
+                    (true, _, false) if !demanded => hedge.operator.as_ref(),
+                    (_, true, _) if demanded => hedge.operator.as_ref(),
+                    _ => None,
+                };
+                let Some(event) = operator.and_then(|operator| codebook.operators.general(operator)) else {
+                    continue;
+                };
+                let base = if negated || demanded { 0.6 } else { 0.38 };
+                let score = base - way.distance(tree, verb) as f64 * 0.005;
+                let words = format!("{form} {}", tree.form(verb));
+                all.extend(candidate(
+                    codebook,
+                    event,
+                    Step::Modal,
+                    score,
+                    "hedges/modal",
+                    words,
+                ));
+            }
         }
     }
     all

@@ -1,6 +1,8 @@
 //! The event that a sentence is about, for data with one code a sentence.
 
-use super::path::candidate;
+use super::Likeness;
+use super::marked::Pair;
+use super::path::{Way, candidate};
 use super::{Candidate, Step};
 use crate::check::one_sentence;
 use crate::code::{Coding, Tree, acts_of, codings, marked as told, roles};
@@ -22,8 +24,11 @@ pub struct Principal {
     pub reciprocal: bool,
 }
 
+/// What full likeness to the examples of its category adds to an event.
+const GAIN: f64 = 0.15;
+
 /// Scores of at least this much are records; below it some condition or party is missing.
-pub const RECORDED: f64 = 0.5;
+pub const RECORDED: f64 = 0.43;
 
 /// What comes into question as the event that a text of one sentence is about, best first.
 pub fn principal(sentence: &str, codebook: &Codebook, engine: &Engine) -> Vec<Principal> {
@@ -42,6 +47,18 @@ pub fn principal(sentence: &str, codebook: &Codebook, engine: &Engine) -> Vec<Pr
         .filter_map(|coding| recorded(coding, &trees, &cast, codebook))
         .collect();
     all.extend(unrecorded(&trees, &cast, codebook));
+    let likeness = codebook
+        .likeness
+        .get_or_init(|| Likeness::learn(codebook, engine));
+    if let Some(tree) = trees.first() {
+        let nobody = Pair::default();
+        let like = likeness.of(tree, &Way::between(tree, 0, &nobody), &nobody);
+        for found in &mut all {
+            let place = codebook.ontology.category(&found.event.event);
+            let share = place.and_then(|place| like.get(place)).map_or(0.0, |like| like.0);
+            found.event.score = (found.event.score + GAIN * share) / (1.0 + GAIN);
+        }
+    }
     all.sort_by(|a, b| b.event.score.total_cmp(&a.event.score));
     all
 }
@@ -62,7 +79,7 @@ fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -
     };
     let later = 0.1 * coding.sentence.min(2) as f64;
     let deep = 0.03 * depth(tree, act.anchor).min(6) as f64;
-    let score = (1.0 - deep - unreal - later).max(RECORDED);
+    let score = (1.0 - deep - unreal - later).max(0.5);
     let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
     let step = match (act.actors.is_empty(), act.recipients.is_empty()) {
         _ if act.reciprocal => Step::Linked,

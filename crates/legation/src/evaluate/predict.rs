@@ -191,14 +191,15 @@ pub fn sentences(items: &[SentenceItem], codebook: &Codebook, bootstrap: Bootstr
         })
         .collect();
     let mut scored = Scored {
-        predictions: "uid\tpredicted_quad\n".into(),
+        predictions: "uid\tpredicted_quad\tlikeliest_quad\tscore\n".into(),
         ..Scored::default()
     };
     let (mut by_quad, mut by_side) = (Vec::new(), Vec::new());
     for (item, best) in items.iter().zip(&found) {
         let event = best.as_ref().filter(|best| best.score >= RECORDED);
         let quad = event.map_or(0, |event| event.quad);
-        scored.predictions += &format!("{}\t{quad}\n", item.uid);
+        let likeliest = best.as_ref().map_or((0, 0.0), |best| (best.quad, best.score));
+        scored.predictions += &format!("{}\t{quad}\t{}\t{:.3}\n", item.uid, likeliest.0, likeliest.1);
         by_quad.push((usize::from(item.quad), usize::from(quad)));
         by_side.push((side(item.quad), side(quad)));
         if quad != item.quad {
