@@ -25,6 +25,8 @@ pub struct NearMiss {
     pub reason: String,
     /// The category that the entry would have given; for an operator, that which it gives over most acts.
     pub event: Option<usize>,
+    /// Its CAMEO code, empty where it is not known.
+    pub cameo: String,
     /// Whether only parties were missing.
     pub fits: bool,
 }
@@ -333,6 +335,7 @@ impl Matcher<'_, '_> {
                             pattern: sense.pattern.clone(),
                             reason,
                             event: Some(act.event),
+                            cameo: act.cameo.clone(),
                             fits: true,
                         });
                     }
@@ -344,7 +347,8 @@ impl Matcher<'_, '_> {
                     word,
                     pattern: sense.pattern.clone(),
                     reason,
-                    event: self.would_be(sense),
+                    event: self.would_be(sense).map(|known| known.0),
+                    cameo: self.would_be(sense).map(|known| known.1).unwrap_or_default(),
                     fits: false,
                 }),
             }
@@ -352,10 +356,14 @@ impl Matcher<'_, '_> {
         best
     }
 
-    /// The category that a sense gives by itself, or its operator over most acts.
-    fn would_be(&self, sense: &Sense) -> Option<usize> {
-        let general = |operator: &String| self.codebook.operators.general(operator);
-        sense.event.or_else(|| sense.operator.as_ref().and_then(general))
+    /// The category and CAMEO code that a sense gives by itself, or its operator over most acts.
+    fn would_be(&self, sense: &Sense) -> Option<(usize, String)> {
+        if let Some(event) = sense.event {
+            return Some((event, sense.cameo.clone()));
+        }
+        let operators = &self.codebook.operators;
+        let operator = sense.operator.as_ref()?;
+        Some((operators.general(operator)?, operators.general_cameo(operator)))
     }
 
     /// Mends what the parser is apt to get wrong and only a list of actors and particles can tell.

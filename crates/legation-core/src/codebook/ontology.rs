@@ -78,6 +78,8 @@ pub struct Ontology {
     pub crosswalk: BTreeMap<String, String>,
     /// What an act of a category that did not happen says of its two parties.
     pub negated: BTreeMap<String, String>,
+    /// CAMEO codes of no quad class.
+    pub neutral: Vec<String>,
     /// Known contexts.
     pub contexts: Vec<String>,
 }
@@ -91,7 +93,14 @@ pub(crate) struct OntologyFile {
     crosswalk: BTreeMap<String, String>,
     #[serde(default)]
     negated: BTreeMap<String, String>,
+    #[serde(default)]
+    neutral: Neutral,
     contexts: ContextNames,
+}
+
+#[derive(Default, Deserialize)]
+struct Neutral {
+    cameo: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +120,7 @@ impl Ontology {
             merged: file.merged,
             crosswalk: file.crosswalk,
             negated: file.negated,
+            neutral: file.neutral.cameo,
             contexts: file.contexts.all,
         }
     }
@@ -128,6 +138,11 @@ impl Ontology {
             .filter(|(code, _)| cameo.starts_with(code.as_str()));
         let longest = listed.max_by_key(|(code, _)| code.len());
         longest.and_then(|(_, name)| self.category(name))
+    }
+
+    /// Whether a CAMEO code belongs to no quad class: statements and appeals.
+    pub fn is_neutral(&self, cameo: &str) -> bool {
+        self.neutral.iter().any(|code| cameo.starts_with(code.as_str()))
     }
 
     /// The category between two parties of an act of `category` that did not happen, where it differs.

@@ -97,13 +97,25 @@ impl Operators {
     /// The category that an operator gives over an act that nothing is known of: that of its last rule for any act with a category of
     /// its own, else of its first such rule for some.
     pub fn general(&self, name: &str) -> Option<usize> {
-        let own = |rule: &&Rule| matches!(rule.event, Some(Same::Own(_)));
-        let rules = self.0.get(name)?;
-        let any = rules.iter().rev().filter(|rule| rule.of.is_empty()).find(own);
-        match any.or_else(|| rules.iter().find(own))?.event {
+        match self.general_rule(name)?.event {
             Some(Same::Own(category)) => Some(category),
             _ => None,
         }
+    }
+
+    /// The CAMEO code of the same rule; empty where it has none of its own.
+    pub fn general_cameo(&self, name: &str) -> String {
+        match self.general_rule(name).map(|rule| &rule.cameo) {
+            Some(Same::Own(cameo)) => cameo.clone(),
+            _ => String::new(),
+        }
+    }
+
+    fn general_rule(&self, name: &str) -> Option<&Rule> {
+        let own = |rule: &&Rule| matches!(rule.event, Some(Same::Own(_)));
+        let rules = self.0.get(name)?;
+        let any = rules.iter().rev().filter(|rule| rule.of.is_empty()).find(own);
+        any.or_else(|| rules.iter().find(own))
     }
 
     /// The first rule of an operator that fits an act of `category`; `own`: whether its own side is to do it.
