@@ -53,7 +53,7 @@ impl Likeness {
             .map(|(_, sentence)| sentence)
             .filter(|sentence| !sentence.words.is_empty())
             .collect();
-        let cast = cast(&sentences, text, &codebook.actors);
+        let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
         let trees = told(&sentences, text, &cast, codebook);
         for coding in codings(&trees, &cast, codebook) {
             let Some(tree) = trees.get(coding.sentence) else {

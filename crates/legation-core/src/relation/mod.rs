@@ -124,7 +124,7 @@ pub fn relation(
         .map(|(_, sentence)| sentence)
         .filter(|sentence| !sentence.words.is_empty())
         .collect();
-    let mut cast = cast(&sentences, sentence, &codebook.actors);
+    let mut cast = cast(&sentences, sentence, &codebook.actors, &codebook.mentions);
     let pair = marked::give(&sentences, sentence, [actor, recipient], &mut cast);
     let trees = told(&sentences, sentence, &cast, codebook);
     let codings = codings(&trees, &cast, codebook);

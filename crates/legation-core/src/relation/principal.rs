@@ -40,7 +40,7 @@ pub fn principal(sentence: &str, codebook: &Codebook, engine: &Engine) -> Vec<Pr
         .map(|(_, sentence)| sentence)
         .filter(|sentence| !sentence.words.is_empty())
         .collect();
-    let cast = cast(&sentences, sentence, &codebook.actors);
+    let cast = cast(&sentences, sentence, &codebook.actors, &codebook.mentions);
     let trees = told(&sentences, sentence, &cast, codebook);
     let found = codings(&trees, &cast, codebook);
     let mut all: Vec<Principal> = found
