@@ -161,8 +161,17 @@ impl<'s> Tree<'s> {
         false
     }
 
-    /// The preposition of a phrase in lower case, its parts joined: `with`, `because of`, `according to`.
+    /// The preposition of a phrase in lower case, its parts joined: `with`, `because of`, `according to`. In *with President Karzai* it
+    /// may hang on the title.
     pub fn preposition(&self, index: usize) -> Option<String> {
+        self.own_preposition(index).or_else(|| {
+            let is_title = |child: &usize| self.relation(*child) == Relation::NmodDesc && *child < index;
+            let mut titles = self.children(index).filter(is_title);
+            titles.find_map(|title| self.own_preposition(title))
+        })
+    }
+
+    fn own_preposition(&self, index: usize) -> Option<String> {
         let mut parts: Vec<String> = Vec::new();
         for child in self.children(index) {
             let is_case = self.relation(child) == Relation::Case
