@@ -2,6 +2,7 @@
 
 use crate::dateline::dateline;
 use crate::features::{FormKeys, Rows, form_keys, word_key};
+use crate::fold::fold;
 use crate::lemma::places;
 use crate::mend::{mend, mend_agent_clause, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
@@ -12,6 +13,7 @@ use crate::splitter::Splitter;
 use crate::tokens::{Gap, halves, tokenise};
 use crate::{Block, BlockKind, Document, Relation, Sentence, Span, Upos, Word, tree};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Word vectors in the repository, see `models/README.md`.
@@ -218,6 +220,9 @@ impl Engine {
         let Some(network) = &self.network else {
             return forms.iter().map(|form| unparsed(form)).collect();
         };
+        let folded: Vec<Cow<str>> = forms.iter().map(|form| fold(form)).collect();
+        let folded: Vec<&str> = folded.iter().map(|form| &**form).collect();
+        let forms = folded.as_slice();
         let keys: Vec<FormKeys> = forms.iter().map(|form| form_keys(form)).collect();
         let scores = network.run(&keys, |form| {
             let row = self.vocabulary.get(form.vector)?;

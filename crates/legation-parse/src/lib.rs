@@ -4,11 +4,13 @@
 //! training.
 
 pub mod boundary;
+mod certain;
 pub mod conllu;
 mod dateline;
 mod document;
 mod engine;
 pub mod features;
+mod fold;
 mod layer;
 pub mod lemma;
 mod mend;
@@ -27,6 +29,7 @@ pub mod tree;
 pub use dateline::dateline;
 pub use document::{Block, BlockKind, Document};
 pub use engine::Engine;
+pub use fold::{fold, is_within_word};
 pub use relation::Relation;
 pub use sentence::{Sentence, Upos, Word};
 pub use span::Span;

@@ -8,6 +8,7 @@ const SOURCE: &str = include_str!("../../../codebook/en/tokens.toml");
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    certain: crate::certain::Words,
     titles: Vec<String>,
     before_numbers: Vec<String>,
     dates: Vec<String>,
@@ -66,6 +67,8 @@ impl FromIterator<String> for Words {
 /// The lists, as sets of lower-case words.
 #[derive(Default)]
 pub(crate) struct Rules {
+    /// Words that decide alone where a sentence ends.
+    pub(crate) certain: crate::certain::Words,
     abbreviations: HashMap<String, Abbreviation>,
     /// Bytes of the longest abbreviation.
     longest_abbreviation: usize,
@@ -95,6 +98,7 @@ impl Rules {
         let abbreviations: HashMap<String, Abbreviation> = abbreviations(&file).collect();
         let contractions: HashMap<String, usize> = file.contractions.iter().filter_map(cut).collect();
         Rules {
+            certain: file.certain,
             longest_abbreviation: abbreviations.keys().map(String::len).max().unwrap_or(0),
             abbreviations,
             openers: file.openers.into_iter().collect(),

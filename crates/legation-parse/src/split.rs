@@ -2,12 +2,14 @@
 
 use crate::Span;
 use crate::boundary::{Place, State, clues};
+use crate::certain::{certain, cut_of_long, is_list};
 use crate::features::Rows;
 use crate::rules::{Abbreviation, Rules};
 use crate::tokens::{Gap, Token};
 use std::ops::Range;
 
-/// Words in the longest sentence; longer ones are cut, since scoring arcs takes time by the square.
+/// Words in the longest sentence; longer ones are cut, after a comma or semicolon where there is one, since scoring arcs takes time by
+/// the square.
 pub(crate) const LONGEST_SENTENCE: usize = 240;
 
 /// Lines shorter than this many bytes that are followed by a capital are taken as lines of their own rather than as wrapped prose.
@@ -47,6 +49,8 @@ pub(crate) fn split(
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut line_start = tokens.first().map_or(0, |t| t.span.start as usize);
+    let one_a_line = |at: usize| !headline && is_list(rules, text, tokens, paragraph(tokens, at));
+    let mut list = one_a_line(0);
     for at in 1..tokens.len() {
         let (Some(before), Some(next)) = (tokens.get(at - 1), tokens.get(at)) else {
             break;
@@ -57,28 +61,42 @@ pub(crate) fn split(
             let line = (before.span.end as usize).saturating_sub(line_start);
             breaks_at_line(text, line, longest_line, next)
         };
+        let known = certain(rules, text, tokens, start, at).filter(|_| !headline);
         let boundary = new_paragraph
-            || short_line
-            || match &mut learnt {
-                Some((decide, state)) if is_open(text, before, next) => {
-                    !state.in_dateline(at) && decide(&state.place(text, tokens, at))
-                }
-                Some(_) => false,
-                None => ends_sentence(rules, text, tokens, start, at),
+            || (list && next.before == Gap::Line)
+            || known.unwrap_or_else(|| {
+                short_line
+                    || match &mut learnt {
+                        Some((decide, state)) if is_open(text, before, next) => {
+                            !state.in_dateline(at) && decide(&state.place(text, tokens, at))
+                        }
+                        Some(_) => false,
+                        None => ends_sentence(rules, text, tokens, start, at),
+                    }
+            });
+        let too_long = !boundary && at - start >= LONGEST_SENTENCE;
+        if boundary || too_long {
+            let cut = if boundary {
+                at
+            } else {
+                cut_of_long(text, tokens, start..at)
             };
-        let boundary = boundary || at - start >= LONGEST_SENTENCE;
-        if boundary {
-            sentences.push(start..at);
-            start = at;
+            sentences.push(start..cut);
+            start = cut;
+        }
+        if new_paragraph {
+            list = one_a_line(at);
         }
         if let Some((_, state)) = &mut learnt {
             if new_paragraph {
                 state.begin_paragraph(paragraph(tokens, at));
             }
-            if boundary {
-                state.begin_sentence(at);
+            if boundary || too_long {
+                state.begin_sentence(start);
             }
-            state.pass(at);
+            // A sentence cut at a comma further back has had the words since.
+            let from = if too_long { start } else { at };
+            (from..=at).for_each(|index| state.pass(index));
         }
         if new_line {
             line_start = next.span.start as usize;
