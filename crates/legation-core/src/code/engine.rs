@@ -29,6 +29,8 @@ pub struct NearMiss {
     pub cameo: String,
     /// Whether only parties were missing.
     pub fits: bool,
+    /// Conditions that are met, less those that are not; a missing particle or first word counts as several.
+    pub met: i32,
 }
 
 /// The trees of a document, told which words head a party and which verbs only join.
@@ -337,6 +339,7 @@ impl Matcher<'_, '_> {
                             event: Some(act.event),
                             cameo: act.cameo.clone(),
                             fits: true,
+                            met: sense.when.len() as i32,
                         });
                     }
                     if better {
@@ -350,6 +353,7 @@ impl Matcher<'_, '_> {
                     event: self.would_be(sense).map(|known| known.0),
                     cameo: self.would_be(sense).map(|known| known.1).unwrap_or_default(),
                     fits: false,
+                    met: self.met(sense, &frame),
                 }),
             }
         }
@@ -704,6 +708,26 @@ impl Matcher<'_, '_> {
             Slot::Prep("of".into()),
         ];
         self.operate(&operand, &over, &frame, &[], false)
+    }
+
+    /// How many conditions are met, less those that are not.
+    fn met(&self, sense: &Sense, frame: &Frame) -> i32 {
+        const OTHER_WORD: i32 = 4;
+        let conditions = sense.when.iter().map(|(slot, condition)| {
+            let holds = self.holds(frame, slot, condition).is_ok();
+            match (holds, condition.negated) {
+                (true, false) => 1,
+                (true, true) => 0,
+                (false, _) => -1,
+            }
+        });
+        let particle = frame.particle.map(|word| self.tree.lemma(word).to_lowercase());
+        let other = sense.particle.as_deref() != particle.as_deref()
+            || sense.first_word.as_ref().is_some_and(|first| {
+                let before = frame.head.checked_sub(1);
+                !before.is_some_and(|word| self.tree.lemma(word).eq_ignore_ascii_case(first))
+            });
+        conditions.sum::<i32>() - if other { OTHER_WORD } else { 0 }
     }
 
     /// Checks voice, particle and conditions; says what is missing.

@@ -95,7 +95,8 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
                 (false, true) => (Step::Word, 0.4),
                 (false, false) => (Step::Elsewhere, 0.1),
             };
-            let score = score - way.distance(tree, miss.word) as f64 * 0.005;
+            let met = f64::from(miss.met.clamp(-4, 2)) * 0.04;
+            let score = score + met - way.distance(tree, miss.word) as f64 * 0.005;
             let words = tree.form(miss.word).to_owned();
             all.extend(candidate(codebook, event, step, score, &miss.pattern, words));
         }

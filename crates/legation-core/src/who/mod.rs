@@ -69,14 +69,20 @@ impl Cast {
         let Some(members) = self.sentences.get_mut(sentence) else {
             return;
         };
-        let before: Vec<ActorId> = heads
+        let before: Vec<Party> = heads
             .iter()
             .filter_map(|&head| members.parties.get(head))
             .flatten()
-            .filter_map(|known| known.actor)
+            .cloned()
             .collect();
+        // An earlier mention may be of somebody without a name: "the teachers ... they".
+        let alike = |known: &Party, other: &Party| match (known.actor, other.actor) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => known.role == other.role && known.of == other.of && known.name == other.name,
+            _ => false,
+        };
         for known in members.parties.iter_mut().flatten() {
-            if known.antecedent && known.actor.is_some_and(|actor| before.contains(&actor)) {
+            if known.antecedent && before.iter().any(|other| alike(known, other)) {
                 known.actor = party.actor;
                 known.of = None;
             }
