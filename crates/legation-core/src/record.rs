@@ -145,7 +145,7 @@ pub struct Count {
 pub struct TextInfo {
     /// The document's own id, else its URL, else its path as given.
     pub document: String,
-    /// Index of the sentence in the document.
+    /// Index of the sentence in the document, from 0; CoNLL-U, as `legation parse` writes it, counts from 1.
     pub sentence: usize,
     /// First character.
     pub start: usize,

@@ -17,6 +17,7 @@ use legation_parse::Document;
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Read, ReadError>> {
     match kind(name, bytes) {
         Err(error) => vec![Err(error)],
+        Ok(_) if options.plain => vec![plain(name, bytes, options)],
         Ok(Kind::Text) => {
             let decoded = decode::decode(bytes, false);
             vec![build(
@@ -31,6 +32,27 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Rea
         Ok(Kind::Json) => jsonl::read_json(name, bytes, options),
         Ok(Kind::JsonLines) => jsonl::read_lines(name, bytes, options),
     }
+}
+
+/// A file all of whose text is prose. What a user says of it counts; what the text says of itself does not.
+fn plain(name: &str, bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
+    let decoded = decode::decode(bytes, false);
+    if u32::try_from(decoded.text.len()).is_err() {
+        return Err(too_much_text(name, decoded.text.len()));
+    }
+    let document = Document {
+        outlet: options.outlet.clone(),
+        published: options.published.map(|date| date.to_string()),
+        ..Document::plain(name, decoded.text)
+    };
+    let warnings = decoded.warnings.into_iter();
+    let warnings = warnings.map(|warning| format!("{name}: {warning}")).collect();
+    Ok(Read { document, warnings })
+}
+
+fn too_much_text(name: &str, bytes: usize) -> ReadError {
+    let found = format!("{bytes} bytes of text");
+    ReadError::new(name, "at most 4 GiB of text", found, "split it into its articles")
 }
 
 /// Reads text that is already decoded, taken as plain text whatever it looks like. A byte-order mark is dropped.
@@ -51,13 +73,7 @@ pub(crate) fn build(
     options: &Options,
 ) -> Result<Read, ReadError> {
     if u32::try_from(text.len()).is_err() {
-        let found = format!("{} bytes of text", text.len());
-        return Err(ReadError::new(
-            name,
-            "at most 4 GiB of text",
-            found,
-            "split it into its articles",
-        ));
+        return Err(too_much_text(name, text.len()));
     }
     let furniture = options.furniture();
     let mut warnings = notes;

@@ -140,7 +140,7 @@ fn open_stream<'o>(name: String, reader: Box<dyn io::Read + Send>, options: &'o 
         encoding_rs::Encoding::for_bom(&head).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
     match kind(&name, &head) {
         Err(error) => one(error),
-        Ok(Kind::JsonLines) if !wide => {
+        Ok(Kind::JsonLines) if !wide && !options.plain => {
             let reader = io::Cursor::new(head).chain(reader);
             Box::new(Lines {
                 name,

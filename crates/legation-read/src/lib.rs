@@ -50,6 +50,8 @@ pub struct Options {
     pub outlet: Option<String>,
     /// Longest file, or line of a JSONL file, in bytes; longer ones give an error. At most 1 GiB.
     pub max_bytes: usize,
+    /// Take every file as plain text, whatever it looks like, and all of it as prose: no furniture, no metadata.
+    pub plain: bool,
     /// Words by which page furniture is known; the embedded ones where not given.
     pub furniture: Option<Arc<Furniture>>,
 }
@@ -60,6 +62,7 @@ impl Default for Options {
             published: None,
             outlet: None,
             max_bytes: 256 << 20,
+            plain: false,
             furniture: None,
         }
     }

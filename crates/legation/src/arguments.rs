@@ -67,6 +67,8 @@ pub enum Command {
         format: String,
     },
     /// Event records of articles
+    ///
+    /// A record's `sentence` is counted from 0 within its document; `parse` numbers the same sentences from 1.
     Code {
         /// Articles: text, HTML or JSONL files, folders, `-` for standard input
         #[arg(value_name = "FILES")]
@@ -106,6 +108,9 @@ pub enum Command {
         sentence: String,
     },
     /// Tokens, tags and dependency trees as CoNLL-U
+    ///
+    /// Sentences are numbered from 1 in CoNLL-U (`# sent_id`), and from 0 in event records (`sentence`). One of more than 240 words is
+    /// cut, after a comma or semicolon where there is one.
     Parse {
         /// Articles, or CoNLL-U files with --conllu
         #[arg(value_name = "FILES")]
@@ -114,9 +119,15 @@ pub enum Command {
         #[arg(long)]
         conllu: bool,
         /// Take files as plain text, and parse all of it: page furniture and other languages too
+        ///
+        /// Empty lines end a sentence. A single line break ends one where the line is short, or where every line of the paragraph begins
+        /// with a capital, as in a list of headlines; else the line goes on in the next.
         #[arg(long, conflicts_with = "conllu")]
         plain: bool,
         /// Mark names, noun phrases and pronouns in MISC, those that speak of the same thing with the same number
+        ///
+        /// `Entity=(e1-person-2` opens a mention of entity 1, a person, whose head is its second word; `e1)` closes it. The type is
+        /// person, place, organization, time, or nothing where it is not known: `(e1--2`.
         #[arg(long, conflicts_with = "conllu")]
         entities: bool,
     },

@@ -39,6 +39,9 @@ pub(crate) fn code_files<E>(
         Ok(())
     };
     for_each(files, options, messages, |opened, messages| {
+        if opened.document.published.is_none() {
+            messages.undated(&opened.document.id);
+        }
         bytes += opened.document.text.len();
         waiting.push(opened);
         if waiting.len() >= DOCUMENTS || bytes >= BYTES {

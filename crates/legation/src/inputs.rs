@@ -41,12 +41,6 @@ pub(crate) fn for_each<E>(
                     for warning in &read.warnings {
                         messages.warn(warning);
                     }
-                    if read.document.published.is_none() {
-                        messages.warn(&format!(
-                            "{}: expected a publication date, found none: what happened \"on Thursday\" stays undated; give the date with --published",
-                            read.document.id
-                        ));
-                    }
                     each(
                         Opened {
                             file: file_of(file, &read.document.id),

@@ -14,6 +14,9 @@ pub(crate) struct Messages {
     bar: Option<ProgressBar>,
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
+    /// Documents without a publication date, and the first of them. That is no fault of theirs: it is told, but not counted as a warning.
+    undated: usize,
+    first_undated: String,
 }
 
 impl Messages {
@@ -23,6 +26,8 @@ impl Messages {
             bar: None,
             errors: 0,
             warnings: 0,
+            undated: 0,
+            first_undated: String::new(),
         }
     }
 
@@ -66,9 +71,20 @@ impl Messages {
         self.tell(format!("{} {message}", "warning:".yellow().bold()));
     }
 
-    /// Says how many warnings were not shown.
+    /// A document whose publication date is not known; told once, at the end.
+    pub(crate) fn undated(&mut self, document: &str) {
+        if self.undated == 0 {
+            self.first_undated = document.to_owned();
+        }
+        self.undated += 1;
+    }
+
+    /// Says how many documents had no date and how many warnings were not shown.
     pub(crate) fn finish(&mut self) {
         self.end_progress();
+        if !self.quiet {
+            self.tell_undated();
+        }
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
             self.tell(format!(
@@ -76,6 +92,19 @@ impl Messages {
                 "warning:".yellow().bold()
             ));
         }
+    }
+
+    fn tell_undated(&self) {
+        let first = &self.first_undated;
+        let which = match self.undated {
+            0 => return,
+            1 => format!("{first}: no publication date was found"),
+            count => format!("no publication date was found for {count} documents ({first} is the first)"),
+        };
+        self.tell(format!(
+            "{} {which}: weekdays and the like stay undated; give the date with --published",
+            "note:".cyan().bold()
+        ));
     }
 
     fn tell(&self, line: String) {

@@ -118,6 +118,14 @@ fn no_publication_date() {
         run.err
     );
     assert!(run.out.contains("\"date\":null"), "{}", run.out);
+    assert_eq!(legation(&["code", "--strict", &path]).status, 0);
+    let other = folder.file("another.txt", b"Peru and Chile held talks in Lima on Friday.\n");
+    let twice = legation(&["code", &path, &other]);
+    assert!(
+        twice.err.contains("2 documents") && twice.err.lines().count() == 1,
+        "{}",
+        twice.err
+    );
     let given = legation(&["code", "--published", "2020-03-07", &path]);
     assert!(given.err.is_empty(), "{}", given.err);
     assert!(given.out.contains("2020-03-05"), "{}", given.out);
@@ -270,6 +278,34 @@ fn parse_plain_leaves_nothing_out() {
         ]
     );
     assert!(run.out.contains("\n2-3\tdon\u{2019}t\t_"), "{}", run.out);
+}
+
+#[test]
+fn parse_plain_reads_what_the_other_commands_read() {
+    let folder = Folder::new();
+    let wide: Vec<u8> = "Norway met Chad."
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    folder.file("a.txt", b"The caf\xE9 in Besan\xE7on closed.\n");
+    folder.file("b.txt", &wide);
+    let run = legation(&["parse", "--plain", folder.0.to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    for text in [
+        "# text = The caf\u{e9} in Besan\u{e7}on closed.",
+        "# text = Norway met Chad.",
+    ] {
+        assert!(run.out.contains(text), "{}", run.out);
+    }
+    let conllu = legation(&["parse", "--conllu", folder.0.to_str().unwrap()]);
+    assert!(conllu.err.contains("found a folder"), "{}", conllu.err);
+}
+
+#[test]
+fn dates_do_not_matter_to_parse() {
+    let text = "Norway met Chad.\n\nPeru met Chile.";
+    let run = legation_with(&["parse", "--strict"], text.as_bytes());
+    assert!(run.status == 0 && run.err.is_empty(), "{}", run.err);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::codebook::actors::{
     ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, OutletEntry, RoleEntry,
 };
 use jiff::civil::Date;
+use legation_parse::{fold, is_within_word};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -437,6 +438,11 @@ pub(crate) fn next_atom(text: &str) -> Option<(usize, usize)> {
             letters += 1;
             continue;
         }
+        // A soft hyphen, or a mark upon the letter before it: part of the word.
+        if !c.is_ascii() && is_within_word(c) {
+            end = start + offset + c.len_utf8();
+            continue;
+        }
         // A dot goes on only between single letters: "U.S", but not "St.Petersburg" or "end.The".
         let mut ahead = chars.clone();
         let single = letters == 1 && ahead.next().is_some_and(|(_, c)| c.is_alphabetic());
@@ -449,11 +455,31 @@ pub(crate) fn next_atom(text: &str) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
-/// An atom without dots.
+/// An atom as it is compared: folded, without dots.
 pub(crate) fn undotted(atom: &str) -> SmolStr {
+    let atom = fold(atom);
     if atom.contains('.') {
         SmolStr::from_iter(atom.chars().filter(|c| *c != '.'))
     } else {
         SmolStr::new(atom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::atoms_of_name;
+
+    #[test]
+    fn words_that_look_the_same_are_the_same_atoms() {
+        for (odd, plain) in [
+            ("Rus\u{AD}sia", "Russia"),
+            ("Is\u{200B}rael-led", "Israel-led"),
+            ("Tu\u{308}rkiye", "Türkiye"),
+            ("Erdog\u{306}an", "Erdoğan"),
+            ("Ｒｕｓｓｉａ", "Russia"),
+            ("ﬁghters", "fighters"),
+        ] {
+            assert_eq!(atoms_of_name(odd), atoms_of_name(plain), "{odd:?}");
+        }
     }
 }

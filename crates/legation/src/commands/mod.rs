@@ -76,11 +76,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
         } => parse::annotate(&global, &files, &mut messages),
         Command::Parse {
             files,
-            plain: true,
+            plain,
             entities,
             ..
-        } => parse::plain(&global, &files, entities, &mut messages),
-        Command::Parse { files, entities, .. } => parse::run(&global, &files, entities, &mut messages),
+        } => parse::run(&global, &files, entities, plain, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
         Command::Codebook {
             action: CodebookAction::Check,

@@ -9,12 +9,15 @@ use anyhow::Context;
 use legation_core::mention::Entities;
 use legation_core::who::cast;
 use legation_parse::{Document, Engine, Sentence, conllu};
+use legation_read::Options;
 use std::io::{Read, Write};
 
+/// `plain` takes files as plain text of which nothing is left out.
 pub(crate) fn run(
     global: &Global,
     files: &[String],
     entities: bool,
+    plain: bool,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
     let knowledge = entities.then(|| codebook::load(global)).transpose()?;
@@ -22,7 +25,10 @@ pub(crate) fn run(
     let mut documents = 0;
     inputs::for_each(
         files,
-        &inputs::options(global),
+        &Options {
+            plain,
+            ..inputs::options(global)
+        },
         messages,
         |opened, _| -> Result<(), Stop> {
             documents += 1;
@@ -58,24 +64,6 @@ fn trees(document: &Document, knowledge: Option<&Knowledge>) -> String {
         conllu::write_with_misc(&mut text, &document.text, sentence, &id, entry);
     }
     text
-}
-
-/// Takes files as plain text of which nothing is left out.
-pub(crate) fn plain(
-    global: &Global,
-    files: &[String],
-    entities: bool,
-    messages: &mut Messages,
-) -> Result<(), Stop> {
-    let knowledge = entities.then(|| codebook::load(global)).transpose()?;
-    let mut out = out();
-    let read = each_text(files, messages, |file, text| {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
-        out.write_all(trees(&Document::plain(file, text), knowledge.as_ref()).as_bytes())?;
-        Ok(())
-    })?;
-    out.flush()?;
-    verdict(global, read, messages)
 }
 
 /// Keeps the sentences and tokens of CoNLL-U files and predicts the rest.
@@ -130,6 +118,8 @@ fn text_of(file: &str) -> anyhow::Result<String> {
         std::io::stdin()
             .read_to_end(&mut bytes)
             .context("standard input: expected text")?;
+    } else if std::path::Path::new(file).is_dir() {
+        anyhow::bail!("{file}: expected a CoNLL-U file, found a folder: name the files in it");
     } else {
         bytes = std::fs::read(file)
             .with_context(|| format!("{file}: expected a readable file: check the path"))?;
