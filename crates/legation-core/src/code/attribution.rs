@@ -5,7 +5,7 @@ use super::act::{Act, Claim, Coding, Source, Tense};
 use super::compose::{Doer, Operand, compose, same_side};
 use super::frame::{Frame, verb_frame};
 use super::gap::is_infinitive;
-use super::status::{Clause, clause, stronger};
+use super::status::{Clause, clause, is_question, stronger};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};
 use crate::record::Status;
@@ -66,7 +66,7 @@ pub(super) fn reality(
             _ => {}
         }
     }
-    if tree.form(tree.len() - 1) == "?" && walk.status <= Status::Ongoing {
+    if is_question(tree, act.anchor) && walk.status <= Status::Ongoing {
         walk.status = Status::Hypothetical;
         walk.certainty *= PURPOSE;
     }
@@ -225,6 +225,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
     let mut supposed = false;
     // Whether a clause of its own lies between the act and where the climb has come to.
     let mut crossed = false;
+    let mut crossed_relative = false;
     for _ in 0..=tree.len() {
         let here = clause(tree, current, codebook);
         if walk.tense == Tense::None {
@@ -258,6 +259,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             }
             Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
                 if cue_of(tree, &above, codebook).is_some()
+                    && !is_foretold(tree, current, &above, codebook)
                     && !is_purpose(tree, current)
                     && !is_circumstance(tree, current) =>
             {
@@ -347,6 +349,16 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
                 );
                 walk.certainty *= hedge.map_or(PURPOSE, |hedge| hedge.certainty);
             }
+            // "concerns about an arrangement in which they send arms": nobody says that there is one.
+            Relation::Nmod
+                if !is_definite(tree, current)
+                    && codebook
+                        .sets
+                        .id("concern")
+                        .is_some_and(|set| crossed_relative && codebook.sets.has(set, tree.lemma(head))) =>
+            {
+                take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+            }
             Relation::Acl | Relation::Nmod if codebook.hedges.nouns.contains_key(tree.lemma(head)) => {
                 if let Some(hedge) = codebook.hedges.nouns.get(tree.lemma(head)) {
                     take_hedge(&mut walk, hedge.status, hedge.certainty);
@@ -414,6 +426,7 @@ fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
             tree.relation(current),
             Relation::Ccomp | Relation::Csubj | Relation::Parataxis
         );
+        crossed_relative |= tree.relation(current) == Relation::AclRelcl;
         current = head;
     }
     walk
@@ -589,6 +602,17 @@ fn is_circumstance(tree: &Tree, verb: usize) -> bool {
             .is_some_and(|mark| !matches!(mark.as_str(), "that" | "as"))
 }
 
+/// *is expected to attack*: nobody is cited, and it has not happened.
+fn is_foretold(tree: &Tree, current: usize, above: &Frame, codebook: &Codebook) -> bool {
+    above.passive
+        && tree.relation(current) == Relation::Xcomp
+        && codebook
+            .hedges
+            .raising
+            .get(tree.lemma(above.head))
+            .is_some_and(|hedge| hedge.status == Some(Status::Planned))
+}
+
 fn is_purpose(tree: &Tree, verb: usize) -> bool {
     tree.relation(verb) == Relation::Advcl && is_infinitive(tree, verb)
 }
@@ -618,7 +642,7 @@ fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebook, walk: &
         .first(&Slot::Subject)
         .or_else(|| if frame.passive { None } else { beside() });
     // "a move that underscored its readiness": a thing that shows is nobody who says.
-    if word.is_some_and(|word| !can_speak(tree, word, codebook)) {
+    if word.is_some_and(|word| !can_speak(tree, word, codebook) || tree.marks(word).nobody) {
         return;
     }
     if walk.speaker.is_none() {
@@ -674,8 +698,14 @@ fn phrases_of_source(tree: &Tree, sentence: usize, head: usize, codebook: &Codeb
                     }
                 } else if tree.relation(child) == Relation::Parataxis && tree.is_verb(child) {
                     let frame = verb_frame(tree, child);
+                    // "..., the agency said, based on images": a participle beside the saying is not what is said.
+                    let aside = |word: usize| {
+                        word > child
+                            && tree.word(word).xpos == "VBN"
+                            && (child..word).any(|between| tree.form(between) == ",")
+                    };
                     let speaks =
-                        frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none();
+                        frame.slot(&Slot::Complement).all(aside) && frame.first(&Slot::Object).is_none();
                     if speaks && cue_of(tree, &frame, codebook).is_some() {
                         say(tree, sentence, &frame, codebook, walk);
                     }

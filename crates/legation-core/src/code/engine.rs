@@ -13,6 +13,7 @@ use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
 use crate::who::{Cast, Party, RoleId};
 use legation_parse::{Relation, Sentence, Upos};
+use smol_str::SmolStr;
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,8 @@ pub fn marked<'s>(
     let (attack, light) = (sets.id("attack"), sets.id("light"));
     let (raising, time) = (sets.id("raising"), sets.id("time-word"));
     let circumstance = sets.id("circumstance");
+    let (nobody, few) = (sets.id("nobody"), sets.id("few"));
+    let negations = &codebook.hedges.negations;
     sentences
         .iter()
         .enumerate()
@@ -69,6 +72,13 @@ pub fn marked<'s>(
                 raising: has(raising, &word.lemma),
                 time: has(time, &word.lemma.to_lowercase()),
                 circumstance: has(circumstance, &word.lemma),
+                negation: negations.contains_key(word.lemma.to_lowercase().as_str()),
+                nobody: has(nobody, &word.lemma.to_lowercase()),
+                few: has(few, &word.lemma.to_lowercase()),
+                speech: codebook
+                    .attributions
+                    .verb(&word.lemma.to_lowercase(), false)
+                    .is_some(),
             });
             Tree::new(sentence, text).with_marks(marks.collect())
         })
@@ -87,6 +97,9 @@ pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> 
     link_denials(trees, &mut all, codebook);
     all
 }
+
+/// How far behind its head an entry looks for words that must not follow.
+const FOLLOWING: usize = 6;
 
 /// How many sentences back a denial may reach for what it denies.
 const DENIAL_REACH: usize = 1;
@@ -167,8 +180,46 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
             });
         }
     }
-    let rows = without_repeats(tree, rows);
+    let rows = without_repeats(tree, with_doer_of_deed(tree, rows));
     (rows, matcher.near)
+}
+
+/// *An attack by the army killed three rebels*: one act. The verb knows to whom, its subject by whom.
+fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+    let same = |noun: &Act, verb: &Act| {
+        noun.event == verb.event
+            && tree.is_verb(verb.head)
+            && tree.head(noun.head) == Some(verb.head)
+            && tree.relation(noun.head) == Relation::Nsubj
+            && !noun.actors.is_empty()
+            && noun.recipients.is_empty()
+            && verb.actors.is_empty()
+            && noun.claim.is_none()
+            && verb.claim.is_none()
+    };
+    let mut told = vec![false; rows.len()];
+    for number in 0..rows.len() {
+        let Some(deed) = rows
+            .iter()
+            .find(|row| rows.get(number).is_some_and(|noun| same(noun, row)))
+        else {
+            continue;
+        };
+        let deed = deed.head;
+        let noun = rows[number].clone();
+        for verb in rows.iter_mut().filter(|row| row.head == deed && same(&noun, row)) {
+            verb.actors.clone_from(&noun.actors);
+            if verb.mode.is_empty() {
+                verb.mode.clone_from(&noun.mode);
+                verb.cameo.clone_from(&noun.cameo);
+            }
+            verb.entries.extend(noun.entries.iter().cloned());
+            told[number] = true;
+        }
+    }
+    let mut told = told.into_iter();
+    rows.retain(|_| !told.next().unwrap_or(false));
+    rows
 }
 
 /// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
@@ -391,6 +442,22 @@ impl Matcher<'_, '_> {
                 below: true,
             }));
         }
+        // "ordered staff of the embassy to leave": the infinitive was hung on the embassy.
+        let takes_clause = sense.over.contains(&Slot::Complement)
+            || sense.when.iter().any(|(slot, _)| *slot == Slot::Complement);
+        if takes_clause && !frame.passive && frame.first(&Slot::Complement).is_none() {
+            let infinitive = frame
+                .slot(&Slot::Object)
+                .flat_map(|object| tree.children(object))
+                .filter(|&noun| tree.relation(noun) == Relation::Nmod && tree.marks(noun).party)
+                .flat_map(|noun| tree.children(noun))
+                .find(|&verb| tree.relation(verb) == Relation::Acl && is_infinitive(tree, verb));
+            frame.fillers.extend(infinitive.map(|word| Filler {
+                slot: Slot::Complement,
+                word,
+                below: true,
+            }));
+        }
         // "cut off all aid": the particle was taken for a preposition.
         if let Some(particle) = &sense.particle
             && frame.particle.is_none()
@@ -488,6 +555,9 @@ impl Matcher<'_, '_> {
         }
         if !answered.is_empty() && actors.iter().all(|party| party.antecedent) {
             actors = answered;
+        }
+        if let Some(speakers) = self.speakers_beside(frame, &actors, &recipients) {
+            actors = speakers;
         }
         let mut trigger = vec![frame.head];
         trigger.extend(frame.particle);
@@ -741,6 +811,9 @@ impl Matcher<'_, '_> {
                 return Err(format!("`{first}` does not stand before it"));
             }
         }
+        if let Some(found) = self.follows(frame.head, &sense.not_before) {
+            return Err(format!("`{}` follows it", tree.form(found)));
+        }
         let particle = frame.particle.map(|word| tree.lemma(word).to_lowercase());
         match (&sense.particle, &particle) {
             (Some(wanted), Some(found)) if wanted == found => {}
@@ -771,6 +844,32 @@ impl Matcher<'_, '_> {
                 .map_err(|what| format!("{}: {what}", slot.name()))?;
         }
         Ok(())
+    }
+
+    /// The first of these words that stands behind `head` with no more than names, adjectives and articles between.
+    fn follows(&self, head: usize, wanted: &[SmolStr]) -> Option<usize> {
+        let tree = self.tree;
+        if wanted.is_empty() {
+            return None;
+        }
+        let is_wanted = |word: usize| {
+            wanted.iter().any(|wanted| {
+                tree.lemma(word).eq_ignore_ascii_case(wanted) || tree.form(word).eq_ignore_ascii_case(wanted)
+            })
+        };
+        let within = |word: usize| {
+            let between = [Upos::Noun, Upos::Propn, Upos::Adj, Upos::Det, Upos::Num];
+            between.contains(&tree.word(word).upos) || matches!(tree.form(word), "-" | "'s" | "’s")
+        };
+        for word in (head + 1..tree.len()).take(FOLLOWING) {
+            if is_wanted(word) {
+                return Some(word);
+            }
+            if !within(word) {
+                return None;
+            }
+        }
+        None
     }
 
     fn holds(&self, frame: &Frame, slot: &Slot, condition: &Condition) -> Result<(), String> {
@@ -906,6 +1005,29 @@ impl Matcher<'_, '_> {
             })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
+    }
+
+    /// *A said B was to blame, accusing it of meddling*: B accuses nobody of what B did, so the participle is A's.
+    fn speakers_beside(&self, frame: &Frame, actors: &[Party], recipients: &[Party]) -> Option<Vec<Party>> {
+        let tree = self.tree;
+        let verb = frame.head;
+        if tree.relation(verb) != Relation::Advcl || tree.word(verb).xpos != "VBG" || !tree.marks(verb).speech
+        {
+            return None;
+        }
+        let told = tree
+            .head(verb)
+            .filter(|&told| told < verb && tree.relation(told) == Relation::Ccomp)?;
+        let saying = tree.head(told).filter(|&saying| tree.marks(saying).speech)?;
+        let oneself = !recipients.is_empty()
+            && recipients
+                .iter()
+                .all(|party| actors.iter().any(|actor| same_side(actor, party)));
+        if tree.is_verb(told) && !oneself {
+            return None;
+        }
+        let speakers = self.parties_in(&verb_frame(tree, saying), &[Slot::Subject]);
+        (!speakers.is_empty()).then_some(speakers)
     }
 
     /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.

@@ -354,6 +354,9 @@ fn mend(tree: &Tree, frame: &mut Frame) {
             frame.add_below(Slot::Object, object);
         }
     }
+    for subject in headline_subjects(tree, frame) {
+        frame.add(Slot::Subject, subject);
+    }
     // A name before the verb is its subject.
     if !frame.passive && frame.first(&Slot::Subject).is_none() {
         let subject = tree.children(head).find(|&child| {
@@ -388,6 +391,36 @@ fn mend(tree: &Tree, frame: &mut Frame) {
             frame.add_below(Slot::Complement, gerund);
         }
     }
+}
+
+/// *Iran, Russia Sign Pact*: in a headline a comma joins two subjects; the parser takes the first for somebody spoken to.
+fn headline_subjects(tree: &Tree, frame: &Frame) -> Vec<usize> {
+    let head = frame.head;
+    let ends = tree.len().checked_sub(1).map(|last| tree.form(last));
+    if frame.passive || ends.is_some_and(|last| matches!(last, "." | "!" | "?" | "”" | "\"")) {
+        return Vec::new();
+    }
+    let called = |word: usize| {
+        matches!(
+            tree.relation(word),
+            Relation::Vocative | Relation::Dislocated | Relation::Nsubj
+        )
+    };
+    let first = tree.children(head).find(|&word| {
+        called(word) && tree.marks(word).party && word + 1 < head && tree.form(word + 1) == ","
+    });
+    let Some(first) = first else { return Vec::new() };
+    let beside = tree
+        .child(first, &[Relation::Appos])
+        .or(frame.first(&Slot::Subject))
+        .filter(|&second| {
+            second != first
+                && tree.marks(second).party
+                && second > first
+                && second < head
+                && head - second < 3
+        });
+    beside.map(|second| vec![first, second]).unwrap_or_default()
 }
 
 fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {

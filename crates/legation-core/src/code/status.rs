@@ -126,13 +126,24 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             }
             // "No soldiers were sent" negates the clause as much as "not".
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
-                let negated = tree.children(child).any(|det| {
-                    tree.relation(det) == Relation::Det
-                        && hedges
-                            .negations
-                            .contains_key(tree.lemma(det).to_lowercase().as_str())
+                let subject = tree.relation(child) != Relation::Obj;
+                let denying = tree.children(child).any(|word| {
+                    matches!(tree.relation(word), Relation::Det | Relation::CcPreconj)
+                        && tree.marks(word).negation
                 });
-                if negated {
+                // "No state but Russia recognised them": Russia did.
+                let except = tree.children(child).any(|other| {
+                    tree.relation(other) == Relation::Conj
+                        && tree.children(other).any(|cc| {
+                            tree.relation(cc) == Relation::Cc && tree.lemma(cc).eq_ignore_ascii_case("but")
+                        })
+                });
+                let nobody = tree.marks(child).nobody
+                    || (subject
+                        && tree.marks(child).few
+                        && tree.marks(head).speech
+                        && tree.child(child, &[Relation::Det]).is_none());
+                if (denying || nobody) && !except {
                     clause.status = Status::Negated;
                 }
             }
@@ -169,7 +180,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             tree.relation(child),
             Relation::Aux | Relation::AuxPass | Relation::Cop
         ) && subject.is_some_and(|subject| child < subject)
-            && tree.form(tree.len() - 1) != "?"
+            && !is_question(tree, head)
     });
     if let Some(hedge) =
         inverted.and_then(|word| hedges.inverted.get(tree.form(word).to_lowercase().as_str()))
@@ -184,6 +195,22 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         clause.status = Status::Ongoing;
     }
     clause
+}
+
+/// Whether the word stands in a question: the sentence ends in a question mark, within quotation marks or not, or the quotation that
+/// the word stands in does.
+pub(super) fn is_question(tree: &Tree, anchor: usize) -> bool {
+    let is_quote = |word: usize| matches!(tree.form(word), "\"" | "“" | "”" | "``" | "''" | "„" | "«" | "»");
+    (anchor..tree.len())
+        .filter(|&word| tree.form(word) == "?")
+        .any(|mark| {
+            let closed = mark + 1 < tree.len() && is_quote(mark + 1);
+            if !closed {
+                return (mark + 1..tree.len()).all(|word| matches!(tree.form(word), ")" | "’" | "'"));
+            }
+            let opened = (0..mark).rev().find(|&word| is_quote(word));
+            opened.is_none_or(|quote| quote < anchor)
+        })
 }
 
 /// The tense of a verb with its auxiliaries.

@@ -31,6 +31,14 @@ pub struct Marks {
     pub towards: bool,
     /// It is a verb whose participle works as a preposition: *involving*.
     pub with: bool,
+    /// It denies: *not*, *neither*, *no*.
+    pub negation: bool,
+    /// As a subject it denies the clause: *nobody*, *none of them*.
+    pub nobody: bool,
+    /// As the subject of a verb of saying it denies that verb: *few believe*.
+    pub few: bool,
+    /// It is a verb that cites somebody: *say*, *accuse*.
+    pub speech: bool,
 }
 
 /// A sentence with the children of each word.
@@ -132,18 +140,36 @@ impl<'s> Tree<'s> {
             .find(|&child| relations.contains(&self.relation(child)))
     }
 
-    /// A word and those coordinated with it.
+    /// A word and those coordinated with it, but for nouns set against the others: *Israel, not Iraq*, *not Iraq but Israel*.
     pub fn conjuncts(&self, index: usize) -> Vec<usize> {
         let mut all = vec![index];
         let mut next = 0;
         while let Some(&current) = all.get(next) {
-            all.extend(
-                self.children(current)
-                    .filter(|&child| self.relation(child) == Relation::Conj),
-            );
+            all.extend(self.children(current).filter(|&child| {
+                self.relation(child) == Relation::Conj && !(self.is_denied(child) && !self.is_verb(child))
+            }));
             next += 1;
         }
+        let instead = all.len() > 1 && self.is_noun(index) && self.is_denied(index) && {
+            let joins = |word: usize| self.relation(word) == Relation::Cc && self.lemma(word) == "but";
+            all.iter().skip(1).any(|&other| self.children(other).any(joins))
+        };
+        if instead {
+            all.remove(0);
+        }
         all
+    }
+
+    /// Whether *not* stands before the word, other than in *not only*.
+    fn is_denied(&self, index: usize) -> bool {
+        self.children(index).any(|child| {
+            let only = self
+                .sentence
+                .words
+                .get(child + 1)
+                .is_some_and(|next| matches!(next.lemma.as_str(), "only" | "just" | "merely" | "simply"));
+            child < index && self.relation(child) == Relation::Advmod && self.marks(child).negation && !only
+        })
     }
 
     /// Whether `ancestor` dominates `index` (or is it).

@@ -73,6 +73,8 @@ pub(crate) struct SenseEntry {
     #[serde(default)]
     pub(crate) light: Vec<String>,
     #[serde(default)]
+    pub(crate) not_before: Vec<String>,
+    #[serde(default)]
     pub(crate) passive: bool,
     #[serde(default)]
     pub(crate) active: bool,

@@ -79,6 +79,8 @@ pub struct Sense {
     pub noun: bool,
     /// For a two-word noun: the word that must stand before the head.
     pub(crate) first_word: Option<SmolStr>,
+    /// Words that must not follow in the same phrase, wherever the parser hangs them: *strike a deal*.
+    pub(crate) not_before: Vec<SmolStr>,
     /// Category, where the sense codes by itself.
     pub event: Option<usize>,
     /// Operator, where it takes an act under it.
@@ -205,6 +207,7 @@ pub(crate) fn compile(
         pattern: format!("{folder}/{stem}/{}", entry.id),
         noun,
         first_word: lemma.rsplit_once(' ').map(|(first, _)| SmolStr::from(first)),
+        not_before: entry.not_before.iter().map(SmolStr::from).collect(),
         event,
         operator: entry.operator,
         over,

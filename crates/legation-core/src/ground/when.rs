@@ -5,7 +5,8 @@ use crate::record::Status;
 use jiff::civil::Date;
 use legation_parse::{Relation, Span};
 use legation_time::{
-    Basis, Context, Granularity, Lexicon, Resolved, Time, TokenRef, Value, find, resolve, resolve_event,
+    Basis, Bound, Context, Granularity, Lexicon, Mention, Resolved, Time, TokenRef, Value, find, resolve,
+    resolve_event,
 };
 
 /// How long before publication a date makes the sentences after it background: days.
@@ -84,6 +85,9 @@ impl Timeline {
             timeline.background.push(background);
             let mut placed = Vec::new();
             for mention in find(&tokens, lexicon) {
+                if measures_a_first(tree, &mention) {
+                    continue;
+                }
                 let head = head_of(tree, mention.first, mention.last);
                 let tense = governing_tense(tree, head);
                 let context = Context {
@@ -277,6 +281,38 @@ fn in_clause_aside(tree: &Tree, mention: usize, anchor: usize) -> bool {
         match tree.head(current) {
             Some(head) => current = head,
             None => return false,
+        }
+    }
+    false
+}
+
+/// How far before a time the word stands that it measures: words.
+const FIRST_REACH: usize = 12;
+
+/// Whether a time only says how rare the act is: "the first since 2018", "the deadliest in five years".
+fn measures_a_first(tree: &Tree, mention: &Mention) -> bool {
+    let since = mention.value.bound == Bound::Since;
+    let within = || {
+        let counted = matches!(mention.value.time, Time::Shift { .. } | Time::Window { .. });
+        let before = mention.first.checked_sub(1);
+        counted
+            && [before, Some(mention.first)]
+                .into_iter()
+                .flatten()
+                .any(|word| word < tree.len() && tree.form(word).eq_ignore_ascii_case("in"))
+    };
+    if !since && !within() {
+        return false;
+    }
+    for word in (0..mention.first.min(tree.len())).rev().take(FIRST_REACH) {
+        let tag = tree.word(word).xpos.as_str();
+        let rare = tree.form(word).eq_ignore_ascii_case("first")
+            || (matches!(tag, "JJS" | "RBS") && !tree.form(word).eq_ignore_ascii_case("least"));
+        if rare {
+            return true;
+        }
+        if matches!(tag, "VBD" | "VBZ" | "VBP" | "MD") {
+            return false;
         }
     }
     false
