@@ -7,6 +7,7 @@ use super::frame::{Filler, Frame, verb_frame};
 use super::gap::is_infinitive;
 use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::{is_light, noun_frame};
+use super::status::is_question;
 use super::tree::{Marks, Tree};
 use crate::codebook::actors::ActorKind;
 use crate::codebook::condition::{Condition, Test};
@@ -668,6 +669,10 @@ impl Matcher<'_, '_> {
                 .flat_map(|word| self.tree.conjuncts(word))
                 .collect();
             for word in words {
+                // "asked: Did they attack?": what is asked is no act to be done.
+                if is_question(self.tree, word) && !is_question(self.tree, frame.head) {
+                    continue;
+                }
                 for mut inner in self.acts_under(word) {
                     if control_object && !controlled.is_empty() && !inner.reciprocal {
                         inner.recipients.retain(|party| !controlled.contains(party));

@@ -394,7 +394,7 @@ fn mend(tree: &Tree, frame: &mut Frame) {
 }
 
 /// *Iran, Russia Sign Pact*: in a headline a comma joins two subjects; the parser takes the first for somebody spoken to.
-fn headline_subjects(tree: &Tree, frame: &Frame) -> Vec<usize> {
+pub(super) fn headline_subjects(tree: &Tree, frame: &Frame) -> Vec<usize> {
     let head = frame.head;
     let ends = tree.len().checked_sub(1).map(|last| tree.form(last));
     if frame.passive || ends.is_some_and(|last| matches!(last, "." | "!" | "?" | "”" | "\"")) {

@@ -1,6 +1,6 @@
 //! The frame of an event noun: its owner, modifiers and phrases, and what the verb that carries it adds.
 
-use super::frame::{Frame, add_phrases_below, prepositions, verb_frame};
+use super::frame::{Frame, add_phrases_below, headline_subjects, prepositions, verb_frame};
 use super::gap::is_infinitive;
 use super::roles::Construction;
 use super::tree::Tree;
@@ -86,6 +86,15 @@ pub(super) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &
     add_light_verb(tree, &mut frame, codebook, light, &mut by);
     if let Some(subject) = by.first().copied() {
         frame.add(Slot::Subject, subject);
+        let carrier = tree
+            .head(noun)
+            .filter(|&verb| tree.is_verb(verb) && tree.head(subject) == Some(verb));
+        for other in carrier
+            .map(|verb| headline_subjects(tree, &verb_frame(tree, verb)))
+            .unwrap_or_default()
+        {
+            frame.add(Slot::Subject, other);
+        }
     } else if frame.first(&Slot::Subject).is_none() {
         let stand_in: Vec<usize> = frame
             .slot(&Slot::Owner)

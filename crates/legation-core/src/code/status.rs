@@ -134,9 +134,8 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                 // "No state but Russia recognised them": Russia did.
                 let except = tree.children(child).any(|other| {
                     tree.relation(other) == Relation::Conj
-                        && tree.children(other).any(|cc| {
-                            tree.relation(cc) == Relation::Cc && tree.lemma(cc).eq_ignore_ascii_case("but")
-                        })
+                        && (other.saturating_sub(2)..other)
+                            .any(|but| but > child && tree.form(but).eq_ignore_ascii_case("but"))
                 });
                 let nobody = tree.marks(child).nobody
                     || (subject

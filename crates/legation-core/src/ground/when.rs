@@ -293,7 +293,14 @@ const FIRST_REACH: usize = 12;
 fn measures_a_first(tree: &Tree, mention: &Mention) -> bool {
     let since = mention.value.bound == Bound::Since;
     let within = || {
-        let counted = matches!(mention.value.time, Time::Shift { .. } | Time::Window { .. });
+        let counted = !matches!(
+            mention.value.time,
+            Time::Date { .. }
+                | Time::Named { .. }
+                | Time::Range { .. }
+                | Time::Within { .. }
+                | Time::Years { .. }
+        );
         let before = mention.first.checked_sub(1);
         counted
             && [before, Some(mention.first)]
