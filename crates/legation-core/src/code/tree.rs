@@ -146,7 +146,7 @@ impl<'s> Tree<'s> {
         let mut next = 0;
         while let Some(&current) = all.get(next) {
             all.extend(self.children(current).filter(|&child| {
-                self.relation(child) == Relation::Conj && !(self.is_denied(child) && !self.is_verb(child))
+                self.relation(child) == Relation::Conj && (!self.is_denied(child) || self.is_verb(child))
             }));
             next += 1;
         }
