@@ -882,6 +882,12 @@ impl Matcher<'_, '_> {
             .slot(slot)
             .flat_map(|word| self.tree.conjuncts(word))
             .map(|word| self.counted(word))
+            // "asked: Did they attack?" asks nobody to attack.
+            .filter(|&word| {
+                *slot != Slot::Complement
+                    || !is_question(self.tree, word)
+                    || is_question(self.tree, frame.head)
+            })
             .collect();
         if condition.any_of.is_empty() {
             return if words.is_empty() {

@@ -146,6 +146,15 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                     clause.status = Status::Negated;
                 }
             }
+            // "sold arms to neither of them"
+            Relation::Obl => {
+                let neither = tree
+                    .children(child)
+                    .any(|word| tree.relation(word) == Relation::CcPreconj && tree.marks(word).negation);
+                if neither {
+                    clause.status = Status::Negated;
+                }
+            }
             // "If Kabul refuses, Moscow will ...": what follows from a condition has not happened.
             Relation::Advcl => {
                 let mark = tree
