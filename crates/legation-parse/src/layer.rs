@@ -1,7 +1,7 @@
 //! Products of rows and weights: the inner loops of the network.
 //!
 //! Numbers are rounded to 16 bits and their products added up in 32, which is exact whatever the order: every machine gets the same
-//! bits, and one instruction multiplies sixteen pairs where the machine has AVX-512, eight where it has AVX2. Only the sum is turned back
+//! bits, and one instruction makes 32 products where the machine has AVX-512, 16 where it has AVX2. Only the sum is turned back
 //! into `f32`. Nothing can overflow: the weights' scale is chosen so that the largest possible sum fits.
 
 use crate::model::{Model, ModelError};
