@@ -78,29 +78,7 @@ pub enum Command {
         format: String,
     },
     /// How well the coder does on a hand-coded sample, and where it fails
-    Evaluate {
-        /// TSV of marked pairs or of sentences, BIO of spans, or JSONL of records
-        #[arg(value_name = "GOLD")]
-        gold: PathBuf,
-        /// Where to write what was predicted, item by item
-        #[arg(long, value_name = "OUT")]
-        predictions: Option<PathBuf>,
-        /// What the file holds [default: told by its first lines]
-        #[arg(long, value_parser = values(KINDS))]
-        kind: Option<String>,
-        /// How to print the figures
-        #[arg(long, short, default_value = "text", value_parser = values(REPORT_FORMATS))]
-        format: String,
-        /// Errors to show, the surest first
-        #[arg(long, value_name = "N", default_value_t = 10)]
-        errors: usize,
-        /// Samples drawn for the confidence intervals
-        #[arg(long, value_name = "N", default_value_t = 1000)]
-        resamples: usize,
-        /// Seed of the samples: the same seed gives the same intervals
-        #[arg(long, value_name = "N", default_value_t = 1)]
-        seed: u64,
-    },
+    Evaluate(Evaluate),
     /// Why a sentence is coded as it is, or is not
     Explain {
         /// One or more sentences of English
@@ -143,6 +121,32 @@ pub enum Command {
         #[command(subcommand)]
         action: CodebookAction,
     },
+}
+
+/// What `legation evaluate` is asked for.
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// TSV of marked pairs or of sentences, BIO of spans, or JSONL of records
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// Where to write what was predicted, item by item
+    #[arg(long, value_name = "OUT")]
+    pub predictions: Option<PathBuf>,
+    /// What the file holds [default: told by its first lines]
+    #[arg(long, value_parser = values(KINDS))]
+    pub kind: Option<String>,
+    /// How to print the figures
+    #[arg(long, short, default_value = "text", value_parser = values(REPORT_FORMATS))]
+    pub format: String,
+    /// Errors to show, the surest first
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub errors: usize,
+    /// Samples drawn for the confidence intervals
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub resamples: usize,
+    /// Seed of the samples: the same seed gives the same intervals
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// What to do with the codebook.

@@ -90,7 +90,7 @@ pub fn marked<'s>(
 pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> {
     let mut all = Vec::new();
     for index in 0..trees.len() {
-        let (acts, _) = acts_of(&trees[index], index, cast, codebook);
+        let (acts, _) = acts_and_near(&trees[index], index, cast, codebook, false);
         for act in acts {
             all.extend(reality(trees, index, &act, cast, codebook));
         }
@@ -150,6 +150,16 @@ fn is_called_a_claim(tree: &Tree, denial: &Coding, told: &Coding) -> bool {
 
 /// The acts of one sentence, and the entries that nearly fitted.
 pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -> (Vec<Act>, Vec<NearMiss>) {
+    acts_and_near(tree, sentence, cast, codebook, true)
+}
+
+fn acts_and_near(
+    tree: &Tree,
+    sentence: usize,
+    cast: &Cast,
+    codebook: &Codebook,
+    wants_near: bool,
+) -> (Vec<Act>, Vec<NearMiss>) {
     let mut matcher = Matcher {
         tree,
         sentence,
@@ -158,6 +168,7 @@ pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -
         found: vec![None; tree.len()],
         busy: vec![false; tree.len()],
         near: Vec::new(),
+        wants_near,
     };
     let mut all: Vec<Act> = Vec::new();
     for word in 0..tree.len() {
@@ -295,6 +306,8 @@ struct Matcher<'m, 's> {
     found: Vec<Option<Vec<Act>>>,
     busy: Vec<bool>,
     near: Vec<NearMiss>,
+    /// Whether anybody asks for what nearly fitted: it costs as much as the matching.
+    wants_near: bool,
 }
 
 impl Matcher<'_, '_> {
@@ -382,7 +395,7 @@ impl Matcher<'_, '_> {
                         (Some(_), None) => true,
                         _ => false,
                     };
-                    if let Some(act) = acts.first().filter(|act| !act.complete) {
+                    if let Some(act) = acts.first().filter(|act| self.wants_near && !act.complete) {
                         let reason = missing(act.needs, &act.actors, &act.recipients).unwrap_or_default();
                         self.near.push(NearMiss {
                             word,
@@ -398,15 +411,19 @@ impl Matcher<'_, '_> {
                         best = acts;
                     }
                 }
-                Err(reason) => self.near.push(NearMiss {
-                    word,
-                    pattern: sense.pattern.clone(),
-                    reason,
-                    event: self.would_be(sense).map(|known| known.0),
-                    cameo: self.would_be(sense).map(|known| known.1).unwrap_or_default(),
-                    fits: false,
-                    met: self.met(sense, &frame),
-                }),
+                Err(reason) if self.wants_near => {
+                    let (event, cameo) = self.would_be(sense).unzip();
+                    self.near.push(NearMiss {
+                        word,
+                        pattern: sense.pattern.clone(),
+                        reason,
+                        event,
+                        cameo: cameo.unwrap_or_default(),
+                        fits: false,
+                        met: self.met(sense, &frame),
+                    });
+                }
+                Err(_) => {}
             }
         }
         best

@@ -5,12 +5,12 @@
 //! entries take part, and nothing else does.
 
 use super::marked::{Pair, give_none};
+use super::parsed;
 use super::path::Way;
-use crate::check::one_sentence;
 use crate::code::{Tree, codings, marked as told};
 use crate::codebook::Codebook;
 use crate::who::cast;
-use legation_parse::{Engine, Sentence, Span, Upos};
+use legation_parse::{Engine, Span, Upos};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,13 +46,7 @@ impl Likeness {
     }
 
     fn learn_from(&mut self, text: &str, codebook: &Codebook, engine: &Engine) {
-        let document = one_sentence(text, "");
-        let sentences: Vec<Sentence> = engine
-            .parse_document(&document)
-            .into_iter()
-            .map(|(_, sentence)| sentence)
-            .filter(|sentence| !sentence.words.is_empty())
-            .collect();
+        let sentences = parsed(text, engine);
         let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
         let trees = told(&sentences, text, &cast, codebook);
         for coding in codings(&trees, &cast, codebook) {

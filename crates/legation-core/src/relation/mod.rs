@@ -117,13 +117,7 @@ pub fn relation(
     codebook: &Codebook,
     engine: &Engine,
 ) -> Vec<Candidate> {
-    let document = one_sentence(sentence, "");
-    let sentences: Vec<Sentence> = engine
-        .parse_document(&document)
-        .into_iter()
-        .map(|(_, sentence)| sentence)
-        .filter(|sentence| !sentence.words.is_empty())
-        .collect();
+    let sentences = parsed(sentence, engine);
     let mut cast = cast(&sentences, sentence, &codebook.actors, &codebook.mentions);
     let pair = marked::give(&sentences, sentence, [actor, recipient], &mut cast);
     let trees = told(&sentences, sentence, &cast, codebook);
@@ -136,6 +130,15 @@ pub fn relation(
         .get_or_init(|| Likeness::learn(codebook, engine));
     path::by_likeness(&trees, &pair, likeness, codebook, &mut all);
     best_of_each(all)
+}
+
+/// A text that is one sentence, parsed as headline or prose.
+fn parsed(text: &str, engine: &Engine) -> Vec<Sentence> {
+    let parsed = engine.parse_document(&one_sentence(text, "")).into_iter();
+    parsed
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| !sentence.words.is_empty())
+        .collect()
 }
 
 /// The best candidate of each category; equals in the order of the text.

@@ -3,13 +3,12 @@
 use super::Likeness;
 use super::marked::Pair;
 use super::path::{Way, candidate};
-use super::{Candidate, Step};
-use crate::check::one_sentence;
+use super::{Candidate, Step, parsed};
 use crate::code::{Coding, Tree, acts_of, codings, marked as told, roles};
 use crate::codebook::Codebook;
 use crate::record::Status;
 use crate::who::{Cast, cast};
-use legation_parse::{Engine, Relation, Sentence, Span};
+use legation_parse::{Engine, Relation, Span};
 
 /// What a sentence is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,13 +32,7 @@ pub const RECORDED: f64 = 0.25;
 
 /// What comes into question as the event that a text of one sentence is about, best first.
 pub fn principal(sentence: &str, codebook: &Codebook, engine: &Engine) -> Vec<Principal> {
-    let document = one_sentence(sentence, "");
-    let sentences: Vec<Sentence> = engine
-        .parse_document(&document)
-        .into_iter()
-        .map(|(_, sentence)| sentence)
-        .filter(|sentence| !sentence.words.is_empty())
-        .collect();
+    let sentences = parsed(sentence, engine);
     let cast = cast(&sentences, sentence, &codebook.actors, &codebook.mentions);
     let trees = told(&sentences, sentence, &cast, codebook);
     let found = codings(&trees, &cast, codebook);

@@ -1,7 +1,7 @@
 //! `legation evaluate`: the coder against a hand-coded sample.
 
 use super::{FAILED, Stop, out};
-use crate::arguments::Global;
+use crate::arguments::{Evaluate, Global};
 use crate::codebook;
 use crate::evaluate::gold::{Gold, read, sniff};
 use crate::evaluate::tally::Bootstrap;
@@ -10,23 +10,11 @@ use crate::formats::{Named, REPORT_FORMATS};
 use crate::messages::Messages;
 use anyhow::{Context, anyhow};
 use std::io::Write;
-use std::path::PathBuf;
-
-/// What the command line asks for.
-pub(crate) struct Wanted {
-    pub(crate) gold: PathBuf,
-    pub(crate) predictions: Option<PathBuf>,
-    pub(crate) kind: Option<String>,
-    pub(crate) format: String,
-    pub(crate) errors: usize,
-    pub(crate) resamples: usize,
-    pub(crate) seed: u64,
-}
 
 /// Errors of a file that are told one by one.
 const TOLD: usize = 20;
 
-pub(crate) fn run(global: &Global, wanted: &Wanted, messages: &mut Messages) -> Result<(), Stop> {
+pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -> Result<(), Stop> {
     let file = wanted.gold.display().to_string();
     let knowledge = codebook::load(global)?;
     let book = &knowledge.codebook;

@@ -50,26 +50,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             format,
         } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
         Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
-        Command::Evaluate {
-            gold,
-            predictions,
-            kind,
-            format,
-            errors,
-            resamples,
-            seed,
-        } => {
-            let wanted = evaluate::Wanted {
-                gold,
-                predictions,
-                kind,
-                format,
-                errors,
-                resamples,
-                seed,
-            };
-            evaluate::run(&global, &wanted, &mut messages)
-        }
+        Command::Evaluate(wanted) => evaluate::run(&global, &wanted, &mut messages),
         Command::Explain { sentence } => explain::run(&global, &sentence),
         Command::Parse {
             files, conllu: true, ..

@@ -28,6 +28,11 @@ impl Agreement {
     fn whole(self) -> bool {
         self.event && self.actor && self.recipient
     }
+
+    /// As it is counted: the whole, category, actor, recipient.
+    fn each(self) -> [bool; 4] {
+        [self.whole(), self.event, self.actor, self.recipient]
+    }
 }
 
 /// Scores whole events; category, actor, recipient and any other field given apart.
@@ -56,13 +61,7 @@ pub fn score(items: &[RecordItem], codebook: &Codebook, bootstrap: Bootstrap) ->
         for (number, event) in item.events.iter().enumerate() {
             let found = partner(number);
             let agreement = found.map(|pair| pair.2).unwrap_or_default();
-            let each = [
-                agreement.whole(),
-                agreement.event,
-                agreement.actor,
-                agreement.recipient,
-            ];
-            for (unit, agrees) in units.iter_mut().zip(each) {
+            for (unit, agrees) in units.iter_mut().zip(agreement.each()) {
                 let counts = if agrees { [1, 0, 0] } else { [0, 0, 1] };
                 unit.counts.push((class(&event.event), counts));
             }
@@ -78,13 +77,7 @@ pub fn score(items: &[RecordItem], codebook: &Codebook, bootstrap: Bootstrap) ->
         for (number, record) in records.iter().enumerate() {
             let pair = pairs.iter().find(|pair| pair.1 == number);
             let agreement = pair.map(|pair| pair.2).unwrap_or_default();
-            let each = [
-                agreement.whole(),
-                agreement.event,
-                agreement.actor,
-                agreement.recipient,
-            ];
-            for (unit, agrees) in units.iter_mut().zip(each) {
+            for (unit, agrees) in units.iter_mut().zip(agreement.each()) {
                 if !agrees {
                     unit.counts.push((class(&record.event), [0, 1, 0]));
                 }
