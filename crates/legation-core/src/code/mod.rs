@@ -9,13 +9,15 @@ mod engine;
 pub mod frame;
 mod gap;
 mod grounds;
+mod marks;
 mod nominal;
 pub mod roles;
 mod status;
 pub mod tree;
 
 pub use act::{Act, Claim, Coding, Source, Tense};
-pub use engine::{NearMiss, acts_of, codings, marked};
+pub use engine::{NearMiss, acts_of, codings};
+pub use marks::marked;
 pub use roles::{Construction, Roles, roles};
 pub(crate) use status::tense as tense_of;
 pub use tree::Tree;

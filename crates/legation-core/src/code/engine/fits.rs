@@ -1,0 +1,201 @@
+//! Whether a sense fits a frame: voice, particle, and the conditions on its slots.
+
+use super::Matcher;
+use crate::code::frame::Frame;
+use crate::code::gap::is_infinitive;
+use crate::code::status::is_question;
+use crate::codebook::actors::ActorKind;
+use crate::codebook::condition::{Condition, Test};
+use crate::codebook::{Sense, Slot};
+use legation_parse::{Relation, Upos};
+use smol_str::SmolStr;
+
+/// How far behind its head an entry looks for words that must not follow.
+const FOLLOWING: usize = 6;
+
+impl Matcher<'_, '_> {
+    /// How many conditions are met, less those that are not.
+    pub(super) fn met(&self, sense: &Sense, frame: &Frame) -> i32 {
+        const OTHER_WORD: i32 = 4;
+        let conditions = sense.when.iter().map(|(slot, condition)| {
+            let holds = self.holds(frame, slot, condition).is_ok();
+            match (holds, condition.negated) {
+                (true, false) => 1,
+                (true, true) => 0,
+                (false, _) => -1,
+            }
+        });
+        let particle = frame.particle.map(|word| self.tree.lemma(word).to_lowercase());
+        let other = sense.particle.as_deref() != particle.as_deref()
+            || sense.first_word.as_ref().is_some_and(|first| {
+                let before = frame.head.checked_sub(1);
+                !before.is_some_and(|word| self.tree.lemma(word).eq_ignore_ascii_case(first))
+            });
+        conditions.sum::<i32>() - if other { OTHER_WORD } else { 0 }
+    }
+
+    /// Checks voice, particle and conditions; says what is missing.
+    pub(super) fn fits(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
+        let tree = self.tree;
+        if let Some(first) = &sense.first_word {
+            // "test-fired"
+            let hyphen = frame.head > 1 && tree.form(frame.head - 1) == "-";
+            let before = frame.head.checked_sub(if hyphen { 2 } else { 1 });
+            if !before.is_some_and(|word| tree.lemma(word).eq_ignore_ascii_case(first)) {
+                return Err(format!("`{first}` does not stand before it"));
+            }
+        }
+        if let Some(found) = self.follows(frame.head, &sense.not_before) {
+            return Err(format!("`{}` follows it", tree.form(found)));
+        }
+        let particle = frame.particle.map(|word| tree.lemma(word).to_lowercase());
+        match (&sense.particle, &particle) {
+            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), _) => {
+                let next = frame.head + 1;
+                let adverb = tree.children(frame.head).any(|child| {
+                    matches!(
+                        tree.relation(child),
+                        Relation::Advmod | Relation::CompoundPrt | Relation::Case
+                    ) && tree.form(child).eq_ignore_ascii_case(wanted)
+                });
+                let follows = next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted);
+                if !adverb && !follows {
+                    return Err(format!("the particle `{wanted}` is missing"));
+                }
+            }
+            (None, Some(found)) => return Err(format!("it stands with the particle `{found}`")),
+            (None, None) => {}
+        }
+        if sense.passive_only && !frame.passive {
+            return Err("it is not in the passive".into());
+        }
+        if sense.active_only && frame.passive {
+            return Err("it is in the passive".into());
+        }
+        for (slot, condition) in &sense.when {
+            self.holds(frame, slot, condition)
+                .map_err(|what| format!("{}: {what}", slot.name()))?;
+        }
+        Ok(())
+    }
+
+    /// The first of these words that stands behind `head` with no more than names, adjectives and articles between.
+    pub(super) fn follows(&self, head: usize, wanted: &[SmolStr]) -> Option<usize> {
+        let tree = self.tree;
+        if wanted.is_empty() {
+            return None;
+        }
+        let is_wanted = |word: usize| {
+            wanted.iter().any(|wanted| {
+                tree.lemma(word).eq_ignore_ascii_case(wanted) || tree.form(word).eq_ignore_ascii_case(wanted)
+            })
+        };
+        let within = |word: usize| {
+            let between = [Upos::Noun, Upos::Propn, Upos::Adj, Upos::Det, Upos::Num];
+            between.contains(&tree.word(word).upos) || matches!(tree.form(word), "-" | "'s" | "’s")
+        };
+        for word in (head + 1..tree.len()).take(FOLLOWING) {
+            if is_wanted(word) {
+                return Some(word);
+            }
+            if !within(word) {
+                return None;
+            }
+        }
+        None
+    }
+
+    pub(super) fn holds(&self, frame: &Frame, slot: &Slot, condition: &Condition) -> Result<(), String> {
+        let words: Vec<usize> = frame
+            .slot(slot)
+            .flat_map(|word| self.tree.conjuncts(word))
+            .map(|word| self.counted(word))
+            // "asked: Did they attack?" asks nobody to attack.
+            .filter(|&word| {
+                *slot != Slot::Complement
+                    || !is_question(self.tree, word)
+                    || is_question(self.tree, frame.head)
+            })
+            .collect();
+        if condition.any_of.is_empty() {
+            return if words.is_empty() {
+                Ok(())
+            } else {
+                Err("should be empty".into())
+            };
+        }
+        let fits = words
+            .iter()
+            .any(|&word| condition.any_of.iter().any(|test| self.passes(word, test)));
+        match (fits, condition.negated, words.first()) {
+            (true, false, _) | (false, true, _) => Ok(()),
+            (true, true, _) => Err("is one of those that must not stand there".into()),
+            (false, false, None) => Err("is empty".into()),
+            (false, false, Some(&word)) => Err(format!("`{}` is not what it takes", self.tree.form(word))),
+        }
+    }
+
+    pub(super) fn passes(&self, word: usize, test: &Test) -> bool {
+        let tree = self.tree;
+        match test {
+            Test::Any => true,
+            Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
+            Test::People => {
+                let parties = self.cast.parties(self.sentence, word);
+                parties
+                    .iter()
+                    .any(|party| party.weak && party.plural && party.actor.is_some())
+            }
+            Test::Land => {
+                let actors = &self.codebook.actors;
+                let parties = self.cast.parties(self.sentence, word);
+                parties.iter().any(|party| {
+                    let kind = party
+                        .actor
+                        .and_then(|id| actors.actor(id))
+                        .map(|entry| entry.kind);
+                    let land = matches!(kind, Some(ActorKind::State | ActorKind::Territory));
+                    land && party.role.is_none() && !party.weak && !party.antecedent
+                })
+            }
+            Test::Clause => tree.is_verb(word),
+            Test::Infinitive => is_infinitive(tree, word),
+            Test::Lemma(lemma) => {
+                let two = lemma.split_once(' ').is_some_and(|(first, last)| {
+                    tree.lemma(word).eq_ignore_ascii_case(last)
+                        && word
+                            .checked_sub(1)
+                            .is_some_and(|before| tree.lemma(before).eq_ignore_ascii_case(first))
+                });
+                two || tree.lemma(word).eq_ignore_ascii_case(lemma)
+                    || tree.form(word).eq_ignore_ascii_case(lemma)
+            }
+            Test::Set(set) => {
+                let sets = &self.codebook.sets;
+                let lower = |word: usize| tree.lemma(word).to_lowercase();
+                let head = lower(word);
+                let form = tree.form(word).to_lowercase();
+                // The lemmatiser may leave a plural as it is: "troops".
+                let singular = form.strip_suffix('s').unwrap_or(&form);
+                if sets.has(*set, &head) || sets.has(*set, &form) || sets.has(*set, singular) {
+                    return true;
+                }
+                // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
+                tree.children(word)
+                    .filter(|&child| {
+                        child < word && matches!(tree.relation(child), Relation::Compound | Relation::Amod)
+                    })
+                    .any(|child| {
+                        let part = lower(child);
+                        sets.has(*set, &format!("{part} {head}"))
+                            || sets.has(*set, &format!("{part} {singular}"))
+                            || sets.has(*set, &format!("{part} {form}"))
+                            || (tree.relation(child) == Relation::Compound
+                                && child + 1 == word
+                                && sets.has(*set, &part))
+                    })
+            }
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Matches senses on a tree and composes operators over them.
+
+mod denials;
+mod fits;
+mod mended;
+mod over;
+mod parties;
+mod repeats;
+
+use super::act::{Act, Coding};
+use super::attribution::reality;
+use super::compose::{Doer, Operand};
+use super::frame::{Filler, Frame, verb_frame};
+use super::grounds::{doers_on_grounds, is_doer_open};
+use super::nominal::noun_frame;
+use super::tree::Tree;
+use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
+use crate::who::{Cast, Party};
+use denials::link_denials;
+use legation_parse::{Relation, Upos};
+use parties::{citizen, roles};
+use repeats::{with_doer_of_deed, without_repeats};
+
+/// An entry that fitted the word but not its surroundings: what `explain` shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearMiss {
+    /// The word.
+    pub word: usize,
+    /// The entry.
+    pub pattern: String,
+    /// What was missing.
+    pub reason: String,
+    /// The category that the entry would have given; for an operator, that which it gives over most acts.
+    pub event: Option<usize>,
+    /// Its CAMEO code, empty where it is not known.
+    pub cameo: String,
+    /// Whether only parties were missing.
+    pub fits: bool,
+    /// Conditions that are met, less those that are not; a missing particle or first word counts as several.
+    pub met: i32,
+}
+
+/// All codings of a document's sentences.
+pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> {
+    let mut all = Vec::new();
+    for index in 0..trees.len() {
+        let (acts, _) = acts_and_near(&trees[index], index, cast, codebook, false);
+        for act in acts {
+            all.extend(reality(trees, index, &act, cast, codebook));
+        }
+    }
+    link_denials(trees, &mut all, codebook);
+    all
+}
+
+/// The acts of one sentence, and the entries that nearly fitted.
+pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -> (Vec<Act>, Vec<NearMiss>) {
+    acts_and_near(tree, sentence, cast, codebook, true)
+}
+
+fn acts_and_near(
+    tree: &Tree,
+    sentence: usize,
+    cast: &Cast,
+    codebook: &Codebook,
+    wants_near: bool,
+) -> (Vec<Act>, Vec<NearMiss>) {
+    let mut matcher = Matcher {
+        tree,
+        sentence,
+        cast,
+        codebook,
+        found: vec![None; tree.len()],
+        busy: vec![false; tree.len()],
+        near: Vec::new(),
+        wants_near,
+    };
+    let mut all: Vec<Act> = Vec::new();
+    for word in 0..tree.len() {
+        all.extend(matcher.acts_at(word));
+    }
+    let consumed: Vec<usize> = all
+        .iter()
+        .filter(|act| act.complete)
+        .flat_map(|act| act.consumes.iter().copied())
+        .collect();
+    let mut rows: Vec<Act> = Vec::new();
+    for act in all {
+        if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {
+            continue;
+        }
+        rows.extend(act.kept.iter().filter(|kept| kept.complete).cloned());
+        if act.complete {
+            rows.push(Act {
+                kept: Vec::new(),
+                ..act
+            });
+        }
+    }
+    let rows = without_repeats(tree, with_doer_of_deed(tree, rows));
+    (rows, matcher.near)
+}
+
+struct Matcher<'m, 's> {
+    tree: &'m Tree<'s>,
+    sentence: usize,
+    cast: &'m Cast,
+    codebook: &'m Codebook,
+    found: Vec<Option<Vec<Act>>>,
+    busy: Vec<bool>,
+    near: Vec<NearMiss>,
+    /// Whether anybody asks for what nearly fitted: it costs as much as the matching.
+    wants_near: bool,
+}
+
+impl Matcher<'_, '_> {
+    /// The acts that the word names, with operators applied; empty where it names none.
+    fn acts_at(&mut self, word: usize) -> Vec<Act> {
+        if let Some(found) = &self.found[word] {
+            return found.clone();
+        }
+        if self.busy[word] {
+            return Vec::new();
+        }
+        self.busy[word] = true;
+        let acts = self.match_word(word);
+        self.busy[word] = false;
+        self.found[word] = Some(acts.clone());
+        acts
+    }
+
+    fn match_word(&mut self, word: usize) -> Vec<Act> {
+        let tree = self.tree;
+        let noun = match tree.word(word).upos {
+            Upos::Verb => false,
+            Upos::Noun | Upos::Propn => true,
+            Upos::Adj => {
+                let operators = self.match_adjective(word);
+                // "an offensive", "a fine": a noun that the tagger takes for an adjective.
+                let nominal = [
+                    Relation::Obj,
+                    Relation::Nsubj,
+                    Relation::NsubjPass,
+                    Relation::Obl,
+                    Relation::Nmod,
+                ];
+                if !operators.is_empty() || !nominal.contains(&tree.relation(word)) {
+                    return operators;
+                }
+                true
+            }
+            _ => return Vec::new(),
+        };
+        // "jailed journalists", "the occupied city": said in passing, of nobody knows when.
+        if !noun && tree.relation(word) == Relation::Amod {
+            return Vec::new();
+        }
+        let best = self.match_as(word, noun);
+        // "Fighting between the two": a gerund may be a noun.
+        if best.is_empty()
+            && !noun
+            && tree.word(word).xpos == "VBG"
+            && tree.child(word, &[Relation::Aux]).is_none()
+        {
+            return self.match_as(word, true);
+        }
+        best
+    }
+
+    fn match_as(&mut self, word: usize, noun: bool) -> Vec<Act> {
+        let tree = self.tree;
+        let lemma = tree.lemma(word).to_lowercase();
+        let form = tree.form(word).to_lowercase();
+        let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        // One frame serves all senses, but for nouns that name light verbs of their own.
+        let shared = if noun {
+            noun_frame(tree, word, self.codebook, &[])
+        } else {
+            verb_frame(tree, word)
+        };
+        let mut best: Vec<Act> = Vec::new();
+        for id in candidates {
+            let sense = self.codebook.sense(id);
+            let frame = match (noun, sense.light.is_empty()) {
+                (true, true) => shared.clone(),
+                (true, false) => noun_frame(tree, word, self.codebook, &sense.light),
+                (false, _) => self.mended(shared.clone(), sense),
+            };
+            match self.try_sense(sense, &frame) {
+                Ok(acts) => {
+                    let better = match (acts.first(), best.first()) {
+                        (Some(new), Some(old)) => {
+                            (new.complete, new.specificity) > (old.complete, old.specificity)
+                        }
+                        (Some(_), None) => true,
+                        _ => false,
+                    };
+                    if let Some(act) = acts.first().filter(|act| self.wants_near && !act.complete) {
+                        let reason = missing(act.needs, &act.actors, &act.recipients).unwrap_or_default();
+                        self.near.push(NearMiss {
+                            word,
+                            pattern: sense.pattern.clone(),
+                            reason,
+                            event: Some(act.event),
+                            cameo: act.cameo.clone(),
+                            fits: true,
+                            met: sense.when.len() as i32,
+                        });
+                    }
+                    if better {
+                        best = acts;
+                    }
+                }
+                Err(reason) if self.wants_near => {
+                    let (event, cameo) = self.would_be(sense).unzip();
+                    self.near.push(NearMiss {
+                        word,
+                        pattern: sense.pattern.clone(),
+                        reason,
+                        event,
+                        cameo: cameo.unwrap_or_default(),
+                        fits: false,
+                        met: self.met(sense, &frame),
+                    });
+                }
+                Err(_) => {}
+            }
+        }
+        best
+    }
+
+    /// The category and CAMEO code that a sense gives by itself, or its operator over most acts.
+    fn would_be(&self, sense: &Sense) -> Option<(usize, String)> {
+        if let Some(event) = sense.event {
+            return Some((event, sense.cameo.clone()));
+        }
+        let operators = &self.codebook.operators;
+        let operator = sense.operator.as_ref()?;
+        Some((operators.general(operator)?, operators.general_cameo(operator)))
+    }
+
+    fn try_sense(&mut self, sense: &Sense, frame: &Frame) -> Result<Vec<Act>, String> {
+        self.fits(sense, frame)?;
+        let tree = self.tree;
+        let mut actors = self.parties_in(frame, &sense.actor);
+        let recipients = self.recipients(sense, frame);
+        if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
+            actors = self.owners_of_arms(frame);
+        }
+        let answered = doers_on_grounds(tree, self.sentence, frame, self.cast, self.codebook);
+        if is_doer_open(tree, self.sentence, frame, self.cast, self.codebook) {
+            return Err("its subject may mean either of two".into());
+        }
+        if !answered.is_empty() && actors.iter().all(|party| party.antecedent) {
+            actors = answered;
+        }
+        if let Some(speakers) = self.speakers_beside(frame, &actors, &recipients) {
+            actors = speakers;
+        }
+        let mut trigger = vec![frame.head];
+        trigger.extend(frame.particle);
+        trigger.extend(frame.light);
+        trigger.sort_unstable();
+        let specificity = 1
+            + 2 * sense.when.len()
+            + usize::from(sense.particle.is_some()) * 2
+            + usize::from(sense.first_word.is_some()) * 4;
+        if let Some(operator) = &sense.operator {
+            let own_subject = |filler: &Filler| filler.slot == Slot::Subject && !filler.below;
+            let stranger = actors.is_empty()
+                && !sense.over.contains(&Slot::Subject)
+                && frame.fillers.iter().any(own_subject);
+            let doer = match sense.control {
+                Control::Object => Doer::Addressed,
+                Control::Subject if stranger => Doer::Addressed,
+                Control::Subject => Doer::Own,
+            };
+            let operand = Operand {
+                doer,
+                pattern: sense.pattern.clone(),
+                operator: operator.clone(),
+                verb: frame.head,
+                trigger: trigger.clone(),
+                actors: actors.clone(),
+                recipients: recipients.clone(),
+                stage: sense.stage.clone(),
+                specificity: specificity + 2,
+            };
+            let control_object = sense.control == Control::Object;
+            let controlled = match (control_object, self.parties_in(frame, &[Slot::Object])) {
+                (false, _) => Vec::new(),
+                (true, object) if object.is_empty() => recipients.clone(),
+                (true, object) => object,
+            };
+            let acts = self.operate(&operand, &sense.over, frame, &controlled, control_object);
+            if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
+                return Ok(acts);
+            }
+        }
+        let Some(event) = sense.event else {
+            return Err("no act that it knows stands under it".into());
+        };
+        let under = recipients.is_empty() && sense.operator.is_some() && sense.control == Control::Subject;
+        let recipients = if under {
+            self.parties_under(frame)
+        } else {
+            recipients
+        };
+        let category = self.codebook.ontology.categories.get(event);
+        let within = category.is_some_and(|category| category.within);
+        let citizens = category.and_then(|category| category.people.as_deref());
+        let citizens = citizens.and_then(|word| self.codebook.actors.role_named(word));
+        let actors = match citizens {
+            Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
+            None => actors,
+        };
+        let recipients = if within {
+            self.at_home(&actors, recipients)
+        } else {
+            recipients
+        };
+        let (actors, recipients) = roles(sense, within, actors, recipients);
+        let mutual = sense.mutual && actors.len() > 1;
+        Ok(vec![Act {
+            entries: vec![sense.pattern.clone()],
+            complete: (mutual || missing(sense.needs, &actors, &recipients).is_none())
+                && self.known(&actors, &recipients),
+            needs: sense.needs,
+            pattern: sense.pattern.clone(),
+            head: frame.head,
+            anchor: frame.light.unwrap_or(frame.head),
+            heads: vec![frame.head],
+            trigger,
+            event,
+            mode: sense.mode.clone(),
+            context: sense.context.clone(),
+            cameo: sense.cameo.clone(),
+            cameo_context: sense.cameo_context.clone(),
+            actors,
+            recipients,
+            reciprocal: sense.reciprocal,
+            status: sense.status,
+            denies: sense.denies,
+            stage: sense.stage.clone(),
+            kind: sense.kind.clone(),
+            consumes: Vec::new(),
+            kept: Vec::new(),
+            claim: None,
+            specificity,
+        }])
+    }
+}
+
+/// What is missing of the roles that make a row; `None`: nothing.
+fn missing(needs: Needs, actors: &[Party], recipients: &[Party]) -> Option<String> {
+    let fine = match needs {
+        Needs::Both => !actors.is_empty() && !recipients.is_empty(),
+        Needs::Actor => !actors.is_empty(),
+        Needs::Recipient => !recipients.is_empty(),
+        Needs::Either => !actors.is_empty() || !recipients.is_empty(),
+        Needs::Two => actors.len() + recipients.len() > 1,
+    };
+    if fine {
+        return None;
+    }
+    Some(match (actors.is_empty(), recipients.is_empty()) {
+        (true, true) => "no actor and no recipient that it knows".into(),
+        (true, false) => "no actor that it knows".into(),
+        (false, _) => "no recipient, or no second party, that it knows".into(),
+    })
+}

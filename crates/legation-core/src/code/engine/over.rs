@@ -1,0 +1,153 @@
+//! Operators: verbs and adjectives that stand over an act and change it.
+
+use super::{Matcher, missing};
+use crate::code::act::Act;
+use crate::code::compose::{Doer, Operand, compose};
+use crate::code::frame::{Filler, Frame, verb_frame};
+use crate::code::nominal::is_light;
+use crate::code::status::is_question;
+use crate::codebook::{Needs, Slot};
+use crate::who::Party;
+use legation_parse::Relation;
+
+impl Matcher<'_, '_> {
+    /// Applies an operator to the acts that stand in the slots it works over.
+    pub(super) fn operate(
+        &mut self,
+        operand: &Operand,
+        over: &[Slot],
+        frame: &Frame,
+        controlled: &[Party],
+        control_object: bool,
+    ) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for slot in over {
+            let words: Vec<usize> = frame
+                .slot(slot)
+                .flat_map(|word| self.tree.conjuncts(word))
+                .collect();
+            for word in words {
+                // "asked: Did they attack?": what is asked is no act to be done.
+                if is_question(self.tree, word) && !is_question(self.tree, frame.head) {
+                    continue;
+                }
+                for mut inner in self.acts_under(word) {
+                    if control_object && !controlled.is_empty() && !inner.reciprocal {
+                        inner.recipients.retain(|party| !controlled.contains(party));
+                        // What the clause shares with the verb over it is the speaker, who is not meant.
+                        if inner.actors.iter().all(|party| operand.actors.contains(party)) {
+                            inner.actors = controlled.to_vec();
+                        }
+                    } else if inner.reciprocal
+                        && inner.actors.len() < 2
+                        && !control_object
+                        && !self.codebook.operators.about_others(&operand.operator)
+                    {
+                        // "proposed talks with Delhi": the one who proposes is the other party.
+                        let missing = operand
+                            .actors
+                            .iter()
+                            .filter(|party| !inner.actors.contains(party));
+                        inner.actors = missing.cloned().chain(inner.actors.clone()).collect();
+                    } else if inner.actors.is_empty()
+                        && !control_object
+                        && !self.codebook.operators.about_others(&operand.operator)
+                    {
+                        inner.actors = operand.actors.clone();
+                    }
+                    if let Some(mut act) = compose(self.codebook, operand, &inner) {
+                        if control_object && act.recipients.is_empty() && act.event != inner.event {
+                            act.recipients = controlled.to_vec();
+                        }
+                        if act.event != inner.event {
+                            act.needs = relaxed(self.codebook.ontology.categories[act.event].needs);
+                        }
+                        act.complete = missing(act.needs, &act.actors, &act.recipients).is_none()
+                            || (inner.complete && act.event == inner.event);
+                        act.complete &= self.known(&act.actors, &act.recipients);
+                        acts.push(act);
+                    }
+                }
+            }
+            if !acts.is_empty() {
+                break;
+            }
+        }
+        acts
+    }
+
+    /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics.
+    pub(super) fn known(&self, actors: &[Party], recipients: &[Party]) -> bool {
+        if self.cast.is_given() {
+            return true;
+        }
+        let actors = actors.iter().chain(recipients);
+        actors
+            .into_iter()
+            .any(|party| party.entity(None, &self.codebook.actors).code.is_some())
+    }
+
+    /// The acts at a word, or at the noun that it carries as a light verb.
+    pub(super) fn acts_under(&mut self, word: usize) -> Vec<Act> {
+        let own = self.acts_at(word);
+        if !own.is_empty() || !self.tree.is_verb(word) {
+            return own;
+        }
+        let frame = verb_frame(self.tree, word);
+        let objects: Vec<usize> = frame
+            .slot(&Slot::Object)
+            .flat_map(|object| self.tree.conjuncts(object))
+            .collect();
+        let light = is_light(self.tree, &frame, self.codebook, &[]);
+        objects
+            .into_iter()
+            .flat_map(|object| self.acts_at(object))
+            .filter(|act| light || act.anchor == word)
+            .collect()
+    }
+
+    /// *ready to send*, *reluctant to talk*: adjectives that stand for operators.
+    pub(super) fn match_adjective(&mut self, word: usize) -> Vec<Act> {
+        let Some(hedge) = self.codebook.hedges.adjectives.get(self.tree.lemma(word)) else {
+            return Vec::new();
+        };
+        let Some(operator) = hedge.operator.clone() else {
+            return Vec::new();
+        };
+        let mut frame = verb_frame(self.tree, word);
+        if self.tree.relation(word) == Relation::Amod
+            && let Some(noun) = self.tree.head(word)
+        {
+            frame.fillers.push(Filler {
+                slot: Slot::Subject,
+                word: noun,
+                below: true,
+            });
+        }
+        let operand = Operand {
+            pattern: format!("hedges/{}", self.tree.lemma(word)),
+            operator,
+            verb: word,
+            trigger: vec![word],
+            actors: self.parties_in(&frame, &[Slot::Subject]),
+            recipients: Vec::new(),
+            stage: None,
+            specificity: 3,
+            doer: Doer::Own,
+        };
+        let over = [
+            Slot::Complement,
+            Slot::Prep("for".into()),
+            Slot::Prep("of".into()),
+        ];
+        self.operate(&operand, &over, &frame, &[], false)
+    }
+}
+
+/// For a row made by an operator: what the act needed may be left unsaid, but somebody must do it.
+pub(super) fn relaxed(needs: Needs) -> Needs {
+    match needs {
+        Needs::Both | Needs::Two | Needs::Actor => Needs::Actor,
+        other => other,
+    }
+}

@@ -1,0 +1,252 @@
+//! Who fills the roles of a sense: the parties in its slots, and what they own or stand for.
+
+use super::Matcher;
+use crate::code::compose::same_side;
+use crate::code::frame::{Frame, verb_frame};
+use crate::code::gap::is_infinitive;
+use crate::codebook::{Sense, Slot};
+use crate::who::{Party, RoleId};
+use legation_parse::Relation;
+
+impl Matcher<'_, '_> {
+    /// A bare *the government* that people of one nation turn on is their own.
+    pub(super) fn at_home(&self, actors: &[Party], recipients: Vec<Party>) -> Vec<Party> {
+        let side = actors.first().and_then(|party| party.of);
+        let one = side.filter(|_| actors.iter().all(|party| party.of == side));
+        let roles = &self.codebook.actors;
+        let bare = |party: &Party| {
+            let local = party
+                .role
+                .and_then(|id| roles.role(id))
+                .is_some_and(|role| role.local);
+            party.side().is_none() && local
+        };
+        recipients
+            .into_iter()
+            .map(|party| {
+                if bare(&party) {
+                    Party { of: one, ..party }
+                } else {
+                    party
+                }
+            })
+            .collect()
+    }
+
+    /// Whom an act that no entry knows is done to, under an operator: *agreed to lend Indonesia money*.
+    pub(super) fn parties_under(&self, frame: &Frame) -> Vec<Party> {
+        let slots = [
+            Slot::Second,
+            Slot::Object,
+            Slot::from_name("with"),
+            Slot::from_name("to"),
+            Slot::from_name("against"),
+        ];
+        frame
+            .slot(&Slot::Complement)
+            .filter(|&word| is_infinitive(self.tree, word))
+            .map(|word| verb_frame(self.tree, word))
+            .filter(|below| !below.passive)
+            .map(|below| {
+                // "agreed to send troops": one's own.
+                let mut found = self.parties_in(&below, &slots);
+                found.retain(|party| party.side().is_some());
+                found
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// *A said B was to blame, accusing it of meddling*: B accuses nobody of what B did, so the participle is A's.
+    pub(super) fn speakers_beside(
+        &self,
+        frame: &Frame,
+        actors: &[Party],
+        recipients: &[Party],
+    ) -> Option<Vec<Party>> {
+        let tree = self.tree;
+        let verb = frame.head;
+        if tree.relation(verb) != Relation::Advcl || tree.word(verb).xpos != "VBG" || !tree.marks(verb).speech
+        {
+            return None;
+        }
+        let told = tree
+            .head(verb)
+            .filter(|&told| told < verb && tree.relation(told) == Relation::Ccomp)?;
+        let saying = tree.head(told).filter(|&saying| tree.marks(saying).speech)?;
+        let oneself = !recipients.is_empty()
+            && recipients
+                .iter()
+                .all(|party| actors.iter().any(|actor| same_side(actor, party)));
+        if tree.is_verb(told) && !oneself {
+            return None;
+        }
+        let speakers = self.parties_in(&verb_frame(tree, saying), &[Slot::Subject]);
+        (!speakers.is_empty()).then_some(speakers)
+    }
+
+    /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.
+    pub(super) fn owners_of_arms(&self, frame: &Frame) -> Vec<Party> {
+        let sets = &self.codebook.sets;
+        let Some(arms) = sets.id("crewed") else {
+            return Vec::new();
+        };
+        let before = [Relation::Amod, Relation::Compound, Relation::NmodPoss];
+        let owners = frame
+            .slot(&Slot::Subject)
+            .flat_map(|word| self.tree.conjuncts(word))
+            .map(|word| self.counted(word))
+            .filter(|&word| sets.has(arms, &self.tree.lemma(word).to_lowercase()))
+            .flat_map(|word| self.tree.children(word).filter(move |&child| child < word))
+            .filter(|&child| before.contains(&self.tree.relation(child)))
+            .flat_map(|child| self.parties_at(child))
+            .filter(|party| party.side().is_some() && !party.weak && !party.place_like);
+        distinct(owners.collect())
+    }
+
+    /// The parties in the first of these slots that holds one.
+    pub(super) fn parties_in(&self, frame: &Frame, slots: &[Slot]) -> Vec<Party> {
+        for slot in slots {
+            let own: Vec<Party> = frame
+                .fillers
+                .iter()
+                .filter(|filler| filler.slot == *slot && !filler.below)
+                .flat_map(|filler| self.parties_at(filler.word))
+                .collect();
+            if !own.is_empty() {
+                return distinct(own);
+            }
+            let below: Vec<usize> = frame
+                .fillers
+                .iter()
+                .filter(|filler| filler.slot == *slot && filler.below)
+                .map(|filler| filler.word)
+                .collect();
+            // An owner before modifiers: not both, they are not on a par.
+            // A role word that only describes ("a guerrilla war", "a police raid") says nothing of whose it is.
+            let is_named = |word: usize| self.parties_at(word).iter().any(|party| party.side().is_some());
+            let describes =
+                |word: usize| matches!(self.tree.relation(word), Relation::Amod | Relation::Compound);
+            let first = below.iter().find(|&&word| {
+                if describes(word) {
+                    is_named(word)
+                } else {
+                    !self.parties_at(word).is_empty()
+                }
+            });
+            if let Some(&first) = first {
+                let relation = self.tree.relation(first);
+                let all = below
+                    .into_iter()
+                    .filter(|&word| {
+                        (self.tree.relation(word) == relation || self.tree.relation(word) == Relation::Conj)
+                            && (!describes(word) || is_named(word))
+                    })
+                    .flat_map(|word| self.parties_at(word));
+                return distinct(all.collect());
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn parties_at(&self, word: usize) -> Vec<Party> {
+        let heads = self.tree.conjuncts(word);
+        let parties = heads.into_iter().flat_map(|word| {
+            let own = self.cast.parties(self.sentence, word);
+            if !own.is_empty() {
+                return own;
+            }
+            let counted = self.cast.parties(self.sentence, self.counted(word));
+            if !counted.is_empty() {
+                return counted;
+            }
+            // "the laureate Ann Smith": the name beside a noun that no list has.
+            let beside = self.tree.child(word, &[Relation::Appos, Relation::Flat]);
+            beside
+                .map(|name| self.cast.parties(self.sentence, name))
+                .filter(|named| named.iter().all(|party| party.person))
+                .unwrap_or_default()
+        });
+        parties.cloned().collect()
+    }
+
+    /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).
+    pub(super) fn recipients(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
+        let direct = self.parties_in(frame, &sense.recipient);
+        if !direct.is_empty() {
+            return direct;
+        }
+        let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
+        for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
+            // "Russian equipment", "Russian-made equipment"
+            let near = self
+                .tree
+                .children(object)
+                .filter(|&child| belonging.contains(&self.tree.relation(child)));
+            let near: Vec<usize> = near.collect();
+            let nested = near
+                .iter()
+                .flat_map(|&child| self.tree.children(child).filter(move |&part| part < child));
+            let owners: Vec<Party> = near
+                .iter()
+                .copied()
+                .chain(nested)
+                .flat_map(|child| self.parties_at(child))
+                .filter(|party| !party.weak && !party.place_like)
+                .collect();
+            if !owners.is_empty() {
+                return distinct(owners);
+            }
+        }
+        Vec::new()
+    }
+}
+
+pub(super) fn distinct(parties: Vec<Party>) -> Vec<Party> {
+    let mut all: Vec<Party> = Vec::new();
+    for party in parties {
+        if !all.contains(&party) {
+            all.push(party);
+        }
+    }
+    all
+}
+
+/// People called by their nation as citizens of it: *thousands of Georgians* are not Georgia.
+pub(super) fn citizen(party: Party, role: RoleId) -> Party {
+    if party.weak && party.plural && party.role.is_none() && party.actor.is_some() {
+        Party {
+            of: party.actor,
+            actor: None,
+            role: Some(role),
+            ..party
+        }
+    } else {
+        party
+    }
+}
+
+/// Sorts the parties into actors and recipients as the entry says.
+pub(super) fn roles(
+    sense: &Sense,
+    within: bool,
+    actors: Vec<Party>,
+    recipients: Vec<Party>,
+) -> (Vec<Party>, Vec<Party>) {
+    let recipients: Vec<Party> = recipients
+        .into_iter()
+        .filter(|party| {
+            !actors.iter().any(|actor| {
+                actor.span == party.span
+                    || (actor.actor.is_some() && actor.actor == party.actor && same_side(actor, party))
+                    // "its embassy", "their soldiers": one's own things are no recipients of what one does.
+                    || (!within && party.antecedent && same_side(actor, party))
+            })
+        })
+        .collect();
+    if sense.reciprocal {
+        let all = distinct(actors.into_iter().chain(recipients).collect());
+        return (all, Vec::new());
+    }
+    (actors, recipients)
+}

@@ -1,0 +1,108 @@
+//! One act told by two entries: which row stays, and what it takes from the other.
+
+use crate::code::act::Act;
+use crate::code::tree::Tree;
+use crate::who::Party;
+use legation_parse::Relation;
+
+/// *An attack by the army killed three rebels*: one act. The verb knows to whom, its subject by whom.
+pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+    let same = |noun: &Act, verb: &Act| {
+        noun.event == verb.event
+            && tree.is_verb(verb.head)
+            && tree.head(noun.head) == Some(verb.head)
+            && tree.relation(noun.head) == Relation::Nsubj
+            && !noun.actors.is_empty()
+            && noun.recipients.is_empty()
+            && verb.actors.is_empty()
+            && noun.claim.is_none()
+            && verb.claim.is_none()
+    };
+    let mut told = vec![false; rows.len()];
+    for number in 0..rows.len() {
+        let Some(deed) = rows
+            .iter()
+            .find(|row| rows.get(number).is_some_and(|noun| same(noun, row)))
+        else {
+            continue;
+        };
+        let deed = deed.head;
+        let noun = rows[number].clone();
+        for verb in rows.iter_mut().filter(|row| row.head == deed && same(&noun, row)) {
+            verb.actors.clone_from(&noun.actors);
+            if verb.mode.is_empty() {
+                verb.mode.clone_from(&noun.mode);
+                verb.cameo.clone_from(&noun.cameo);
+            }
+            verb.entries.extend(noun.entries.iter().cloned());
+            told[number] = true;
+        }
+    }
+    let mut told = told.into_iter();
+    rows.retain(|_| !told.next().unwrap_or(false));
+    rows
+}
+
+/// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
+pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+    let parties = |act: &Act| act.actors.len() + act.recipients.len();
+    let sides = |act: &Act| -> Vec<_> {
+        act.actors
+            .iter()
+            .chain(&act.recipients)
+            .filter_map(Party::side)
+            .collect()
+    };
+    let mut keep = vec![true; rows.len()];
+    let mut also: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
+    for (i, a) in rows.iter().enumerate() {
+        for (j, b) in rows.iter().enumerate().skip(i + 1) {
+            let related = a.head == b.anchor
+                || b.head == a.anchor
+                || a.anchor == b.anchor
+                || a.trigger.iter().any(|word| b.trigger.contains(word))
+                || (tree.is_verb(a.head)
+                    && tree.head(b.head) == Some(a.head)
+                    && tree.relation(b.head) == Relation::Obj)
+                || (tree.is_verb(b.head)
+                    && tree.head(a.head) == Some(b.head)
+                    && tree.relation(a.head) == Relation::Obj);
+            let differ = a.claim.is_some() != b.claim.is_some();
+            // "expanded its dialogue with Kabul": the verb's entry is about the noun already.
+            let (verb, noun) = if tree.is_verb(a.head) { (a, b) } else { (b, a) };
+            let takes_in = tree.is_verb(verb.head)
+                && !tree.is_verb(noun.head)
+                && tree
+                    .head(noun.head)
+                    .is_some_and(|head| verb.heads.contains(&head))
+                && tree.relation(noun.head) == Relation::Obj
+                && verb.claim.is_none()
+                && noun.claim.is_none()
+                && sides(noun).iter().all(|side| sides(verb).contains(side));
+            if takes_in && a.event != b.event && keep[i] && keep[j] {
+                keep[if std::ptr::eq(noun, a) { i } else { j }] = false;
+                continue;
+            }
+            if related && a.event == b.event && !differ && keep[i] && keep[j] {
+                // On a par, the noun tells more than the verb that carries it.
+                let first = match parties(a).cmp(&parties(b)) {
+                    std::cmp::Ordering::Equal => !tree.is_verb(a.head) || tree.is_verb(b.head),
+                    order => order.is_gt(),
+                };
+                let (stays, goes) = if first { (i, j) } else { (j, i) };
+                keep[goes] = false;
+                let entries = b.entries.iter().chain(&a.entries).cloned();
+                also[stays].extend(entries);
+            }
+        }
+    }
+    for (row, entries) in rows.iter_mut().zip(also) {
+        row.entries.extend(entries);
+        row.entries.sort();
+        row.entries.dedup();
+    }
+    rows.into_iter()
+        .zip(keep)
+        .filter_map(|(act, keep)| keep.then_some(act))
+        .collect()
+}
