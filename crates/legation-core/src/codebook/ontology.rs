@@ -78,8 +78,8 @@ pub struct Ontology {
     pub crosswalk: BTreeMap<String, String>,
     /// What an act of a category that did not happen says of its two parties.
     pub negated: BTreeMap<String, String>,
-    /// CAMEO codes of no quad class.
-    pub neutral: Vec<String>,
+    /// Quad classes of CAMEO codes, 0 for none: first digits of the codes by class.
+    pub cameo_quad: BTreeMap<u8, Vec<String>>,
     /// Known contexts.
     pub contexts: Vec<String>,
 }
@@ -93,14 +93,9 @@ pub(crate) struct OntologyFile {
     crosswalk: BTreeMap<String, String>,
     #[serde(default)]
     negated: BTreeMap<String, String>,
-    #[serde(default)]
-    neutral: Neutral,
+    #[serde(default, rename = "cameo-quad")]
+    cameo_quad: BTreeMap<u8, Vec<String>>,
     contexts: ContextNames,
-}
-
-#[derive(Default, Deserialize)]
-struct Neutral {
-    cameo: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,7 +115,7 @@ impl Ontology {
             merged: file.merged,
             crosswalk: file.crosswalk,
             negated: file.negated,
-            neutral: file.neutral.cameo,
+            cameo_quad: file.cameo_quad,
             contexts: file.contexts.all,
         }
     }
@@ -140,9 +135,13 @@ impl Ontology {
         longest.and_then(|(_, name)| self.category(name))
     }
 
-    /// Whether a CAMEO code belongs to no quad class: statements and appeals.
-    pub fn is_neutral(&self, cameo: &str) -> bool {
-        self.neutral.iter().any(|code| cameo.starts_with(code.as_str()))
+    /// The quad class of a CAMEO code, 0 for statements and appeals, which have none; `None` for a code that no class lists. It differs from
+    /// the quad code of a category for some: CAMEO has yielding as material and reduced relations as verbal.
+    pub fn quad_of_cameo(&self, cameo: &str) -> Option<u8> {
+        let lists = |codes: &[String]| codes.iter().any(|code| cameo.starts_with(code.as_str()));
+        self.cameo_quad
+            .iter()
+            .find_map(|(quad, codes)| lists(codes).then_some(*quad))
     }
 
     /// The category between two parties of an act of `category` that did not happen, where it differs.

@@ -83,9 +83,7 @@ fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -
         (true, true) => Step::Beside,
     };
     let mut event = candidate(codebook, act.event, step, score, &act.pattern, words.join(" "))?;
-    if codebook.ontology.is_neutral(&act.cameo) || says_only(tree, act.head, codebook) {
-        event.quad = 0;
-    }
+    event.quad = quad_class(&event, &act.cameo, says_only(tree, act.head, codebook), codebook);
     let heads = |parties: &[crate::who::Party]| -> Vec<Span> {
         let at = |word: usize| {
             cast.parties(coding.sentence, word)
@@ -113,6 +111,14 @@ fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -
         recipients,
         reciprocal: act.reciprocal,
     })
+}
+
+/// The quad class in which data coded by sentence have the event: that of its CAMEO code, 0 where the sentence only says something.
+fn quad_class(event: &Candidate, cameo: &str, says_only: bool, codebook: &Codebook) -> u8 {
+    if says_only {
+        return 0;
+    }
+    codebook.ontology.quad_of_cameo(cameo).unwrap_or(event.quad)
 }
 
 fn read_off(tree: &Tree, word: usize, codebook: &Codebook) -> (Option<Span>, Option<Span>) {
@@ -170,9 +176,12 @@ fn unrecorded(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Principal
             let Some(mut event) = candidate(codebook, event, step, base - deep, &miss.pattern, words) else {
                 continue;
             };
-            if codebook.ontology.is_neutral(&miss.cameo) || says_only(tree, miss.word, codebook) {
-                event.quad = 0;
-            }
+            event.quad = quad_class(
+                &event,
+                &miss.cameo,
+                says_only(tree, miss.word, codebook),
+                codebook,
+            );
             let (doer, undergoer) = read_off(tree, miss.word, codebook);
             all.push(Principal {
                 event,

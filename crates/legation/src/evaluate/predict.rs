@@ -220,6 +220,9 @@ pub fn sentences(items: &[SentenceItem], codebook: &Codebook, bootstrap: Bootstr
         single("quad", &quad_labels(), &by_quad, bootstrap),
         single("binary", &side_labels(), &by_side, bootstrap),
     ];
+    scored
+        .notes
+        .push("quad classes are those of the CAMEO codes ([cameo-quad] in plover.toml), as in data coded by sentence".into());
     by_surety(&mut scored.mistakes);
     scored
 }
