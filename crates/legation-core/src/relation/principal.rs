@@ -84,6 +84,13 @@ fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -
     };
     let mut event = candidate(codebook, act.event, step, score, &act.pattern, words.join(" "))?;
     event.quad = quad_class(&event, &act.cameo, says_only(tree, act.head, codebook), codebook);
+    let undone = codebook
+        .ontology
+        .undone(act.event)
+        .filter(|_| coding.status == Status::Negated);
+    if let Some(category) = undone.and_then(|undone| codebook.ontology.categories.get(undone)) {
+        event.quad = category.quad;
+    }
     let heads = |parties: &[crate::who::Party]| -> Vec<Span> {
         let at = |word: usize| {
             cast.parties(coding.sentence, word)
