@@ -3,6 +3,7 @@
 //!
 //! Everything here is a pure function of document, codebook and model: no file, clock, network or randomness.
 
+mod case;
 pub mod check;
 pub mod code;
 pub mod codebook;

@@ -1,6 +1,7 @@
 //! What the codebook's sets and the cast know of each word, said to the trees once.
 
 use super::tree::{Marks, Tree};
+use crate::case::lower;
 use crate::codebook::Codebook;
 use crate::who::Cast;
 use legation_parse::Sentence;
@@ -13,44 +14,45 @@ pub fn marked<'s>(
     codebook: &Codebook,
 ) -> Vec<Tree<'s>> {
     let sets = &codebook.sets;
-    let has = |set: Option<u16>, lemma: &str| set.is_some_and(|set| sets.has(set, lemma));
-    let (linking, with) = (sets.id("linking"), sets.id("participle-with"));
-    let object_control = sets.id("object-control");
-    let towards = sets.id("towards");
-    let unreal = sets.id("unreal-gerund");
-    let averse = sets.id("averse-gerund");
-    let naming = sets.id("naming");
-    let (attack, light) = (sets.id("attack"), sets.id("light"));
-    let (raising, time) = (sets.id("raising"), sets.id("time-word"));
-    let circumstance = sets.id("circumstance");
-    let (nobody, few) = (sets.id("nobody"), sets.id("few"));
-    let negations = &codebook.hedges.negations;
+    let set = |name: &str| sets.id(name);
+    let (linking, raising, time) = (set("linking"), set("raising"), set("time-word"));
+    let (circumstance, towards, with) = (set("circumstance"), set("towards"), set("participle-with"));
+    let (object_control, unreal, averse) =
+        (set("object-control"), set("unreal-gerund"), set("averse-gerund"));
+    let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
+    let (nobody, few) = (set("nobody"), set("few"));
+    let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
+    let marks = |number: usize, index: usize, lemma: &str| {
+        // One look-up for all sets: it is done for every word.
+        let lemma = lower(lemma);
+        let of = sets.of(&lemma);
+        let has = |set: Option<u16>| set.is_some_and(|set| of.contains(&set));
+        Marks {
+            party: !cast.parties(number, index).is_empty(),
+            linking: has(linking),
+            with: has(with),
+            object_control: has(object_control),
+            towards: has(towards),
+            unreal: has(unreal),
+            averse: has(averse),
+            naming: has(naming),
+            attack: has(attack),
+            light: has(light),
+            raising: has(raising),
+            time: has(time),
+            circumstance: has(circumstance),
+            negation: negations.contains_key(&lemma),
+            nobody: has(nobody),
+            few: has(few),
+            speech: attributions.verb(&lemma, false).is_some(),
+        }
+    };
     sentences
         .iter()
         .enumerate()
         .map(|(number, sentence)| {
-            let marks = sentence.words.iter().enumerate().map(|(index, word)| Marks {
-                party: !cast.parties(number, index).is_empty(),
-                linking: has(linking, &word.lemma),
-                with: has(with, &word.lemma),
-                object_control: has(object_control, &word.lemma),
-                towards: has(towards, &word.lemma),
-                unreal: has(unreal, &word.lemma),
-                averse: has(averse, &word.lemma),
-                naming: has(naming, &word.lemma),
-                attack: has(attack, &word.lemma),
-                light: has(light, &word.lemma),
-                raising: has(raising, &word.lemma),
-                time: has(time, &word.lemma.to_lowercase()),
-                circumstance: has(circumstance, &word.lemma),
-                negation: negations.contains_key(word.lemma.to_lowercase().as_str()),
-                nobody: has(nobody, &word.lemma.to_lowercase()),
-                few: has(few, &word.lemma.to_lowercase()),
-                speech: codebook
-                    .attributions
-                    .verb(&word.lemma.to_lowercase(), false)
-                    .is_some(),
-            });
+            let words = sentence.words.iter().enumerate();
+            let marks = words.map(|(index, word)| marks(number, index, &word.lemma));
             Tree::new(sentence, text).with_marks(marks.collect())
         })
         .collect()

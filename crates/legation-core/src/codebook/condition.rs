@@ -1,8 +1,9 @@
 //! What must stand in a slot: word sets, lemmas, an actor, a clause.
 
 use super::load::CodebookError;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One way of filling a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +32,7 @@ pub(crate) struct Condition {
 #[derive(Debug, Default)]
 pub(crate) struct Sets {
     names: BTreeMap<String, u16>,
-    members: HashMap<SmolStr, Vec<u16>>,
+    members: FxHashMap<SmolStr, Vec<u16>>,
 }
 
 impl Sets {
@@ -42,7 +43,7 @@ impl Sets {
             .zip(0u16..)
             .map(|(name, id)| (name.clone(), id))
             .collect();
-        let mut members: HashMap<SmolStr, Vec<u16>> = HashMap::new();
+        let mut members: FxHashMap<SmolStr, Vec<u16>> = FxHashMap::default();
         for (name, &id) in &names {
             for word in flatten(sets, name, &mut BTreeSet::new())? {
                 let of = members.entry(SmolStr::from(word.to_lowercase())).or_default();
@@ -59,9 +60,14 @@ impl Sets {
         self.names.get(name).copied()
     }
 
+    /// The sets that a lemma belongs to.
+    pub(crate) fn of(&self, lemma: &str) -> &[u16] {
+        self.members.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether the lemma (one word, or two with a space) belongs to the set.
     pub(crate) fn has(&self, set: u16, lemma: &str) -> bool {
-        self.members.get(lemma).is_some_and(|sets| sets.contains(&set))
+        self.of(lemma).contains(&set)
     }
 
     /// Reads `@set|lemma|actor`, `none`, `!@set`.

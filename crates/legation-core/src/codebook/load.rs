@@ -12,11 +12,12 @@ use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
 use crate::mention::{MentionFile, MentionWords};
 use legation_time::Lexicon;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What is wrong with a codebook, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -169,8 +170,8 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
 
     let irregular = source.read::<IrregularFile>("en/irregular.toml")?.verbs;
     let mut senses: Vec<Sense> = Vec::new();
-    let mut verbs: HashMap<SmolStr, Vec<SenseId>> = HashMap::new();
-    let mut nouns: HashMap<SmolStr, Vec<SenseId>> = HashMap::new();
+    let mut verbs: FxHashMap<SmolStr, Vec<SenseId>> = FxHashMap::default();
+    let mut nouns: FxHashMap<SmolStr, Vec<SenseId>> = FxHashMap::default();
     for (noun, folder) in [(false, "en/verbs/"), (true, "en/nouns/")] {
         for (path, value) in source.below(folder) {
             let file: EntryFile = parse(path, value)?;

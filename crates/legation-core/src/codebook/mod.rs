@@ -21,8 +21,8 @@ pub use sense::{Control, Sense, SenseId, Slot};
 use crate::mention::MentionWords;
 use condition::Sets;
 use legation_time::Lexicon;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Everything that the engine knows about what to code.
@@ -37,8 +37,8 @@ pub struct Codebook {
     pub senses: Vec<Sense>,
     /// Word sets.
     pub(crate) sets: Sets,
-    pub(crate) verbs: HashMap<SmolStr, Vec<SenseId>>,
-    pub(crate) nouns: HashMap<SmolStr, Vec<SenseId>>,
+    pub(crate) verbs: FxHashMap<SmolStr, Vec<SenseId>>,
+    pub(crate) nouns: FxHashMap<SmolStr, Vec<SenseId>>,
     /// Who says so.
     pub attributions: Attributions,
     /// How sure.

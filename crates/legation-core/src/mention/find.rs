@@ -2,7 +2,8 @@
 
 use super::agreement::{Agreement, Gender, Number};
 use super::words::{Definiteness, MentionWords, PronounKind, Sort};
-use super::{Kind, Mention, Page, lower};
+use super::{Kind, Mention, Page};
+use crate::case::lower;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
 

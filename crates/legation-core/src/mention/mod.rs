@@ -304,12 +304,3 @@ fn read(
     };
     all.without_idle()
 }
-
-/// Lower case, without allocating for short ASCII words.
-pub(crate) fn lower(text: &str) -> SmolStr {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        SmolStr::new(text)
-    } else {
-        text.chars().flat_map(char::to_lowercase).collect()
-    }
-}

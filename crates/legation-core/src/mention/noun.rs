@@ -95,7 +95,7 @@ fn by_title(state: &State, mention: &Mention) -> Option<usize> {
     (start..own).rev().take(120).find(|other| {
         let other = &state.mentions[*other];
         let titled = other.title.is_some_and(|(_, to)| {
-            super::lower(&state.pages[other.sentence].word(to).lemma) == mention.lemma
+            crate::case::lower(&state.pages[other.sentence].word(to).lemma) == mention.lemma
         });
         titled && other.kind == Kind::Name
     })

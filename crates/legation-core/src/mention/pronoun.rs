@@ -443,5 +443,5 @@ fn is_empty_it(page: &Page, at: usize, state: &State) -> bool {
                     | Relation::AclRelcl
             )
     });
-    clause && state.words.is_empty_it(&super::lower(&word.lemma), verb)
+    clause && state.words.is_empty_it(&crate::case::lower(&word.lemma), verb)
 }

@@ -4,7 +4,7 @@
 //! they are. No antecedent is better than a wrong one.
 
 use super::english::{DEFINITE_RELATIVE, RELATIVE};
-use super::find::{TermMatch, lower};
+use super::find::TermMatch;
 use super::gazetteer::ActorId;
 use super::owner::possessor;
 use super::party::Party;
@@ -14,6 +14,7 @@ use super::referring::{noun, pair};
 use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
 use super::view::View;
 use super::{Cast, Scene};
+use crate::case::lower;
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use crate::mention::Entities;
 use legation_parse::{Relation, Upos};

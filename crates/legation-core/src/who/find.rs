@@ -2,6 +2,7 @@
 
 use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, next_atom, undotted};
 use super::tree::Tree;
+use crate::case::lower;
 use legation_parse::{Relation, Sentence, Upos};
 use smol_str::SmolStr;
 
@@ -379,15 +380,4 @@ fn between(text: &str, from: u32, to: u32) -> &str {
 fn is_join(gap: &str) -> bool {
     gap.chars()
         .all(|c| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '.'))
-}
-
-/// Lower case, without allocating for short ASCII words.
-pub(crate) fn lower(text: &str) -> SmolStr {
-    if text.is_ascii() && text.bytes().all(|b| !b.is_ascii_uppercase()) {
-        SmolStr::new(text)
-    } else if text.is_ascii() {
-        text.chars().map(|c| c.to_ascii_lowercase()).collect()
-    } else {
-        text.chars().flat_map(char::to_lowercase).collect()
-    }
 }

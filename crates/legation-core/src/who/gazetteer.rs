@@ -8,8 +8,9 @@ use crate::codebook::actors::{
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An actor of the gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,9 +126,9 @@ pub struct Actors {
     expletive: Vec<SmolStr>,
     outlets: Vec<OutletEntry>,
     /// Lower-case first atom to names, the longest first.
-    aliases: HashMap<SmolStr, Vec<Alias>>,
+    aliases: FxHashMap<SmolStr, Vec<Alias>>,
     /// First atom to role and referring words, the longest first.
-    terms: HashMap<SmolStr, Vec<Term>>,
+    terms: FxHashMap<SmolStr, Vec<Term>>,
     /// Sectors that the states' own entries carry: those that govern.
     governing: BTreeSet<SmolStr>,
     /// Sectors of one who is out of office.

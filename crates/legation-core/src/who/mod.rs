@@ -21,9 +21,10 @@ mod view;
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub use party::{EntityFields, Party};
 
+use crate::case::lower;
 use crate::codebook::actors::ActorKind;
 use crate::mention::{self, Agreement, Entities, Gender, Mention, MentionWords, Number, Sort, Told};
-use find::{Found, NameMatch, lower};
+use find::{Found, NameMatch};
 use gazetteer::AliasKind;
 use legation_parse::Sentence;
 use smol_str::SmolStr;

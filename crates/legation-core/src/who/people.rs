@@ -2,10 +2,11 @@
 
 use super::Scene;
 use super::english::NAME_PARTICLES;
-use super::find::{NameMatch, TermMatch, lower};
+use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, RoleId};
 use super::party::Party;
 use super::shape::{is_definite, left_edge};
+use crate::case::lower;
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;

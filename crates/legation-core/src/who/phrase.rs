@@ -2,12 +2,13 @@
 
 use super::Scene;
 use super::english::{BELONGS, PLACE};
-use super::find::{NameMatch, TermMatch, lower};
+use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::owner::belonging;
 use super::party::Party;
 use super::people::{Named, People, adjacent, name_runs, person_of, words_of};
 use super::shape::{has_case, is_modifier, is_plural, left_edge, right_edge};
+use crate::case::lower;
 use crate::codebook::actors::{ActorKind, RoleEntry};
 use legation_parse::{Relation, Span, Upos};
 use smol_str::SmolStr;

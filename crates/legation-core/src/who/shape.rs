@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::english::{BELONGS, DEFINITE, TWO};
-use super::find::lower;
+use crate::case::lower;
 use legation_parse::{Relation, Span, Upos, Word};
 
 /// The leftmost word of a noun phrase, without its determiner.
