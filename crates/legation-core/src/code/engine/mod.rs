@@ -81,7 +81,6 @@ fn acts_and_near(
     }
     let consumed: Vec<usize> = all
         .iter()
-        .filter(|act| act.complete)
         .flat_map(|act| act.consumes.iter().copied())
         .collect();
     let mut rows: Vec<Act> = Vec::new();
