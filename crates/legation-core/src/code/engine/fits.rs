@@ -127,13 +127,20 @@ impl Matcher<'_, '_> {
         }
         let fits = words
             .iter()
-            .any(|&word| condition.any_of.iter().any(|test| self.passes(word, test)));
+            .flat_map(|&word| [Some(word), self.title(word)])
+            .flatten()
+            .any(|word| condition.any_of.iter().any(|test| self.passes(word, test)));
         match (fits, condition.negated, words.first()) {
             (true, false, _) | (false, true, _) => Ok(()),
             (true, true, _) => Err("is one of those that must not stand there".into()),
             (false, false, None) => Err("is empty".into()),
             (false, false, Some(&word)) => Err(format!("`{}` is not what it takes", self.tree.form(word))),
         }
+    }
+
+    /// The title before a name: *Defence Minister Rajnath Singh* is a minister.
+    fn title(&self, word: usize) -> Option<usize> {
+        self.tree.child(word, &[Relation::NmodDesc])
     }
 
     pub(super) fn passes(&self, word: usize, test: &Test) -> bool {

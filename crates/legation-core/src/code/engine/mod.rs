@@ -249,6 +249,9 @@ impl Matcher<'_, '_> {
         if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
             actors = self.owners_of_arms(frame);
         }
+        if recipients.is_empty() && self.is_scene(frame) {
+            actors.clear();
+        }
         let answered = doers_on_grounds(tree, self.sentence, frame, self.cast, self.codebook);
         if is_doer_open(tree, self.sentence, frame, self.cast, self.codebook) {
             return Err("its subject may mean either of two".into());

@@ -4,6 +4,7 @@ use super::Matcher;
 use crate::code::compose::same_side;
 use crate::code::frame::{Frame, verb_frame};
 use crate::code::gap::is_infinitive;
+use crate::codebook::condition::Test;
 use crate::codebook::{Sense, Slot};
 use crate::who::{Party, RoleId};
 use legation_parse::Relation;
@@ -83,6 +84,22 @@ impl Matcher<'_, '_> {
         }
         let speakers = self.parties_in(&verb_frame(tree, saying), &[Slot::Subject]);
         (!speakers.is_empty()).then_some(speakers)
+    }
+
+    /// Whether a country's name before the noun only says where: *killed in the Nigeria attack*. With a target it would say who.
+    pub(super) fn is_scene(&self, frame: &Frame) -> bool {
+        let sets = &self.codebook.sets;
+        let happens = sets
+            .id("at-a-place")
+            .is_some_and(|set| sets.has(set, &self.tree.lemma(frame.head).to_lowercase()));
+        let mut subjects = frame.fillers.iter().filter(|filler| filler.slot == Slot::Subject);
+        happens
+            && !self.tree.is_verb(frame.head)
+            && subjects.all(|filler| {
+                filler.below
+                    && self.tree.relation(filler.word) == Relation::Compound
+                    && self.passes(filler.word, &Test::Land)
+            })
     }
 
     /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.
