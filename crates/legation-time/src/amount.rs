@@ -10,11 +10,11 @@ pub(crate) struct Length {
     pub(crate) amount: Amount,
     pub(crate) unit: Unit,
     /// "nearly", "over" stands before it.
-    hedged: bool,
+    pub(crate) hedged: bool,
     /// A number or its like stands before the unit, and not "a" or nothing.
-    numbered: bool,
+    pub(crate) numbered: bool,
     /// Neither stands there: "days".
-    bare: bool,
+    pub(crate) bare: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -54,7 +54,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "a", "half a", "half-" before a unit.
-    fn article(&self, at: usize) -> Read<Amount> {
+    pub(crate) fn article(&self, at: usize) -> Read<Amount> {
         if self.is(at, Function::A) {
             return Some((at + 1, Amount::exactly(1)));
         }
@@ -63,7 +63,7 @@ impl Reader<'_, '_, '_> {
         half.then(|| (at + 2, Amount::exactly(0).plus_half()))
     }
 
-    fn and_a_half(&self, at: usize) -> Option<usize> {
+    pub(crate) fn and_a_half(&self, at: usize) -> Option<usize> {
         let a = self.skip_shape(at + 1, Shape::Dash);
         let half = self.skip_shape(a + 1, Shape::Dash);
         let read = self.is(at, Function::And) && self.is(a, Function::A) && self.is(half, Function::Half);
@@ -71,7 +71,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A number in digits or words.
-    fn count(&self, at: usize) -> Read<Amount> {
+    pub(crate) fn count(&self, at: usize) -> Read<Amount> {
         match self.shape(at) {
             Shape::Digits(value, 1..=4) => Some((at + 1, Amount::exactly(value))),
             Shape::Quantity(twelfths) => Some((at + 1, Amount::twelfths(twelfths))),

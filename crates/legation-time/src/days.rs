@@ -101,7 +101,7 @@ fn months_and_days(twelfths: i32, unit: Unit, up: bool) -> (i32, i32) {
 }
 
 /// A day moved by twelfths of a unit.
-fn moved(date: Date, twelfths: i32, unit: Unit, direction: Direction, up: bool) -> Date {
+pub(crate) fn moved(date: Date, twelfths: i32, unit: Unit, direction: Direction, up: bool) -> Date {
     let (months, days) = months_and_days(twelfths, unit, up);
     match direction {
         Direction::Before => plus_days(plus_months(date, months.saturating_neg()), days.saturating_neg()),

@@ -36,6 +36,8 @@ pub struct Lexicon {
     /// Whether "03/04/2025" is 3 April.
     pub(crate) day_first: bool,
     pub(crate) vague: BTreeMap<Unit, Vague>,
+    ahead: Vec<Box<str>>,
+    done: Vec<Box<str>>,
 }
 
 /// All that a word may mean.
@@ -63,7 +65,11 @@ pub(crate) struct Entry {
     pub(crate) before_number: bool,
     pub(crate) after_length: bool,
     pub(crate) after_weekday: bool,
-    functions: u32,
+    /// "a.m.": the hours that it adds.
+    pub(crate) meridiem: Option<i32>,
+    /// "twice".
+    pub(crate) times: Option<i32>,
+    functions: u64,
     /// Longest first.
     pub(crate) phrases: Vec<Phrase>,
     /// Whether a sentence with this word may hold a time expression at all.
@@ -72,7 +78,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) fn is(&self, function: Function) -> bool {
-        self.functions & (1 << function as u32) != 0
+        self.functions & (1 << function as u64) != 0
     }
 }
 
@@ -96,6 +102,8 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             entries: HashMap::new(),
             shapes: [0; 32],
+            ahead: raw.timex.ahead.iter().map(|word| word.as_str().into()).collect(),
+            done: raw.timex.done.iter().map(|word| word.as_str().into()).collect(),
             day_first: raw.numeric_order == NumericOrder::DayFirst,
             vague: raw
                 .units
@@ -114,9 +122,10 @@ impl Lexicon {
         lexicon.names(raw)?;
         lexicon.quantities(raw)?;
         lexicon.phrases(raw)?;
+        lexicon.timex(raw)?;
         for (function, words) in &raw.function {
             for word in words {
-                lexicon.at(word).functions |= 1 << *function as u32;
+                lexicon.at(word).functions |= 1 << *function as u64;
             }
         }
         for word in &raw.guards.after_number {
@@ -142,6 +151,16 @@ impl Lexicon {
             }
         }
         Ok(lexicon)
+    }
+
+    /// Whether a day told with the lemma lies ahead: "due on Friday".
+    pub fn looks_ahead(&self, lemma: &str) -> bool {
+        self.ahead.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether the infinitive after the lemma tells what was done: "managed to flee on Friday".
+    pub fn is_done(&self, lemma: &str) -> bool {
+        self.done.iter().any(|word| **word == *lemma)
     }
 
     /// What is known of a word, in any casing and with or without an abbreviation's full stop.
@@ -354,6 +373,40 @@ impl Lexicon {
         }
         for (words, &reference) in &raw.references {
             self.phrase(words, Meaning::Reference(reference), true);
+        }
+        Ok(())
+    }
+}
+
+impl Lexicon {
+    fn timex(&mut self, raw: &Raw) -> Result<(), LexiconError> {
+        for (words, &reference) in &raw.timex.references {
+            self.phrase(words, Meaning::Timex(reference), true);
+        }
+        for (words, &hour) in &raw.timex.hours {
+            check(
+                "timex.hours",
+                words,
+                (0..=24).contains(&hour),
+                "an hour from 0 to 24",
+            )?;
+            self.phrase(words, Meaning::Hour(hour), true);
+        }
+        for (word, &hours) in &raw.timex.meridiem {
+            check("timex.meridiem", word, matches!(hours, 0 | 12), "0 or 12")?;
+            self.at(word).meridiem = Some(hours);
+        }
+        for (word, &times) in &raw.timex.times {
+            check(
+                "timex.times",
+                word,
+                (1..=99).contains(&times),
+                "a number of times",
+            )?;
+            self.at(word).times = Some(times);
+        }
+        for words in &raw.timex.trail {
+            self.phrase(words, Meaning::Trail, false);
         }
         Ok(())
     }

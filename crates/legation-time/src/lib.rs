@@ -39,6 +39,7 @@ mod place;
 mod reader;
 mod relative;
 mod resolve;
+pub mod timex;
 mod value;
 mod within;
 mod words;

@@ -42,6 +42,7 @@ pub(crate) struct Raw {
     pub(crate) references: BTreeMap<String, Reference>,
     pub(crate) function: BTreeMap<Function, Vec<String>>,
     pub(crate) guards: Guards,
+    pub(crate) timex: RawTimex,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -96,6 +97,26 @@ pub(crate) struct Guards {
     pub(crate) after_weekday: Vec<String>,
     /// After a length of time, these say that it is an age.
     pub(crate) after_length: Vec<String>,
+}
+
+/// What only TIMEX3 marks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct RawTimex {
+    /// "now", "the past".
+    pub(crate) references: BTreeMap<String, crate::timex::Reference>,
+    /// "noon": its hour.
+    pub(crate) hours: BTreeMap<String, i32>,
+    /// "a.m.": the hours that it adds.
+    pub(crate) meridiem: BTreeMap<String, i32>,
+    /// "twice".
+    pub(crate) times: BTreeMap<String, i32>,
+    /// "or so", after a length.
+    pub(crate) trail: Vec<String>,
+    /// Lemmas of what looks ahead: "due".
+    pub(crate) ahead: Vec<String>,
+    /// Lemmas of verbs whose infinitive tells what was done: "manage".
+    pub(crate) done: Vec<String>,
 }
 
 /// A phrase for a time that is told rather than dated.
@@ -174,6 +195,28 @@ pub(crate) enum Function {
     That,
     /// After a number: goes on with the sentence rather than with a noun.
     Goes,
+    /// "another".
+    Another,
+    /// "few", which is never a number.
+    Few,
+    /// Hedges that hold for the number itself: "at least".
+    Equal,
+    /// "long", after a length.
+    Long,
+    /// "small", of hours.
+    Small,
+    /// "per".
+    Per,
+    /// "times".
+    Times,
+    /// "o'clock".
+    Oclock,
+    /// "GMT".
+    Zone,
+    /// "time", after a zone.
+    ZoneTime,
+    /// "period", "level".
+    Period,
 }
 
 /// A phrase of one or more words.
@@ -199,4 +242,10 @@ pub(crate) enum Meaning {
     Near(i32),
     Amount(i32, i32),
     Bound(Bound),
+    /// Told rather than dated, as TIMEX3 marks it.
+    Timex(crate::timex::Reference),
+    /// "noon": its hour.
+    Hour(i32),
+    /// "or so".
+    Trail,
 }

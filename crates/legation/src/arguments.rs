@@ -1,7 +1,7 @@
 //! The command line: all commands and options in one place.
 
 use crate::evaluate::KINDS;
-use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS};
+use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -115,6 +115,12 @@ pub enum Command {
         #[arg(value_name = "FILES")]
         files: Vec<String>,
     },
+    /// Time expressions as TIMEX3: the text as read, with an element around each
+    ///
+    /// `&`, `<` and `>` of the text are written as `&amp;`, `&lt;` and `&gt;`, so that it is well formed; the rest is byte for byte as
+    /// read. Values are counted from --published, else from the document's own date; without either, what is counted from it
+    /// keeps X: XXXX-WXX-4 for Thursday.
+    Time(TimeArguments),
     /// The codebook's own tests
     Codebook {
         /// What to do with it
@@ -147,6 +153,23 @@ pub struct Evaluate {
     /// Seed of the samples: the same seed gives the same intervals
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+}
+
+/// What `legation time` is asked for.
+#[derive(Debug, Args)]
+pub struct TimeArguments {
+    /// Articles: text, HTML or JSONL files, folders, `-` for standard input; with --score TimeML files
+    #[arg(value_name = "FILES")]
+    pub files: Vec<String>,
+    /// How to print them
+    #[arg(long, short, default_value = "inline", value_parser = values(TIME_FORMATS))]
+    pub format: String,
+    /// Score what is found in the text of TimeML files (.tml) against the TIMEX3 elements in it, as TempEval does
+    #[arg(long)]
+    pub score: bool,
+    /// With --score, tell every difference
+    #[arg(long, requires = "score")]
+    pub errors: bool,
 }
 
 /// What to do with the codebook.

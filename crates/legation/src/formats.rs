@@ -38,6 +38,37 @@ pub struct ReportFormat {
     pub render: fn(&Report) -> io::Result<String>,
 }
 
+/// A format of `legation time`.
+pub struct TimeFormat {
+    name: &'static str,
+    about: &'static str,
+}
+
+/// Formats of `legation time`.
+pub const TIME_FORMATS: &[TimeFormat] = &[
+    TimeFormat {
+        name: "inline",
+        about: "the text with TIMEX3 elements in it",
+    },
+    TimeFormat {
+        name: "timeml",
+        about: "the same as a TimeML file, with the date of publication in its header",
+    },
+    TimeFormat {
+        name: "jsonl",
+        about: "one expression a line, with offsets in Unicode scalar values",
+    },
+];
+
+impl Named for TimeFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
 /// Formats of `legation evaluate`.
 pub const REPORT_FORMATS: &[ReportFormat] = &[
     ReportFormat {

@@ -8,6 +8,7 @@
 //! coding       documents -> coded documents, in parallel, in order
 //! evaluate/    hand-coded samples: reading, scoring, telling
 //! formats      the output formats of each command
+//! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
 //! ```
 
@@ -21,5 +22,6 @@ pub mod formats;
 mod inputs;
 mod messages;
 pub mod records;
+pub mod timeml;
 
 pub use commands::run;

@@ -5,8 +5,10 @@ pub mod deal;
 pub mod offsets;
 pub mod record;
 pub mod scope;
+pub mod timex;
 pub mod when;
 
 pub use offsets::CharIndex;
 pub use record::{entries, ground};
+pub use timex::{Marked, mark_times};
 pub use when::{Dated, Timeline};

@@ -7,6 +7,7 @@ mod evaluate;
 mod explain;
 mod parse;
 mod read;
+mod time;
 
 use crate::arguments::{Arguments, CodebookAction, Command, Global};
 use crate::messages::Messages;
@@ -62,6 +63,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             ..
         } => parse::run(&global, &files, entities, plain, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
+        Command::Time(wanted) => time::run(&global, &wanted, &mut messages),
         Command::Codebook {
             action: CodebookAction::Check,
         } => codebook::run(&global),

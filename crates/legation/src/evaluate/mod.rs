@@ -5,6 +5,7 @@
 //! predict    marked pairs and sentences -> what the coder makes of each
 //! spans      the same for words tagged as actor and recipient
 //! records    the same for texts with event records
+//! times      time expressions of TimeML files, as TempEval counts them
 //! tally      hits and misses by class, with bootstrap intervals
 //! report     figures as tables
 //! ```
@@ -15,6 +16,7 @@ pub mod records;
 pub mod report;
 pub mod spans;
 pub mod tally;
+pub mod times;
 
 pub use gold::{Gold, KINDS, Kind};
 pub use report::{Report, report_text};

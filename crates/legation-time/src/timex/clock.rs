@@ -1,0 +1,128 @@
+//! Rules for times of day.
+
+use super::read::day_level;
+use super::{Clock, Point};
+use crate::atom::Shape;
+use crate::reader::{Read, Reader};
+use crate::value::Time;
+use crate::words::{Function, Meaning};
+
+/// Hour, minute, second.
+type Hour = (i32, Option<i32>, Option<i32>);
+
+impl Reader<'_, '_, '_> {
+    /// "8 p.m.", "16:30 GMT", "noon", with the day behind it where no preposition parts them ("9 a.m. Friday").
+    pub(crate) fn timex_clock(&self, at: usize) -> Read<Point> {
+        let (end, (hour, minute, second)) = self.clock_time(at)?;
+        let clock = Some(Clock::At(hour, minute, second));
+        let day = self.day_behind(end).filter(|(_, time)| day_level(time));
+        let (end, time) = day.map_or((end, None), |(end, time)| (end, Some(time)));
+        Some((
+            end,
+            Point {
+                time,
+                part: None,
+                clock,
+                fiscal: false,
+                modifier: None,
+            },
+        ))
+    }
+
+    fn day_behind(&self, at: usize) -> Read<Time> {
+        self.deictic(at)
+            .or_else(|| self.date(at))
+            .or_else(|| self.name(at))
+            .or_else(|| self.stepped(at))
+    }
+
+    /// An hour of the day in any layout.
+    pub(crate) fn clock_time(&self, at: usize) -> Read<Hour> {
+        if let Some((end, hour)) = self.phrase(at, |meaning| match meaning {
+            Meaning::Hour(hour) => Some(hour),
+            _ => None,
+        }) {
+            return Some((end, (hour, Some(0), None)));
+        }
+        let (end, (mut hour, mut minute, second)) = self.digits_of_hour(at)?;
+        let colon = minute.is_some();
+        let military = matches!(self.shape(at), Shape::Digits(_, 4));
+        let marked = self.skip_shape(end, Shape::Dash);
+        let mut next = end;
+        let half = self.entry(marked).and_then(|entry| entry.meridiem);
+        if let Some(half) = half.filter(|_| (1..=12).contains(&hour) && !military) {
+            hour = hour % 12 + half;
+            next = marked + 1;
+        } else if self.is(end, Function::Oclock) {
+            next = end + 1;
+        }
+        let said = next > end;
+        let zone = self.zone(next);
+        let next = zone.unwrap_or(next);
+        let framed = self.after(
+            at,
+            &[
+                Function::At,
+                Function::From,
+                Function::To,
+                Function::Between,
+                Function::And,
+                Function::For,
+            ],
+        ) || self.bound_before(at).is_some();
+        let clear = match () {
+            _ if said => true,
+            _ if military => zone.is_some(),
+            _ if colon => framed || zone.is_some(),
+            _ => false,
+        };
+        // "3:15 to 2:40" of a race, "1:30.52".
+        let more = self.glued(next) && matches!(self.shape(next), Shape::Digits(..) | Shape::Word);
+        if !clear || more || !(0..=24).contains(&hour) || minute.is_some_and(|minute| minute > 59) {
+            return None;
+        }
+        minute = minute.or(Some(0));
+        Some((next, (hour, minute, second)))
+    }
+
+    /// "8", "8:30", "8:30:15", "8.30", "1430", "eight": which of them are times is told by what stands around them.
+    fn digits_of_hour(&self, at: usize) -> Read<Hour> {
+        let two = |at: usize| match self.shape(at) {
+            Shape::Digits(value @ 0..=59, 2) if self.glued(at) => Some(value),
+            _ => None,
+        };
+        match self.shape(at) {
+            Shape::Digits(hour @ 0..=24, 1..=2) => {
+                let colon = |at: usize| self.mark(at, ":") && self.glued(at);
+                let Some(minute) = two(at + 2).filter(|_| colon(at + 1)) else {
+                    return Some((at + 1, (hour, None, None)));
+                };
+                match two(at + 4).filter(|_| colon(at + 3)) {
+                    Some(second) => Some((at + 5, (hour, Some(minute), Some(second)))),
+                    None => Some((at + 3, (hour, Some(minute), None))),
+                }
+            }
+            Shape::Digits(both @ 0..=2400, 4) => Some((at + 1, (both / 100, Some(both % 100), None))),
+            // "3.30pm".
+            Shape::Quantity(_) => {
+                let (hour, minute) = self.atoms.get(at)?.text.split_once('.')?;
+                let two = minute.len() == 2;
+                let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+                two.then_some((at + 1, (hour, Some(minute), None)))
+            }
+            Shape::Word => {
+                let hour = self.entry(at)?.number.filter(|hour| (1..=12).contains(hour))?;
+                Some((at + 1, (hour, None, None)))
+            }
+            _ => None,
+        }
+    }
+
+    /// "GMT", "local time": the index after it.
+    fn zone(&self, at: usize) -> Option<usize> {
+        if !self.is(at, Function::Zone) {
+            return None;
+        }
+        Some(self.skip(at + 1, Function::ZoneTime))
+    }
+}

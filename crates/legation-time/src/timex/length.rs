@@ -1,0 +1,245 @@
+//! Rules for lengths of time, ages, and what is counted by them.
+
+use super::{Count, Length, Modifier, Point, Says, counted};
+use crate::atom::Shape;
+use crate::reader::{Read, Reader};
+use crate::value::{Anchor, Time, Unit};
+use crate::words::{Function, Meaning};
+
+impl Reader<'_, '_, '_> {
+    /// "three days", "at least two years", "a 46-year-old", "two years ago", "ten days later".
+    pub(crate) fn timex_length(&self, at: usize) -> Read<Says> {
+        let (end, length) = self.counted_length(at)?;
+        let after = self.skip_shape(end, Shape::Dash);
+        if self.entry(after).is_some_and(|entry| entry.after_length) {
+            return Some((after + 1, Says::Length(length)));
+        }
+        if after > end && self.is(after, Function::Long) {
+            return Some((after + 1, Says::Length(length)));
+        }
+        let Some((next, (direction, anchor))) = self.direction(end) else {
+            return Some((end, Says::Length(length)));
+        };
+        let clock = length.unit < Unit::Day;
+        let counts = match anchor {
+            // "a week before, Herat had fallen".
+            Anchor::Event => self.ends(next) && !clock,
+            _ => !clock || anchor == Anchor::Publication,
+        };
+        if !counts {
+            return Some((end, Says::Length(length)));
+        }
+        let anchor = if anchor == Anchor::Event {
+            Anchor::Reference
+        } else {
+            anchor
+        };
+        let mut point = Point::of(counted(&length, direction, anchor));
+        point.modifier = length.modifier;
+        if length.count == Count::Some {
+            let reference = match direction {
+                crate::value::Direction::Before => super::Reference::Past,
+                crate::value::Direction::After => super::Reference::Future,
+            };
+            return Some((next, Says::Reference(reference)));
+        }
+        Some((next, Says::Point(point)))
+    }
+
+    /// A length with its hedge: "nearly eight months", "a few weeks", "half an hour", "years".
+    fn counted_length(&self, at: usize) -> Read<Length> {
+        let hedge = self.hedge(at);
+        let start = hedge.map_or(at, |(end, _)| end);
+        let modifier = hedge.and_then(|(end, scale)| self.modifier(at, end, scale));
+        let (next, count) = self.count_of(start).or_else(|| self.no_number(start))?;
+        let bare = count == Count::Some && self.is_bare(start);
+        let dashed = self.shape(next) == Shape::Dash;
+        let noun = self.fillers(self.skip_shape(next, Shape::Dash));
+        let (unit, plural) = self.entry(noun)?.unit?;
+        let one = matches!(count, Count::Of(twelfths) if twelfths <= 12);
+        let article = self.is(start, Function::A);
+        let fits = match () {
+            // "a weeks-long siege" has no number; "a second round", "a quarter of the troops" are no lengths.
+            _ if article && (plural || matches!(unit, Unit::Second | Unit::Quarter)) => false,
+            _ if !plural && !dashed && !one => false,
+            _ if one && !plural && matches!(unit, Unit::Second | Unit::Quarter) => false,
+            _ => true,
+        };
+        if !fits || (self.year(start).is_some() && hedge.is_none()) {
+            return None;
+        }
+        let mut end = noun + 1;
+        let mut count = count;
+        if let (Some(next), Count::Of(twelfths)) = (self.and_a_half(end), count) {
+            (end, count) = (next, Count::Of(twelfths.saturating_add(6)));
+        }
+        let end = self.trail(end).unwrap_or(end);
+        if bare && !self.is_length(at, start, end) {
+            return None;
+        }
+        let counting = !self.after(
+            at,
+            &[
+                Function::In,
+                Function::For,
+                Function::Within,
+                Function::Of,
+                Function::From,
+            ],
+        );
+        let rate = article
+            && at == start
+            && counting
+            && self.bound_before(at).is_none()
+            && self.before(at).is_none()
+            && at > 0
+            && self.shape(at - 1) == Shape::Word
+            && self.ends_in_s(at - 1);
+        Some((
+            end,
+            Length {
+                count,
+                unit,
+                modifier,
+                rate,
+            },
+        ))
+    }
+
+    fn ends_in_s(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.text.ends_with('s'))
+    }
+
+    /// "or so", "or more": belongs to the length.
+    fn trail(&self, at: usize) -> Option<usize> {
+        self.phrase(at, |meaning| match meaning {
+            Meaning::Trail => Some(()),
+            _ => None,
+        })
+        .map(|(end, ())| end)
+    }
+
+    /// What a hedge says, as `mod` has it.
+    fn modifier(&self, at: usize, end: usize, (low, high): (i32, i32)) -> Option<Modifier> {
+        let equal = (at..end).any(|at| self.is(at, Function::Equal));
+        match (low, high) {
+            (100, 100) => None,
+            (low, high) if low < 100 && high > 100 => Some(Modifier::Approx),
+            (low, _) if low < 100 && equal => Some(Modifier::EqualOrLess),
+            (low, _) if low < 100 => Some(Modifier::LessThan),
+            _ if equal => Some(Modifier::EqualOrMore),
+            _ => Some(Modifier::MoreThan),
+        }
+    }
+
+    /// How many: "three", "several", "a", "half a", "another two".
+    pub(crate) fn count_of(&self, at: usize) -> Read<Count> {
+        if self.is(at, Function::Another) {
+            return Some(
+                self.count_of(at + 1)
+                    .filter(|_| !self.is(at + 1, Function::A))
+                    .unwrap_or((at + 1, Count::Of(12))),
+            );
+        }
+        let listed = self.phrase(at, |meaning| match meaning {
+            Meaning::Amount(low, high) => Some((low, high)),
+            _ => None,
+        });
+        if let Some((end, (low, high))) = listed {
+            // "a couple" is two, "half a dozen" six.
+            let count = if high - low <= 2 && !self.is_few(at, end) {
+                Count::Of((low + high) / 2 * 12)
+            } else {
+                Count::Some
+            };
+            return Some((end, count));
+        }
+        if let Some((end, amount)) = self.amount(at) {
+            return Some((end, Count::Of(amount.high)));
+        }
+        // "a hundred years".
+        if self.is(at, Function::A)
+            && let Some((end, amount)) = self.count(at + 1).filter(|(_, amount)| amount.low >= 1200)
+        {
+            return Some((end, Count::Of(amount.high)));
+        }
+        self.article(at)
+            .map(|(end, amount)| (end, Count::Of(amount.high)))
+    }
+
+    fn is_few(&self, at: usize, end: usize) -> bool {
+        (at..end).any(|at| self.is(at, Function::Few))
+    }
+
+    /// "days", "the years", with no number.
+    fn no_number(&self, at: usize) -> Read<Count> {
+        let noun = self.skip(at, Function::The);
+        let (unit, plural) = self.entry(noun)?.unit?;
+        (plural && unit != Unit::Quarter).then_some((noun, Count::Some))
+    }
+
+    fn is_bare(&self, start: usize) -> bool {
+        let noun = self.skip(start, Function::The);
+        self.entry(noun)
+            .and_then(|entry| entry.unit)
+            .is_some_and(|(_, plural)| plural)
+    }
+
+    /// Whether a plural without a number is a length: "for years", "months of talks", "hours after", but not "the school days".
+    fn is_length(&self, at: usize, start: usize, end: usize) -> bool {
+        if self.capital(start) && start > 0 && !self.is(start, Function::The) {
+            return false;
+        }
+        let framed = self.after(at, &[Function::For, Function::In, Function::Within]) || at < start;
+        let dashed = self.shape(end) == Shape::Dash && self.glued(end);
+        let old = self.skip_shape(end, Shape::Dash);
+        let aged = dashed
+            && (self.is(old, Function::Long) || self.entry(old).is_some_and(|entry| entry.after_length));
+        let bound = self.bound_before(at).is_some();
+        let glued = start > 0 && self.glued(start) && self.shape(start - 1) == Shape::Dash;
+        let counted = self.direction(end).is_some() || self.is(end, Function::Of);
+        let plain = self.before(at).is_none() || !self.is(start, Function::The);
+        !glued && (aged || framed || bound || (counted && plain))
+    }
+
+    /// "the first three months", "the next few days" told as a length.
+    pub(crate) fn first_units(&self, at: usize) -> Read<Says> {
+        let the = self.skip(at, Function::The);
+        let entry = self.entry(the)?;
+        let ordinal = entry.ordinal.is_some() || matches!(self.shape(the), Shape::Ordinal(_));
+        let stepped = entry.step.is_some_and(|step| step.offset != 0);
+        if !(ordinal || stepped) {
+            return None;
+        }
+        let (next, count) = self
+            .count_of(the + 1)
+            .filter(|_| !self.is(the + 1, Function::A))?;
+        let noun = self.fillers(self.skip_shape(next, Shape::Dash));
+        let (unit, plural) = self.entry(noun)?.unit?;
+        let length = Length {
+            count,
+            unit,
+            modifier: None,
+            rate: false,
+        };
+        plural.then_some((noun + 1, Says::Length(length)))
+    }
+}
+
+/// The length of a stretch that is no unit of the calendar: "the past year".
+pub(crate) fn of_window(time: &Time) -> Option<Length> {
+    let Time::Window { amount, unit, .. } = time else {
+        return None;
+    };
+    let count = if amount.exact {
+        Count::Of(amount.high)
+    } else {
+        Count::Some
+    };
+    Some(Length {
+        count,
+        unit: *unit,
+        modifier: None,
+        rate: false,
+    })
+}

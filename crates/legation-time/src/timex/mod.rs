@@ -1,0 +1,233 @@
+//! Time expressions as TIMEX3 wants them: which words make one (its extent), of what type it is, and its normalised value.
+//!
+//! The extents differ from those of [`find`](crate::find), which is made for dating acts: the ends of a range are two expressions,
+//! a hedge belongs to its length ("at least three weeks"), and ages, sets and times of day count. Both are written on the same
+//! reader, words and calendar.
+//!
+//! ```text
+//! read     where an expression begins and ends, and which rule reads it
+//! point    days, weeks, months, years and their parts
+//! clock    times of day
+//! length   durations and ages, and what is counted by them ("two years ago")
+//! sets     what comes again
+//! value    the TIMEX3 value, given the day of publication and the day told last
+//! ```
+
+mod clock;
+mod length;
+mod point;
+mod read;
+mod sets;
+mod value;
+
+pub use read::find_timex;
+pub use value::normalise;
+
+use crate::value::{Amount, Daypart, Direction, Part, Time, Unit};
+use serde::Serialize;
+
+/// A time expression in a sentence, before anything is known of the day on which it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// Index of its first token.
+    pub first: usize,
+    /// Index of its last token (itself part of the expression).
+    pub last: usize,
+    /// First byte, in the offsets that the tokens came with. An expression may begin or end within a token.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What an expression says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Says {
+    /// A stretch or point on the calendar, or a time of day.
+    Point(Point),
+    /// "now", "recently", "the future".
+    Reference(Reference),
+    /// A length of time, an age.
+    Length(Length),
+    /// What comes again: its value, and how it is counted.
+    Set(Set),
+}
+
+/// A time on the calendar with what is said of its day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The day, week, month or year; `None` for a time of day without one.
+    pub time: Option<Time>,
+    /// "early", "the end of".
+    pub part: Option<Part>,
+    /// The time of day.
+    pub clock: Option<Clock>,
+    /// Counted in years that do not begin in January.
+    pub fiscal: bool,
+    /// "more than", "about", before what is counted.
+    pub modifier: Option<Modifier>,
+}
+
+impl Point {
+    pub(crate) fn of(time: Time) -> Point {
+        Point {
+            time: Some(time),
+            part: None,
+            clock: None,
+            fiscal: false,
+            modifier: None,
+        }
+    }
+}
+
+/// A time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// "morning", "night".
+    Part(Daypart),
+    /// Hour 0 to 24, minute, second.
+    At(i32, Option<i32>, Option<i32>),
+}
+
+/// A time told rather than dated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reference {
+    /// `PRESENT_REF`.
+    Present,
+    /// `PAST_REF`.
+    Past,
+    /// `FUTURE_REF`.
+    Future,
+}
+
+/// How many units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// In twelfths of a unit.
+    Of(i32),
+    /// "several", or no number at all.
+    Some,
+}
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// How many.
+    pub count: Count,
+    /// Of what.
+    pub unit: Unit,
+    /// "at least", "nearly".
+    pub modifier: Option<Modifier>,
+    /// Whether the words around it make it a rate ("barrels a day"): a set then, of the same value.
+    pub rate: bool,
+}
+
+impl Length {
+    /// As the calendar counts it, with the way and the anchor to be filled in by who knows them.
+    pub(crate) fn amount(&self) -> Amount {
+        match self.count {
+            Count::Of(twelfths) => Amount::twelfths(twelfths),
+            Count::Some => Amount::between(2, 9),
+        }
+    }
+}
+
+/// What comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Set {
+    /// The TIMEX3 value: `P1W`, `XXXX-WXX-5`.
+    pub value: String,
+    /// `EVERY`, `EACH`.
+    pub quant: Option<&'static str>,
+    /// `2X`, `3D`.
+    pub freq: Option<String>,
+}
+
+/// TIMEX3's `mod`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Modifier {
+    Approx,
+    LessThan,
+    MoreThan,
+    EqualOrLess,
+    EqualOrMore,
+    Start,
+    Mid,
+    End,
+}
+
+impl Modifier {
+    /// As it stands in the attribute.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Modifier::Approx => "APPROX",
+            Modifier::LessThan => "LESS_THAN",
+            Modifier::MoreThan => "MORE_THAN",
+            Modifier::EqualOrLess => "EQUAL_OR_LESS",
+            Modifier::EqualOrMore => "EQUAL_OR_MORE",
+            Modifier::Start => "START",
+            Modifier::Mid => "MID",
+            Modifier::End => "END",
+        }
+    }
+}
+
+/// TIMEX3's `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Kind {
+    /// A day or more.
+    Date,
+    /// Less than a day.
+    Time,
+    /// A length.
+    Duration,
+    /// What comes again.
+    Set,
+}
+
+impl Kind {
+    /// As it stands in the attribute.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Date => "DATE",
+            Kind::Time => "TIME",
+            Kind::Duration => "DURATION",
+            Kind::Set => "SET",
+        }
+    }
+}
+
+/// An expression's attributes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timex {
+    /// `type`.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// `value`. Where it is counted from a day that is not known, that part of it is `X`.
+    pub value: String,
+    /// `quant`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quant: Option<&'static str>,
+    /// `freq`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freq: Option<String>,
+    /// `mod`.
+    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
+    pub modifier: Option<Modifier>,
+    /// What is odd about it: a day that no calendar has, a year of two digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+    /// First and last day, where they are known: what "two days later" is counted from.
+    #[serde(skip)]
+    pub days: Option<(jiff::civil::Date, jiff::civil::Date)>,
+}
+
+/// Which way and from what a length is counted.
+pub(crate) fn counted(length: &Length, direction: Direction, anchor: crate::value::Anchor) -> Time {
+    Time::shift(length.amount(), length.unit, direction, anchor)
+}

@@ -1,0 +1,198 @@
+//! Rules for days, weeks, months, years and their parts.
+
+use super::read::{Said, day_level};
+use super::{Clock, Point, Says};
+use crate::atom::Shape;
+use crate::reader::{Read, Reader};
+use crate::value::{Anchor, Daypart, Direction, Part, Time, Unit, Value};
+use crate::words::Function;
+
+impl Reader<'_, '_, '_> {
+    /// "Thursday", "early next year", "the morning of August 15", "the third quarter of 2024"; two points for a range.
+    pub(crate) fn timex_point(&self, at: usize) -> Read<Said> {
+        let readings = [
+            self.part(at).filter(|_| !self.part_apart(at)),
+            self.daypart_of(at),
+            self.early_hours(at),
+            self.single(at).map(|(end, time)| (end, Value::new(time))),
+            self.unit_end(at),
+            self.year_earlier(at),
+            self.told_unit(at),
+            self.fiscal_year(at),
+            self.told_daypart(at),
+        ];
+        let (end, mut value) = readings.into_iter().flatten().rev().max_by_key(|(end, _)| *end)?;
+        if !is_point(&value.time) {
+            return None;
+        }
+        let (end, daypart) = self.daypart_after(end, &value);
+        value.daypart = value.daypart.or(daypart);
+        if let Time::Range { from, to } = value.time {
+            let (middle, second) = self.range_ends(at, end)?;
+            let of = |time: Time| {
+                Says::Point(Point {
+                    part: value.part,
+                    ..Point::of(time)
+                })
+            };
+            let said = Said {
+                start: at,
+                says: of(*from),
+                second: Some((middle, second, of(*to))),
+            };
+            return Some((end, said));
+        }
+        let mut point = self.as_point(at, end, value);
+        // "Friday, 8 p.m.".
+        let next = self.skip_shape(end, Shape::Comma);
+        if point.clock.is_none()
+            && point.time.as_ref().is_some_and(day_level)
+            && let Some((after, (hour, minute, second))) = self.clock_time(next)
+        {
+            point.clock = Some(Clock::At(hour, minute, second));
+            return Some((after, Said::from(at, Says::Point(point))));
+        }
+        Some((end, Said::from(at, Says::Point(point))))
+    }
+
+    /// "late on Thursday", "early in 2023": the preposition parts them, and only the day or year is marked.
+    fn part_apart(&self, at: usize) -> bool {
+        let word = self.skip(at, Function::The);
+        let next = self.skip_shape(word + 1, Shape::Dash);
+        let linked = self.is(next, Function::In) || self.is(next, Function::On);
+        let part = self.entry(word).and_then(|entry| entry.part);
+        linked && !matches!(part, Some(Part::Start | Part::End) | None)
+    }
+
+    /// "the early hours of Sunday", "the small hours".
+    fn early_hours(&self, at: usize) -> Read<Value> {
+        let word = self.skip(at, Function::The);
+        let early = self.is(word, Function::Small)
+            || self
+                .entry(word)
+                .is_some_and(|entry| entry.part == Some(Part::Early));
+        let hours = self.entry(word + 1)?.unit == Some((Unit::Hour, true));
+        if !early || !hours {
+            return None;
+        }
+        let morning = |time: Time| Value {
+            daypart: Some(Daypart::Morning),
+            ..Value::new(time)
+        };
+        if self.is(word + 2, Function::Of)
+            && let Some((end, time)) = self.single(word + 3).filter(|(_, time)| day_level(time))
+        {
+            return Some((end, morning(time)));
+        }
+        Some((word + 2, morning(told_day())))
+    }
+
+    /// "year-end", "month-end".
+    fn unit_end(&self, at: usize) -> Read<Value> {
+        let (unit, plural) = self.entry(at)?.unit?;
+        let end = self.entry(at + 2)?.part == Some(Part::End);
+        let joined = self.shape(at + 1) == Shape::Dash && self.glued(at + 1) && self.glued(at + 2);
+        let big = matches!(unit, Unit::Month | Unit::Quarter | Unit::Year);
+        let value = Value::of_part(Part::End, Time::calendar(unit, 0, Anchor::Either));
+        (!plural && end && joined && big).then_some((at + 3, value))
+    }
+
+    /// "the year-earlier quarter", "a year-ago period": the same, one unit back.
+    fn year_earlier(&self, at: usize) -> Read<Value> {
+        let word = self.skip(self.skip(at, Function::The), Function::A);
+        let (unit, plural) = self.entry(word)?.unit?;
+        if plural || unit < Unit::Day || self.shape(word + 1) != Shape::Dash {
+            return None;
+        }
+        let (end, (direction, _)) = self.direction(word + 2)?;
+        if direction != Direction::Before || end != word + 3 {
+            return None;
+        }
+        let back = Time::shift(
+            crate::value::Amount::exactly(1),
+            unit,
+            Direction::Before,
+            Anchor::Publication,
+        );
+        let noun = self.entry(end).and_then(|entry| entry.unit);
+        let period = self.is(end, Function::Period);
+        match noun {
+            // The quarter told last, a year back.
+            Some((inner, false)) if inner < unit => Some((
+                end + 1,
+                Value::new(Time::within(Time::calendar(inner, 0, Anchor::Either), back)),
+            )),
+            _ if period => Some((
+                end + 1,
+                Value::new(Time::within(
+                    Time::calendar(Unit::Quarter, 0, Anchor::Reference),
+                    back,
+                )),
+            )),
+            _ => Some((end, Value::new(back))),
+        }
+    }
+
+    /// "the year", "the quarter" where nothing says which: the one in which it is told.
+    fn told_unit(&self, at: usize) -> Read<Value> {
+        let (end, time) = self.the_unit(at)?;
+        let framed = self.after(at, &[Function::For, Function::In, Function::Of, Function::Within])
+            || self.bound_before(at).is_some();
+        let goes_on = self.breaks(end) || self.is(end, Function::Goes);
+        let goes_on = goes_on && !self.is(end, Function::Of) && self.shape(end) != Shape::Dash;
+        let big = matches!(&time, Time::Calendar { unit, .. } if *unit >= Unit::Week);
+        (framed && goes_on && big).then_some((end, Value::new(time)))
+    }
+
+    /// "fiscal 2024", "the 2024 fiscal year".
+    fn fiscal_year(&self, at: usize) -> Read<Value> {
+        if let Some((end, time)) = self.fiscal(at) {
+            return Some((end, Value::new(time)));
+        }
+        let the = self.skip(at, Function::The);
+        let (next, year) = self.year(the)?;
+        let noun = self.entry(next + 1)?.unit == Some((Unit::Year, false));
+        (self.is(next, Function::Fiscal) && noun).then_some((next + 2, Value::new(Time::year(year))))
+    }
+
+    /// "the morning", "at night": of the day that is told.
+    fn told_daypart(&self, at: usize) -> Read<Value> {
+        let noun = self.skip(at, Function::The);
+        let daypart = self.entry(noun)?.daypart?;
+        let the = noun > at;
+        let framed =
+            self.after(at, &[Function::In, Function::At, Function::For]) || self.bound_before(at).is_some();
+        let goes_on = self.breaks(noun + 1) || self.is(noun + 1, Function::Goes);
+        let at_night = self.after(at, &[Function::At]);
+        let fits = framed && goes_on && (the || at_night) && !self.is(noun + 1, Function::Of);
+        fits.then(|| {
+            (
+                noun + 1,
+                Value {
+                    daypart: Some(daypart),
+                    ..Value::new(told_day())
+                },
+            )
+        })
+    }
+}
+
+/// The day that is told: [`normalise`](super::normalise) takes the one told last, else that of publication.
+pub(crate) fn told_day() -> Time {
+    Time::calendar(Unit::Day, 0, Anchor::Either)
+}
+
+/// Whether a time is a point on the calendar, and not a length or what is counted from an event.
+fn is_point(time: &Time) -> bool {
+    match time {
+        Time::Date { .. } | Time::Named { .. } | Time::Years { .. } | Time::Holding { .. } => true,
+        Time::Calendar { step, .. } => step.anchor != Anchor::Event,
+        Time::Shift { anchor, .. } => *anchor != Anchor::Event,
+        Time::Window { .. } => true,
+        Time::Nth { count, .. } => *count == 1,
+        Time::Within { inner, .. } => is_point(inner) && !matches!(**inner, Time::Window { .. }),
+        Time::Range { .. } => true,
+        Time::Duration { .. } | Time::Set { .. } | Time::Present | Time::Past { .. } => false,
+        Time::Future | Time::Told | Time::Clock => false,
+    }
+}
