@@ -20,6 +20,7 @@ pub(crate) fn run(global: &Global, wanted: &TimeArguments, messages: &mut Messag
     }
     let mut out = out();
     let mut documents = 0;
+    let mut open_line = false;
     inputs::for_each(
         &wanted.files,
         &inputs::options(global),
@@ -30,6 +31,11 @@ pub(crate) fn run(global: &Global, wanted: &TimeArguments, messages: &mut Messag
             if published.is_none() {
                 messages.undated(&document.id);
             }
+            // Texts follow each other byte for byte, but each begins a line.
+            if open_line && wanted.format == "inline" {
+                out.write_all(b"\n")?;
+            }
+            open_line = !document.text.ends_with('\n');
             documents += 1;
             let marked = mark_times(&sentences(&document), &document.text, published, lexicon);
             write(&mut out, &wanted.format, &document, &marked)
@@ -87,11 +93,7 @@ fn write(out: &mut dyn Write, format: &str, document: &Document, marked: &[Marke
             out.write_all(timeml::file(&document.id, document.published.as_deref(), text, marked).as_bytes())?
         }
         _ => {
-            let inline = timeml::inline(text, marked);
-            out.write_all(inline.as_bytes())?;
-            if !inline.ends_with('\n') {
-                out.write_all(b"\n")?;
-            }
+            out.write_all(timeml::inline(text, marked).as_bytes())?;
         }
     }
     Ok(())
