@@ -1,0 +1,305 @@
+//! The way from an act up to the root of its sentence, and what each step does to status and certainty.
+
+use super::allege::{alleged, called_false, is_content};
+use super::shape::{
+    is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate, is_purpose,
+};
+use super::source::{cue_of, phrases_of_source, say};
+use super::{PURPOSE, UNDER_UNKNOWN, Walk};
+use crate::code::act::{Act, Source, Tense};
+use crate::code::frame::verb_frame;
+use crate::code::gap::is_infinitive;
+use crate::code::status::{Clause, clause, stronger};
+use crate::code::tree::Tree;
+use crate::codebook::Codebook;
+use crate::record::Status;
+use legation_parse::Relation;
+
+pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook) -> Walk {
+    let mut walk = Walk {
+        status: Status::Occurred,
+        certainty: 1.0,
+        sources: Vec::new(),
+        tense: Tense::None,
+        operator: None,
+        aim: false,
+        negated: None,
+        speaker: None,
+        self_future: None,
+        purpose: false,
+    };
+    let mut current = act.anchor;
+    if act.head != act.anchor {
+        // An event noun carried by a light verb: its own adjectives count too ("carried out an alleged attack").
+        take(&mut walk, clause(tree, act.head, codebook), true);
+    }
+    let mut reported: Option<Status> = None;
+    let mut supposed = false;
+    // Whether a clause of its own lies between the act and where the climb has come to.
+    let mut crossed = false;
+    let mut crossed_relative = false;
+    for _ in 0..=tree.len() {
+        let here = clause(tree, current, codebook);
+        if walk.tense == Tense::None {
+            walk.tense = here.tense;
+        }
+        if here.reported.is_some() && reported.is_none() {
+            reported = here.reported;
+            // "said it would respond if they attacked": what is supposed stays so.
+            supposed = walk.status == Status::Hypothetical;
+        }
+        // "We do not know whether they met": what is denied is the knowing.
+        if crossed && here.status > Status::Ongoing {
+            walk.status = stronger(walk.status, Status::Possible);
+            walk.certainty *= UNDER_UNKNOWN;
+        } else {
+            take(&mut walk, here, false);
+        }
+        phrases_of_source(tree, sentence, current, codebook, &mut walk);
+        let Some(head) = tree.head(current) else { break };
+        let above = verb_frame(tree, head);
+        match tree.relation(current) {
+            // "warned Beijing against selling arms": nobody says that it does.
+            Relation::Advcl | Relation::Acl | Relation::Obl | Relation::Nmod
+                if tree.word(current).xpos == "VBG"
+                    && tree.children(current).any(|mark| {
+                        matches!(tree.relation(mark), Relation::Mark | Relation::Case)
+                            && tree.marks(mark).averse
+                    }) =>
+            {
+                walk.aim = true;
+            }
+            Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
+                if cue_of(tree, &above, codebook).is_some()
+                    && !is_foretold(tree, current, &above, codebook)
+                    && !is_purpose(tree, current)
+                    && !is_circumstance(tree, current) =>
+            {
+                let verb_tense = crate::code::status::tense(tree, head);
+                if let (Some(status), Tense::Past | Tense::PastPerfect) = (reported.take(), verb_tense) {
+                    // "said it would not": what is denied stays denied.
+                    walk.status = if walk.status == Status::Negated || supposed {
+                        walk.status
+                    } else {
+                        status
+                    };
+                }
+                say(tree, sentence, &above, codebook, &mut walk);
+            }
+            // "denied charges that it had tortured prisoners": the content of what somebody alleges.
+            Relation::Acl | Relation::Ccomp | Relation::AclRelcl
+                if is_content(tree, current, head)
+                    && codebook.attributions.noun(tree.lemma(head)).is_some() =>
+            {
+                alleged(tree, sentence, head, codebook, &mut walk);
+            }
+            // "remains the only country to have recognised them": nothing is hedged.
+            Relation::Xcomp if tree.marks(head).linking => {}
+            Relation::Ccomp | Relation::Xcomp => {
+                let raising = codebook
+                    .hedges
+                    .raising
+                    .get(tree.lemma(head))
+                    .or_else(|| codebook.hedges.adjectives.get(tree.lemma(head)));
+                match raising {
+                    Some(hedge) => {
+                        walk.certainty *= hedge.certainty;
+                        if let Some(status) = hedge.status {
+                            walk.status = stronger(walk.status, status);
+                        }
+                        if let Some(stance) = &hedge.stance {
+                            let cue = tree.form(head).to_owned();
+                            walk.sources.push(Source {
+                                sentence,
+                                word: None,
+                                cue,
+                                stance: stance.clone(),
+                            });
+                        }
+                    }
+                    None if act.heads.contains(&head) => {}
+                    None => {
+                        walk.status = stronger(walk.status, Status::Possible);
+                        walk.certainty *= UNDER_UNKNOWN;
+                    }
+                }
+            }
+            Relation::Advcl if is_purpose(tree, current) => {
+                walk.aim |= cue_of(tree, &above, codebook).is_some() || is_operator(tree, head, codebook);
+                walk.status = stronger(walk.status, Status::Planned);
+                walk.certainty *= PURPOSE;
+                walk.purpose = true;
+            }
+            // "pessimism over holding talks"
+            Relation::Advcl | Relation::Acl
+                if tree.word(current).xpos == "VBG"
+                    && tree
+                        .children(current)
+                        .any(|mark| tree.relation(mark) == Relation::Mark && tree.marks(mark).unreal) =>
+            {
+                take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+            }
+            // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
+            Relation::AclRelcl
+                if matches!(tree.relation(head), Relation::Appos | Relation::Parataxis)
+                    && codebook.attributions.noun(tree.lemma(head)).is_some() =>
+            {
+                break;
+            }
+            // "when", "after", "because": what is told in a finite clause beside the main one has happened.
+            Relation::Advcl if !is_purpose(tree, current) && is_finite(tree, current) => {
+                climb_to_speech(tree, sentence, current, codebook, &mut walk);
+                break;
+            }
+            // "was the first to recognise": done.
+            Relation::Acl if is_infinitive(tree, current) && is_predicate(tree, head) => {}
+            Relation::Acl if is_infinitive(tree, current) => {
+                let hedge = codebook.hedges.nouns.get(tree.lemma(head));
+                walk.status = stronger(
+                    walk.status,
+                    hedge.and_then(|hedge| hedge.status).unwrap_or(Status::Planned),
+                );
+                walk.certainty *= hedge.map_or(PURPOSE, |hedge| hedge.certainty);
+            }
+            // "concerns about an arrangement in which they send arms": nobody says that there is one.
+            Relation::Nmod
+                if !is_definite(tree, current)
+                    && codebook
+                        .sets
+                        .id("concern")
+                        .is_some_and(|set| crossed_relative && codebook.sets.has(set, tree.lemma(head))) =>
+            {
+                take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+            }
+            Relation::Acl | Relation::Nmod if codebook.hedges.nouns.contains_key(tree.lemma(head)) => {
+                if let Some(hedge) = codebook.hedges.nouns.get(tree.lemma(head)) {
+                    take_hedge(&mut walk, hedge.status, hedge.certainty);
+                }
+            }
+            // "claims of an attack", "reports of an attack are baseless"
+            Relation::Nmod
+                if tree.is_noun(head)
+                    && codebook
+                        .attributions
+                        .noun(tree.lemma(head))
+                        .is_some_and(|cue| cue.stance != "asserts" || called_false(tree, head, codebook)) =>
+            {
+                alleged(tree, sentence, head, codebook, &mut walk);
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
+            }
+            // An act named by a noun stands on its own: what the verb over it denies or supposes is another matter,
+            // unless the noun is indefinite ("would launch an attack" is the light verb's business and done above).
+            Relation::Obj
+            | Relation::Obl
+            | Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Nmod
+            | Relation::NmodPoss
+                if tree.is_noun(current) =>
+            {
+                let over = clause(tree, head, codebook);
+                let definite = is_definite(tree, current);
+                // "an obstacle to cooperation between the two", "an end to the fighting": named, not told to happen.
+                let towards = tree.relation(current) == Relation::Nmod
+                    && tree.is_noun(head)
+                    && tree.children(current).any(|case| tree.marks(case).towards);
+                if towards {
+                    take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+                }
+                if over.status > Status::Planned && !definite && tree.is_verb(head) {
+                    let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj
+                    {
+                        Status::Hypothetical
+                    } else {
+                        over.status
+                    };
+                    take_hedge(&mut walk, Some(status), over.certainty);
+                } else if over.status == Status::Planned
+                    && tree.relation(current) != Relation::Nmod
+                    && !definite
+                {
+                    take_hedge(&mut walk, Some(Status::Possible), over.certainty);
+                }
+                if walk.tense == Tense::None && over.status <= Status::Ongoing {
+                    walk.tense = over.tense;
+                }
+                // "confirmed Kabul's intention to buy", "reported an attack"
+                if tree.relation(current) == Relation::Obj && cue_of(tree, &above, codebook).is_some() {
+                    say(tree, sentence, &above, codebook, &mut walk);
+                }
+                // Above a noun only reported speech still matters.
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
+            }
+            _ => {}
+        }
+        crossed |= matches!(
+            tree.relation(current),
+            Relation::Ccomp | Relation::Csubj | Relation::Parataxis
+        );
+        crossed_relative |= tree.relation(current) == Relation::AclRelcl;
+        current = head;
+    }
+    walk
+}
+
+pub(super) fn climb_to_speech(
+    tree: &Tree,
+    sentence: usize,
+    from: usize,
+    codebook: &Codebook,
+    walk: &mut Walk,
+) {
+    let mut current = from;
+    for _ in 0..=tree.len() {
+        phrases_of_source(tree, sentence, current, codebook, walk);
+        let Some(head) = tree.head(current) else { return };
+        // "a report that they were reviewing their cooperation"
+        let content = matches!(
+            tree.relation(current),
+            Relation::Acl | Relation::AclRelcl | Relation::Ccomp
+        );
+        if content
+            && is_content(tree, current, head)
+            && codebook.attributions.noun(tree.lemma(head)).is_some()
+        {
+            alleged(tree, sentence, head, codebook, walk);
+        }
+        if matches!(tree.relation(current), Relation::Ccomp | Relation::Parataxis) {
+            let above = verb_frame(tree, head);
+            if cue_of(tree, &above, codebook).is_some() {
+                say(tree, sentence, &above, codebook, walk);
+            }
+        }
+        current = head;
+    }
+}
+
+pub(super) fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
+    let ongoing_already = walk.status != Status::Occurred || walk.tense != clause.tense;
+    let status = if clause.status == Status::Ongoing && (ongoing_already || noun_only) {
+        Status::Occurred
+    } else {
+        clause.status
+    };
+    walk.status = stronger(walk.status, status);
+    walk.certainty *= clause.certainty;
+    walk.operator = walk.operator.take().or(clause.operator);
+    walk.negated = walk.negated.take().or(clause.negated);
+    if let Some((stance, cue)) = clause.stance {
+        walk.sources.push(Source {
+            sentence: usize::MAX,
+            word: None,
+            cue,
+            stance,
+        });
+    }
+}
+
+pub(super) fn take_hedge(walk: &mut Walk, status: Option<Status>, certainty: f64) {
+    if let Some(status) = status {
+        walk.status = stronger(walk.status, status);
+    }
+    walk.certainty *= certainty;
+}

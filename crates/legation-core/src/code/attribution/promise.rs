@@ -1,0 +1,115 @@
+//! What a modal makes of an act in its speaker's mouth: a promise, a refusal, a demand.
+
+use super::Walk;
+use crate::code::act::Act;
+use crate::code::compose::{Doer, Operand, compose, same_side};
+use crate::codebook::Codebook;
+use crate::record::Status;
+use crate::who::{Cast, Party};
+
+/// What is told as future is a promise where the doer says so himself, else a plan or forecast.
+pub(super) fn promise_or_plan(
+    sentence: usize,
+    cast: &Cast,
+    codebook: &Codebook,
+    act: &mut Act,
+    walk: &mut Walk,
+) {
+    let own = !walk.purpose && says_of_itself(act, &speakers(walk, sentence, cast));
+    let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
+    let Some(operator) = operator else { return };
+    let operand = Operand {
+        pattern: act.pattern.clone(),
+        operator,
+        verb: act.anchor,
+        trigger: act.trigger.clone(),
+        actors: act.actors.clone(),
+        recipients: Vec::new(),
+        stage: None,
+        specificity: 0,
+        doer: Doer::Own,
+    };
+    if let Some(composed) = compose(codebook, &operand, act) {
+        walk.status = composed.status.unwrap_or(if own && composed.event != act.event {
+            Status::Occurred
+        } else {
+            // "said it would investigate": still to come.
+            walk.status
+        });
+        let reciprocal = act.reciprocal;
+        let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
+        *act = Act {
+            head: act.head,
+            pattern: act.pattern.clone(),
+            ..composed
+        };
+        if reciprocal {
+            act.reciprocal = true;
+            act.actors = actors;
+            act.recipients = recipients;
+        }
+    }
+}
+
+pub(super) fn speakers(walk: &Walk, sentence: usize, cast: &Cast) -> Vec<Party> {
+    walk.speaker
+        .map(|word| cast.parties(sentence, word).to_vec())
+        .unwrap_or_default()
+}
+
+pub(super) fn says_of_itself(act: &Act, speakers: &[Party]) -> bool {
+    act.actors
+        .iter()
+        .any(|actor| speakers.iter().any(|speaker| same_side(actor, speaker)))
+}
+
+/// *Moscow said it would not send weapons*: a refusal, where nobody else foretells it.
+pub(super) fn refusal(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
+    let Some(operator) = walk.negated.clone() else {
+        return;
+    };
+    if says_of_itself(act, &speakers(walk, sentence, cast)) || walk.sources.is_empty() {
+        let actors = act.actors.clone();
+        apply(codebook, operator, actors, act, walk);
+    }
+}
+
+/// *Moscow said that Kyiv must withdraw*: a demand, where one side says it of another.
+pub(super) fn obligation(sentence: usize, cast: &Cast, codebook: &Codebook, act: &mut Act, walk: &mut Walk) {
+    let Some(operator) = walk.operator.clone() else {
+        return;
+    };
+    let speakers = speakers(walk, sentence, cast);
+    if !speakers.is_empty() && !act.actors.is_empty() && !says_of_itself(act, &speakers) {
+        apply(codebook, operator, speakers, act, walk);
+    }
+}
+
+/// What a modal makes of the act as an operator of these speakers: saying so has occurred.
+pub(super) fn apply(
+    codebook: &Codebook,
+    operator: String,
+    speakers: Vec<Party>,
+    act: &mut Act,
+    walk: &mut Walk,
+) {
+    let operand = Operand {
+        pattern: act.pattern.clone(),
+        operator,
+        verb: act.anchor,
+        trigger: act.trigger.clone(),
+        actors: speakers,
+        recipients: Vec::new(),
+        stage: None,
+        specificity: 0,
+        doer: Doer::Own,
+    };
+    if let Some(composed) = compose(codebook, &operand, act) {
+        walk.status = composed.status.unwrap_or(Status::Occurred);
+        *act = Act {
+            head: act.head,
+            pattern: act.pattern.clone(),
+            ..composed
+        };
+    }
+}
