@@ -117,7 +117,9 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             };
             // "a call for talks with Serbia": the one party known is whom to talk with.
             let other_side = inner.reciprocal && inner.actors.len() == 1 && inner.recipients.is_empty();
-            act.actors = if operand.actors.is_empty() && operand.doer == Doer::Own && !other_side {
+            // "it is alleged that he armed them": the one accused does not accuse.
+            let own = operand.doer == Doer::Own && !rule.to_doer;
+            act.actors = if operand.actors.is_empty() && own && !other_side {
                 inner.actors.clone()
             } else {
                 operand.actors.clone()

@@ -20,7 +20,7 @@ pub fn marked<'s>(
     let (object_control, unreal, averse) =
         (set("object-control"), set("unreal-gerund"), set("averse-gerund"));
     let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
-    let (nobody, few) = (set("nobody"), set("few"));
+    let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
     let marks = |number: usize, index: usize, lemma: &str| {
         // One look-up for all sets: it is done for every word.
@@ -44,6 +44,7 @@ pub fn marked<'s>(
             negation: negations.contains_key(&lemma),
             nobody: has(nobody),
             few: has(few),
+            done_to: has(done_to),
             speech: attributions.verb(&lemma, false).is_some(),
         }
     };

@@ -37,6 +37,8 @@ pub struct Marks {
     pub nobody: bool,
     /// As the subject of a verb of saying it denies that verb: *few believe*.
     pub few: bool,
+    /// It is a verb that always says whom it is done to: *arrest*.
+    pub done_to: bool,
     /// It is a verb that cites somebody: *say*, *accuse*.
     pub speech: bool,
 }

@@ -79,10 +79,7 @@ fn acts_and_near(
     for word in 0..tree.len() {
         all.extend(matcher.acts_at(word));
     }
-    let consumed: Vec<usize> = all
-        .iter()
-        .flat_map(|act| act.consumes.iter().copied())
-        .collect();
+    let consumed: Vec<usize> = all.iter().flat_map(|act| act.consumes.iter().copied()).collect();
     let mut rows: Vec<Act> = Vec::new();
     for act in all {
         if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {

@@ -2,7 +2,7 @@
 
 use super::Matcher;
 use crate::code::compose::same_side;
-use crate::code::frame::{Frame, verb_frame};
+use crate::code::frame::{Filler, Frame, verb_frame};
 use crate::code::gap::is_infinitive;
 use crate::codebook::condition::Test;
 use crate::codebook::{Sense, Slot};
@@ -92,10 +92,16 @@ impl Matcher<'_, '_> {
         let happens = sets
             .id("at-a-place")
             .is_some_and(|set| sets.has(set, &self.tree.lemma(frame.head).to_lowercase()));
-        let mut subjects = frame.fillers.iter().filter(|filler| filler.slot == Slot::Subject);
-        happens
-            && !self.tree.is_verb(frame.head)
-            && subjects.all(|filler| {
+        if !happens || self.tree.is_verb(frame.head) {
+            return false;
+        }
+        let named: Vec<&Filler> = frame
+            .fillers
+            .iter()
+            .filter(|filler| filler.slot == Slot::Subject && !self.parties_at(filler.word).is_empty())
+            .collect();
+        !named.is_empty()
+            && named.iter().all(|filler| {
                 filler.below
                     && self.tree.relation(filler.word) == Relation::Compound
                     && self.passes(filler.word, &Test::Land)
