@@ -52,6 +52,9 @@ pub struct Category {
     /// The role noun that people called only by their nation stand for as its actors: *thousands of Georgians*.
     #[serde(default)]
     pub people: Option<String>,
+    /// The role noun that counted people of a nation stand for as its recipients: *twelve Iraqis*.
+    #[serde(default)]
+    pub victims: Option<String>,
     /// Modes with their own scores.
     #[serde(default)]
     pub modes: BTreeMap<String, f64>,
@@ -78,6 +81,8 @@ pub struct Ontology {
     pub crosswalk: BTreeMap<String, String>,
     /// What an act of a category that did not happen says of its two parties.
     pub negated: BTreeMap<String, String>,
+    /// Codes of companies that belong to no state: acts among them alone are no rows.
+    pub business: Vec<String>,
     /// Quad classes of CAMEO codes, 0 for none: first digits of the codes by class.
     pub cameo_quad: BTreeMap<u8, Vec<String>>,
     /// Known contexts.
@@ -93,9 +98,16 @@ pub(crate) struct OntologyFile {
     crosswalk: BTreeMap<String, String>,
     #[serde(default)]
     negated: BTreeMap<String, String>,
+    #[serde(default)]
+    business: Business,
     #[serde(default, rename = "cameo-quad")]
     cameo_quad: BTreeMap<u8, Vec<String>>,
     contexts: ContextNames,
+}
+
+#[derive(Default, Deserialize)]
+struct Business {
+    codes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +127,7 @@ impl Ontology {
             merged: file.merged,
             crosswalk: file.crosswalk,
             negated: file.negated,
+            business: file.business.codes,
             cameo_quad: file.cameo_quad,
             contexts: file.contexts.all,
         }

@@ -312,6 +312,12 @@ impl Matcher<'_, '_> {
         let within = category.is_some_and(|category| category.within);
         let citizens = category.and_then(|category| category.people.as_deref());
         let citizens = citizens.and_then(|word| self.codebook.actors.role_named(word));
+        let victims = category.and_then(|category| category.victims.as_deref());
+        let victims = victims.and_then(|word| self.codebook.actors.role_named(word));
+        let recipients = match victims {
+            Some(role) => self.counted_people(recipients, role),
+            None => recipients,
+        };
         let actors = match citizens {
             Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
             None => actors,

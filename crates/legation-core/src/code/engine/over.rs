@@ -76,15 +76,18 @@ impl Matcher<'_, '_> {
         acts
     }
 
-    /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics.
+    /// Whether at least one party belongs to a state or group that is known: "police warned drivers" is nobody's politics, and what companies
+    /// do among themselves is business.
     pub(super) fn known(&self, actors: &[Party], recipients: &[Party]) -> bool {
         if self.cast.is_given() {
             return true;
         }
         let actors = actors.iter().chain(recipients);
-        actors
-            .into_iter()
-            .any(|party| party.entity(None, &self.codebook.actors).code.is_some())
+        let business = &self.codebook.ontology.business;
+        actors.into_iter().any(|party| {
+            let code = party.entity(None, &self.codebook.actors).code;
+            code.is_some_and(|code| !business.iter().any(|firm| *firm == code))
+        })
     }
 
     /// The acts at a word, or at the noun that it carries as a light verb.

@@ -10,6 +10,31 @@ use crate::who::{Party, RoleId};
 use legation_parse::Relation;
 
 impl Matcher<'_, '_> {
+    /// People of a nation as civilians, where they are counted: *twelve Iraqis*, *dozens of Americans*. "The Americans" may be their army.
+    pub(super) fn counted_people(&self, recipients: Vec<Party>, role: RoleId) -> Vec<Party> {
+        let tree = self.tree;
+        let counted = |party: &Party| {
+            let head = (0..tree.len()).find(|&word| {
+                let here = self.cast.parties(self.sentence, word);
+                here.iter().any(|other| other.span == party.span)
+            });
+            head.is_some_and(|head| {
+                tree.child(head, &[Relation::Nummod]).is_some()
+                    || tree.head(head).is_some_and(|above| self.counted(above) == head)
+            })
+        };
+        recipients
+            .into_iter()
+            .map(|party| {
+                if counted(&party) {
+                    citizen(party, role)
+                } else {
+                    party
+                }
+            })
+            .collect()
+    }
+
     /// A bare *the government* that people of one nation turn on is their own.
     pub(super) fn at_home(&self, actors: &[Party], recipients: Vec<Party>) -> Vec<Party> {
         let side = actors.first().and_then(|party| party.of);
