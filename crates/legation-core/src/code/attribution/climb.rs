@@ -2,7 +2,8 @@
 
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
-    is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate, is_purpose,
+    is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate, is_purpose,
+    is_subject_of_fruitless, is_unreal_subject, is_within_future,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_UNKNOWN, Walk};
@@ -38,6 +39,8 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
     // Whether a clause of its own lies between the act and where the climb has come to.
     let mut crossed = false;
     let mut crossed_relative = false;
+    // Whether the climb has come from a clause on a par that has a subject of its own: what is denied of the first is not of it.
+    let mut beside = false;
     for _ in 0..=tree.len() {
         let here = clause(tree, current, codebook);
         if walk.tense == Tense::None {
@@ -52,9 +55,10 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
         if crossed && here.status > Status::Ongoing {
             walk.status = stronger(walk.status, Status::Possible);
             walk.certainty *= UNDER_UNKNOWN;
-        } else {
+        } else if !beside || here.status == Status::Hypothetical {
             take(&mut walk, here, false);
         }
+        beside = false;
         phrases_of_source(tree, sentence, current, codebook, &mut walk);
         let Some(head) = tree.head(current) else { break };
         let above = verb_frame(tree, head);
@@ -70,7 +74,8 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 walk.aim = true;
             }
             Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
-                if cue_of(tree, &above, codebook).is_some()
+                if !is_unreal_subject(tree, current, head)
+                    && cue_of(tree, &above, codebook).is_some()
                     && !is_foretold(tree, current, &above, codebook)
                     && !is_purpose(tree, current)
                     && !is_circumstance(tree, current) =>
@@ -92,6 +97,13 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     && codebook.attributions.noun(tree.lemma(head)).is_some() =>
             {
                 alleged(tree, sentence, head, codebook, &mut walk);
+            }
+            // "it is crucial to stop them"; "said lifting the ban was out of the question", where the parser hangs the subject on the verb
+            // of saying.
+            Relation::Csubj | Relation::CsubjPass | Relation::Xcomp
+                if is_unreal_subject(tree, current, head) =>
+            {
+                take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
             }
             // "remains the only country to have recognised them": nothing is hedged.
             Relation::Xcomp if tree.marks(head).linking => {}
@@ -137,7 +149,27 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                         .children(current)
                         .any(|mark| tree.relation(mark) == Relation::Mark && tree.marks(mark).unreal) =>
             {
+                // What an agreement, a vote or a quarrel is about is no act of its own.
+                walk.aim |= tree.is_noun(head);
                 take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
+            }
+            // "will leave once the talks end"
+            Relation::Advcl if is_awaited(tree, current, head, codebook) => {
+                take_hedge(&mut walk, Some(Status::Hypothetical), PURPOSE);
+                climb_to_speech(tree, sentence, current, codebook, &mut walk);
+                break;
+            }
+            // "stressed the need for calm and to discuss the border"
+            Relation::Conj if is_infinitive(tree, current) && !is_infinitive(tree, head) => {
+                take_hedge(&mut walk, Some(Status::Planned), PURPOSE);
+                walk.purpose = true;
+            }
+            Relation::Conj
+                if tree
+                    .child(current, &[Relation::Nsubj, Relation::NsubjPass])
+                    .is_some() =>
+            {
+                beside = true;
             }
             // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
             Relation::AclRelcl
@@ -207,7 +239,12 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 if towards {
                     take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
                 }
-                if over.status > Status::Planned && !definite && tree.is_verb(head) {
+                // "talks produced no breakthrough": they were held.
+                let fruitless = is_subject_of_fruitless(tree, current, head);
+                if is_within_future(tree, current, codebook) {
+                    take_hedge(&mut walk, Some(Status::Planned), over.certainty);
+                }
+                if over.status > Status::Planned && !definite && tree.is_verb(head) && !fruitless {
                     let status = if over.status == Status::Negated && tree.relation(current) != Relation::Obj
                     {
                         Status::Hypothetical

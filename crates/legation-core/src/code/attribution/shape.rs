@@ -65,3 +65,57 @@ pub(super) fn is_foretold(tree: &Tree, current: usize, above: &Frame, codebook: 
 pub(super) fn is_purpose(tree: &Tree, verb: usize) -> bool {
     tree.relation(verb) == Relation::Advcl && is_infinitive(tree, verb)
 }
+
+/// *it is crucial to stop them*; *lifting the ban is out of the question*: spoken of, not told to happen. The parser may hang a gerund that is
+/// the subject of what is said on the verb of saying.
+pub(super) fn is_unreal_subject(tree: &Tree, verb: usize, head: usize) -> bool {
+    match tree.relation(verb) {
+        Relation::Csubj | Relation::CsubjPass => is_infinitive(tree, verb),
+        Relation::Xcomp => {
+            tree.word(verb).xpos == "VBG"
+                && tree.children(head).any(|clause| {
+                    clause > verb
+                        && tree.relation(clause) == Relation::Ccomp
+                        && tree
+                            .child(clause, &[Relation::Nsubj, Relation::NsubjPass])
+                            .is_none()
+                })
+        }
+        _ => false,
+    }
+}
+
+/// *will leave once the talks end*: a clause of time in the present beside a main clause in the future is yet to come.
+pub(super) fn is_awaited(tree: &Tree, verb: usize, head: usize, codebook: &Codebook) -> bool {
+    let time = codebook.sets.id("mark-of-time");
+    tense(tree, verb) == Tense::Present
+        && tense(tree, head) == Tense::Future
+        && tree
+            .preposition(verb)
+            .is_some_and(|mark| time.is_some_and(|set| codebook.sets.has(set, mark.as_str())))
+}
+
+/// *talks produced no breakthrough*: the verb is denied by its object alone, so its subject stands.
+pub(super) fn is_subject_of_fruitless(tree: &Tree, noun: usize, verb: usize) -> bool {
+    let denied = |word: usize| {
+        tree.children(word)
+            .any(|child| tree.relation(child) == Relation::Det && tree.marks(child).negation)
+    };
+    tree.relation(noun) == Relation::Nsubj
+        && tense(tree, verb) != Tense::Future
+        && !tree.children(verb).any(|child| tree.marks(child).negation)
+        && !denied(noun)
+        && tree.child(verb, &[Relation::Obj]).is_some_and(denied)
+}
+
+/// *will sign it during the visit to Cairo*: what goes on at the same time is yet to come as well.
+pub(super) fn is_within_future(tree: &Tree, noun: usize, codebook: &Codebook) -> bool {
+    let during = codebook.sets.id("same-time");
+    let meanwhile = tree
+        .preposition(noun)
+        .is_some_and(|case| during.is_some_and(|set| codebook.sets.has(set, case.as_str())));
+    let verb = std::iter::successors(tree.head(noun), |&word| tree.head(word))
+        .take(tree.len())
+        .find(|&word| tree.is_verb(word) && !is_infinitive(tree, word));
+    meanwhile && verb.is_some_and(|verb| tense(tree, verb) == Tense::Future)
+}
