@@ -16,6 +16,8 @@ const SHORTEST_PLACE: usize = 4;
 /// let forms = ["MOSCOW", "-", "Turkey", "has", "attacked", "."];
 /// assert_eq!(dateline(&forms, |_| true), 2);
 /// assert_eq!(dateline(&forms, |_| false), 0);
+/// let forms = ["KYIV", ",", "May", "3", "-", "An", "air", "-", "to", "-", "air", "missile", "fell", "."];
+/// assert_eq!(dateline(&forms, |at| !(6..10).contains(&at)), 5);
 /// ```
 pub fn dateline(forms: &[&str], apart: impl Fn(usize) -> bool) -> usize {
     let Some(place) = forms.first() else { return 0 };
@@ -33,7 +35,9 @@ pub fn dateline(forms: &[&str], apart: impl Fn(usize) -> bool) -> usize {
     let Some(end) = found else { return 0 };
     let bracketed = agency(&forms[..end]);
     let fits = if is_dash(forms[end]) {
-        bracketed || (capitals && !forms[end + 1..].iter().any(|form| is_dash(form)))
+        // A second dash makes it a pair of dashes; the hyphens of "air-to-surface" do not.
+        let again = (end + 1..forms.len()).any(|at| is_dash(forms[at]) && apart(at - 1));
+        bracketed || (capitals && !again)
     } else {
         bracketed
     };

@@ -12,6 +12,8 @@ use legation_parse::{Relation, Upos};
 pub(super) struct Clause {
     pub(super) status: Status,
     pub(super) certainty: f64,
+    /// The share of its modals in that certainty.
+    pub(super) modal: f64,
     pub(super) tense: Tense,
     /// Stance of an unnamed source (*allegedly*).
     pub(super) stance: Option<(String, String)>,
@@ -28,6 +30,7 @@ impl Default for Clause {
         Clause {
             status: Status::Occurred,
             certainty: 1.0,
+            modal: 1.0,
             tense: Tense::None,
             stance: None,
             operator: None,
@@ -95,6 +98,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                     .or_else(|| hedges.modals.get(lemma.as_str()));
                 if let Some(hedge) = modal.filter(|_| tree.word(child).xpos == "MD") {
                     clause.apply(hedge, &form);
+                    clause.modal *= hedge.certainty;
                 } else if let Some(hedge) = hedges.negations.get(word) {
                     clause.apply(hedge, word);
                     clause.status = Status::Negated;

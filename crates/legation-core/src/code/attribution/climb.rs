@@ -20,6 +20,7 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
     let mut walk = Walk {
         status: Status::Occurred,
         certainty: 1.0,
+        modal: 1.0,
         sources: Vec::new(),
         tense: Tense::None,
         operator: None,
@@ -322,6 +323,7 @@ pub(super) fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
     };
     walk.status = stronger(walk.status, status);
     walk.certainty *= clause.certainty;
+    walk.modal *= clause.modal;
     walk.operator = walk.operator.take().or(clause.operator);
     walk.negated = walk.negated.take().or(clause.negated);
     if let Some((stance, cue)) = clause.stance {

@@ -26,6 +26,8 @@ const UNDER_UNKNOWN: f64 = 0.5;
 struct Walk {
     status: Status,
     certainty: f64,
+    /// The share of modals in that certainty: what one promises for the future is promised for certain.
+    modal: f64,
     sources: Vec<Source>,
     tense: Tense,
     operator: Option<String>,

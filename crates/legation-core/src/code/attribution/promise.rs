@@ -36,6 +36,7 @@ pub(super) fn promise_or_plan(
             // "said it would investigate": still to come.
             walk.status
         });
+        without_modal(walk);
         let reciprocal = act.reciprocal;
         let (actors, recipients) = (act.actors.clone(), act.recipients.clone());
         *act = Act {
@@ -48,6 +49,14 @@ pub(super) fn promise_or_plan(
             act.actors = actors;
             act.recipients = recipients;
         }
+    }
+}
+
+/// That they promised, refused or demanded it is as sure as the rest of the sentence: their modal says what they promised.
+fn without_modal(walk: &mut Walk) {
+    if walk.status == Status::Occurred && walk.modal > 0.0 {
+        walk.certainty /= walk.modal;
+        walk.modal = 1.0;
     }
 }
 
@@ -106,6 +115,7 @@ pub(super) fn apply(
     };
     if let Some(composed) = compose(codebook, &operand, act) {
         walk.status = composed.status.unwrap_or(Status::Occurred);
+        without_modal(walk);
         *act = Act {
             head: act.head,
             pattern: act.pattern.clone(),

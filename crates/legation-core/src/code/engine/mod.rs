@@ -128,6 +128,10 @@ impl Matcher<'_, '_> {
     fn match_word(&mut self, word: usize) -> Vec<Act> {
         let tree = self.tree;
         let noun = match tree.word(word).upos {
+            // "called the killing a crime"
+            Upos::Verb if tree.word(word).xpos == "VBG" && tree.child(word, &[Relation::Det]).is_some() => {
+                true
+            }
             Upos::Verb => false,
             Upos::Noun | Upos::Propn => true,
             Upos::Adj => {

@@ -127,7 +127,10 @@ impl Matcher<'_, '_> {
             .collect();
         !named.is_empty()
             && named.iter().all(|filler| {
+                let form = self.tree.form(filler.word).to_lowercase();
+                let adjective = sets.id("own-adjective").is_some_and(|set| sets.has(set, &form));
                 filler.below
+                    && !adjective
                     && self.tree.relation(filler.word) == Relation::Compound
                     && self.passes(filler.word, &Test::Land)
             })
