@@ -117,7 +117,8 @@ impl Matcher<'_, '_> {
         let lemma = tree.lemma(word).to_lowercase();
         let form = tree.form(word).to_lowercase();
         let singular = form.strip_suffix('s').unwrap_or(&form);
-        if !sets.has(quantity, &lemma) && !sets.has(quantity, singular) {
+        let number = tree.word(word).upos == Upos::Num;
+        if !number && !sets.has(quantity, &lemma) && !sets.has(quantity, singular) {
             return word;
         }
         tree.children(word)
