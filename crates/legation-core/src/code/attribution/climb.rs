@@ -2,8 +2,8 @@
 
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
-    is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate, is_purpose,
-    is_subject_of_fruitless, is_unreal_subject, is_within_future,
+    is_aside, is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate,
+    is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_UNKNOWN, Walk};
@@ -136,6 +136,11 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                         walk.certainty *= UNDER_UNKNOWN;
                     }
                 }
+            }
+            // "gave him a day to leave, accusing him of spying": behind a comma the participle is the main clause's.
+            Relation::Advcl if is_aside(tree, current, head) => {
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
             }
             Relation::Advcl if is_purpose(tree, current) => {
                 walk.aim |= cue_of(tree, &above, codebook).is_some() || is_operator(tree, head, codebook);

@@ -119,3 +119,13 @@ pub(super) fn is_within_future(tree: &Tree, noun: usize, codebook: &Codebook) ->
         .find(|&word| tree.is_verb(word) && !is_infinitive(tree, word));
     meanwhile && verb.is_some_and(|verb| tense(tree, verb) == Tense::Future)
 }
+
+/// *gave him a day to leave, accusing him of spying*: a participle of saying behind a comma that the parser has hung on an infinitive.
+pub(super) fn is_aside(tree: &Tree, verb: usize, head: usize) -> bool {
+    tree.word(verb).xpos == "VBG"
+        && tree.marks(verb).speech
+        && is_infinitive(tree, head)
+        && verb
+            .checked_sub(1)
+            .is_some_and(|before| before > head && tree.form(before) == ",")
+}
