@@ -9,6 +9,7 @@ pub mod code;
 pub mod codebook;
 pub mod coder;
 pub mod ground;
+pub mod import;
 pub mod mention;
 pub mod record;
 pub mod relation;

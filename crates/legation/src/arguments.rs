@@ -1,7 +1,7 @@
 //! The command line: all commands and options in one place.
 
 use crate::evaluate::KINDS;
-use crate::formats::{BRIEF_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
+use crate::formats::{BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -31,6 +31,12 @@ pub struct Global {
     /// Folder whose TOML files add to or replace the codebook's, path by path
     #[arg(long, global = true, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+    /// Actor dictionary in TABARI's or PETRARCH's format, over the codebook's actors; may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    pub actors: Vec<PathBuf>,
+    /// Agent dictionary in PETRARCH's format, over the codebook's role nouns; may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    pub agents: Vec<PathBuf>,
     /// Publication date of every document, over what it says itself
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub published: Option<Date>,
@@ -121,7 +127,7 @@ pub enum Command {
     /// read. Values are counted from --published, else from the document's own date; without either, what is counted from it
     /// keeps X: XXXX-WXX-4 for Thursday.
     Time(TimeArguments),
-    /// The codebook's own tests
+    /// The codebook: its own tests, the crosswalk to CAMEO, dictionaries of other coders
     Codebook {
         /// What to do with it
         #[command(subcommand)]
@@ -177,6 +183,21 @@ pub struct TimeArguments {
 pub enum CodebookAction {
     /// Run every example and near miss; exit status 1 where any fails
     Check,
+    /// CAMEO's codes and PLOVER's categories and modes, both ways
+    Crosswalk {
+        /// CAMEO codes (`02` with all under it), categories (REQUEST) or modes (REQUEST/assist) [default: all]
+        #[arg(value_name = "CODE")]
+        codes: Vec<String>,
+        /// How to print them
+        #[arg(long, short, default_value = "text", value_parser = values(CROSSWALK_FORMATS))]
+        format: String,
+    },
+    /// What of --actors and --agents carries over, and what does not, with line and reason
+    Import {
+        /// Folder to write it to as files of the codebook, for --codebook
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 fn values(formats: &'static [impl Named]) -> PossibleValuesParser {

@@ -1,8 +1,10 @@
-//! The codebook in the binary, with the files of a user's own folder over it.
+//! The codebook in the binary, with the files of a user's own folder and dictionaries of other coders over it.
 
 use crate::arguments::Global;
+use crate::messages::Messages;
 use anyhow::{Context, Result, bail};
 use legation_core::codebook::Source;
+use legation_core::import::{Dictionary, FileReport, Imported, Importer};
 use legation_core::{Codebook, tell::Words};
 use std::path::Path;
 
@@ -12,16 +14,95 @@ pub(crate) struct Knowledge {
     pub(crate) words: Words,
 }
 
-/// Loads the codebook that the options ask for.
-pub(crate) fn load(global: &Global) -> Result<Knowledge> {
-    let mut source = Source::embedded()?;
-    if let Some(folder) = &global.codebook {
-        add_folder(folder, &mut source)?;
+/// Lines of a dictionary that are told one by one; `legation codebook import` tells all.
+const TOLD: usize = 5;
+
+/// Loads the codebook that the options ask for; what dictionaries did not bring over is told.
+pub(crate) fn load(global: &Global, messages: &mut Messages) -> Result<Knowledge> {
+    let mut source = source(global)?;
+    let imported = import(global, &source)?;
+    for (path, value) in imported.files {
+        source.insert(&path, value);
+    }
+    for report in &imported.reports {
+        tell(report, messages);
     }
     Ok(Knowledge {
         codebook: Codebook::load(&source)?,
         words: Words::new(&source)?,
     })
+}
+
+/// The codebook's files without dictionaries.
+pub(crate) fn source(global: &Global) -> Result<Source> {
+    let mut source = Source::embedded()?;
+    if let Some(folder) = &global.codebook {
+        add_folder(folder, &mut source)?;
+    }
+    Ok(source)
+}
+
+/// The dictionaries that the options name, as files of the codebook.
+pub(crate) fn import(global: &Global, source: &Source) -> Result<Imported> {
+    let given = [
+        (Dictionary::Actors, &global.actors),
+        (Dictionary::Agents, &global.agents),
+    ];
+    if given.iter().all(|(_, paths)| paths.is_empty()) {
+        return Ok(Imported::default());
+    }
+    let mut importer = Importer::new(source)?;
+    for (dictionary, paths) in given {
+        for path in paths {
+            let shown = path.display().to_string();
+            let bytes = std::fs::read(path).with_context(|| {
+                format!(
+                    "{shown}: expected a readable dictionary: check the path given to --{}",
+                    dictionary.name()
+                )
+            })?;
+            // Old dictionaries are often in Latin-1; a name with a letter that is lost would not be found, but the others are.
+            importer.read(dictionary, &shown, &text(&bytes));
+        }
+    }
+    Ok(importer.finish())
+}
+
+/// UTF-8, or else Latin-1, in which every byte is a letter.
+fn text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+/// What became of a dictionary, in one line.
+pub(crate) fn summary(report: &FileReport) -> String {
+    let FileReport {
+        file, carried, known, ..
+    } = report;
+    let known = if *known > 0 {
+        format!(", {known} known already")
+    } else {
+        String::new()
+    };
+    format!(
+        "{file}: {carried} entries carried over{known}, {} not",
+        report.left_out()
+    )
+}
+
+fn tell(report: &FileReport, messages: &mut Messages) {
+    messages.note(&summary(report));
+    for remark in report.remarks.iter().take(TOLD) {
+        messages.note(&format!("{}:{}: {}", report.file, remark.line, remark.message));
+    }
+    if report.remarks.len() > TOLD {
+        let more = report.remarks.len() - TOLD;
+        messages.note(&format!(
+            "{more} more lines like these: `legation codebook import` with the same options tells all"
+        ));
+    }
 }
 
 fn add_folder(root: &Path, source: &mut Source) -> Result<()> {

@@ -3,6 +3,7 @@
 use crate::colour;
 use crate::evaluate::{Report, report_text};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
+use legation_core::codebook::Crossing;
 use legation_core::tell::{Brief, html, markdown};
 use std::io::{self, Write};
 
@@ -69,6 +70,28 @@ impl Named for TimeFormat {
     }
 }
 
+/// A format of `legation codebook crosswalk`.
+pub struct CrosswalkFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Turns lines of the crosswalk into text.
+    pub render: fn(&[Crossing<'_>]) -> io::Result<String>,
+}
+
+/// Formats of `legation codebook crosswalk`.
+pub const CROSSWALK_FORMATS: &[CrosswalkFormat] = &[
+    CrosswalkFormat {
+        name: "text",
+        about: "a table for reading",
+        render: |lines| Ok(crosswalk_table(lines)),
+    },
+    CrosswalkFormat {
+        name: "json",
+        about: "a list with all fields",
+        render: |lines| Ok(serde_json::to_string_pretty(lines)? + "\n"),
+    },
+];
+
 /// Formats of `legation evaluate`.
 pub const REPORT_FORMATS: &[ReportFormat] = &[
     ReportFormat {
@@ -121,6 +144,15 @@ pub const RECORD_FORMATS: &[RecordFormat] = &[
     },
 ];
 
+impl Named for CrosswalkFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
 impl Named for ReportFormat {
     fn name(&self) -> &'static str {
         self.name
@@ -155,4 +187,34 @@ fn as_markdown(brief: &Brief, coloured: bool) -> io::Result<String> {
 
 fn as_json(brief: &Brief) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(brief)? + "\n")
+}
+
+fn crosswalk_table(lines: &[Crossing<'_>]) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header(["CAMEO", "PLOVER", "contexts", "what it says", "remarks"]);
+    for line in lines {
+        let plover = match (line.category, line.mode) {
+            (Some(category), Some(mode)) => format!("{category}/{mode}"),
+            (Some(category), None) => category.to_owned(),
+            (None, _) => String::new(),
+        };
+        let published = line
+            .published
+            .map(|published| format!("{published} in the published crosswalk"));
+        let also = line
+            .also
+            .iter()
+            .map(|(category, why)| format!("{category}: {why}"));
+        let remarks: Vec<String> = published.into_iter().chain(also).collect();
+        let cells = [
+            line.cameo.to_owned(),
+            plover,
+            line.context.join(", "),
+            line.name.to_owned(),
+            remarks.join("; "),
+        ];
+        table.add_row(cells);
+    }
+    format!("{table}\n")
 }

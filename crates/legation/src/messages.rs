@@ -71,6 +71,13 @@ impl Messages {
         self.tell(format!("{} {message}", "warning:".yellow().bold()));
     }
 
+    /// Something to know that is no fault.
+    pub(crate) fn note(&mut self, message: &dyn std::fmt::Display) {
+        if !self.quiet {
+            self.tell(format!("{} {message}", "note:".cyan().bold()));
+        }
+    }
+
     /// A document whose publication date is not known; told once, at the end.
     pub(crate) fn undated(&mut self, document: &str) {
         if self.undated == 0 {

@@ -12,6 +12,9 @@ use smol_str::SmolStr;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActorFile {
+    /// Whether names in this file are taken from the actors of other files: a user's own dictionary.
+    #[serde(default)]
+    pub wins: bool,
     /// The actors in file order.
     #[serde(default)]
     pub actor: Vec<ActorEntry>,
@@ -54,6 +57,11 @@ pub struct ActorEntry {
     /// Names as written, case-sensitive, without "the".
     #[serde(default)]
     pub names: Vec<SmolStr>,
+    /// Names whose case is not known, as dictionaries in capitals have them: found where the text writes them large.
+    #[serde(default)]
+    pub any_case: Vec<SmolStr>,
+    /// Id of an actor of another file to which these names are added; nothing else of the entry counts then.
+    pub extends: Option<SmolStr>,
     /// Adjectives and nouns for its people and things: `Afghan`, `Afghans`.
     #[serde(default)]
     pub demonyms: Vec<SmolStr>,
@@ -109,6 +117,9 @@ pub struct DatedRole {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleFile {
+    /// Whether words in this file are taken from the roles of other files: a user's own dictionary.
+    #[serde(default)]
+    pub wins: bool,
     /// The roles in file order.
     #[serde(default)]
     pub role: Vec<RoleEntry>,

@@ -1,7 +1,7 @@
 //! From files to a codebook.
 
 use super::Codebook;
-use super::actors::{ActorEntry, Actors, CorefFile, OutletEntry, RoleEntry};
+use super::actors::{Actors, CorefFile, OutletEntry, RoleFile};
 use super::condition::Sets;
 use super::entry::{EntryFile, RuleEntry};
 use super::inflection::{noun_forms, verb_forms};
@@ -10,6 +10,7 @@ use super::language::{ContextFile, Contexts};
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
+use super::settle::{settle_actors, settle_roles};
 use crate::mention::{MentionFile, MentionWords};
 use legation_time::Lexicon;
 use rustc_hash::FxHashMap;
@@ -69,6 +70,18 @@ impl Source {
         self.0.get(path)
     }
 
+    /// Adds a file that is no TOML yet, or replaces the one of the same path.
+    pub fn insert(&mut self, path: &str, value: Value) {
+        self.0.insert(path.to_owned(), value);
+    }
+
+    /// All files of a folder, in the order of their paths.
+    pub(crate) fn read_below<T: DeserializeOwned>(&self, folder: &str) -> Result<Vec<T>, CodebookError> {
+        self.below(folder)
+            .map(|(path, value)| parse(path, value))
+            .collect()
+    }
+
     fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
         self.0
             .range(prefix.to_owned()..)
@@ -84,7 +97,7 @@ impl Source {
         }
     }
 
-    fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
         let value = self
             .0
             .get(path)
@@ -119,22 +132,10 @@ struct OperatorFile {
     operator: BTreeMap<String, Vec<RuleEntry>>,
 }
 
-#[derive(Deserialize)]
-struct ActorFile {
-    #[serde(default)]
-    actor: Vec<ActorEntry>,
-}
-
 #[derive(Default, Deserialize)]
 struct OutletFile {
     #[serde(default)]
     outlet: Vec<OutletEntry>,
-}
-
-#[derive(Default, Deserialize)]
-struct RoleFile {
-    #[serde(default)]
-    role: Vec<RoleEntry>,
 }
 
 #[derive(Deserialize)]
@@ -205,13 +206,11 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
         }
     }
 
-    let mut actors: Vec<ActorEntry> = Vec::new();
-    for (path, value) in source.below("actors/") {
-        actors.extend(parse::<ActorFile>(path, value)?.actor);
-    }
+    let mut roles = source.read_below::<RoleFile>("en/roles/")?;
+    roles.push(source.read_or_default("en/roles.toml")?);
     let actors = Actors::from_parts(
-        actors,
-        source.read_or_default::<RoleFile>("en/roles.toml")?.role,
+        settle_actors(source.read_below("actors/")?),
+        settle_roles(roles),
         source.read_or_default::<CorefFile>("en/coref.toml")?,
         source.read_or_default::<OutletFile>("outlets.toml")?.outlet,
     )
@@ -238,6 +237,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
     Ok(Codebook {
         likeness: std::sync::OnceLock::new(),
         version: format!("{} {}", version.name, version.version),
+        crosswalk: source.read("cameo.toml")?,
         operators,
         senses,
         sets,

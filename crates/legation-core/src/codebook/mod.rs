@@ -2,18 +2,24 @@
 
 pub mod actors;
 pub(crate) mod condition;
+mod crosswalk;
 mod entry;
 mod inflection;
 mod language;
 mod load;
+mod nearest;
 mod ontology;
 mod operator;
 mod sense;
+mod settle;
 
 pub use actors::Actors;
+pub use crosswalk::{CameoCode, Crossing, Crosswalk};
 pub use entry::Example;
 pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, Hedges, ItemWords};
 pub use load::{CodebookError, Source};
+pub(crate) use nearest::distance;
+pub use nearest::nearest;
 pub use ontology::{Category, Needs, Ontology};
 pub use operator::{By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
@@ -31,6 +37,8 @@ pub struct Codebook {
     pub version: String,
     /// PLOVER categories and modes.
     pub ontology: Ontology,
+    /// CAMEO's codes, and what PLOVER makes of them.
+    pub crosswalk: Crosswalk,
     /// What operators make of acts.
     pub operators: Operators,
     /// Verb and noun senses.

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::codebook::actors::{ActorKind, DatedRole};
+use crate::codebook::distance;
 use crate::record::{Entity, Record};
 use crate::who::{ActorId, Actors};
 use jiff::civil::Date;
@@ -95,28 +96,6 @@ pub fn suggestions(name: &str, actors: &Actors) -> Vec<String> {
 
 fn entries(actors: &Actors) -> impl Iterator<Item = &crate::codebook::actors::ActorEntry> {
     (0..).map_while(|index| actors.actor(ActorId(index)))
-}
-
-/// Levenshtein's distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut before = row.first().copied().unwrap_or(0);
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        for (j, right) in b.iter().enumerate() {
-            let above = row.get(j + 1).copied().unwrap_or(0);
-            let beside = row.get(j).copied().unwrap_or(0);
-            let cost = before + usize::from(left != *right);
-            if let Some(cell) = row.get_mut(j + 1) {
-                *cell = cost.min(above + 1).min(beside + 1);
-            }
-            before = above;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// The role that holds on a day; without a day, the one that holds latest.

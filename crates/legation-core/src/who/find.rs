@@ -287,11 +287,12 @@ fn longest_alias<'a>(
     };
     let fits = |alias: &&Alias| {
         alias.atoms.len() <= atoms.len()
-            && alias
-                .atoms
-                .iter()
-                .zip(atoms)
-                .all(|(wanted, atom)| same_case(wanted, &atom.text, shouting))
+            && if alias.any_case {
+                written_large(&alias.atoms, atoms)
+            } else {
+                let mut pairs = alias.atoms.iter().zip(atoms);
+                pairs.all(|(wanted, atom)| same_case(wanted, &atom.text, shouting))
+            }
             && (1..alias.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
             && !cut_off(alias)
     };
@@ -300,6 +301,25 @@ fn longest_alias<'a>(
         .iter()
         .find(fits)
         .map(|alias| (alias, alias.atoms.len()))
+}
+
+/// Whether a name of unknown case stands here as names are written: its first or last word large, and every long word. One short word
+/// alone is taken for an abbreviation, all in capitals.
+fn written_large(wanted: &[SmolStr], atoms: &[Atom]) -> bool {
+    let large = |atom: &Atom| !atom.raw.starts_with(char::is_lowercase);
+    let long = |atom: &Atom| atom.text.chars().count() > 4;
+    let found = atoms.get(..wanted.len()).unwrap_or_default();
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return false;
+    };
+    let same = wanted
+        .iter()
+        .zip(found)
+        .all(|(wanted, atom)| lower(wanted) == lower(&atom.text));
+    if found.len() == 1 && first.text.chars().count() < 4 {
+        return same && first.raw.chars().all(|c| !c.is_lowercase());
+    }
+    same && (large(first) || large(last)) && found.iter().all(|atom| large(atom) || !long(atom))
 }
 
 /// Names are case-sensitive, but a headline may write small words large, or all words in capitals.

@@ -97,6 +97,8 @@ impl AliasKind {
 pub(crate) struct Alias {
     pub atoms: Vec<SmolStr>,
     pub kind: AliasKind,
+    /// Whether the name's own case is not known.
+    pub any_case: bool,
     /// Index of the actor, or of the outlet where `kind` says so.
     pub target: u32,
 }
@@ -134,6 +136,9 @@ pub struct Actors {
     /// Sectors of one who is out of office.
     former: Vec<SmolStr>,
 }
+
+/// Which of an actor's lists of names holds those of unknown case.
+const ANY_CASE: usize = 1;
 
 impl Actors {
     /// Builds the gazetteer from the codebook's parts.
@@ -200,8 +205,9 @@ impl Actors {
             } else {
                 AliasKind::WeakSurname
             };
-            let lists: [(&[SmolStr], AliasKind); 7] = [
+            let lists: [(&[SmolStr], AliasKind); 8] = [
                 (&entry.names, AliasKind::Name),
+                (&entry.any_case, AliasKind::Name),
                 (&entry.demonyms, AliasKind::Demonym),
                 (&entry.capital, AliasKind::Capital),
                 (&entry.seats, AliasKind::Seat),
@@ -209,7 +215,7 @@ impl Actors {
                 (&entry.capital_weak, AliasKind::WeakCapital),
                 (entry.surname.as_slice(), surname_kind),
             ];
-            for (names, kind) in lists {
+            for (number, (names, kind)) in lists.into_iter().enumerate() {
                 for name in names {
                     let atoms = atoms_of_name(name);
                     let Some(first) = atoms.first() else {
@@ -222,6 +228,7 @@ impl Actors {
                     self.aliases.entry(key).or_default().push(Alias {
                         atoms,
                         kind,
+                        any_case: number == ANY_CASE,
                         target: id.0,
                     });
                 }
@@ -256,6 +263,7 @@ impl Actors {
                 let alias = Alias {
                     atoms,
                     kind,
+                    any_case: false,
                     target: index as u32,
                 };
                 self.aliases.entry(key).or_default().push(alias);

@@ -18,6 +18,7 @@ mod shape;
 pub(crate) mod tree;
 mod view;
 
+pub(crate) use gazetteer::atoms_of_name;
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub use party::{EntityFields, Party};
 

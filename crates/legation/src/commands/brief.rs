@@ -16,7 +16,7 @@ pub(crate) fn run(
     format: &str,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
-    let knowledge = codebook::load(global)?;
+    let knowledge = codebook::load(global, messages)?;
     let actors = &knowledge.codebook.actors;
     let (one, two) = match (side(names[0], actors), side(names[1], actors)) {
         (Ok(one), Ok(two)) => (one, two),

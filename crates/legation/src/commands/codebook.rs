@@ -3,13 +3,14 @@
 use super::{FAILED, Stop, out};
 use crate::arguments::Global;
 use crate::codebook;
+use crate::messages::Messages;
 use legation_core::check::check;
 use legation_parse::Engine;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-pub(crate) fn run(global: &Global) -> Result<(), Stop> {
-    let book = codebook::load(global)?.codebook;
+pub(crate) fn run(global: &Global, messages: &mut Messages) -> Result<(), Stop> {
+    let book = codebook::load(global, messages)?.codebook;
     let report = check(&book, Engine::embedded());
     let mut out = out();
     for failure in &report.failures {

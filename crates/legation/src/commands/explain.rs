@@ -4,6 +4,7 @@
 use super::Stop;
 use crate::arguments::Global;
 use crate::codebook;
+use crate::messages::Messages;
 use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
 use legation_core::mention::Entities;
@@ -19,8 +20,8 @@ use std::io::{self, Write};
 /// Near misses shown for a word; an entry with many senses would hide the rest.
 const NEAR_SHOWN: usize = 6;
 
-pub(crate) fn run(global: &Global, text: &str) -> Result<(), Stop> {
-    let knowledge = codebook::load(global)?;
+pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Result<(), Stop> {
+    let knowledge = codebook::load(global, messages)?;
     let book = &knowledge.codebook;
     let mut document = one_sentence(text, "");
     document.published = global.published.map(|day| day.to_string());

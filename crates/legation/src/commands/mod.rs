@@ -3,8 +3,10 @@
 mod brief;
 mod code;
 mod codebook;
+mod crosswalk;
 mod evaluate;
 mod explain;
+mod import;
 mod parse;
 mod read;
 mod time;
@@ -52,7 +54,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
         Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
         Command::Evaluate(wanted) => evaluate::run(&global, &wanted, &mut messages),
-        Command::Explain { sentence } => explain::run(&global, &sentence),
+        Command::Explain { sentence } => explain::run(&global, &sentence, &mut messages),
         Command::Parse {
             files, conllu: true, ..
         } => parse::annotate(&global, &files, &mut messages),
@@ -64,9 +66,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
         } => parse::run(&global, &files, entities, plain, &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
         Command::Time(wanted) => time::run(&global, &wanted, &mut messages),
-        Command::Codebook {
-            action: CodebookAction::Check,
-        } => codebook::run(&global),
+        Command::Codebook { action } => match action {
+            CodebookAction::Check => codebook::run(&global, &mut messages),
+            CodebookAction::Crosswalk { codes, format } => {
+                crosswalk::run(&global, &codes, &format, &mut messages)
+            }
+            CodebookAction::Import { out } => import::run(&global, out.as_deref(), &mut messages),
+        },
     };
     messages.finish();
     match done {

@@ -20,7 +20,7 @@ pub(crate) fn run(
     plain: bool,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
-    let knowledge = entities.then(|| codebook::load(global)).transpose()?;
+    let knowledge = entities.then(|| codebook::load(global, messages)).transpose()?;
     let mut out = out();
     let mut documents = 0;
     inputs::for_each(
