@@ -13,7 +13,7 @@ use legation_time::Lexicon;
 use std::io::Write;
 
 pub(crate) fn run(global: &Global, wanted: &TimeArguments, messages: &mut Messages) -> Result<(), Stop> {
-    let knowledge = codebook::load(global)?;
+    let knowledge = codebook::load(global, messages)?;
     let lexicon = &knowledge.codebook.time;
     if wanted.score {
         return score(global, wanted, lexicon, messages);
