@@ -2,6 +2,7 @@
 
 use super::offsets::CharIndex;
 use super::scope::lemmas;
+use crate::case::lower;
 use crate::code::{Act, Tree};
 use crate::codebook::Codebook;
 use crate::record::{Deal, Item};
@@ -21,7 +22,6 @@ pub(super) fn deal(
         .clone()
         .or_else(|| codebook.deals.stage.get(&category.name).cloned())?;
     let lemmas = lemmas(tree, words);
-    let items = items(tree, words, codebook, index);
     let kind = act.kind.clone().or_else(|| {
         let told = codebook.deals.kind.iter().find(|kind| {
             kind.words
@@ -33,7 +33,7 @@ pub(super) fn deal(
     Some(Deal {
         kind,
         stage,
-        items,
+        items: items(tree, words, codebook, index),
         value: None,
     })
 }
@@ -41,14 +41,14 @@ pub(super) fn deal(
 fn items(tree: &Tree, words: &[usize], codebook: &Codebook, index: &CharIndex) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut taken = vec![false; tree.len()];
+    let lower: Vec<_> = words.iter().map(|&word| lower(tree.lemma(word))).collect();
     for length in (1..=codebook.items.longest()).rev() {
-        for run in words.windows(length) {
+        for (run, lemma) in words.windows(length).zip(lower.windows(length)) {
             let contiguous = run.windows(2).all(|pair| pair[0] + 1 == pair[1]);
             if !contiguous || run.iter().any(|&word| taken[word]) {
                 continue;
             }
             let Some(&last) = run.last() else { continue };
-            let lemma: Vec<String> = run.iter().map(|&word| tree.lemma(word).to_lowercase()).collect();
             let Some(category) = codebook.items.word(&lemma.join(" ")) else {
                 continue;
             };
