@@ -3,7 +3,7 @@
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
     is_aside, is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate,
-    is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future,
+    is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future, stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_UNKNOWN, Walk};
@@ -170,11 +170,7 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 take_hedge(&mut walk, Some(Status::Planned), PURPOSE);
                 walk.purpose = true;
             }
-            Relation::Conj
-                if tree
-                    .child(current, &[Relation::Nsubj, Relation::NsubjPass])
-                    .is_some() =>
-            {
+            Relation::Conj if stands_apart(tree, current, codebook) => {
                 beside = true;
             }
             // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.

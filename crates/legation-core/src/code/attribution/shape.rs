@@ -129,3 +129,14 @@ pub(super) fn is_aside(tree: &Tree, verb: usize, head: usize) -> bool {
             .checked_sub(1)
             .is_some_and(|before| before > head && tree.form(before) == ",")
 }
+
+/// Whether a clause on a par with the one before stands by itself: it has a subject of its own, or goes against the other (*did not attack
+/// Iran but struck Syria*).
+pub(super) fn stands_apart(tree: &Tree, verb: usize, codebook: &Codebook) -> bool {
+    let against = codebook.sets.id("adversative");
+    tree.children(verb).any(|child| match tree.relation(child) {
+        Relation::Nsubj | Relation::NsubjPass => true,
+        Relation::Cc => against.is_some_and(|set| codebook.sets.has(set, &tree.lemma(child).to_lowercase())),
+        _ => false,
+    })
+}

@@ -272,6 +272,15 @@ impl Matcher<'_, '_> {
             + usize::from(sense.particle.is_some()) * 2
             + usize::from(sense.first_word.is_some()) * 4;
         if let Some(operator) = &sense.operator {
+            let denied = self.is_denied_under(frame, &sense.over);
+            let operator = if denied {
+                format!("{operator}-not")
+            } else {
+                operator.clone()
+            };
+            if denied && !self.codebook.operators.contains(&operator) {
+                return Err("what stands under it is denied".into());
+            }
             let own_subject = |filler: &Filler| filler.slot == Slot::Subject && !filler.below;
             let stranger = actors.is_empty()
                 && !sense.over.contains(&Slot::Subject)
@@ -284,7 +293,7 @@ impl Matcher<'_, '_> {
             let operand = Operand {
                 doer,
                 pattern: sense.pattern.clone(),
-                operator: operator.clone(),
+                operator,
                 verb: frame.head,
                 trigger: trigger.clone(),
                 actors: actors.clone(),

@@ -4,6 +4,7 @@ use super::{Matcher, missing};
 use crate::code::act::Act;
 use crate::code::compose::{Doer, Operand, compose};
 use crate::code::frame::{Filler, Frame, verb_frame};
+use crate::code::gap::is_infinitive;
 use crate::code::nominal::is_light;
 use crate::code::status::is_question;
 use crate::codebook::{Needs, Slot};
@@ -11,6 +12,18 @@ use crate::who::Party;
 use legation_parse::Relation;
 
 impl Matcher<'_, '_> {
+    /// *decided not to send*: whether the infinitive or gerund under an operator is denied.
+    pub(super) fn is_denied_under(&self, frame: &Frame, over: &[Slot]) -> bool {
+        let tree = self.tree;
+        let mut words = over.iter().flat_map(|slot| frame.slot(slot));
+        words.any(|word| {
+            (is_infinitive(tree, word) || tree.word(word).xpos == "VBG")
+                && tree
+                    .children(word)
+                    .any(|child| tree.relation(child) == Relation::Advmod && tree.marks(child).negation)
+        })
+    }
+
     /// Applies an operator to the acts that stand in the slots it works over.
     pub(super) fn operate(
         &mut self,
