@@ -83,6 +83,10 @@ pub struct Ontology {
     pub negated: BTreeMap<String, String>,
     /// Codes of companies that belong to no state: acts among them alone are no rows.
     pub business: Vec<String>,
+    /// What an act of a category that is still to come says of its two parties.
+    pub planned: BTreeMap<String, String>,
+    /// What a party does to another of which it says that it did an act of a category.
+    pub alleged: BTreeMap<String, String>,
     /// Quad classes of CAMEO codes, 0 for none: first digits of the codes by class.
     pub cameo_quad: BTreeMap<u8, Vec<String>>,
     /// Known contexts.
@@ -100,6 +104,10 @@ pub(crate) struct OntologyFile {
     negated: BTreeMap<String, String>,
     #[serde(default)]
     business: Business,
+    #[serde(default)]
+    planned: BTreeMap<String, String>,
+    #[serde(default)]
+    alleged: BTreeMap<String, String>,
     #[serde(default, rename = "cameo-quad")]
     cameo_quad: BTreeMap<u8, Vec<String>>,
     contexts: ContextNames,
@@ -128,6 +136,8 @@ impl Ontology {
             crosswalk: file.crosswalk,
             negated: file.negated,
             business: file.business.codes,
+            planned: file.planned,
+            alleged: file.alleged,
             cameo_quad: file.cameo_quad,
             contexts: file.contexts.all,
         }
@@ -161,6 +171,18 @@ impl Ontology {
     pub fn undone(&self, category: usize) -> Option<usize> {
         let name = &self.categories.get(category)?.name;
         self.category(self.negated.get(name)?)
+    }
+
+    /// The category between two parties of an act of `category` that is still to come, where it differs.
+    pub fn to_come(&self, category: usize) -> Option<usize> {
+        let name = &self.categories.get(category)?.name;
+        self.category(self.planned.get(name)?)
+    }
+
+    /// The category of saying that another did an act of `category`, where that is an act.
+    pub fn said_of(&self, category: usize) -> Option<usize> {
+        let name = &self.categories.get(category)?.name;
+        self.category(self.alleged.get(name)?)
     }
 
     /// The PLOVER score of a category with these modes: the strongest of the modes' own scores, else the category's.

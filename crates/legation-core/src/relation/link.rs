@@ -6,12 +6,13 @@ use super::{Candidate, Step};
 use crate::code::{Coding, Tree};
 use crate::codebook::Codebook;
 use crate::record::Status;
-use crate::who::Party;
+use crate::who::{Cast, Party};
 
 /// A candidate for each act.
 pub(super) fn candidates(
     codings: &[Coding],
     trees: &[Tree],
+    cast: &Cast,
     pair: &Pair,
     codebook: &Codebook,
 ) -> Vec<Candidate> {
@@ -33,8 +34,26 @@ pub(super) fn candidates(
             &act.pattern,
             words.join(" "),
         ));
+        if let Some(event) = said(coding, cast, pair, codebook) {
+            let score = weight(Step::Alleged) - way.distance(tree, act.head) as f64 * NEARER;
+            all.extend(candidate(codebook, event, Step::Alleged, score, &act.pattern, words.join(" ")));
+        }
     }
     all
+}
+
+/// What the marked actor does to the other by saying that it did this.
+fn said(coding: &Coding, cast: &Cast, pair: &Pair, codebook: &Codebook) -> Option<usize> {
+    let act = &coding.act;
+    let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
+    let says = coding.sources.iter().any(|source| {
+        source.stance != "denies"
+            && source.word.is_some_and(|word| among(&pair.actor, cast.parties(source.sentence, word)))
+    });
+    let told = coding.status != Status::Negated && coding.status != Status::Planned;
+    (says && told && among(&pair.recipient, &act.actors) && !among(&pair.actor, &act.actors))
+        .then(|| codebook.ontology.said_of(act.event))
+        .flatten()
 }
 
 /// The category that the act says of its parties.
@@ -44,7 +63,11 @@ fn category(coding: &Coding, codebook: &Codebook) -> usize {
     let undone = (coding.status == Status::Negated)
         .then(|| ontology.undone(act.event))
         .flatten();
+    let to_come = (coding.status == Status::Planned)
+        .then(|| ontology.to_come(act.event))
+        .flatten();
     undone
+        .or(to_come)
         .or_else(|| ontology.crossed(&act.cameo))
         .unwrap_or(act.event)
 }
@@ -56,6 +79,7 @@ const NEARER: f64 = 0.03;
 fn weight(step: Step) -> f64 {
     match step {
         Step::Linked => 1.0,
+        Step::Alleged => 0.95,
         Step::Reaches => 0.9,
         Step::ActorOnly => 0.7,
         Step::RecipientOnly => 0.65,

@@ -26,6 +26,8 @@ pub enum Step {
     Linked,
     /// An act of the marked actor, with the marked recipient among the words under it.
     Reaches,
+    /// An act of the marked recipient, as the marked actor says.
+    Alleged,
     /// An act of the marked actor.
     ActorOnly,
     /// An act upon the marked recipient.
@@ -52,6 +54,7 @@ impl Step {
         match self {
             Step::Linked => "an act that links the two",
             Step::Reaches => "an act of the actor with the recipient among its words",
+            Step::Alleged => "an act that the actor says the recipient did",
             Step::ActorOnly => "an act of the actor",
             Step::RecipientOnly => "an act upon the recipient",
             Step::Reversed => "an act of the recipient",
@@ -122,7 +125,7 @@ pub fn relation(
     let pair = marked::give(&sentences, sentence, [actor, recipient], &mut cast);
     let trees = told(&sentences, sentence, &cast, codebook);
     let codings = codings(&trees, &cast, codebook);
-    let mut all = link::candidates(&codings, &trees, &pair, codebook);
+    let mut all = link::candidates(&codings, &trees, &cast, &pair, codebook);
     all.extend(path::candidates(&trees, &cast, &pair, codebook));
     all.extend(path::modal_candidates(&trees, &cast, &pair, codebook));
     let likeness = codebook

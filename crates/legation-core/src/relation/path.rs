@@ -87,7 +87,9 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
         let way = Way::between(tree, number, pair);
         let (_, near) = acts_of(tree, number, cast, codebook);
         for miss in near {
-            let Some(event) = miss.event else { continue };
+            let Some(event) = codebook.ontology.crossed(&miss.cameo).or(miss.event) else {
+                continue;
+            };
             let joins = way.holds(miss.word);
             let (step, score) = match (miss.fits, joins) {
                 (true, true) => (Step::Parties, 0.55),
