@@ -226,6 +226,7 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
         }
     }
     mend(tree, &mut frame);
+    add_doer_below(tree, &mut frame);
     resolve_relative_clause(tree, &mut frame);
     share_objects(tree, &mut frame);
     if depth > 0 {
@@ -439,9 +440,39 @@ pub(super) fn headline_subjects(tree: &Tree, frame: &Frame) -> Vec<usize> {
 
 fn add_phrase(tree: &Tree, frame: &mut Frame, phrase: usize) {
     for preposition in prepositions(tree, phrase) {
-        if frame.passive && preposition == "by" && !tree.marks(phrase).time {
+        // "called him a fool on Tuesday"; but "gave them until Friday".
+        if tree.marks(phrase).time && matches!(preposition.as_str(), "on" | "in" | "at" | "by" | "for") {
+            continue;
+        }
+        if frame.passive && preposition == "by" {
             frame.add(Slot::Subject, phrase);
         }
         frame.add(Slot::Prep(preposition), phrase);
+    }
+}
+
+/// *hit with sanctions by the EU*, *set ablaze by rebels*: the doer of a passive may hang on a word behind the verb.
+fn add_doer_below(tree: &Tree, frame: &mut Frame) {
+    let head = frame.head;
+    if !frame.passive || frame.first(&Slot::Subject).is_some() {
+        return;
+    }
+    let is_bare = |word: usize| !is_infinitive(tree, word) && tree.child(word, &[Relation::Nsubj]).is_none();
+    let behind = tree.children(head).filter(|&child| {
+        let relation = tree.relation(child);
+        let noun = matches!(relation, Relation::Obl | Relation::Obj | Relation::Nmod);
+        let word = matches!(relation, Relation::Xcomp | Relation::Advmod) && is_bare(child);
+        child > head
+            && (word || noun && !tree.marks(child).attack && tree.preposition(child).as_deref() != Some("as"))
+    });
+    let doer = behind.flat_map(|word| tree.children(word)).find(|&phrase| {
+        matches!(
+            tree.relation(phrase),
+            Relation::Nmod | Relation::Obl | Relation::OblAgent
+        ) && tree.preposition(phrase).as_deref() == Some("by")
+            && tree.marks(phrase).party
+    });
+    if let Some(doer) = doer {
+        frame.add_below(Slot::Subject, doer);
     }
 }

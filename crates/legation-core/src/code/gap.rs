@@ -57,6 +57,8 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
         Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
             frame.add(Slot::Object, noun);
         }
+        // "a report critical of Israel"
+        Relation::Acl | Relation::Amod if tree.word(verb).upos == Upos::Adj => frame.add(Slot::Subject, noun),
         // "the man given the medal"
         Relation::Acl if frame.passive => frame.add(Slot::Second, noun),
         Relation::Acl if tree.word(verb).xpos == "VBG" => frame.add(Slot::Subject, noun),

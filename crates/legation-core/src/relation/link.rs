@@ -3,7 +3,7 @@
 use super::marked::{Marked, Pair};
 use super::path::{Way, candidate};
 use super::{Candidate, Step};
-use crate::code::{Coding, Tree};
+use crate::code::{Coding, Tense, Tree};
 use crate::codebook::Codebook;
 use crate::record::Status;
 use crate::who::{Cast, Party};
@@ -36,7 +36,14 @@ pub(super) fn candidates(
         ));
         if let Some(event) = said(coding, cast, pair, codebook) {
             let score = weight(Step::Alleged) - way.distance(tree, act.head) as f64 * NEARER;
-            all.extend(candidate(codebook, event, Step::Alleged, score, &act.pattern, words.join(" ")));
+            all.extend(candidate(
+                codebook,
+                event,
+                Step::Alleged,
+                score,
+                &act.pattern,
+                words.join(" "),
+            ));
         }
     }
     all
@@ -48,7 +55,9 @@ fn said(coding: &Coding, cast: &Cast, pair: &Pair, codebook: &Codebook) -> Optio
     let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
     let says = coding.sources.iter().any(|source| {
         source.stance != "denies"
-            && source.word.is_some_and(|word| among(&pair.actor, cast.parties(source.sentence, word)))
+            && source
+                .word
+                .is_some_and(|word| among(&pair.actor, cast.parties(source.sentence, word)))
     });
     let told = coding.status != Status::Negated && coding.status != Status::Planned;
     (says && told && among(&pair.recipient, &act.actors) && !among(&pair.actor, &act.actors))
@@ -63,7 +72,7 @@ fn category(coding: &Coding, codebook: &Codebook) -> usize {
     let undone = (coding.status == Status::Negated)
         .then(|| ontology.undone(act.event))
         .flatten();
-    let to_come = (coding.status == Status::Planned)
+    let to_come = (coding.status == Status::Planned && coding.tense == Tense::Future)
         .then(|| ontology.to_come(act.event))
         .flatten();
     undone

@@ -82,7 +82,7 @@ pub(super) fn reality(
     // What did not happen, to nobody in particular, in nobody's words, is no event.
     let nothing =
         walk.status == Status::Negated && one_sided && walk.sources.is_empty() && act.status.is_none();
-    if walk.aim || nothing {
+    if walk.aim || (nothing && !cast.is_given()) {
         return Vec::new();
     }
     vec![Coding {

@@ -144,8 +144,13 @@ impl Matcher<'_, '_> {
                     Relation::Obl,
                     Relation::Nmod,
                 ];
-                if !operators.is_empty() || !nominal.contains(&tree.relation(word)) {
+                if !operators.is_empty() {
                     return operators;
+                }
+                // "is critical of", "responsible for": entries among the verbs.
+                let acts = self.match_as(word, false);
+                if !acts.is_empty() || !nominal.contains(&tree.relation(word)) {
+                    return acts;
                 }
                 true
             }
@@ -249,6 +254,9 @@ impl Matcher<'_, '_> {
         let recipients = self.recipients(sense, frame);
         if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
             actors = self.owners_of_arms(frame);
+        }
+        if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
+            actors = self.authors(frame);
         }
         if recipients.is_empty() && self.is_scene(frame) {
             actors.clear();

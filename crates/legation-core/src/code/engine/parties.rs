@@ -155,6 +155,57 @@ impl Matcher<'_, '_> {
         distinct(owners.collect())
     }
 
+    /// Whose the resolution, letter or report is that stands as subject: *passed a resolution condemning Russia*, *a UN report accused
+    /// Mali*. Not where another noun says whose it is: *Russian media reports*.
+    pub(super) fn authors(&self, frame: &Frame) -> Vec<Party> {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let Some(message) = sets.id("message") else {
+            return Vec::new();
+        };
+        let Some(text) = frame
+            .slot(&Slot::Subject)
+            .find(|&word| sets.has(message, &tree.lemma(word).to_lowercase()))
+        else {
+            return Vec::new();
+        };
+        let named = |word: usize| -> Vec<Party> {
+            let parties = self.parties_at(word).into_iter();
+            parties.filter(|party| !party.weak && !party.place_like).collect()
+        };
+        let mut authors = Vec::new();
+        for child in tree.children(text) {
+            let before = match tree.relation(child) {
+                Relation::NmodPoss | Relation::Amod => true,
+                Relation::Compound if self.parties_at(child).is_empty() => return Vec::new(),
+                Relation::Compound => true,
+                Relation::Nmod | Relation::Obl => {
+                    matches!(tree.preposition(child).as_deref(), Some("by" | "from"))
+                }
+                Relation::Acl => {
+                    authors.extend(
+                        verb_frame(tree, child)
+                            .slot(&Slot::Prep("by".into()))
+                            .flat_map(named),
+                    );
+                    false
+                }
+                _ => false,
+            };
+            if before {
+                authors.extend(named(child));
+            }
+        }
+        if authors.is_empty()
+            && tree.relation(text) == Relation::Obj
+            && tree.head(text) != Some(frame.head)
+            && let Some(verb) = tree.head(text)
+        {
+            authors = self.parties_in(&verb_frame(tree, verb), &[Slot::Subject]);
+        }
+        distinct(authors)
+    }
+
     /// The parties in the first of these slots that holds one.
     pub(super) fn parties_in(&self, frame: &Frame, slots: &[Slot]) -> Vec<Party> {
         for slot in slots {
