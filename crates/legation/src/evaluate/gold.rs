@@ -1,5 +1,6 @@
 //! Files of hand-coded items.
 
+use super::words::written;
 use crate::formats::Named;
 use legation_core::codebook::Ontology;
 use legation_parse::Span;
@@ -116,7 +117,7 @@ pub struct SpansItem {
     pub uid: String,
     /// Line of its first word, from 1.
     pub line: usize,
-    /// The words joined, closing punctuation and clitics without a space before them.
+    /// The words with the spaces that prose has between them.
     pub text: String,
     /// Where each word stands in the text.
     pub words: Vec<Span>,
@@ -449,11 +450,12 @@ fn is_tag(tag: &str) -> bool {
 fn spans(text: &str) -> Result<Vec<SpansItem>, Vec<Wrong>> {
     let mut items: Vec<Result<SpansItem, Wrong>> = Vec::new();
     let mut open: Option<SpansItem> = None;
+    let mut words: Vec<String> = Vec::new();
     let mut number = 0;
     for (index, line) in text.lines().enumerate() {
         let line_number = index + 1;
         if line.trim().is_empty() {
-            items.extend(open.take().map(Ok));
+            items.extend(open.take().map(|item| Ok(with_text(item, &mut words))));
             continue;
         }
         let mut fields = line.split_whitespace();
@@ -478,25 +480,17 @@ fn spans(text: &str) -> Result<Vec<SpansItem>, Vec<Wrong>> {
                 tags: Vec::new(),
             }
         });
-        if !item.text.is_empty() && !closes(word) && !item.text.ends_with(['(', '[', '$', '“']) {
-            item.text.push(' ');
-        }
-        let start = item.text.len();
-        item.text.push_str(word);
-        item.words.push(Span::new(start, item.text.len()));
+        words.push(word.to_owned());
         item.tags.push(tag.to_owned());
     }
-    items.extend(open.take().map(Ok));
+    items.extend(open.take().map(|item| Ok(with_text(item, &mut words))));
     sorted(items)
 }
 
-/// Whether a token is written without a space before it.
-fn closes(word: &str) -> bool {
-    word.chars()
-        .all(|letter| matches!(letter, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '%' | '”'))
-        || word.starts_with(['\'', '’']) && word.chars().count() > 1
-        || word == "n't"
-        || word == "n’t"
+fn with_text(mut item: SpansItem, words: &mut Vec<String>) -> SpansItem {
+    (item.text, item.words) = written(words);
+    words.clear();
+    item
 }
 
 fn records(text: &str, ontology: &Ontology) -> Result<Vec<RecordItem>, Vec<Wrong>> {

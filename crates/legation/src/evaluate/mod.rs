@@ -4,6 +4,7 @@
 //! gold       a user's file -> items, or all that is wrong with it
 //! predict    marked pairs and sentences -> what the coder makes of each
 //! spans      the same for words tagged as actor and recipient
+//! words      the text that tagged words were cut from
 //! records    the same for texts with event records
 //! times      time expressions of TimeML files, as TempEval counts them
 //! tally      hits and misses by class, with bootstrap intervals
@@ -17,6 +18,7 @@ pub mod report;
 pub mod spans;
 pub mod tally;
 pub mod times;
+mod words;
 
 pub use gold::{Gold, KINDS, Kind};
 pub use report::{Report, report_text};
