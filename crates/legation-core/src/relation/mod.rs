@@ -8,9 +8,11 @@ mod link;
 mod marked;
 mod path;
 mod principal;
+mod sides;
 
 pub(crate) use likeness::Likeness;
 pub use principal::{Principal, RECORDED, principal};
+pub use sides::{Sides, sides};
 
 use crate::check::one_sentence;
 use crate::code::{codings, marked as told};

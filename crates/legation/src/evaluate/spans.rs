@@ -5,7 +5,7 @@ use super::predict::{NONE, Scored, by_surety};
 use super::report::Mistake;
 use super::tally::{Bootstrap, Unit, measure};
 use legation_core::Codebook;
-use legation_core::relation::{Principal, principal};
+use legation_core::relation::{Principal, Sides, principal, sides};
 use legation_parse::{Engine, Span};
 use rayon::prelude::*;
 
@@ -24,17 +24,26 @@ struct Tagged {
 /// China* tagged as one, counts neither for nor against.
 pub fn score(items: &[SpansItem], codebook: &Codebook, bootstrap: Bootstrap) -> Scored {
     let engine = Engine::embedded();
-    let found: Vec<Option<Principal>> = items
+    let found: Vec<(Option<Principal>, Sides)> = items
         .par_iter()
-        .map(|item| principal(&item.text, codebook, engine).into_iter().next())
+        .map(|item| {
+            let found = principal(&item.text, codebook, engine).into_iter().next();
+            let read = sides(&item.text, codebook, engine);
+            let told = found.as_ref().map(|found| Sides {
+                actors: found.actors.clone(),
+                recipients: found.recipients.clone(),
+                reciprocal: found.reciprocal,
+            });
+            // Where the main clause names nobody, the parties of the event count.
+            let sides = Some(read).filter(|read| !read.actors.is_empty() || !read.recipients.is_empty());
+            (found, sides.or(told).unwrap_or_default())
+        })
         .collect();
     let mut scored = Scored::default();
     let mut units = Vec::new();
-    for (item, found) in items.iter().zip(&found) {
+    for (item, (found, sides)) in items.iter().zip(&found) {
         let gold = spans(&item.tags);
-        let heads = found
-            .as_ref()
-            .map_or(Vec::new(), |found| heads(found, &item.words));
+        let heads = heads(sides, &item.words);
         let mut counts: Vec<(usize, [u32; 3])> = Vec::new();
         let mut met = vec![false; gold.len()];
         for (tag, word) in &heads {
@@ -124,8 +133,8 @@ fn covered(item: &SpansItem, span: &Tagged) -> String {
     }
 }
 
-/// The tagged words that a coding's heads stand in, each once.
-fn heads(found: &Principal, words: &[Span]) -> Vec<(usize, usize)> {
+/// The tagged words that heads stand in, each once.
+fn heads(found: &Sides, words: &[Span]) -> Vec<(usize, usize)> {
     let at = |head: &Span| {
         words
             .iter()
