@@ -82,7 +82,9 @@ fn acts_and_near(
     let consumed: Vec<usize> = all.iter().flat_map(|act| act.consumes.iter().copied()).collect();
     let mut rows: Vec<Act> = Vec::new();
     for act in all {
-        if consumed.contains(&act.head) && !act.consumes.contains(&act.head) {
+        // What the verb carries goes with it: "is ready to provide assistance" is one act.
+        let gone = |word: usize| consumed.contains(&word) && !act.consumes.contains(&word);
+        if gone(act.head) || gone(act.anchor) {
             continue;
         }
         rows.extend(act.kept.iter().filter(|kept| kept.complete).cloned());
