@@ -222,7 +222,12 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 surface_subject(&above)
             }
         }
-        Relation::Acl if is_infinitive(tree, verb) && tree.is_noun(head) => holder(tree, head, depth),
+        // "a plan to attack", "was the first to recognise them"
+        Relation::Acl
+            if is_infinitive(tree, verb) && (tree.is_noun(head) || tree.word(head).upos == Upos::Adj) =>
+        {
+            holder(tree, head, depth)
+        }
         _ => Vec::new(),
     };
     for word in shared {
