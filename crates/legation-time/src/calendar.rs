@@ -27,6 +27,7 @@ impl Reader<'_, '_, '_> {
             .or_else(|| self.day_of_month(at))
             .or_else(|| self.fiscal(at))
             .or_else(|| self.years(at))
+            .or_else(|| self.feast(at))
             .or_else(|| self.fixed(at))
             .or_else(|| self.decade(at))
             .or_else(|| self.century(at))

@@ -88,7 +88,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Whether a date in digits could be read with the day or with the month first.
-    fn two_ways(&self, at: usize) -> bool {
+    pub(crate) fn two_ways(&self, at: usize) -> bool {
         let number = |at: usize| match self.shape(at) {
             Shape::Digits(value @ 1..=12, 1..=2) => Some(value),
             _ => None,

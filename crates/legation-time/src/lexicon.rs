@@ -36,6 +36,8 @@ pub struct Lexicon {
     /// Whether "03/04/2025" is 3 April.
     pub(crate) day_first: bool,
     pub(crate) vague: BTreeMap<Unit, Vague>,
+    /// Year, month, day, and a word that follows.
+    pub(crate) anniversaries: Vec<(i16, i8, i8, Box<str>)>,
     ahead: Vec<Box<str>>,
     done: Vec<Box<str>>,
 }
@@ -102,6 +104,15 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             entries: HashMap::new(),
             shapes: [0; 32],
+            anniversaries: raw
+                .timex
+                .anniversary
+                .iter()
+                .flat_map(|day| {
+                    let of = |word: &String| (day.year, day.month, day.day, word.as_str().into());
+                    day.before.iter().map(of)
+                })
+                .collect(),
             ahead: raw.timex.ahead.iter().map(|word| word.as_str().into()).collect(),
             done: raw.timex.done.iter().map(|word| word.as_str().into()).collect(),
             day_first: raw.numeric_order == NumericOrder::DayFirst,
@@ -371,6 +382,28 @@ impl Lexicon {
                 self.phrase(words, Meaning::Fixed { year, month, day }, true);
             }
         }
+        for feast in &raw.feast {
+            let right = match feast.day {
+                crate::value::Feast::Easter(days) => (-100..=100).contains(&days),
+                crate::value::Feast::Weekday {
+                    month, weekday, nth, ..
+                } => {
+                    (1..=12).contains(&month)
+                        && (1..=7).contains(&weekday)
+                        && (-1..=5).contains(&nth)
+                        && nth != 0
+                }
+            };
+            check(
+                "feast",
+                &feast.words.join(", "),
+                right,
+                "days from Easter, or the nth weekday of a month",
+            )?;
+            for words in &feast.words {
+                self.phrase(words, Meaning::Feast(feast.day), true);
+            }
+        }
         for (words, &reference) in &raw.references {
             self.phrase(words, Meaning::Reference(reference), true);
         }
@@ -407,6 +440,12 @@ impl Lexicon {
         }
         for words in &raw.timex.trail {
             self.phrase(words, Meaning::Trail, false);
+        }
+        for words in &raw.timex.oclock {
+            self.phrase(words, Meaning::Oclock, true);
+        }
+        for word in raw.function.get(&Function::Overnight).into_iter().flatten() {
+            self.at(word).trigger = true;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::days::{
     year_days,
 };
 use crate::resolve::{Basis, Context, Granularity, Tense};
-use crate::value::{Anchor, Named, Step, Time, Unit};
+use crate::value::{Anchor, Feast, Named, Step, Time, Unit};
 use crate::within::{range, within};
 use jiff::civil::Date;
 
@@ -85,6 +85,17 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             let of_year = |year| Some(months_from(month_days(year, month)?.0, length));
             relative(nearest(context, of_year)?, grain(*unit))
         }
+        Time::Feast { feast, year } => {
+            let of_year = |year: i16| feast_day(*feast, year).map(|day| (day, day));
+            match year {
+                Some(year) => Some(Placed {
+                    days: of_year(*year)?,
+                    basis: Basis::Stated,
+                    granularity: Granularity::Day,
+                }),
+                None => relative(nearest(context, of_year)?, Granularity::Day),
+            }
+        }
         Time::Within { inner, outer } => within(inner, outer, context),
         Time::Holding { unit, time } => {
             let placed = place(time, context)?;
@@ -110,6 +121,47 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
         Time::Told => relative(context.reference?, Granularity::Vague),
         Time::Nth { .. } | Time::Duration { .. } | Time::Set { .. } | Time::Future | Time::Clock => None,
     }
+}
+
+/// A feast's day in a year.
+pub(crate) fn feast_day(feast: Feast, year: i16) -> Option<Date> {
+    match feast {
+        Feast::Easter(days) => Some(plus_days(easter(year)?, i32::from(days))),
+        Feast::Weekday {
+            month,
+            weekday,
+            nth,
+            plus,
+        } => {
+            let first = Date::new(year, month, 1).ok()?;
+            let day = if nth > 0 {
+                let from = weekday_near(weekday, first, 0, Tense::Future);
+                plus_days(from, (i32::from(nth) - 1) * 7)
+            } else {
+                weekday_near(weekday, first.last_of_month(), 0, Tense::Past)
+            };
+            Some(plus_days(day, i32::from(plus)))
+        }
+    }
+}
+
+/// Easter Sunday in the Gregorian calendar, after the anonymous algorithm printed in *Nature*, 20 April 1876.
+fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    if y < 1583 {
+        return None;
+    }
+    let (golden, century) = (y % 19, y / 100);
+    let epact = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (y % 100 / 4) - epact - y % 100 % 4) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    let days = epact + weekday - 7 * late + 114;
+    Date::new(
+        year,
+        i8::try_from(days / 31).ok()?,
+        i8::try_from(days % 31 + 1).ok()?,
+    )
+    .ok()
 }
 
 /// A calendar unit, so many on from the one that holds the anchor.

@@ -40,6 +40,7 @@ impl Value {
     pub fn tells_when(&self) -> bool {
         let placed = match &self.time {
             Time::Date { .. } | Time::Named { .. } | Time::Calendar { .. } | Time::Shift { .. } => true,
+            Time::Feast { .. } => true,
             Time::Nth { .. } | Time::Within { .. } | Time::Holding { .. } | Time::Range { .. } => true,
             Time::Window { .. } | Time::Years { .. } | Time::Duration { .. } | Time::Set { .. } => false,
             Time::Present | Time::Past { .. } | Time::Future | Time::Told | Time::Clock => false,
@@ -129,6 +130,13 @@ pub enum Time {
         count: i32,
         /// What is counted.
         unit: Unit,
+    },
+    /// A feast that moves: "Easter Sunday", "Thanksgiving". Days that are the same every year are dates.
+    Feast {
+        /// Which.
+        feast: Feast,
+        /// The year, where the text gives it.
+        year: Option<i16>,
     },
     /// The one within the other: "July of last year", "Friday last week", "the first half of 2024".
     Within {
@@ -256,6 +264,26 @@ pub enum Named {
     Month(i8),
     /// The month in which the season begins; it lasts three.
     Season(i8),
+}
+
+/// How a feast that moves is reckoned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Feast {
+    /// So many days after Easter Sunday of the western churches.
+    Easter(i16),
+    /// The nth weekday of a month, and so many days on.
+    Weekday {
+        /// 1 to 12.
+        month: i8,
+        /// 1 (Monday) to 7 (Sunday).
+        weekday: i8,
+        /// 1 for the first, -1 for the last.
+        nth: i8,
+        /// Days on from there.
+        #[serde(default)]
+        plus: i8,
+    },
 }
 
 /// So many units from an anchor: -1 for "last", 0 for "this", 1 for "next".

@@ -1,6 +1,6 @@
 //! The form of `codebook/en/time.toml`, and the kinds of words in it.
 
-use crate::value::{Anchor, Bound, Daypart, Direction, Part, Unit};
+use crate::value::{Anchor, Bound, Daypart, Direction, Feast, Part, Unit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,7 @@ pub(crate) struct Raw {
     pub(crate) bounds: BTreeMap<String, Bound>,
     pub(crate) sets: BTreeMap<String, Unit>,
     pub(crate) fixed: Vec<RawFixed>,
+    pub(crate) feast: Vec<RawFeast>,
     pub(crate) references: BTreeMap<String, Reference>,
     pub(crate) function: BTreeMap<Function, Vec<String>>,
     pub(crate) guards: Guards,
@@ -87,6 +88,13 @@ pub(crate) struct RawFixed {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFeast {
+    pub(crate) words: Vec<String>,
+    pub(crate) day: Feast,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Guards {
     /// After a number, these say that it counts something.
@@ -99,6 +107,16 @@ pub(crate) struct Guards {
     pub(crate) after_length: Vec<String>,
 }
 
+/// A day that is of one year where some words follow it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAnniversary {
+    pub(crate) year: i16,
+    pub(crate) month: i8,
+    pub(crate) day: i8,
+    pub(crate) before: Vec<String>,
+}
+
 /// What only TIMEX3 marks.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -109,10 +127,14 @@ pub(crate) struct RawTimex {
     pub(crate) hours: BTreeMap<String, i32>,
     /// "a.m.": the hours that it adds.
     pub(crate) meridiem: BTreeMap<String, i32>,
+    /// Days that stand for one year where these words follow: "the Sept. 11 attacks".
+    pub(crate) anniversary: Vec<RawAnniversary>,
     /// "twice".
     pub(crate) times: BTreeMap<String, i32>,
     /// "or so", after a length.
     pub(crate) trail: Vec<String>,
+    /// "o'clock", after an hour.
+    pub(crate) oclock: Vec<String>,
     /// Lemmas of what looks ahead: "due".
     pub(crate) ahead: Vec<String>,
     /// Lemmas of verbs whose infinitive tells what was done: "manage".
@@ -209,8 +231,12 @@ pub(crate) enum Function {
     Per,
     /// "times".
     Times,
-    /// "o'clock".
-    Oclock,
+    /// "tonight".
+    Tonight,
+    /// "overnight".
+    Overnight,
+    /// Before a verb: "will last two weeks".
+    Modal,
     /// "GMT".
     Zone,
     /// "time", after a zone.
@@ -234,6 +260,7 @@ pub(crate) enum Meaning {
         month: i8,
         day: i8,
     },
+    Feast(Feast),
     Reference(Reference),
     Day(i32),
     Direction(Direction, Anchor),
@@ -248,4 +275,6 @@ pub(crate) enum Meaning {
     Hour(i32),
     /// "or so".
     Trail,
+    /// "o'clock".
+    Oclock,
 }

@@ -143,6 +143,35 @@ impl Reader<'_, '_, '_> {
         Some((end, Time::date(year, Some(month), Some(day))))
     }
 
+    /// "Easter Sunday", "Thanksgiving 2024".
+    pub(crate) fn feast(&self, at: usize) -> Read<Time> {
+        let (end, feast) = self.phrase(at, |meaning| match meaning {
+            Meaning::Feast(feast) => Some(feast),
+            _ => None,
+        })?;
+        let framed = self.bound_before(at).is_some()
+            || self.after(
+                at,
+                &[
+                    Function::On,
+                    Function::At,
+                    Function::For,
+                    Function::In,
+                    Function::Of,
+                ],
+            );
+        let goes_on = self.breaks(end) || self.is(end, Function::Goes) || self.year(end).is_some();
+        // "an Easter egg".
+        if !self.capital(at) || (end == at + 1 && !(framed || goes_on)) {
+            return None;
+        }
+        let year = self
+            .year(self.skip_shape(end, Shape::Comma))
+            .or_else(|| self.year(self.skip(end, Function::Of)));
+        let (end, year) = year.map_or((end, None), |(end, year)| (end, Some(year)));
+        Some((end, Time::Feast { feast, year }))
+    }
+
     /// "the 1980s", "the '80s", "the eighties".
     pub(crate) fn decade(&self, at: usize) -> Read<Time> {
         let the = self.skip(at, Function::The);

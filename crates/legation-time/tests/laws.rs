@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use jiff::civil::Date;
+use legation_time::timex::{find_timex, normalise};
 use legation_time::{Context, Lexicon, Tense, TokenRef, find, resolve, resolve_event};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -104,6 +105,25 @@ const WORDS: &[&str] = &[
     "few",
     "now",
     "then",
+    "a.m.",
+    "8:30",
+    "24:61",
+    "GMT",
+    "o'clock",
+    "noon",
+    "twice",
+    "times",
+    "per",
+    "old",
+    "year-old",
+    "quarter",
+    "1/2",
+    "overnight",
+    "tonight",
+    "another",
+    "FY",
+    "Easter",
+    "Thanksgiving",
 ];
 
 fn check(text: &str, published: Option<Date>, reference: Option<(Date, Date)>) {
@@ -111,6 +131,7 @@ fn check(text: &str, published: Option<Date>, reference: Option<(Date, Date)>) {
     for token in &tokens {
         assert_eq!(&text[token.start as usize..token.end as usize], token.text);
     }
+    check_timex(text, &tokens, published, reference);
     let mut before = 0;
     for mention in find(&tokens, &LEXICON) {
         assert!(mention.start >= before && mention.end > mention.start, "{text}");
@@ -140,6 +161,31 @@ fn check(text: &str, published: Option<Date>, reference: Option<(Date, Date)>) {
             ) {
                 assert!(resolved.first <= resolved.last, "{text}: {resolved:?}");
             }
+        }
+    }
+}
+
+fn check_timex(text: &str, tokens: &[TokenRef], published: Option<Date>, reference: Option<(Date, Date)>) {
+    let mut before = 0;
+    for found in find_timex(tokens, &LEXICON) {
+        assert!(found.start >= before && found.end > found.start, "{text}");
+        assert!(found.first <= found.last && found.last < tokens.len(), "{text}");
+        assert!(
+            text.get(found.start as usize..found.end as usize).is_some(),
+            "{text}"
+        );
+        before = found.end;
+        for tense in [Tense::Past, Tense::Present, Tense::Future, Tense::Unknown] {
+            let context = Context {
+                published,
+                reference,
+                tense,
+            };
+            let timex = normalise(&found.says, &context);
+            assert!(!timex.value.is_empty(), "{text}");
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.' | '_');
+            assert!(timex.value.chars().all(plain), "{text}: {}", timex.value);
+            assert!(timex.days.is_none_or(|(first, last)| first <= last), "{text}");
         }
     }
 }

@@ -6,6 +6,13 @@ use legation_parse::{Relation, Sentence, Span};
 use legation_time::timex::{Expression, Kind, Point, Says, Timex, find_timex, normalise};
 use legation_time::{Context, Lexicon, Named, Time, TokenRef};
 
+/// The longest stretch that a narrative goes on from: days. A decade is not what "the following day" follows.
+const LONGEST_TOLD: i32 = 366;
+
+fn days_between((first, last): (Date, Date)) -> i32 {
+    first.until(last).map_or(0, |span| span.get_days())
+}
+
 /// A time expression of a document.
 #[derive(Clone, Debug)]
 pub struct Marked {
@@ -51,7 +58,9 @@ pub fn mark_times(
             };
             let mut timex = normalise(&expression.says, &context);
             note(&mut timex, &context);
-            if let (Kind::Date | Kind::Time, Some(days)) = (timex.kind, timex.days) {
+            if let (Kind::Date | Kind::Time, Some(days)) = (timex.kind, timex.days)
+                && days_between(days) <= LONGEST_TOLD
+            {
                 reference = Some(days);
             }
             let span = Span {
@@ -113,6 +122,11 @@ fn tense_at(tree: &Tree, expression: &Expression, headline: bool, lexicon: &Lexi
 /// The tense of a verb; "may have died" is past.
 fn verb_tense(tree: &Tree, verb: usize) -> Tense {
     let tense = tense_of(tree, verb);
+    // "is to be held".
+    let to = |child: usize| tree.form(child).eq_ignore_ascii_case("to") && child < verb;
+    if tense == Tense::Present && tree.children(verb).any(to) {
+        return Tense::Future;
+    }
     let have = |child: usize| tree.relation(child) == Relation::Aux && tree.lemma(child) == "have";
     if tense == Tense::Future && tree.children(verb).any(have) {
         return Tense::Perfect;

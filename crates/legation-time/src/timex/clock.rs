@@ -16,7 +16,11 @@ impl Reader<'_, '_, '_> {
         let (end, (hour, minute, second)) = self.clock_time(at)?;
         let clock = Some(Clock::At(hour, minute, second));
         let day = self.day_behind(end).filter(|(_, time)| day_level(time));
-        let (end, time) = day.map_or((end, None), |(end, time)| (end, Some(time)));
+        let (end, time) = match day {
+            Some((end, time)) => (end, Some(time)),
+            // "8 p.m. on Friday": two expressions, but the hour is of that day.
+            None => (end, self.day_told_next(end)),
+        };
         Some((
             end,
             Point {
@@ -25,8 +29,16 @@ impl Reader<'_, '_, '_> {
                 clock,
                 fiscal: false,
                 modifier: None,
+                note: None,
             },
         ))
+    }
+
+    fn day_told_next(&self, at: usize) -> Option<Time> {
+        let comma = self.skip_shape(at, Shape::Comma);
+        let next = self.skip(comma, Function::On);
+        let (_, time) = self.day_behind(next).filter(|_| next > at)?;
+        day_level(&time).then_some(time)
     }
 
     fn day_behind(&self, at: usize) -> Read<Time> {
@@ -53,8 +65,19 @@ impl Reader<'_, '_, '_> {
         if let Some(half) = half.filter(|_| (1..=12).contains(&hour) && !military) {
             hour = hour % 12 + half;
             next = marked + 1;
-        } else if self.is(end, Function::Oclock) {
-            next = end + 1;
+            // "8 p.m" with its full stop cut off.
+            let dotted = self
+                .atoms
+                .get(marked)
+                .is_some_and(|atom| atom.text.contains('.') && !atom.text.ends_with('.'));
+            if dotted && self.glued(next) && self.mark(next, ".") {
+                next += 1;
+            }
+        } else if let Some((after, ())) = self.phrase(end, |meaning| match meaning {
+            Meaning::Oclock => Some(()),
+            _ => None,
+        }) {
+            next = after;
         }
         let said = next > end;
         let zone = self.zone(next);

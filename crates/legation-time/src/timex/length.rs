@@ -20,14 +20,13 @@ impl Reader<'_, '_, '_> {
         let Some((next, (direction, anchor))) = self.direction(end) else {
             return Some((end, Says::Length(length)));
         };
-        let clock = length.unit < Unit::Day;
-        let counts = match anchor {
-            // "a week before, Herat had fallen".
-            Anchor::Event => self.ends(next) && !clock,
-            _ => !clock || anchor == Anchor::Publication,
-        };
-        if !counts {
+        // "a week before, Herat had fallen", but "a week" before the vote.
+        if anchor == Anchor::Event && !self.ends(next) {
             return Some((end, Says::Length(length)));
+        }
+        // The time of day of which "two hours later" is counted is seldom told.
+        if length.unit < Unit::Day && anchor != Anchor::Publication {
+            return Some((next, Says::Length(length)));
         }
         let anchor = if anchor == Anchor::Event {
             Anchor::Reference
@@ -57,15 +56,18 @@ impl Reader<'_, '_, '_> {
         let noun = self.fillers(self.skip_shape(next, Shape::Dash));
         let (unit, plural) = self.entry(noun)?.unit?;
         let one = matches!(count, Count::Of(twelfths) if twelfths <= 12);
-        let article = self.is(start, Function::A);
+        let article = self.is(start, Function::A) && next == start + 1;
         let fits = match () {
             // "a weeks-long siege" has no number; "a second round", "a quarter of the troops" are no lengths.
+            // "a year-long siege" is read at "year".
+            _ if article && self.no_number(noun).is_some() && !plural => false,
             _ if article && (plural || matches!(unit, Unit::Second | Unit::Quarter)) => false,
-            _ if !plural && !dashed && !one => false,
+            _ if !plural && !dashed && !one => self.measures(noun, unit),
             _ if one && !plural && matches!(unit, Unit::Second | Unit::Quarter) => false,
             _ => true,
         };
-        if !fits || (self.year(start).is_some() && hedge.is_none()) {
+        let old = self.entry(noun + 1).is_some_and(|entry| entry.after_length);
+        if !fits || (self.year(start).is_some() && hedge.is_none() && !old) {
             return None;
         }
         let mut end = noun + 1;
@@ -91,10 +93,10 @@ impl Reader<'_, '_, '_> {
             && at == start
             && counting
             && self.bound_before(at).is_none()
-            && self.before(at).is_none()
-            && at > 0
+            && at > 1
             && self.shape(at - 1) == Shape::Word
-            && self.ends_in_s(at - 1);
+            && self.ends_in_s(at - 1)
+            && matches!(self.shape(at - 2), Shape::Digits(..) | Shape::Quantity(_));
         Some((
             end,
             Length {
@@ -104,6 +106,17 @@ impl Reader<'_, '_, '_> {
                 rate,
             },
         ))
+    }
+
+    /// "a 20 minute walk": a number before a unit that another noun follows.
+    fn measures(&self, noun: usize, unit: Unit) -> bool {
+        let unit = matches!(
+            unit,
+            Unit::Minute | Unit::Hour | Unit::Day | Unit::Week | Unit::Month | Unit::Year
+        );
+        unit && !self.breaks(noun + 1)
+            && !self.is(noun + 1, Function::Goes)
+            && !self.is(noun + 1, Function::Of)
     }
 
     fn ends_in_s(&self, at: usize) -> bool {
@@ -154,6 +167,9 @@ impl Reader<'_, '_, '_> {
             };
             return Some((end, count));
         }
+        if let Some(found) = self.with_fraction(at).or_else(|| self.quarter_of(at)) {
+            return Some(found);
+        }
         if let Some((end, amount)) = self.amount(at) {
             return Some((end, Count::Of(amount.high)));
         }
@@ -167,6 +183,38 @@ impl Reader<'_, '_, '_> {
             .map(|(end, amount)| (end, Count::Of(amount.high)))
     }
 
+    /// "2 1/2".
+    fn with_fraction(&self, at: usize) -> Read<Count> {
+        let part = |at: usize| match self.shape(at) {
+            Shape::Digits(value, 1) => Some(value),
+            _ => None,
+        };
+        let Shape::Digits(whole, 1..=3) = self.shape(at) else {
+            return None;
+        };
+        let slash = self.shape(at + 2) == Shape::Slash && self.glued(at + 2) && !self.glued(at + 1);
+        let (above, below) = (part(at + 1)?, part(at + 3).filter(|_| slash)?);
+        let twelfths = match (above, below) {
+            (1, 2) => 6,
+            (1, 4) => 3,
+            (3, 4) => 9,
+            _ => return None,
+        };
+        Some((at + 4, Count::Of(whole.saturating_mul(12) + twelfths)))
+    }
+
+    /// "a quarter of a century", "a quarter-century", read up to the century.
+    fn quarter_of(&self, at: usize) -> Read<Count> {
+        let quarter = self.skip(at, Function::A);
+        if self.entry(quarter)?.unit != Some((Unit::Quarter, false)) {
+            return None;
+        }
+        let of = self.skip(self.skip_shape(quarter + 1, Shape::Dash), Function::Of);
+        let noun = self.skip(of, Function::A);
+        let century = self.entry(noun)?.unit == Some((Unit::Century, false));
+        century.then_some((noun, Count::Of(3)))
+    }
+
     fn is_few(&self, at: usize, end: usize) -> bool {
         (at..end).any(|at| self.is(at, Function::Few))
     }
@@ -175,6 +223,13 @@ impl Reader<'_, '_, '_> {
     fn no_number(&self, at: usize) -> Read<Count> {
         let noun = self.skip(at, Function::The);
         let (unit, plural) = self.entry(noun)?.unit?;
+        // "year-long", "decade-old".
+        let dash = self.shape(noun + 1) == Shape::Dash && self.glued(noun + 1) && self.glued(noun + 2);
+        let tail = noun + 2;
+        let long = self.is(tail, Function::Long) || self.entry(tail).is_some_and(|entry| entry.after_length);
+        if !plural && dash && long && noun == at {
+            return Some((noun, Count::Of(12)));
+        }
         (plural && unit != Unit::Quarter).then_some((noun, Count::Some))
     }
 
@@ -196,10 +251,13 @@ impl Reader<'_, '_, '_> {
         let aged = dashed
             && (self.is(old, Function::Long) || self.entry(old).is_some_and(|entry| entry.after_length));
         let bound = self.bound_before(at).is_some();
+        let early = self.before(at).is_some_and(|entry| {
+            entry.part.is_some() || entry.ordinal.is_some() || entry.step.is_some() || entry.recent
+        });
         let glued = start > 0 && self.glued(start) && self.shape(start - 1) == Shape::Dash;
         let counted = self.direction(end).is_some() || self.is(end, Function::Of);
         let plain = self.before(at).is_none() || !self.is(start, Function::The);
-        !glued && (aged || framed || bound || (counted && plain))
+        !glued && !early && (aged || self.is(end, Function::Long) || framed || bound || (counted && plain))
     }
 
     /// "the first three months", "the next few days" told as a length.

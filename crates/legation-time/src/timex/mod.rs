@@ -67,6 +67,8 @@ pub struct Point {
     pub fiscal: bool,
     /// "more than", "about", before what is counted.
     pub modifier: Option<Modifier>,
+    /// What is odd about how it is written.
+    pub note: Option<&'static str>,
 }
 
 impl Point {
@@ -77,6 +79,7 @@ impl Point {
             clock: None,
             fiscal: false,
             modifier: None,
+            note: None,
         }
     }
 }

@@ -11,15 +11,17 @@ impl Reader<'_, '_, '_> {
     /// "Thursday", "early next year", "the morning of August 15", "the third quarter of 2024"; two points for a range.
     pub(crate) fn timex_point(&self, at: usize) -> Read<Said> {
         let readings = [
+            self.early_hours(at),
             self.part(at).filter(|_| !self.part_apart(at)),
             self.daypart_of(at),
-            self.early_hours(at),
             self.single(at).map(|(end, time)| (end, Value::new(time))),
             self.unit_end(at),
             self.year_earlier(at),
             self.told_unit(at),
             self.fiscal_year(at),
             self.told_daypart(at),
+            self.overnight(at),
+            self.quarter_apart(at),
         ];
         let (end, mut value) = readings.into_iter().flatten().rev().max_by_key(|(end, _)| *end)?;
         if !is_point(&value.time) {
@@ -42,6 +44,8 @@ impl Reader<'_, '_, '_> {
             };
             return Some((end, said));
         }
+        value.time = self.with_year_of_next(value.time, end);
+        value.time = self.anniversary(value.time, end);
         let mut point = self.as_point(at, end, value);
         // "Friday, 8 p.m.".
         let next = self.skip_shape(end, Shape::Comma);
@@ -62,6 +66,76 @@ impl Reader<'_, '_, '_> {
         let linked = self.is(next, Function::In) || self.is(next, Function::On);
         let part = self.entry(word).and_then(|entry| entry.part);
         linked && !matches!(part, Some(Part::Start | Part::End) | None)
+    }
+
+    /// "between May and June 1981", "January 23 - March 9, 2014": the first has the year of the second, or the one before.
+    fn with_year_of_next(&self, time: Time, at: usize) -> Time {
+        let Time::Date {
+            year: None,
+            month: Some(month),
+            day,
+        } = time
+        else {
+            return time;
+        };
+        let linked = self.shape(at) == Shape::Dash || self.is(at, Function::To) || self.is(at, Function::And);
+        let next = if linked { self.single(at + 1) } else { None };
+        match next {
+            Some((
+                _,
+                Time::Date {
+                    year: Some(year),
+                    month: Some(last),
+                    ..
+                },
+            )) => Time::date(Some(if month > last { year - 1 } else { year }), Some(month), day),
+            _ => time,
+        }
+    }
+
+    /// "the Sept. 11 attacks": of the one year that they stand for.
+    fn anniversary(&self, time: Time, end: usize) -> Time {
+        let Time::Date {
+            year: None,
+            month: Some(month),
+            day: Some(day),
+        } = time
+        else {
+            return time;
+        };
+        let next = self.atoms.get(end).map_or("", |atom| atom.text);
+        let of = |(_, its_month, its_day, word): &&(i16, i8, i8, Box<str>)| {
+            (*its_month, *its_day) == (month, day) && next.eq_ignore_ascii_case(word)
+        };
+        match self.lexicon.anniversaries.iter().find(of) {
+            Some((year, ..)) => Time::date(Some(*year), Some(month), Some(day)),
+            None => time,
+        }
+    }
+
+    /// "third-quarter", "in third quarter": of a year, where no "the" says so.
+    fn quarter_apart(&self, at: usize) -> Read<Value> {
+        let nth = match self.shape(at) {
+            Shape::Ordinal(nth) => nth,
+            _ => self.entry(at)?.ordinal?,
+        };
+        let dash = self.shape(at + 1) == Shape::Dash && self.glued(at + 1) && self.glued(at + 2);
+        let framed = dash || self.after(at, &[Function::In, Function::For, Function::Of]);
+        let noun = at + 1 + usize::from(dash);
+        let quarter = self.entry(noun)?.unit == Some((Unit::Quarter, false));
+        let count = 1;
+        let unit = Unit::Quarter;
+        let fits = framed && quarter && (1..=4).contains(&nth);
+        fits.then(|| (noun + 1, Value::new(Time::Nth { nth, count, unit })))
+    }
+
+    /// "overnight": of the day that is told, or that follows ("overnight on Tuesday" leaves the day its own).
+    fn overnight(&self, at: usize) -> Read<Value> {
+        let night = Value {
+            daypart: Some(Daypart::Night),
+            ..Value::new(told_day())
+        };
+        self.is(at, Function::Overnight).then_some((at + 1, night))
     }
 
     /// "the early hours of Sunday", "the small hours".
@@ -136,11 +210,11 @@ impl Reader<'_, '_, '_> {
     /// "the year", "the quarter" where nothing says which: the one in which it is told.
     fn told_unit(&self, at: usize) -> Read<Value> {
         let (end, time) = self.the_unit(at)?;
-        let framed = self.after(at, &[Function::For, Function::In, Function::Of, Function::Within])
+        let framed = self.after(at, &[Function::For, Function::In, Function::Within])
             || self.bound_before(at).is_some();
         let goes_on = self.breaks(end) || self.is(end, Function::Goes);
         let goes_on = goes_on && !self.is(end, Function::Of) && self.shape(end) != Shape::Dash;
-        let big = matches!(&time, Time::Calendar { unit, .. } if *unit >= Unit::Week);
+        let big = matches!(&time, Time::Calendar { unit, .. } if *unit >= Unit::Weekend);
         (framed && goes_on && big).then_some((end, Value::new(time)))
     }
 
@@ -186,8 +260,9 @@ pub(crate) fn told_day() -> Time {
 fn is_point(time: &Time) -> bool {
     match time {
         Time::Date { .. } | Time::Named { .. } | Time::Years { .. } | Time::Holding { .. } => true,
+        Time::Feast { .. } => true,
         Time::Calendar { step, .. } => step.anchor != Anchor::Event,
-        Time::Shift { anchor, .. } => *anchor != Anchor::Event,
+        Time::Shift { anchor, unit, .. } => *anchor != Anchor::Event && *unit >= Unit::Day,
         Time::Window { .. } => true,
         Time::Nth { count, .. } => *count == 1,
         Time::Within { inner, .. } => is_point(inner) && !matches!(**inner, Time::Window { .. }),

@@ -72,21 +72,26 @@ impl Reader<'_, '_, '_> {
     /// The expression that begins at `at`.
     fn timex(&self, at: usize) -> Read<Said> {
         let from = |says: Says| Said::from(at, says);
+        // "is expected to last two weeks".
+        let verb = self.entry(at).is_some_and(|entry| entry.step.is_some());
+        if verb && self.after(at, &[Function::Modal]) {
+            return None;
+        }
         let readings = [
             self.timex_set(at).map(|(end, set)| (end, from(Says::Set(set)))),
             self.timex_length(at).map(|(end, says)| (end, from(says))),
             self.timex_clock(at)
                 .map(|(end, point)| (end, from(Says::Point(point)))),
-            self.timex_point(at),
             self.first_units(at).map(|(end, says)| (end, from(says))),
+            self.timex_point(at),
             self.timex_range_day(at),
-            self.timex_reference(at).map(|(end, says)| (end, from(says))),
+            self.timex_reference(at),
         ];
         readings.into_iter().flatten().rev().max_by_key(|(end, _)| *end)
     }
 
     /// "now", "recently", "the future".
-    fn timex_reference(&self, at: usize) -> Read<Says> {
+    fn timex_reference(&self, at: usize) -> Read<Said> {
         let (end, reference) = self.phrase(at, |meaning| match meaning {
             Meaning::Timex(reference) => Some(reference),
             _ => None,
@@ -94,7 +99,12 @@ impl Reader<'_, '_, '_> {
         // "the past mistakes", "the future king".
         let noun = matches!(reference, Reference::Past | Reference::Future) && end > at + 1;
         let goes_on = self.breaks(end) || self.is(end, Function::Goes);
-        (!noun || goes_on).then_some((end, Says::Reference(reference)))
+        // "at the moment": the preposition stays outside where an article follows it.
+        let preposition =
+            self.is(at, Function::At) || self.is(at, Function::For) || self.is(at, Function::In);
+        let article = self.is(at + 1, Function::The) || self.is(at + 1, Function::This);
+        let start = at + usize::from(preposition && article);
+        (!noun || goes_on).then_some((end, Said::from(start, Says::Reference(reference))))
     }
 
     /// "17" of "17 to 19 September", "from 3 p.m. to 5 p.m." are two expressions; the first takes the month of the second.
@@ -136,8 +146,11 @@ impl Reader<'_, '_, '_> {
         let daypart = value
             .daypart
             .or_else(|| {
-                let last = self.entry(end.checked_sub(1)?)?;
-                last.daypart
+                let last = end.checked_sub(1)?;
+                let tonight = self
+                    .is(last, Function::Tonight)
+                    .then_some(crate::value::Daypart::Night);
+                self.entry(last)?.daypart.or(tonight)
             })
             .filter(|_| day_level(&value.time));
         Point {
@@ -146,6 +159,19 @@ impl Reader<'_, '_, '_> {
             clock: daypart.map(super::Clock::Part),
             fiscal,
             modifier: None,
+            note: self.oddly_written(start),
+        }
+    }
+
+    /// "5/6/87", "03/04/2025".
+    fn oddly_written(&self, at: usize) -> Option<&'static str> {
+        let digits = |at: usize| matches!(self.shape(at), Shape::Digits(_, 1..=2));
+        let slashes = self.shape(at + 1) == Shape::Slash && self.shape(at + 3) == Shape::Slash;
+        match () {
+            _ if !slashes || !digits(at) => None,
+            _ if digits(at + 4) => Some("a year of two digits: 60 to 99 are taken as the last century's"),
+            _ if self.two_ways(at) => Some("day and month could be the other way round"),
+            _ => None,
         }
     }
 }
@@ -154,6 +180,7 @@ impl Reader<'_, '_, '_> {
 pub(crate) fn day_level(time: &Time) -> bool {
     use crate::value::{Named, Unit};
     match time {
+        Time::Feast { .. } => true,
         Time::Date { day, .. } => day.is_some(),
         Time::Named { name, .. } => matches!(name, Named::Weekday(_)),
         Time::Calendar { unit, .. } => *unit == Unit::Day,

@@ -97,7 +97,7 @@ fn point_timex(point: &Point, context: &Context) -> Timex {
     Timex {
         modifier,
         days: days.filter(|_| !no_such_day),
-        note: no_such_day.then_some("no calendar has this day"),
+        note: no_such_day.then_some("no calendar has this day").or(point.note),
         ..plain(Kind::Date, if fiscal { format!("FY{value}") } else { value })
     }
 }
@@ -237,6 +237,7 @@ fn base(anchor: Anchor, unit: Unit, context: &Context) -> Option<Days> {
 
 fn grain(time: &Time) -> Option<Grain> {
     Some(match time {
+        Time::Feast { .. } => Grain::Unit(Unit::Day),
         Time::Date { day: Some(_), .. } => Grain::Unit(Unit::Day),
         Time::Date { month: Some(_), .. } => Grain::Unit(Unit::Month),
         Time::Date { .. } => Grain::Unit(Unit::Year),
