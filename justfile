@@ -40,6 +40,10 @@ evaluate +gold:
     cargo build --release
     for file in {{gold}}; do "${CARGO_TARGET_DIR:-target}/release/legation" evaluate "$file" || exit 1; done
 
+# Strict, relaxed and value F1 of time expressions against TimeML files (.tml) or folders of them, as TempEval counts; `--errors` tells each difference.
+score-time +files="crates/legation/tests/time":
+    cargo run --release -- time --score {{files}}
+
 # All figures of the parser in one table: scores, speed, size, start-up, memory; FILES are more CoNLL-U files to score.
 parse-scores ud=treebanks *files:
     cargo run --release -p legation-train -- scores --ud "{{ud}}" {{files}}
