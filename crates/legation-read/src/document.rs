@@ -4,6 +4,7 @@ use crate::blocks::cut_blocks;
 use crate::metadata::{Metadata, tidy};
 use crate::sniff::{Kind, kind};
 use crate::{Options, Read, ReadError, dates, decode, html, jsonl};
+use jiff::civil::Date;
 use legation_parse::Document;
 
 /// Reads all documents that `bytes` hold. `name` is what they are called in messages; no file of that name is looked for.
@@ -96,13 +97,30 @@ pub(crate) fn build(
     let stated = given.as_deref().and_then(|value| {
         let date = dates::parse(value, &furniture.words);
         if date.is_none() {
-            warnings.push(format!(
-                "the date of publication `{value}` could not be read and is not used"
-            ));
+            let why = if dates::two_ways(value) {
+                "could be read with the day or with the month first"
+            } else {
+                "could not be read"
+            };
+            warnings.push(format!("the date of publication `{value}` {why} and is not used"));
         }
         date
     });
-    let published = options.published.or(stated).or(cutting.head.published);
+    let others = metadata.also_published.iter();
+    let others = others.filter_map(|value| dates::parse(value, &furniture.words));
+    let said = options.published.or(stated);
+    for other in others.chain(cutting.head.published) {
+        // A day apart may be the time zone.
+        let apart = |day: Date| day.until(other).map_or(0, |span| span.get_days().abs()) > 1;
+        if options.published.is_none() && said.is_some_and(apart) {
+            let used = said.map(|day| day.to_string()).unwrap_or_default();
+            warnings.push(format!(
+                "two dates of publication, {used} and {other}: the first is used (give one with --published)"
+            ));
+            break;
+        }
+    }
+    let published = said.or(cutting.head.published);
     let id = metadata
         .id
         .or_else(|| metadata.url.clone())

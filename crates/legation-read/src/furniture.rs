@@ -146,6 +146,13 @@ pub(crate) struct Head {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Dates {
     pub(crate) months: Vec<Vec<String>>,
+    /// Words between a day, its month and its year: "12 de julio de 2025".
+    pub(crate) linking: HashSet<String>,
+    /// Months of the solar Hijri calendar.
+    #[serde(rename = "solar-hijri")]
+    pub(crate) solar_hijri: Vec<Vec<String>>,
+    /// The months in other languages.
+    pub(crate) languages: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -220,26 +220,29 @@ fn page_metadata(page: &Document) -> Metadata {
                 .and_then(|node| page.get_attribute(node, "href"))
         })
         .filter(|url| url.starts_with("http"));
-    metadata.published = metadata.published.or_else(|| {
-        meta(&[
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "date",
-            "pubdate",
-            "publishdate",
-            "publish-date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.created",
-            "parsely-pub-date",
-            "sailthru.date",
-            "article.published",
-            "published_at",
-            "cxenseparse:recs:publishtime",
-        ])
-    });
-    metadata.published = metadata.published.or_else(|| time_element(page));
+    // All places that say it: where they differ, that is told.
+    let said = meta(&[
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "parsely-pub-date",
+        "sailthru.date",
+        "article.published",
+        "published_at",
+        "cxenseparse:recs:publishtime",
+    ]);
+    let mut places = [metadata.published.take(), said, time_element(page)]
+        .into_iter()
+        .flatten();
+    metadata.published = places.next();
+    metadata.also_published = places.collect();
     metadata
 }
 

@@ -153,6 +153,7 @@ fn article(
         author: field("author"),
         url: field("url"),
         published: field("published"),
+        also_published: Vec::new(),
         language: field("lang"),
     };
     // Articles of one file need ids of their own.

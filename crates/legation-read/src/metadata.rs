@@ -10,6 +10,8 @@ pub(crate) struct Metadata {
     pub(crate) url: Option<String>,
     /// As written; read as a date later.
     pub(crate) published: Option<String>,
+    /// Other dates of publication that the input gives, from other places.
+    pub(crate) also_published: Vec<String>,
     pub(crate) language: Option<String>,
 }
 

@@ -35,14 +35,18 @@ fn the_marked_texts_are_found_as_well_as_measured() {
 
 #[test]
 fn the_text_stays_byte_for_byte() {
-    let text = "KABUL – They met \u{a0} on Friday &\tleft <soon>.\r\n\r\n\r\nOn 3 May 2024 “it” ended 🦀 at noon.";
+    let text =
+        "KABUL – They met \u{a0} on Friday &\tleft <soon>.\r\n\r\n\r\nOn 3 May 2024 “it” ended 🦀 at noon.";
     let marked = run(&["time", "--published", "2025-07-12", "-"], text);
     let mut plain = marked.clone();
     while let Some(at) = plain.find("<TIMEX3").or_else(|| plain.find("</TIMEX3")) {
         let end = at + plain[at..].find('>').unwrap();
         plain.replace_range(at..=end, "");
     }
-    let plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let plain = plain
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     assert_eq!(plain, text.replace("\r\n", "\n"), "{marked}");
     assert!(marked.contains("<TIMEX3 tid=\"t1\" type=\"DATE\" value=\"2025-07-11\">Friday</TIMEX3> &amp;\t"));
     assert!(marked.contains("<TIMEX3 tid=\"t2\" type=\"DATE\" value=\"2024-05-03\">3 May 2024</TIMEX3>"));
@@ -56,7 +60,11 @@ fn offsets_are_scalar_values_and_slice_to_the_words() {
     for line in lines.lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         let at = |name: &str| line[name].as_u64().unwrap() as usize;
-        let words: String = text.chars().skip(at("start")).take(at("end") - at("start")).collect();
+        let words: String = text
+            .chars()
+            .skip(at("start"))
+            .take(at("end") - at("start"))
+            .collect();
         assert_eq!(words, line["text"].as_str().unwrap());
         seen += 1;
     }
