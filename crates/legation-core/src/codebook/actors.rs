@@ -157,6 +157,9 @@ pub struct RoleEntry {
     /// Belongs to the one state that the text speaks of, where nothing nearer says whose it is: *the government*, *police*.
     #[serde(default)]
     pub local: bool,
+    /// Belongs to the country that the whole document is about, where nothing nearer says whose it is: *the army*, *the opposition*.
+    #[serde(default)]
+    pub home: bool,
     /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
     #[serde(default)]
     pub honorific: bool,

@@ -18,6 +18,7 @@ use crate::case::lower;
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use crate::mention::Entities;
 use legation_parse::{Relation, Upos};
+use std::collections::BTreeMap;
 
 /// Fills in the parties of one sentence that are only referred to.
 pub(crate) fn refer_back(
@@ -229,6 +230,17 @@ fn complete(
     if owners.is_empty() && possessor.is_none() && scene.actors.role(role).is_some_and(|role| role.local) {
         owners.extend(only_state(index, scenes, word));
     }
+    let at_home = definite
+        || !is_plural(scene.word(word))
+        || scene.actors.role(role).is_some_and(|role| role.collective);
+    if owners.is_empty()
+        && possessor.is_none()
+        && at_home
+        && scene.actors.role(role).is_some_and(|role| role.home)
+        && !is_told(scene, word)
+    {
+        owners.extend(people.home.filter(|home| names_no_other(index, scenes, *home)));
+    }
     if owners.is_empty() {
         return;
     }
@@ -253,11 +265,7 @@ fn complete(
 /// what the sentence tells is as likely the other side.
 fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
     let scene = scenes.get(index)?;
-    let told = |child: usize| {
-        let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
-        named || scene.word(child).relation == Relation::Nmod
-    };
-    if scene.tree.children(word).any(told) {
+    if is_told(scene, word) {
         return None;
     }
     let mut only = None;
@@ -284,6 +292,57 @@ fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
         }
     }
     only
+}
+
+/// Whether a name before a role noun, or a phrase behind it, says whose it is, known or not.
+fn is_told(scene: &Scene, word: usize) -> bool {
+    scene.tree.children(word).any(|child| {
+        let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
+        named || scene.word(child).relation == Relation::Nmod
+    })
+}
+
+/// The states that a scene names, once for each time.
+fn states_of<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
+    let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
+    names.map(|name| ActorId(name.target)).filter(|id| {
+        let entry = scene.actors.actor(*id);
+        entry.is_some_and(|entry| entry.kind == ActorKind::State)
+    })
+}
+
+/// Whether this sentence and the one before name no state but the given one.
+fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> bool {
+    let near = scenes.iter().take(index + 1).skip(index.saturating_sub(1));
+    near.flat_map(states_of).all(|state| state == home)
+}
+
+/// How many sentences the beginning of a document is.
+const BEGINNING: usize = 3;
+/// How often the country that a document is about is named at least.
+const NAMED: usize = 3;
+
+/// The country that a document is about: named from the beginning on, a third of all that is said of states, and half as often again as
+/// any other.
+pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
+    let mut named: BTreeMap<ActorId, usize> = BTreeMap::new();
+    for state in scenes.iter().flat_map(states_of) {
+        *named.entry(state).or_default() += 1;
+    }
+    let all: usize = named.values().sum();
+    let (&home, &times) = named.iter().max_by_key(|(_, times)| **times)?;
+    let next = named
+        .iter()
+        .filter(|(state, _)| **state != home)
+        .map(|(_, times)| *times)
+        .max();
+    let begins = scenes
+        .iter()
+        .take(BEGINNING)
+        .flat_map(states_of)
+        .any(|state| state == home);
+    let stands_out = 3 * times >= all && 2 * times >= 3 * next.unwrap_or(0);
+    (times >= NAMED && begins && stands_out).then_some(home)
 }
 
 /// "a Russian delegation headed by X": the phrase with an owner that X leads.

@@ -20,6 +20,8 @@ pub(crate) struct People {
     by_word: BTreeMap<SmolStr, Vec<usize>>,
     /// What a role noun last belonged to: the lemma of the role to its owners so far.
     pub owners: BTreeMap<SmolStr, Vec<ActorId>>,
+    /// The country that the document is about, where it is about one.
+    pub home: Option<ActorId>,
 }
 
 #[derive(Clone, Debug)]
