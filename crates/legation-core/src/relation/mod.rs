@@ -3,6 +3,7 @@
 //! The engine codes the sentence as ever, told that the two marked phrases are parties. Where no act links exactly these two, weaker
 //! evidence counts, step by step ([`Step`]), each with a lower score and a reason that can be shown.
 
+mod above;
 mod likeness;
 mod link;
 mod marked;
@@ -127,13 +128,14 @@ pub fn relation(
     let pair = marked::give(&sentences, sentence, [actor, recipient], &mut cast);
     let trees = told(&sentences, sentence, &cast, codebook);
     let codings = codings(&trees, &cast, codebook);
-    let mut all = link::candidates(&codings, &trees, &cast, &pair, codebook);
-    all.extend(path::candidates(&trees, &cast, &pair, codebook));
-    all.extend(path::modal_candidates(&trees, &cast, &pair, codebook));
     let likeness = codebook
         .likeness
         .get_or_init(|| Likeness::learn(codebook, engine));
-    path::by_likeness(&trees, &pair, likeness, codebook, &mut all);
+    let like = path::Like::of(&trees, &pair, likeness);
+    let mut all = link::candidates(&codings, &trees, &cast, &pair, codebook);
+    all.extend(path::candidates(&trees, &cast, &pair, &like, codebook));
+    all.extend(path::modal_candidates(&trees, &cast, &pair, codebook));
+    path::by_likeness(&like, codebook, &mut all);
     best_of_each(all)
 }
 

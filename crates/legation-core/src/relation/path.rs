@@ -1,5 +1,6 @@
 //! Where no act is found: entries of the words that join the marked parties in the tree.
 
+use super::above::raised;
 use super::likeness::Likeness;
 use super::marked::{Marked, Pair};
 use super::{Candidate, Step};
@@ -81,7 +82,13 @@ impl Way {
 }
 
 /// A candidate for each entry that a word of the sentences has and that did not fit.
-pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Codebook) -> Vec<Candidate> {
+pub(super) fn candidates(
+    trees: &[Tree],
+    cast: &Cast,
+    pair: &Pair,
+    like: &Like,
+    codebook: &Codebook,
+) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (number, tree) in trees.iter().enumerate() {
         let way = Way::between(tree, number, pair);
@@ -90,6 +97,10 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
             let Some(event) = codebook.ontology.crossed(&miss.cameo).or(miss.event) else {
                 continue;
             };
+            // The words around are like the examples of the act itself, whatever is promised or refused of it.
+            let known = like.share(event);
+            let event = raised(tree, miss.word, event, codebook);
+            let known = GAIN * (known - like.share(event));
             let joins = way.holds(miss.word);
             let (step, score) = match (miss.fits, joins) {
                 (true, true) => (Step::Parties, 0.55),
@@ -98,7 +109,7 @@ pub(super) fn candidates(trees: &[Tree], cast: &Cast, pair: &Pair, codebook: &Co
                 (false, false) => (Step::Elsewhere, 0.1),
             };
             let met = f64::from(miss.met.clamp(-4, 2)) * 0.04;
-            let score = score + met - way.distance(tree, miss.word) as f64 * 0.005;
+            let score = score + met + known - way.distance(tree, miss.word) as f64 * 0.005;
             let words = tree.form(miss.word).to_owned();
             all.extend(candidate(codebook, event, step, score, &miss.pattern, words));
         }
@@ -161,22 +172,30 @@ pub(super) fn modal_candidates(
     all
 }
 
-/// A candidate for each category, by how like its examples the words around the pair are; what is known already gains as much.
-pub(super) fn by_likeness(
-    trees: &[Tree],
-    pair: &Pair,
-    likeness: &Likeness,
-    codebook: &Codebook,
-    all: &mut Vec<Candidate>,
-) {
-    let sentence = match pair.actor.head() {
-        Some(_) => pair.actor.sentence,
-        None => pair.recipient.sentence,
-    };
-    let Some(tree) = trees.get(sentence) else { return };
-    let way = Way::between(tree, sentence, pair);
-    let like = likeness.of(tree, &way, pair);
-    for (event, (share, word)) in like.into_iter().enumerate() {
+/// How like the examples of each category the words around a pair are, and the word that speaks most for each.
+pub(super) struct Like(Vec<(f64, SmolStr)>);
+
+impl Like {
+    pub(super) fn of(trees: &[Tree], pair: &Pair, likeness: &Likeness) -> Like {
+        let sentence = match pair.actor.head() {
+            Some(_) => pair.actor.sentence,
+            None => pair.recipient.sentence,
+        };
+        let like = trees.get(sentence).map(|tree| {
+            let way = Way::between(tree, sentence, pair);
+            likeness.of(tree, &way, pair)
+        });
+        Like(like.unwrap_or_default())
+    }
+
+    fn share(&self, category: usize) -> f64 {
+        self.0.get(category).map_or(0.0, |like| like.0)
+    }
+}
+
+/// A candidate for each category, by likeness; what is known already gains as much.
+pub(super) fn by_likeness(like: &Like, codebook: &Codebook, all: &mut Vec<Candidate>) {
+    for (event, (share, word)) in like.0.iter().enumerate() {
         let Some(category) = codebook.ontology.categories.get(event) else {
             continue;
         };

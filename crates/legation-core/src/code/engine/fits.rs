@@ -17,11 +17,16 @@ impl Matcher<'_, '_> {
     /// How many conditions are met, less those that are not.
     pub(super) fn met(&self, sense: &Sense, frame: &Frame) -> i32 {
         const OTHER_WORD: i32 = 4;
+        let telling = |condition: &Condition| {
+            let words = |test: &Test| matches!(test, Test::Lemma(_) | Test::Set(_));
+            condition.any_of.iter().any(words)
+        };
         let conditions = sense.when.iter().map(|(slot, condition)| {
             let holds = self.holds(frame, slot, condition).is_ok();
             match (holds, condition.negated) {
-                (true, false) => 1,
-                (true, true) => 0,
+                // That somebody does it, or that a slot is empty, says nothing for one sense over another.
+                (true, false) if telling(condition) => 1,
+                (true, _) => 0,
                 (false, _) => -1,
             }
         });
