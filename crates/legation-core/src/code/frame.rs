@@ -184,7 +184,8 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
     for child in tree.children(head) {
         match tree.relation(child) {
             // "The plan is to attack": the plan does nothing.
-            Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if is_equated(tree, child) => {}
+            Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj
+                if is_equated(tree, child) && !is_to(tree, child) => {}
             Relation::Nsubj | Relation::NsubjOuter | Relation::Csubj if !passive => {
                 frame.add(Slot::Subject, child)
             }
@@ -249,6 +250,18 @@ fn is_equated(tree: &Tree, subject: usize) -> bool {
         || (tree.relation(subject) == Relation::NsubjOuter && inner)
 }
 
+/// *Nigeria is to send troops*: a party, unlike a plan, does what it *is to* do.
+fn is_to(tree: &Tree, subject: usize) -> bool {
+    let Some(verb) = tree.head(subject) else {
+        return false;
+    };
+    tree.marks(subject).party
+        && is_infinitive(tree, verb)
+        && tree
+            .child(verb, &[Relation::Cop])
+            .is_some_and(|copula| copula + 2 == verb)
+}
+
 /// Phrases that the parser has hung on a noun below, where they may belong to the predicate: *signed a deal with Russia*,
 /// *a visit by officials to Norway*.
 pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
@@ -274,6 +287,21 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
                 }
                 frame.add_below(Slot::Prep(preposition), phrase);
             }
+        }
+    }
+    // "relations between the two have thawed"
+    let sides: Vec<usize> = frame
+        .slot(&Slot::Subject)
+        .filter(|&word| tree.is_noun(word) && !tree.marks(word).party)
+        .flat_map(|word| tree.children(word))
+        .filter(|&child| {
+            matches!(tree.relation(child), Relation::Nmod | Relation::Obl)
+                && matches!(tree.preposition(child).as_deref(), Some("between" | "with"))
+        })
+        .collect();
+    for side in sides {
+        for preposition in prepositions(tree, side) {
+            frame.add_below(Slot::Prep(preposition), side);
         }
     }
     // A chain of phrases may hang one below the other: "a shipment of drones from Iran to Sudan".

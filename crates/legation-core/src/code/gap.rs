@@ -17,6 +17,20 @@ pub(super) fn is_infinitive(tree: &Tree, verb: usize) -> bool {
     })
 }
 
+/// *Japan to send doctors to Fiji*: in a headline a party with an infinitive is its subject, and the infinitive a future.
+pub(super) fn is_headline_future(tree: &Tree, verb: usize) -> bool {
+    let last = tree.len().checked_sub(1).map(|last| tree.form(last));
+    tree.relation(verb) == Relation::Acl
+        && is_infinitive(tree, verb)
+        && !last.is_some_and(|last| matches!(last, "." | "!" | "?" | "”" | "\""))
+        && tree.head(verb).is_some_and(|party| {
+            party < verb
+                && tree.marks(party).party
+                && (tree.relation(party) == Relation::Root || tree.relation(party) == Relation::Ccomp)
+                && tree.child(party, &[Relation::Cop, Relation::Nsubj]).is_none()
+        })
+}
+
 /// Puts the noun that a relative or participial clause hangs on into the clause's gap.
 #[allow(
     clippy::collapsible_match,
@@ -192,7 +206,8 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 .slot(&Slot::Object)
                 .chain(above.slot(&Slot::Second))
                 .collect();
-            if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking {
+            let purpose = tree.marks(head).purposive && above.particle.is_none() && is_infinitive(tree, verb);
+            if controllers.is_empty() || tree.is_noun(head) || tree.marks(head).linking || purpose {
                 surface_subject(&above)
             } else {
                 controllers
@@ -222,6 +237,7 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 surface_subject(&above)
             }
         }
+        Relation::Acl if is_headline_future(tree, verb) => vec![head],
         // "a plan to attack", "was the first to recognise them"
         Relation::Acl
             if is_infinitive(tree, verb) && (tree.is_noun(head) || tree.word(head).upos == Upos::Adj) =>

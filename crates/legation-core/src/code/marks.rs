@@ -21,6 +21,7 @@ pub fn marked<'s>(
         (set("object-control"), set("unreal-gerund"), set("averse-gerund"));
     let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
     let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
+    let purposive = set("purposive");
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
     let marks = |number: usize, index: usize, lemma: &str| {
         // One look-up for all sets: it is done for every word.
@@ -45,6 +46,7 @@ pub fn marked<'s>(
             nobody: has(nobody),
             few: has(few),
             done_to: has(done_to),
+            purposive: has(purposive),
             speech: attributions.verb(&lemma, false).is_some(),
         }
     };

@@ -53,6 +53,13 @@ pub(super) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &
                     frame.add(Slot::Prep(preposition), child);
                 }
             }
+            // "is on a visit to Malaysia"
+            Relation::Nsubj
+                if tree.child(noun, &[Relation::Cop]).is_some()
+                    && tree.child(noun, &[Relation::Case]).is_some() =>
+            {
+                frame.add(Slot::Subject, child);
+            }
             Relation::Acl if tree.word(child).xpos == "VBN" && !is_infinitive(tree, child) => {
                 // "an attack carried out by X"
                 let below = verb_frame(tree, child);

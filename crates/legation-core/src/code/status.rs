@@ -1,7 +1,7 @@
 //! Negation, modals, conditions and hedges in one clause.
 
 use super::act::Tense;
-use super::gap::is_infinitive;
+use super::gap::{is_headline_future, is_infinitive};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Hedge};
 use crate::record::Status;
@@ -185,6 +185,11 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         if let Some(hedge) = hedges.before.get(before.as_str()) {
             clause.apply(hedge, &before);
         }
+    }
+    if is_headline_future(tree, head)
+        && let Some(hedge) = hedges.before.get("to")
+    {
+        clause.apply(hedge, "to");
     }
     let subject = tree.child(head, &[Relation::Nsubj, Relation::NsubjPass]);
     let inverted = tree.children(head).find(|&child| {

@@ -39,6 +39,8 @@ pub struct Marks {
     pub few: bool,
     /// It is a verb that always says whom it is done to: *arrest*.
     pub done_to: bool,
+    /// It is a verb after whose object an infinitive tells its subject's purpose: *phoned him to congratulate him*.
+    pub purposive: bool,
     /// It is a verb that cites somebody: *say*, *accuse*.
     pub speech: bool,
 }

@@ -112,6 +112,7 @@ fn weight(step: Step) -> f64 {
         Step::Reaches => 0.9,
         Step::ActorOnly => 0.7,
         Step::RecipientOnly => 0.65,
+        Step::Turned => 0.6,
         Step::Reversed => 0.45,
         _ => 0.35,
     }
@@ -124,7 +125,9 @@ fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
         among(&pair.actor, &act.actors),
         among(&pair.recipient, &act.recipients),
     ];
-    let both = act.reciprocal && acts && among(&pair.recipient, &act.actors);
+    // "Chile and Peru upgraded their ties": done by the two with each other.
+    let mutual = act.reciprocal || act.recipients.is_empty();
+    let both = mutual && acts && among(&pair.recipient, &act.actors);
     // "The coalition fighting the rebels declared a truce": what only describes the marked one is not what it does.
     let within = |marked: &Marked| {
         marked.sentence == coding.sentence
@@ -145,6 +148,8 @@ fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
         Step::ActorOnly
     } else if suffers {
         Step::RecipientOnly
+    } else if among(&pair.actor, &act.recipients) && among(&pair.recipient, &act.actors) {
+        Step::Turned
     } else if among(&pair.actor, &act.recipients) || among(&pair.recipient, &act.actors) {
         Step::Reversed
     } else {

@@ -37,7 +37,7 @@ pub(super) struct Pair {
 
 /// Finds the two phrases and tells the cast that they are parties.
 pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &mut Cast) -> Pair {
-    let [actor, recipient] = [0u32, 1].map(|number| {
+    let found = [0u32, 1].map(|number| {
         let span = spans.get(number as usize).copied().unwrap_or_default();
         let mut found = find(sentences, span);
         found.actor = Some(ActorId::marked(number));
@@ -52,9 +52,37 @@ pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &
             let echoes = echoes(sentence, &found);
             cast.give_echoes(found.sentence, &echoes, &party);
         }
-        found
+        (found, party)
     });
+    let [(actor, doer), (recipient, undergoer)] = found;
+    if let Some(sentence) = sentences
+        .get(actor.sentence)
+        .filter(|_| actor.sentence == recipient.sentence)
+    {
+        if shares_head(sentence, &actor, &recipient) {
+            cast.give_also(actor.sentence, &recipient.heads, &doer);
+        } else if shares_head(sentence, &recipient, &actor) {
+            cast.give_also(actor.sentence, &actor.heads, &undergoer);
+        }
+    }
     Pair { actor, recipient }
+}
+
+/// *Thai and Cambodian police*, *the armies of Peru and Chile*: whether the noun of the second phrase is that of the first as well.
+fn shares_head(sentence: &Sentence, part: &Marked, whole: &Marked) -> bool {
+    use legation_parse::{Relation, Upos};
+    let word = |index: usize| sentence.words.get(index);
+    let Some(head) = part.head() else { return false };
+    let Some(own) = word(head) else { return false };
+    let within = |index: usize| {
+        word(index).is_some_and(|word| whole.span.contains(word.span)) && !whole.heads.contains(&index)
+    };
+    let adjective = matches!(own.relation, Relation::Amod | Relation::Compound)
+        && whole.heads.contains(&own.head)
+        && (head + 1..own.head).any(|between| {
+            word(between).is_some_and(|word| word.upos == Upos::Cconj && !whole.span.contains(word.span))
+        });
+    adjective || (own.relation == Relation::Conj && within(own.head))
 }
 
 /// Finds two phrases, and tells nobody.

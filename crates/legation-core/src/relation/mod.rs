@@ -35,7 +35,9 @@ pub enum Step {
     ActorOnly,
     /// An act upon the marked recipient.
     RecipientOnly,
-    /// An act of the marked recipient upon the marked actor, or of the recipient alone.
+    /// An act of the marked recipient upon the marked actor.
+    Turned,
+    /// An act of the marked recipient, or upon the marked actor, alone.
     Reversed,
     /// An act that neither has a role in.
     Beside,
@@ -60,6 +62,7 @@ impl Step {
             Step::Alleged => "an act that the actor says the recipient did",
             Step::ActorOnly => "an act of the actor",
             Step::RecipientOnly => "an act upon the recipient",
+            Step::Turned => "an act of the recipient upon the actor",
             Step::Reversed => "an act of the recipient",
             Step::Beside => "an act of neither",
             Step::Parties => "an entry that fits but for its parties",

@@ -38,6 +38,8 @@ pub struct Cast {
     sentences: Vec<Members>,
     entities: Entities,
     given: bool,
+    /// What stood at the words of given parties: sentence, word, parties.
+    before_given: Vec<(usize, usize, Vec<Party>)>,
 }
 
 /// The parties of one sentence.
@@ -91,9 +93,32 @@ impl Cast {
         }
         for &head in heads {
             if let Some(slot) = members.parties.get_mut(head) {
-                *slot = vec![party.clone()];
+                let found = std::mem::replace(slot, vec![party.clone()]);
+                self.before_given.push((sentence, head, found));
             }
         }
+    }
+
+    /// Lets the words `heads` head one party more: of *Thai and Cambodian police* the noun stands for both.
+    pub(crate) fn give_also(&mut self, sentence: usize, heads: &[usize], party: &Party) {
+        let Some(members) = self.sentences.get_mut(sentence) else {
+            return;
+        };
+        for &head in heads {
+            if let Some(slot) = members.parties.get_mut(head).filter(|slot| !slot.contains(party)) {
+                slot.push(party.clone());
+            }
+        }
+    }
+
+    /// The parties that the words themselves name, whoever was given for them.
+    pub(crate) fn named_parties(&self, sentence: usize, word: usize) -> &[Party] {
+        let before = self.before_given.iter();
+        before
+            .filter(|(at, head, _)| (*at, *head) == (sentence, word))
+            .map(|(_, _, found)| found.as_slice())
+            .next()
+            .unwrap_or_else(|| self.parties(sentence, word))
     }
 
     /// Makes words that are no party yet speak of the given one.

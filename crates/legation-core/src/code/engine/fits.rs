@@ -154,14 +154,14 @@ impl Matcher<'_, '_> {
             Test::Any => true,
             Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
             Test::People => {
-                let parties = self.cast.parties(self.sentence, word);
+                let parties = self.cast.named_parties(self.sentence, word);
                 parties
                     .iter()
                     .any(|party| party.weak && party.plural && party.actor.is_some())
             }
             Test::Land => {
                 let actors = &self.codebook.actors;
-                let parties = self.cast.parties(self.sentence, word);
+                let parties = self.cast.named_parties(self.sentence, word);
                 parties.iter().any(|party| {
                     let kind = party
                         .actor
