@@ -4,6 +4,7 @@
 //! gold       a user's file -> items, or all that is wrong with it
 //! predict    marked pairs and sentences -> what the coder makes of each
 //! spans      the same for words tagged as actor and recipient
+//! heads      head words of marked phrases, by our own parse
 //! words      the text that tagged words were cut from
 //! records    the same for texts with event records
 //! times      time expressions of TimeML files, as TempEval counts them
@@ -12,6 +13,7 @@
 //! ```
 
 pub mod gold;
+mod heads;
 pub mod predict;
 pub mod records;
 pub mod report;

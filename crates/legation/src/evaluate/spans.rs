@@ -1,6 +1,7 @@
 //! Who does it and to whom, word by word, in sentences of one event each.
 
 use super::gold::SpansItem;
+use super::heads as marked;
 use super::predict::{NONE, Scored, by_surety};
 use super::report::Mistake;
 use super::tally::{Bootstrap, Unit, measure};
@@ -20,8 +21,8 @@ struct Tagged {
     last: usize,
 }
 
-/// Scores heads: a predicted head counts where it lies within a span of the same tag. A second head in the same span, as of *Russia and
-/// China* tagged as one, counts neither for nor against.
+/// Scores heads: a predicted head counts where it heads a phrase marked with the same tag; apart from that, where it lies anywhere in
+/// one. A second head in the same phrase, as of *Russia and China* tagged as one, counts neither for nor against.
 pub fn score(items: &[SpansItem], codebook: &Codebook, bootstrap: Bootstrap) -> Scored {
     let engine = Engine::embedded();
     let found: Vec<(Option<Principal>, Sides)> = items
@@ -40,30 +41,34 @@ pub fn score(items: &[SpansItem], codebook: &Codebook, bootstrap: Bootstrap) -> 
         })
         .collect();
     let mut scored = Scored::default();
-    let mut units = Vec::new();
+    let (mut units, mut within) = (Vec::new(), Vec::new());
     for (item, (found, sides)) in items.iter().zip(&found) {
         let gold = spans(&item.tags);
         let heads = heads(sides, &item.words);
-        let mut counts: Vec<(usize, [u32; 3])> = Vec::new();
-        let mut met = vec![false; gold.len()];
-        for (tag, word) in &heads {
-            let place = gold
-                .iter()
-                .position(|span| span.tag == *tag && span.first <= *word && *word <= span.last);
-            match place {
-                Some(place) if met.get(place) == Some(&true) => {}
-                Some(place) => {
-                    if let Some(met) = met.get_mut(place) {
-                        *met = true;
-                    }
-                    counts.push((*tag, [1, 0, 0]));
-                }
-                None => counts.push((*tag, [0, 1, 0])),
-            }
-        }
-        let missed = gold.iter().zip(&met).filter(|(_, met)| !**met);
-        counts.extend(missed.map(|(span, _)| (span.tag, [0, 0, 1])));
-        let right = counts.iter().all(|(_, [_, alarms, misses])| alarms + misses == 0);
+        let parsed = marked::parsed(&item.text, engine);
+        let heading: Vec<Vec<usize>> = gold
+            .iter()
+            .map(|span| {
+                let phrase = bounds(item, span).unwrap_or_default();
+                let heads = marked::heads(&parsed, phrase);
+                heads.iter().filter_map(|head| at(head, &item.words)).collect()
+            })
+            .collect();
+        let heads_it =
+            |place: usize, word: usize| heading.get(place).is_some_and(|heads| heads.contains(&word));
+        let counts = compared(&gold, &heads, &heads_it);
+        let lies_in = |place: usize, word: usize| {
+            gold.get(place)
+                .is_some_and(|span| span.first <= word && word <= span.last)
+        };
+        let loose = compared(&gold, &heads, &lies_in);
+        let is_right =
+            |counts: &[(usize, [u32; 3])]| counts.iter().all(|(_, [_, alarms, misses])| alarms + misses == 0);
+        let right = is_right(&counts);
+        within.push(Unit {
+            right: is_right(&loose),
+            counts: loose,
+        });
         units.push(Unit { counts, right });
         scored.predictions += &tagged_lines(item, &heads);
         if !right {
@@ -94,9 +99,39 @@ pub fn score(items: &[SpansItem], codebook: &Codebook, bootstrap: Bootstrap) -> 
         }
     }
     let labels = TAGS.map(str::to_owned);
-    scored.measures = vec![measure("heads", &labels, &units, bootstrap)];
+    scored.measures = vec![
+        measure("heads", &labels, &units, bootstrap),
+        measure("within the phrase", &labels, &within, bootstrap),
+    ];
     by_surety(&mut scored.mistakes);
     scored
+}
+
+/// Hits, false alarms and misses by tag: each marked phrase is hit once.
+fn compared(
+    gold: &[Tagged],
+    heads: &[(usize, usize)],
+    hits: &dyn Fn(usize, usize) -> bool,
+) -> Vec<(usize, [u32; 3])> {
+    let mut met = vec![false; gold.len()];
+    let mut counts = Vec::new();
+    for &(tag, word) in heads {
+        let places = gold.iter().enumerate();
+        let place = places
+            .filter(|(_, span)| span.tag == tag)
+            .find(|&(place, _)| hits(place, word));
+        match place.and_then(|(place, _)| met.get_mut(place)) {
+            Some(met) if *met => {}
+            Some(met) => {
+                *met = true;
+                counts.push((tag, [1, 0, 0]));
+            }
+            None => counts.push((tag, [0, 1, 0])),
+        }
+    }
+    let missed = gold.iter().zip(&met).filter(|(_, met)| !**met);
+    counts.extend(missed.map(|(span, _)| (span.tag, [0, 0, 1])));
+    counts
 }
 
 /// The tagged runs of a sentence.
@@ -125,21 +160,24 @@ fn spans(tags: &[String]) -> Vec<Tagged> {
     all
 }
 
+fn bounds(item: &SpansItem, span: &Tagged) -> Option<Span> {
+    let (first, last) = (item.words.get(span.first)?, item.words.get(span.last)?);
+    Some(first.join(*last))
+}
+
 fn covered(item: &SpansItem, span: &Tagged) -> String {
-    let bounds = (item.words.get(span.first), item.words.get(span.last));
-    match bounds {
-        (Some(first), Some(last)) => first.join(*last).of(&item.text).to_owned(),
-        _ => String::new(),
-    }
+    bounds(item, span).map_or_else(String::new, |span| span.of(&item.text).to_owned())
+}
+
+/// The tagged word that a head stands in.
+fn at(head: &Span, words: &[Span]) -> Option<usize> {
+    words
+        .iter()
+        .position(|word| word.start < head.end && head.start < word.end)
 }
 
 /// The tagged words that heads stand in, each once.
 fn heads(found: &Sides, words: &[Span]) -> Vec<(usize, usize)> {
-    let at = |head: &Span| {
-        words
-            .iter()
-            .position(|word| word.start < head.end && head.start < word.end)
-    };
     let all = if found.reciprocal {
         vec![(2, &found.actors)]
     } else {
@@ -147,7 +185,7 @@ fn heads(found: &Sides, words: &[Span]) -> Vec<(usize, usize)> {
     };
     let mut heads: Vec<(usize, usize)> = Vec::new();
     for (tag, spans) in all {
-        for word in spans.iter().filter_map(at) {
+        for word in spans.iter().filter_map(|head| at(head, words)) {
             if !heads.iter().any(|(_, known)| *known == word) {
                 heads.push((tag, word));
             }
