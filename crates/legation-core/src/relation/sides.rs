@@ -169,9 +169,13 @@ impl Reader<'_> {
         if with_each_other && two {
             return (actors, Vec::new(), true);
         }
-        let talks = tree.child(verb, &[Relation::Obj]);
-        let meets = self.has(self.meets, verb)
-            || tree.lemma(verb) == "hold" && talks.is_some_and(|talks| self.has(self.meeting, talks));
+        // "will meet the envoy", but not "will host a dinner for the envoy"
+        let object = tree.child(verb, &[Relation::Obj]);
+        let meets = if self.has(self.meets, verb) {
+            object.is_none_or(|object| recipients.contains(&object))
+        } else {
+            tree.lemma(verb) == "hold" && object.is_some_and(|talks| self.has(self.meeting, talks))
+        };
         if meets && actors.len() == 1 && !recipients.is_empty() {
             let all = actors.into_iter().chain(recipients).collect();
             return (all, Vec::new(), true);
@@ -433,5 +437,103 @@ impl Reader<'_> {
             && tree.children(head).any(|child| {
                 describes.contains(&tree.relation(child)) && tree.child(child, &[Relation::Conj]).is_some()
             })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    /// The heads with `S` for actors, `T` for recipients, `R` for those who are both.
+    fn read(text: &str) -> String {
+        let codebook = Codebook::embedded().expect("the codebook loads");
+        let found = sides(text, codebook, Engine::embedded());
+        let tag = if found.reciprocal { "R" } else { "S" };
+        let actors = found.actors.iter().map(|span| (tag, span));
+        let all = actors.chain(found.recipients.iter().map(|span| ("T", span)));
+        let words: Vec<String> = all
+            .map(|(tag, span)| format!("{tag} {}", span.of(text)))
+            .collect();
+        words.join(", ")
+    }
+
+    #[test]
+    fn of_the_main_clause() {
+        for (text, expected) in [
+            (
+                "Chadian jets struck a depot near the coast, the army said on Monday.",
+                "S jets, T depot",
+            ),
+            ("The envoy was received by the king of Norway.", "S king, T envoy"),
+            (
+                "Nine villagers were killed as rebels shelled a market in Bangui.",
+                "S rebels, T market",
+            ),
+            (
+                "Three journalists were arrested in Chad on Tuesday.",
+                "S Chad, T journalists",
+            ),
+            ("Peru hopes that Chile will open the pass.", "S Peru, T Chile"),
+            (
+                "Chad's interior ministry said it would withdraw its troops from Niger.",
+                "S ministry, T Niger",
+            ),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn through_nouns_that_stand_between() {
+        for (text, expected) in [
+            (
+                "Norway gave $2 million in aid to flood victims in Chad.",
+                "S Norway, T victims",
+            ),
+            (
+                "Peru declared a curfew in two coastal districts.",
+                "S Peru, T districts",
+            ),
+            (
+                "The ministry issued a statement urging Chad to free the miners.",
+                "S ministry, T Chad",
+            ),
+            (
+                "Norway rejected Chad's request to send observers to the vote.",
+                "S Norway, T request",
+            ),
+            ("The union ended its strike.", "S union"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_who_do_it_with_each_other() {
+        for (text, expected) in [
+            (
+                "Niger's president met the king of Norway in Oslo.",
+                "R president, R king",
+            ),
+            ("Peru and Norway signed a fishing treaty.", "R Peru, R Norway"),
+            (
+                "Chadian and Nigerian officials have agreed to share data.",
+                "R officials",
+            ),
+            (
+                "The summit between Peru and Chile ended without a deal.",
+                "R Peru, R Chile",
+            ),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_odd_text() {
+        for text in ["", ".", "Chad", "by by by", "- - -", "\u{0} \u{fffd}"] {
+            read(text);
+        }
     }
 }

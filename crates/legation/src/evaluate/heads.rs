@@ -75,6 +75,7 @@ fn heads_in(sentence: &Sentence, span: Span) -> Vec<Span> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
