@@ -122,6 +122,8 @@ fn is_passive(tree: &Tree, verb: usize, depth: usize) -> bool {
     }
     match tree.relation(verb) {
         Relation::Acl if is_main_verb(tree, verb) => false,
+        // "Fighters of the group killed forty villagers, the army said", misread; but "the man given the medal".
+        Relation::Acl if tree.child(verb, &[Relation::Obj]).is_some() && !tree.marks(verb).takes_two => false,
         Relation::Acl | Relation::Amod => true,
         Relation::Advcl => tree.child(verb, &[Relation::Nsubj]).is_none(),
         Relation::Conj if depth > 0 => {
@@ -417,7 +419,18 @@ fn mend(tree: &Tree, frame: &mut Frame) {
                 && (tree.word(child).upos == Upos::Propn || tree.marks(child).party)
                 && bare(child)
         });
-        if let Some(subject) = subject {
+        // "Iran test-fired a missile": the name hangs on the first part.
+        let first_part = head.checked_sub(2).filter(|&part| {
+            tree.head(part) == Some(head)
+                && tree.form(part + 1) == "-"
+                && tree.relation(part) == Relation::Compound
+        });
+        let of_part = first_part.and_then(|part| {
+            tree.children(part).find(|&child| {
+                child < part && (tree.word(child).upos == Upos::Propn || tree.marks(child).party)
+            })
+        });
+        if let Some(subject) = subject.or(of_part) {
             frame.add_below(Slot::Subject, subject);
         }
     }

@@ -68,6 +68,14 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
             }
         }
         Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
+        Relation::Acl
+            if tree.word(verb).xpos == "VBN"
+                && !frame.passive
+                && frame.first(&Slot::Object).is_some()
+                && frame.first(&Slot::Subject).is_none() =>
+        {
+            frame.add(Slot::Subject, noun);
+        }
         Relation::Acl | Relation::Amod if frame.passive && frame.first(&Slot::Object).is_none() => {
             frame.add(Slot::Object, noun);
         }

@@ -20,6 +20,7 @@ pub fn marked<'s>(
     let (object_control, unreal, averse) =
         (set("object-control"), set("unreal-gerund"), set("averse-gerund"));
     let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
+    let takes_two = set("takes-two");
     let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
     let purposive = set("purposive");
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
@@ -46,6 +47,7 @@ pub fn marked<'s>(
             nobody: has(nobody),
             few: has(few),
             done_to: has(done_to),
+            takes_two: has(takes_two),
             purposive: has(purposive),
             speech: attributions.verb(&lemma, false).is_some(),
         }

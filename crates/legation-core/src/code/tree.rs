@@ -41,6 +41,8 @@ pub struct Marks {
     pub done_to: bool,
     /// It is a verb after whose object an infinitive tells its subject's purpose: *phoned him to congratulate him*.
     pub purposive: bool,
+    /// It is a verb with two objects, so that its passive may keep one: *give*.
+    pub takes_two: bool,
     /// It is a verb that cites somebody: *say*, *accuse*.
     pub speech: bool,
 }
