@@ -71,9 +71,11 @@ fn recorded(coding: &Coding, trees: &[Tree], cast: &Cast, codebook: &Codebook) -
         Status::Occurred | Status::Ongoing | Status::Planned => 0.0,
         Status::Possible | Status::Hypothetical | Status::Negated => 0.15,
     };
+    // "accused them of sheltering rebels": the accusation is what the sentence is about.
+    let claimed = if act.claim.is_some() { 0.2 } else { 0.0 };
     let later = 0.1 * coding.sentence.min(2) as f64;
     let deep = 0.03 * depth(tree, act.anchor).min(6) as f64;
-    let score = (1.0 - deep - unreal - later).max(0.5);
+    let score = (1.0 - deep - unreal - later - claimed).max(0.5);
     let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
     let step = match (act.actors.is_empty(), act.recipients.is_empty()) {
         _ if act.reciprocal => Step::Linked,
