@@ -85,11 +85,13 @@ impl Found {
 struct Atom<'t> {
     word: usize,
     text: SmolStr,
+    /// The text in lower case.
+    low: SmolStr,
+    /// The lemma in lower case, where the atom is the whole word.
+    lemma: Option<SmolStr>,
     raw: &'t str,
     start: u32,
     end: u32,
-    /// Whether it is the whole word, so that the word's lemma speaks for it.
-    whole: bool,
 }
 
 /// Finds everything the gazetteer knows in a sentence.
@@ -103,7 +105,7 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
     };
     let (mut name_from, mut role_from) = (0, 0);
     for at in 0..atoms.len() {
-        let key = lower(&atoms[at].text);
+        let key = atoms[at].low.clone();
         if at >= name_from
             && let Some((alias, length)) = longest_alias(actors, &key, &atoms[at..], sentence, text, shouting)
         {
@@ -170,9 +172,7 @@ fn find_terms(
     text: &str,
     actors: &Actors,
 ) {
-    let lemma = atoms[at]
-        .whole
-        .then(|| lower(&sentence.words[atoms[at].word].lemma));
+    let lemma = atoms[at].lemma.clone();
     let singular = key.strip_suffix('s');
     let keys = [
         Some(key),
@@ -181,7 +181,7 @@ fn find_terms(
     ];
     let mut role: Option<&Term> = None;
     for term in keys.into_iter().flatten().flat_map(|key| actors.terms(key)) {
-        if !term_fits(term, &atoms[at..], sentence, text) {
+        if !term_fits(term, &atoms[at..], text) {
             continue;
         }
         let (first, last) = (atoms[at].word, atoms[at + term.atoms.len() - 1].word);
@@ -254,13 +254,15 @@ fn atoms<'t>(sentence: &Sentence, text: &'t str) -> Vec<Atom<'t>> {
             let raw = form.get(start..end).unwrap_or("");
             let whole = start == 0 && form.get(end..).is_none_or(|rest| rest.is_empty() || rest == ".");
             let base = token.span.start;
+            let text = undotted(raw);
             atoms.push(Atom {
                 word,
-                text: undotted(raw),
+                low: lower(&text),
+                lemma: whole.then(|| lower(&token.lemma)),
+                text,
                 raw,
                 start: base + start as u32,
                 end: base + end as u32,
-                whole,
             });
             from = end;
         }
@@ -315,7 +317,7 @@ fn written_large(wanted: &[SmolStr], atoms: &[Atom]) -> bool {
     let same = wanted
         .iter()
         .zip(found)
-        .all(|(wanted, atom)| lower(wanted) == lower(&atom.text));
+        .all(|(wanted, atom)| same_letters(wanted, &atom.text));
     if found.len() == 1 && first.text.chars().count() < 4 {
         return same && first.raw.chars().all(|c| !c.is_lowercase());
     }
@@ -329,16 +331,24 @@ fn same_case(wanted: &str, found: &str, shouting: bool) -> bool {
     }
     let small = wanted.chars().next().is_some_and(char::is_lowercase);
     let capitals = (shouting || found.chars().count() > 4) && found.chars().all(|c| !c.is_lowercase());
-    (small || capitals) && lower(wanted) == lower(found)
+    (small || capitals) && same_letters(wanted, found)
 }
 
-fn term_fits(term: &Term, atoms: &[Atom], sentence: &Sentence, text: &str) -> bool {
+/// Whether two texts differ at most in case.
+fn same_letters(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        lower(one) == lower(other)
+    }
+}
+
+fn term_fits(term: &Term, atoms: &[Atom], text: &str) -> bool {
     term.atoms.len() <= atoms.len()
         && term.atoms.iter().zip(atoms).all(|(wanted, atom)| {
-            let form = lower(&atom.text);
-            form == *wanted
-                || form.strip_suffix('s') == Some(wanted.as_str())
-                || (atom.whole && lower(&sentence.words[atom.word].lemma) == *wanted)
+            atom.low == *wanted
+                || atom.low.strip_suffix('s') == Some(wanted.as_str())
+                || atom.lemma.as_ref() == Some(wanted)
         })
         && (1..term.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
 }
