@@ -1,6 +1,6 @@
 //! Runs every example and near miss of a codebook.
 
-use crate::codebook::{Codebook, Sense};
+use crate::codebook::{Codebook, Ontology, STATUSES, Sense, unknown};
 use crate::coder::{Coded, code_document};
 use crate::record::{Entity, Record, Status};
 use legation_parse::{Block, BlockKind, Document, Engine, Span};
@@ -132,7 +132,7 @@ pub fn one_sentence(text: &str, published: &str) -> Document {
 }
 
 /// `EVENT[/mode] ACTORS [> RECIPIENTS] [status]`.
-struct Expectation<'e> {
+pub(crate) struct Expectation<'e> {
     event: &'e str,
     mode: Option<&'e str>,
     actors: Vec<&'e str>,
@@ -170,6 +170,29 @@ impl<'e> Expectation<'e> {
             }
         }
         Some(wanted)
+    }
+
+    /// Whether the names in an expectation are names that there are; else what is wrong.
+    pub(crate) fn checked(text: &str, ontology: &Ontology) -> Result<(), String> {
+        let Some(wanted) = Expectation::parse(text) else {
+            return Err("expected `EVENT[/mode] ACTORS [> RECIPIENTS] [status]`".into());
+        };
+        let categories = || ontology.categories.iter().map(|category| category.name.as_str());
+        let Some(category) = ontology
+            .categories
+            .iter()
+            .find(|category| category.name == wanted.event)
+        else {
+            return Err(unknown(wanted.event, "category of plover.toml", categories()));
+        };
+        if let Some(mode) = wanted.mode.filter(|mode| !category.modes.contains_key(*mode)) {
+            let what = format!("mode of {} in plover.toml", category.name);
+            return Err(unknown(mode, &what, category.modes.keys().map(String::as_str)));
+        }
+        match wanted.status.filter(|status| !STATUSES.contains(status)) {
+            Some(status) => Err(unknown(status, "status", STATUSES)),
+            None => Ok(()),
+        }
     }
 
     fn fits(&self, record: &Record) -> bool {

@@ -3,7 +3,7 @@
 use crate::arguments::Global;
 use crate::messages::Messages;
 use anyhow::{Context, Result, bail};
-use legation_core::codebook::Source;
+use legation_core::codebook::{CodebookErrors, Source};
 use legation_core::import::{Dictionary, FileReport, Imported, Importer};
 use legation_core::{Codebook, tell::Words};
 use std::path::Path;
@@ -113,6 +113,7 @@ fn add_folder(root: &Path, source: &mut Source) -> Result<()> {
         );
     }
     let mut found = 0;
+    let mut wrong = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         let unreadable = || {
@@ -140,10 +141,15 @@ fn add_folder(root: &Path, source: &mut Source) -> Result<()> {
                     .unwrap_or(&path)
                     .to_string_lossy()
                     .replace('\\', "/");
-                source.add(&name, &text)?;
+                if let Err(error) = source.add(&name, &path.display().to_string(), &text) {
+                    wrong.push(error);
+                }
                 found += 1;
             }
         }
+    }
+    if !wrong.is_empty() {
+        return Err(CodebookErrors(wrong).into());
     }
     if found == 0 {
         bail!(

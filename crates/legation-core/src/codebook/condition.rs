@@ -1,9 +1,9 @@
 //! What must stand in a slot: word sets, lemmas, an actor, a clause.
 
-use super::load::CodebookError;
+use super::faults::{Faults, unknown};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One way of filling a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +36,12 @@ pub(crate) struct Sets {
 }
 
 impl Sets {
-    /// Builds the sets; a member `@other` takes in another set.
-    pub(crate) fn new(sets: &BTreeMap<String, Vec<String>>) -> Result<Sets, CodebookError> {
+    /// Builds the sets; a member `@other` takes in another set. `files`: where each stands.
+    pub(crate) fn new(
+        sets: &BTreeMap<String, Vec<String>>,
+        files: &BTreeMap<String, &str>,
+        faults: &mut Faults<'_>,
+    ) -> Sets {
         let names: BTreeMap<String, u16> = sets
             .keys()
             .zip(0u16..)
@@ -45,14 +49,20 @@ impl Sets {
             .collect();
         let mut members: FxHashMap<SmolStr, Vec<u16>> = FxHashMap::default();
         for (name, &id) in &names {
-            for word in flatten(sets, name, &mut BTreeSet::new())? {
+            let mut within = vec![name.as_str()];
+            for word in flatten(sets, &mut within, files, faults) {
                 let of = members.entry(SmolStr::from(word.to_lowercase())).or_default();
                 if !of.contains(&id) {
                     of.push(id);
                 }
             }
         }
-        Ok(Sets { names, members })
+        Sets { names, members }
+    }
+
+    /// The names of all sets.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
     }
 
     /// The id of a set.
@@ -81,7 +91,7 @@ impl Sets {
             any_of.push(match part.strip_prefix('@') {
                 Some(set) => Test::Set(
                     self.id(set)
-                        .ok_or_else(|| format!("no word set is called @{set}"))?,
+                        .ok_or_else(|| unknown(set, "word set", self.names()))?,
                 ),
                 None => match part {
                     "none" => {
@@ -109,27 +119,48 @@ impl Sets {
     }
 }
 
-fn flatten(
-    sets: &BTreeMap<String, Vec<String>>,
-    name: &str,
-    seen: &mut BTreeSet<String>,
-) -> Result<Vec<String>, CodebookError> {
-    if !seen.insert(name.to_owned()) {
-        return Ok(Vec::new());
-    }
-    let Some(words) = sets.get(name) else {
-        return Err(CodebookError::new(
-            "en/sets",
-            name,
-            format!("no word set is called @{name}"),
-        ));
-    };
+/// The words of the last set of `within`, those of sets in it included; `within` are the sets on the way to it.
+fn flatten<'s>(
+    sets: &'s BTreeMap<String, Vec<String>>,
+    within: &mut Vec<&'s str>,
+    files: &BTreeMap<String, &str>,
+    faults: &mut Faults<'_>,
+) -> Vec<&'s str> {
     let mut all = Vec::new();
-    for word in words {
-        match word.strip_prefix('@') {
-            Some(other) => all.extend(flatten(sets, other, seen)?),
-            None => all.push(word.clone()),
+    let Some((name, words)) = within.last().and_then(|name| sets.get_key_value(*name)) else {
+        return all;
+    };
+    for (number, word) in words.iter().enumerate() {
+        let Some(other) = word.strip_prefix('@') else {
+            all.push(word.as_str());
+            continue;
+        };
+        let path = files.get(name).copied().unwrap_or("en/sets");
+        let place = ["sets".into(), name.as_str().into(), number.into()];
+        if let Some(first) = within.iter().position(|set| *set == other) {
+            // Told once, from the set of the circle that comes first by name.
+            let circle = within.get(first..).unwrap_or_default();
+            if circle.iter().min() == circle.first() && first == 0 {
+                let way: Vec<String> = circle
+                    .iter()
+                    .chain([&other])
+                    .map(|set| format!("@{set}"))
+                    .collect();
+                faults.add(
+                    path,
+                    &place,
+                    name,
+                    format!("sets take in one another in a circle: {}", way.join(", ")),
+                );
+            }
+        } else if sets.contains_key(other) {
+            within.push(other);
+            all.extend(flatten(sets, within, files, faults));
+            within.pop();
+        } else {
+            let known = sets.keys().map(String::as_str);
+            faults.add(path, &place, name, unknown(other, "word set", known));
         }
     }
-    Ok(all)
+    all
 }

@@ -1,7 +1,8 @@
 //! Word lists of a language: who says so, how sure, how many, what kind of deal, what is transferred, in what context.
 
-use super::load::CodebookError;
-use super::operator::parse_status;
+use super::faults::{Faults, unknown};
+use super::ontology::Ontology;
+use super::operator::{Operators, STANCES, STATUSES, parse_status};
 use crate::record::Status;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
@@ -39,20 +40,42 @@ pub struct Cue {
     pub note: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct CueFile {
     cue: Vec<Cue>,
 }
 
 impl CueFile {
-    /// Operators that cues name.
-    pub(crate) fn operators(&self) -> impl Iterator<Item = &str> {
-        self.cue.iter().filter_map(|cue| cue.self_future.as_deref())
-    }
-
-    /// Stances that cues name.
-    pub(crate) fn stances(&self) -> impl Iterator<Item = &str> {
-        self.cue.iter().map(|cue| cue.stance.as_str())
+    /// Whether the operators and stances that cues name are there.
+    pub(crate) fn check(&self, operators: &Operators, faults: &mut Faults<'_>) {
+        const PATH: &str = "en/attribution.toml";
+        for (number, cue) in self.cue.iter().enumerate() {
+            let word = cue
+                .verbs
+                .iter()
+                .chain(&cue.prepositions)
+                .chain(&cue.nouns)
+                .next()
+                .map_or("", String::as_str);
+            let place = |key: &str| ["cue".into(), number.into(), key.into()];
+            if let Some(operator) = cue
+                .self_future
+                .as_deref()
+                .filter(|name| !operators.contains(name))
+            {
+                let message = unknown(operator, "operator of operators.toml", operators.names());
+                faults.add(PATH, &place("self_future"), word, message);
+            }
+            if !STANCES.contains(&cue.stance.as_str()) {
+                faults.add(
+                    PATH,
+                    &place("stance"),
+                    word,
+                    unknown(&cue.stance, "stance", STANCES),
+                );
+            }
+        }
     }
 }
 
@@ -148,7 +171,7 @@ pub struct Hedge {
     pub negated: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HedgeFile {
     #[serde(default)]
@@ -199,38 +222,32 @@ pub struct Hedges {
 }
 
 impl Hedges {
-    /// Operators that hedges name.
-    pub(crate) fn operators(&self) -> impl Iterator<Item = &str> {
-        [
-            &self.adverbs,
-            &self.modals,
-            &self.marks,
-            &self.adjectives,
-            &self.nouns,
-            &self.attributive,
-        ]
-        .into_iter()
-        .flat_map(HashMap::values)
-        .filter_map(|hedge| hedge.operator.as_deref())
-    }
-
-    pub(crate) fn new(file: HedgeFile) -> Result<Hedges, CodebookError> {
-        let index = |entries: Vec<HedgeEntry>| -> Result<HashMap<SmolStr, Hedge>, CodebookError> {
+    /// Hedges by word; statuses and operators that there are not go to `faults`.
+    pub(crate) fn new(file: HedgeFile, operators: &Operators, faults: &mut Faults<'_>) -> Hedges {
+        const PATH: &str = "en/hedges.toml";
+        let mut index = |list: &str, entries: Vec<HedgeEntry>| -> HashMap<SmolStr, Hedge> {
             let mut by_word = HashMap::new();
-            for entry in entries {
-                let status = |text: &Option<String>| match text {
-                    None => Ok(None),
-                    Some(text) => parse_status(text).map(Some).ok_or_else(|| {
-                        CodebookError::new(
-                            "en/hedges.toml",
-                            &entry.words.join(", "),
-                            format!("`{text}` is no status"),
-                        )
-                    }),
+            for (number, entry) in entries.into_iter().enumerate() {
+                let word = entry.words.first().map_or("", String::as_str);
+                let mut wrong = |key: &str, message: String| {
+                    faults.add(PATH, &[list.into(), number.into(), key.into()], word, message);
                 };
+                for (key, status) in [("status", &entry.status), ("reported", &entry.reported)] {
+                    if let Some(text) = status.as_deref().filter(|text| parse_status(text).is_none()) {
+                        wrong(key, unknown(text, "status", STATUSES));
+                    }
+                }
+                for (key, operator) in [("operator", &entry.operator), ("negated", &entry.negated)] {
+                    if let Some(name) = operator.as_deref().filter(|name| !operators.contains(name)) {
+                        wrong(
+                            key,
+                            unknown(name, "operator of operators.toml", operators.names()),
+                        );
+                    }
+                }
                 let hedge = Hedge {
-                    status: status(&entry.status)?,
-                    reported: status(&entry.reported)?,
+                    status: entry.status.as_deref().and_then(parse_status),
+                    reported: entry.reported.as_deref().and_then(parse_status),
                     certainty: entry.certainty.unwrap_or(1.0),
                     stance: entry.stance.clone(),
                     operator: entry.operator.clone(),
@@ -240,20 +257,20 @@ impl Hedges {
                     by_word.insert(SmolStr::from(word.as_str()), hedge.clone());
                 }
             }
-            Ok(by_word)
+            by_word
         };
-        Ok(Hedges {
-            adverbs: index(file.adverb)?,
-            modals: index(file.modal)?,
-            marks: index(file.mark)?,
-            negations: index(file.negation)?,
-            raising: index(file.raising)?,
-            adjectives: index(file.adjective)?,
-            nouns: index(file.noun)?,
-            attributive: index(file.attributive)?,
-            before: index(file.before)?,
-            inverted: index(file.inverted)?,
-        })
+        Hedges {
+            adverbs: index("adverb", file.adverb),
+            modals: index("modal", file.modal),
+            marks: index("mark", file.mark),
+            negations: index("negation", file.negation),
+            raising: index("raising", file.raising),
+            adjectives: index("adjective", file.adjective),
+            nouns: index("noun", file.noun),
+            attributive: index("attributive", file.attributive),
+            before: index("before", file.before),
+            inverted: index("inverted", file.inverted),
+        }
     }
 }
 
@@ -320,6 +337,12 @@ pub struct DealWords {
     /// Default stage by category.
     #[serde(default)]
     pub stage: BTreeMap<String, String>,
+    /// All stages, in the order in which a deal grows.
+    #[serde(default)]
+    pub stages: Vec<String>,
+    /// Kinds that no words tell, only entries.
+    #[serde(default)]
+    pub kinds: Vec<String>,
 }
 
 /// Words for one class of things transferred.
@@ -418,6 +441,24 @@ pub(crate) struct ContextFile {
 struct ContextEntry {
     name: String,
     words: Vec<String>,
+}
+
+impl ContextFile {
+    /// Whether PLOVER has these contexts.
+    pub(crate) fn check(&self, ontology: &Ontology, faults: &mut Faults<'_>) {
+        for (number, entry) in self.context.iter().enumerate() {
+            if !ontology.contexts.contains(&entry.name) {
+                let known = ontology.contexts.iter().map(String::as_str);
+                let message = unknown(&entry.name, "context of plover.toml", known);
+                faults.add(
+                    "en/contexts.toml",
+                    &["context".into(), number.into(), "name".into()],
+                    &entry.name,
+                    message,
+                );
+            }
+        }
+    }
 }
 
 impl Contexts {

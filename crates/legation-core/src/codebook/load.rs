@@ -1,11 +1,13 @@
 //! From files to a codebook.
 
 use super::Codebook;
-use super::actors::{Actors, CorefFile, OutletEntry, RoleFile};
+use super::actors::{ActorFile, Actors, CorefFile, OutletEntry, RoleFile};
 use super::condition::Sets;
+use super::crosswalk::Crosswalk;
 use super::entry::{EntryFile, RuleEntry};
+use super::faults::{CodebookError, CodebookErrors, Faults, Places, line_at, unknown};
 use super::inflection::{noun_forms, verb_forms};
-use super::language::{Attributions, CueFile, HedgeFile, Hedges, ItemFile, ItemWords};
+use super::language::{Attributions, CueFile, DealWords, HedgeFile, Hedges, ItemFile, ItemWords};
 use super::language::{ContextFile, Contexts};
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
@@ -13,38 +15,20 @@ use super::sense::{Sense, SenseId, compile};
 use super::settle::{settle_actors, settle_roles};
 use crate::mention::{MentionFile, MentionWords};
 use legation_time::Lexicon;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
-/// What is wrong with a codebook, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("codebook/{file}: {entry}: {message}")]
-pub struct CodebookError {
-    /// Path within the codebook's folder.
-    pub file: String,
-    /// Entry within the file; `-` for the whole file.
-    pub entry: String,
-    /// What was expected and what was found.
-    pub message: String,
-}
-
-impl CodebookError {
-    pub(crate) fn new(file: &str, entry: &str, message: impl Into<String>) -> CodebookError {
-        CodebookError {
-            file: file.into(),
-            entry: entry.into(),
-            message: message.into(),
-        }
-    }
-}
-
 /// The files of a codebook: path within its folder, and content.
 #[derive(Clone, Debug, Default)]
-pub struct Source(BTreeMap<String, Value>);
+pub struct Source {
+    files: BTreeMap<String, Value>,
+    /// Of files that a user gave: their name for messages, and their text.
+    texts: BTreeMap<String, (String, String)>,
+}
 
 impl Source {
     /// The files in the binary.
@@ -55,24 +39,57 @@ impl Source {
         embedded_source()
     }
 
-    /// Adds a TOML file, or replaces the one of the same path.
+    /// Adds a TOML file, or replaces the one of the same path. `shown`: what messages call the file.
     ///
     /// # Errors
-    /// Where `toml` is not TOML: with line and column.
-    pub fn add(&mut self, path: &str, toml: &str) -> Result<(), CodebookError> {
-        let value = toml::from_str(toml).map_err(|error| CodebookError::new(path, "-", error.to_string()))?;
-        self.0.insert(path.to_owned(), value);
+    /// Where `toml` is not TOML: with its line.
+    pub fn add(&mut self, path: &str, shown: &str, toml: &str) -> Result<(), CodebookError> {
+        let value = toml::from_str(toml).map_err(|error| CodebookError {
+            file: shown.to_owned(),
+            line: error.span().and_then(|span| line_at(toml, span.start)),
+            entry: String::new(),
+            message: error.message().lines().collect::<Vec<_>>().join("; "),
+        })?;
+        self.files.insert(path.to_owned(), value);
+        self.texts
+            .insert(path.to_owned(), (shown.to_owned(), toml.to_owned()));
         Ok(())
+    }
+
+    /// What messages call a file that a user gave, and its text.
+    pub(crate) fn text(&self, path: &str) -> Option<(&str, &str)> {
+        self.texts
+            .get(path)
+            .map(|(shown, text)| (shown.as_str(), text.as_str()))
+    }
+
+    /// Whether messages call a file so that a user gave.
+    pub(crate) fn is_given(&self, shown: &str) -> bool {
+        self.texts.values().any(|(name, _)| name == shown)
+    }
+
+    /// Where a sentence stands in a file, as `FILE:LINE`; the file alone for those in the program.
+    pub fn place(&self, path: &str, sentence: &str) -> String {
+        let Some((shown, text)) = self.text(path) else {
+            return format!("codebook/{path}");
+        };
+        let written = Value::from(sentence).to_string();
+        let line = text
+            .find(&written)
+            .or_else(|| text.find(sentence))
+            .and_then(|byte| line_at(text, byte));
+        line.map_or_else(|| shown.to_owned(), |line| format!("{shown}:{line}"))
     }
 
     /// A file's content by its path, e.g. `en/tell.toml`.
     pub fn file(&self, path: &str) -> Option<&Value> {
-        self.0.get(path)
+        self.files.get(path)
     }
 
     /// Adds a file that is no TOML yet, or replaces the one of the same path.
     pub fn insert(&mut self, path: &str, value: Value) {
-        self.0.insert(path.to_owned(), value);
+        self.texts.remove(path);
+        self.files.insert(path.to_owned(), value);
     }
 
     /// All files of a folder, in the order of their paths.
@@ -83,23 +100,15 @@ impl Source {
     }
 
     fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
-        self.0
+        self.files
             .range(prefix.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(prefix))
             .map(|(p, v)| (p.as_str(), v))
     }
 
-    fn read_or_default<T: DeserializeOwned + Default>(&self, path: &str) -> Result<T, CodebookError> {
-        if self.0.contains_key(path) {
-            self.read(path)
-        } else {
-            Ok(T::default())
-        }
-    }
-
     pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
         let value = self
-            .0
+            .files
             .get(path)
             .ok_or_else(|| CodebookError::new(path, "-", "the file is missing"))?;
         parse(path, value)
@@ -114,7 +123,10 @@ pub(crate) fn embedded_source() -> Result<Source, CodebookError> {
     static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.json"));
     let files =
         serde_json::from_slice(FILES).map_err(|error| CodebookError::new("", "-", error.to_string()))?;
-    Ok(Source(files))
+    Ok(Source {
+        files,
+        texts: BTreeMap::new(),
+    })
 }
 
 #[derive(Deserialize)]
@@ -144,100 +156,59 @@ struct VersionFile {
     version: String,
 }
 
-/// Stances that a record's attribution may take (SCHEMA: `stance`).
-const STANCES: [&str; 5] = ["asserts", "claims", "suggests", "doubts", "denies"];
-
-pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
-    let version: VersionFile = source.read("plover.toml")?;
-    let ontology = Ontology::new(source.read::<OntologyFile>("plover.toml")?);
-    let operators = Operators::new(
-        &source.read::<OperatorFile>("operators.toml")?.operator,
-        &ontology,
-    )?;
-
-    let mut sets = BTreeMap::new();
-    for (path, value) in source.below("en/sets/") {
-        for (name, words) in parse::<SetFile>(path, value)?.sets {
-            if sets.insert(name.clone(), words).is_some() {
-                return Err(CodebookError::new(
-                    path,
-                    &name,
-                    "a set of this name stands in another file already",
-                ));
-            }
-        }
+pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
+    let mut faults = Faults::new(source);
+    // Nothing can be said of the rest without the ontology and the sets.
+    let (Some(version), Some(ontology), Some(crosswalk)) = (
+        faults.value::<VersionFile>(
+            "plover.toml",
+            source.file("plover.toml").unwrap_or(&Value::Null),
+            &[],
+        ),
+        faults.file::<OntologyFile>("plover.toml").map(Ontology::new),
+        faults.file::<Crosswalk>("cameo.toml"),
+    ) else {
+        return Err(faults.verdict().err().unwrap_or(CodebookErrors(Vec::new())));
+    };
+    let deals: DealWords = faults.file("en/deals.toml").unwrap_or_default();
+    let known = Known {
+        ontology: &ontology,
+        crosswalk: &crosswalk,
+        deals: &deals,
+    };
+    known.check_crosswalk(&mut faults);
+    let rules = faults
+        .file::<OperatorFile>("operators.toml")
+        .map(|file| file.operator)
+        .unwrap_or_default();
+    let operators = Operators::new(&rules, &known, &mut faults);
+    let sets = sets(source, &mut faults);
+    let Senses { senses, verbs, nouns } = senses(source, &known, &operators, &sets, &mut faults);
+    let actors = actors(source, &ontology, &mut faults);
+    let cues = faults.file::<CueFile>("en/attribution.toml").unwrap_or_default();
+    let hedges = faults.file::<HedgeFile>("en/hedges.toml").unwrap_or_default();
+    cues.check(&operators, &mut faults);
+    let hedges = Hedges::new(hedges, &operators, &mut faults);
+    let casualties = faults.file("en/casualties.toml");
+    let items = faults.file::<ItemFile>("en/items.toml").map(ItemWords::new);
+    let contexts = faults.file::<ContextFile>("en/contexts.toml");
+    if let Some(contexts) = &contexts {
+        contexts.check(&ontology, &mut faults);
     }
-    let sets = Sets::new(&sets)?;
-
-    let irregular = source.read::<IrregularFile>("en/irregular.toml")?.verbs;
-    let mut senses: Vec<Sense> = Vec::new();
-    let mut verbs: FxHashMap<SmolStr, Vec<SenseId>> = FxHashMap::default();
-    let mut nouns: FxHashMap<SmolStr, Vec<SenseId>> = FxHashMap::default();
-    for (noun, folder) in [(false, "en/verbs/"), (true, "en/nouns/")] {
-        for (path, value) in source.below(folder) {
-            let file: EntryFile = parse(path, value)?;
-            let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
-            let index = if noun { &mut nouns } else { &mut verbs };
-            let forms = if noun {
-                noun_forms(head)
-            } else {
-                verb_forms(head, &irregular)
-            };
-            for entry in file.sense {
-                if entry.examples.is_empty() || entry.near.is_empty() {
-                    return Err(CodebookError::new(
-                        path,
-                        &entry.id,
-                        "an entry needs an example and a near miss",
-                    ));
-                }
-                let sense = compile(path, &file.lemma, noun, entry, &ontology, &operators, &sets)?;
-                if senses.iter().any(|other| other.pattern == sense.pattern) {
-                    return Err(CodebookError::new(path, &sense.pattern, "this id stands twice"));
-                }
-                for form in &forms {
-                    index
-                        .entry(SmolStr::from(form.as_str()))
-                        .or_default()
-                        .push(SenseId(senses.len() as u32));
-                }
-                senses.push(sense);
-            }
-        }
-    }
-
-    let mut roles = source.read_below::<RoleFile>("en/roles/")?;
-    roles.push(source.read_or_default("en/roles.toml")?);
-    let actors = Actors::from_parts(
-        settle_actors(source.read_below("actors/")?),
-        settle_roles(roles),
-        source.read_or_default::<CorefFile>("en/coref.toml")?,
-        source.read_or_default::<OutletFile>("outlets.toml")?.outlet,
-    )
-    .map_err(|error| CodebookError::new("actors", "-", error.to_string()))?;
-
-    let cues = source.read::<CueFile>("en/attribution.toml")?;
-    let hedges = Hedges::new(source.read::<HedgeFile>("en/hedges.toml")?)?;
-    let operators_named = cues.operators().chain(hedges.operators());
-    for operator in operators_named {
-        if !operators.contains(operator) {
-            let message = format!("no operator of operators.toml is called `{operator}`");
-            return Err(CodebookError::new(
-                "en/attribution.toml or en/hedges.toml",
-                operator,
-                message,
-            ));
-        }
-    }
-    if let Some(stance) = cues.stances().find(|stance| !STANCES.contains(stance)) {
-        let message = format!("`{stance}` is no stance; expected {}", STANCES.join(", "));
-        return Err(CodebookError::new("en/attribution.toml", stance, message));
-    }
-
+    let mentions = faults
+        .file::<MentionFile>("en/mentions.toml")
+        .map(MentionWords::new);
+    let time = faults.file::<Lexicon>("en/time.toml");
+    faults.verdict()?;
+    let (Some(casualties), Some(items), Some(contexts), Some(mentions), Some(time), Some(actors)) =
+        (casualties, items, contexts, mentions, time, actors)
+    else {
+        return Err(CodebookErrors(Vec::new()));
+    };
     Ok(Codebook {
         likeness: std::sync::OnceLock::new(),
         version: format!("{} {}", version.name, version.version),
-        crosswalk: source.read("cameo.toml")?,
+        crosswalk,
         operators,
         senses,
         sets,
@@ -245,13 +216,320 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookError> {
         nouns,
         attributions: Attributions::new(cues),
         hedges,
-        casualties: source.read("en/casualties.toml")?,
-        deals: source.read("en/deals.toml")?,
-        items: ItemWords::new(source.read::<ItemFile>("en/items.toml")?),
-        contexts: Contexts::new(source.read::<ContextFile>("en/contexts.toml")?),
+        casualties,
+        deals,
+        items,
+        contexts: Contexts::new(contexts),
         actors,
-        mentions: MentionWords::new(source.read::<MentionFile>("en/mentions.toml")?),
-        time: source.read::<Lexicon>("en/time.toml")?,
+        mentions,
+        time,
         ontology,
     })
+}
+
+/// Word sets of all files.
+fn sets(source: &Source, faults: &mut Faults<'_>) -> Sets {
+    let mut sets = BTreeMap::new();
+    let mut files = BTreeMap::new();
+    for (path, value) in source.below("en/sets/") {
+        for (name, words) in faults
+            .value::<SetFile>(path, value, &[])
+            .map(|file| file.sets)
+            .unwrap_or_default()
+        {
+            let place = ["sets".into(), name.as_str().into()];
+            if let Some(other) = files.get(&name).copied() {
+                // The user's own file is the one to change.
+                let (path, other) = if source.text(path).is_none() {
+                    (other, path)
+                } else {
+                    (path, other)
+                };
+                faults.add(
+                    path,
+                    &place,
+                    &name,
+                    format!("a set of this name stands in {other} already"),
+                );
+                continue;
+            }
+            files.insert(name.clone(), path);
+            sets.insert(name, words);
+        }
+    }
+    Sets::new(&sets, &files, faults)
+}
+
+struct Senses {
+    senses: Vec<Sense>,
+    verbs: FxHashMap<SmolStr, Vec<SenseId>>,
+    nouns: FxHashMap<SmolStr, Vec<SenseId>>,
+}
+
+/// Verb and noun senses of all files.
+fn senses(
+    source: &Source,
+    known: &Known<'_>,
+    operators: &Operators,
+    sets: &Sets,
+    faults: &mut Faults<'_>,
+) -> Senses {
+    let irregular = faults
+        .file::<IrregularFile>("en/irregular.toml")
+        .map(|file| file.verbs)
+        .unwrap_or_default();
+    let mut all = Senses {
+        senses: Vec::new(),
+        verbs: FxHashMap::default(),
+        nouns: FxHashMap::default(),
+    };
+    let mut patterns = FxHashSet::default();
+    for (noun, folder) in [(false, "en/verbs/"), (true, "en/nouns/")] {
+        for (path, value) in source.below(folder) {
+            let Some(file) = faults.value::<EntryFile>(path, value, &[]) else {
+                continue;
+            };
+            let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
+            let index = if noun { &mut all.nouns } else { &mut all.verbs };
+            let forms = if noun {
+                noun_forms(head)
+            } else {
+                verb_forms(head, &irregular)
+            };
+            let mut places = Places::new(value, "sense", "id");
+            for entry in file.sense {
+                let id = entry.id.clone();
+                let number = places.next(&id);
+                let place = ["sense".into(), number.into()];
+                if entry.examples.is_empty() || entry.near.is_empty() {
+                    faults.add(path, &place, &id, "an entry needs an example and a near miss");
+                }
+                let mut wrong = Vec::new();
+                let sense = compile(path, &file.lemma, noun, entry, known, operators, sets, &mut wrong);
+                for (key, message) in wrong {
+                    let place = ["sense".into(), number.into(), key.into()];
+                    faults.add(path, &place, &id, message);
+                }
+                if !patterns.insert((path, id.clone())) {
+                    faults.add(
+                        path,
+                        &["sense".into(), number.into(), "id".into()],
+                        &id,
+                        "this id stands twice",
+                    );
+                }
+                let Some(sense) = sense else {
+                    continue;
+                };
+                for form in &forms {
+                    index
+                        .entry(SmolStr::from(form.as_str()))
+                        .or_default()
+                        .push(SenseId(all.senses.len() as u32));
+                }
+                all.senses.push(sense);
+            }
+        }
+    }
+    all
+}
+
+/// Actors, role nouns, referring words and outlets of all files.
+fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Option<Actors> {
+    let mut files: Vec<ActorFile> = Vec::new();
+    let mut ids: FxHashMap<SmolStr, &str> = FxHashMap::default();
+    for (path, value) in source.below("actors/") {
+        let Some(file) = faults.value::<ActorFile>(path, value, &[]) else {
+            continue;
+        };
+        let mut places = Places::new(value, "actor", "id");
+        for actor in &file.actor {
+            let number = places.next(&actor.id);
+            let place = |key: &str| ["actor".into(), number.into(), key.into()];
+            if let Some(other) = ids.insert(actor.id.clone(), path) {
+                let message = format!("an actor of this id stands in {other} already: give each its own");
+                faults.add(path, &place("id"), &actor.id, message);
+            }
+            for role in &actor.roles {
+                if let (Some(from), Some(until)) = (role.from, role.until)
+                    && until < from
+                {
+                    let message =
+                        format!("a role ends before it begins: until {until} is before from {from}");
+                    faults.add(path, &place("roles"), &actor.id, message);
+                }
+                // A user's own dictionary may have codes of its own; they are kept as written.
+                for sector in role
+                    .sector
+                    .iter()
+                    .filter(|sector| !file.wins && !ontology.is_sector(sector))
+                {
+                    let message = unknown(
+                        sector,
+                        "sector of plover.toml",
+                        ontology.sectors.iter().map(String::as_str),
+                    );
+                    faults.add(path, &place("roles"), &actor.id, message);
+                }
+            }
+        }
+        files.push(file);
+    }
+    let mut roles: Vec<RoleFile> = Vec::new();
+    let folder = source.below("en/roles/");
+    let own = source.file("en/roles.toml").map(|value| ("en/roles.toml", value));
+    for (path, value) in folder.chain(own) {
+        let Some(file) = faults.value::<RoleFile>(path, value, &[]) else {
+            continue;
+        };
+        for (number, role) in file.role.iter().enumerate() {
+            for sector in role
+                .sector
+                .iter()
+                .filter(|sector| !file.wins && !ontology.is_sector(sector))
+            {
+                let message = unknown(
+                    sector,
+                    "sector of plover.toml",
+                    ontology.sectors.iter().map(String::as_str),
+                );
+                let word = role.words.first().map_or("", SmolStr::as_str);
+                faults.add(
+                    path,
+                    &["role".into(), number.into(), "sector".into()],
+                    word,
+                    message,
+                );
+            }
+        }
+        roles.push(file);
+    }
+    let coref = source.file("en/coref.toml").map_or_else(
+        || Some(CorefFile::default()),
+        |value| faults.value("en/coref.toml", value, &[]),
+    );
+    let outlets = source.file("outlets.toml").map_or_else(
+        || Some(OutletFile::default()),
+        |value| faults.value("outlets.toml", value, &[]),
+    );
+    if !faults.is_empty() {
+        return None;
+    }
+    let built = Actors::from_parts(settle_actors(files), settle_roles(roles), coref?, outlets?.outlet);
+    built
+        .map_err(|error| faults.add("actors", &[], "", error.to_string()))
+        .ok()
+}
+
+/// What names of a codebook are measured against.
+pub(crate) struct Known<'k> {
+    pub(crate) ontology: &'k Ontology,
+    pub(crate) crosswalk: &'k Crosswalk,
+    pub(crate) deals: &'k DealWords,
+}
+
+/// A key and what is wrong with its value.
+pub(crate) type Wrong = Vec<(&'static str, String)>;
+
+impl Known<'_> {
+    /// The category of an event, with its modes and contexts checked.
+    pub(crate) fn event(&self, event: &str, modes: &[String], wrong: &mut Wrong) -> Option<usize> {
+        let categories = || {
+            self.ontology
+                .categories
+                .iter()
+                .map(|category| category.name.as_str())
+        };
+        let Some(category) = self.ontology.category(event) else {
+            wrong.push(("event", unknown(event, "category of plover.toml", categories())));
+            return None;
+        };
+        let known = &self.ontology.categories[category].modes;
+        for mode in modes.iter().filter(|mode| !known.contains_key(*mode)) {
+            let what = format!("mode of {event} in plover.toml");
+            wrong.push(("mode", unknown(mode, &what, known.keys().map(String::as_str))));
+        }
+        Some(category)
+    }
+
+    pub(crate) fn contexts<'c>(
+        &self,
+        key: &'static str,
+        contexts: impl IntoIterator<Item = &'c String>,
+        wrong: &mut Wrong,
+    ) {
+        let known = &self.ontology.contexts;
+        for context in contexts.into_iter().filter(|context| !known.contains(*context)) {
+            wrong.push((
+                key,
+                unknown(
+                    context,
+                    "context of plover.toml",
+                    known.iter().map(String::as_str),
+                ),
+            ));
+        }
+    }
+
+    pub(crate) fn cameo<'c>(
+        &self,
+        key: &'static str,
+        codes: impl IntoIterator<Item = &'c String>,
+        wrong: &mut Wrong,
+    ) {
+        let known = &self.crosswalk.codes;
+        for code in codes.into_iter().filter(|code| !known.contains_key(*code)) {
+            // The nearest number means something else; the code above it does not.
+            let above = (2..code.len())
+                .rev()
+                .filter_map(|length| code.get(..length))
+                .find(|code| known.contains_key(*code));
+            let hint = above
+                .map(|above| format!("; the code above it is {above}, {}", known[above].name))
+                .unwrap_or_default();
+            wrong.push((key, format!("`{code}` is no CAMEO code of cameo.toml{hint}")));
+        }
+    }
+
+    pub(crate) fn deal(&self, stage: Option<&str>, kind: Option<&str>, wrong: &mut Wrong) {
+        if let Some(stage) = stage.filter(|stage| !self.deals.stages.iter().any(|known| known == stage)) {
+            let known = self.deals.stages.iter().map(String::as_str);
+            wrong.push(("stage", unknown(stage, "stage of a deal (en/deals.toml)", known)));
+        }
+        let kinds = || {
+            self.deals
+                .kinds
+                .iter()
+                .chain(self.deals.kind.iter().map(|kind| &kind.name))
+                .map(String::as_str)
+        };
+        if let Some(kind) = kind.filter(|kind| kinds().all(|known| known != *kind)) {
+            wrong.push(("kind", unknown(kind, "kind of deal (en/deals.toml)", kinds())));
+        }
+    }
+
+    fn check_crosswalk(&self, faults: &mut Faults<'_>) {
+        for (code, line) in &self.crosswalk.codes {
+            let mut wrong = Vec::new();
+            let modes: Vec<String> = line.mode.iter().cloned().collect();
+            for category in line.category.iter().chain(&line.published) {
+                let own = if Some(category) == line.category.as_ref() {
+                    &modes[..]
+                } else {
+                    &[]
+                };
+                self.event(category, own, &mut wrong);
+            }
+            self.contexts("context", &line.context, &mut wrong);
+            for (key, message) in wrong {
+                let key = if key == "event" { "category" } else { key };
+                faults.add(
+                    "cameo.toml",
+                    &["codes".into(), code.as_str().into(), key.into()],
+                    code,
+                    message,
+                );
+            }
+        }
+    }
 }

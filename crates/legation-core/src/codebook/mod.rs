@@ -4,6 +4,7 @@ pub mod actors;
 pub(crate) mod condition;
 mod crosswalk;
 mod entry;
+mod faults;
 mod inflection;
 mod language;
 mod load;
@@ -16,11 +17,14 @@ mod settle;
 pub use actors::Actors;
 pub use crosswalk::{CameoCode, Crossing, Crosswalk};
 pub use entry::Example;
+pub(crate) use faults::unknown;
+pub use faults::{CodebookError, CodebookErrors};
 pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, Hedges, ItemWords};
-pub use load::{CodebookError, Source};
+pub use load::Source;
 pub(crate) use nearest::distance;
 pub use nearest::nearest;
 pub use ontology::{Category, Needs, Ontology};
+pub(crate) use operator::STATUSES;
 pub use operator::{By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
 
@@ -74,18 +78,22 @@ impl Codebook {
     ///
     /// # Errors
     /// Only where the files it was built from were wrong; the tests see to it that they are not.
-    pub fn embedded() -> Result<&'static Codebook, &'static CodebookError> {
-        static EMBEDDED: OnceLock<Result<Codebook, CodebookError>> = OnceLock::new();
+    pub fn embedded() -> Result<&'static Codebook, &'static CodebookErrors> {
+        static EMBEDDED: OnceLock<Result<Codebook, CodebookErrors>> = OnceLock::new();
         EMBEDDED
-            .get_or_init(|| load::embedded_source().and_then(|source| Codebook::load(&source)))
+            .get_or_init(|| {
+                load::embedded_source()
+                    .map_err(CodebookErrors::from)
+                    .and_then(|source| Codebook::load(&source))
+            })
             .as_ref()
     }
 
     /// Checks and indexes the files of `source`.
     ///
     /// # Errors
-    /// Names the file and entry that is wrong, and what was expected.
-    pub fn load(source: &Source) -> Result<Codebook, CodebookError> {
+    /// All that is wrong, each with its file, line and entry, what was expected, and the nearest right name.
+    pub fn load(source: &Source) -> Result<Codebook, CodebookErrors> {
         load::codebook(source)
     }
 

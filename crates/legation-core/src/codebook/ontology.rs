@@ -1,6 +1,5 @@
 //! PLOVER's categories, modes, quad codes and scores.
 
-use super::load::CodebookError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -91,6 +90,8 @@ pub struct Ontology {
     pub cameo_quad: BTreeMap<u8, Vec<String>>,
     /// Known contexts.
     pub contexts: Vec<String>,
+    /// Sectors of actors.
+    pub sectors: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,7 +111,8 @@ pub(crate) struct OntologyFile {
     alleged: BTreeMap<String, String>,
     #[serde(default, rename = "cameo-quad")]
     cameo_quad: BTreeMap<u8, Vec<String>>,
-    contexts: ContextNames,
+    contexts: Names,
+    sectors: Names,
 }
 
 #[derive(Default, Deserialize)]
@@ -119,7 +121,7 @@ struct Business {
 }
 
 #[derive(Deserialize)]
-struct ContextNames {
+struct Names {
     all: Vec<String>,
 }
 
@@ -140,7 +142,13 @@ impl Ontology {
             alleged: file.alleged,
             cameo_quad: file.cameo_quad,
             contexts: file.contexts.all,
+            sectors: file.sectors.all,
         }
+    }
+
+    /// Whether PLOVER has a sector of this name.
+    pub fn is_sector(&self, name: &str) -> bool {
+        self.sectors.iter().any(|sector| sector == name)
     }
 
     /// The number of a category.
@@ -195,30 +203,5 @@ impl Ontology {
             .filter_map(|mode| category.modes.get(mode).copied())
             .max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(category.score)
-    }
-
-    pub(crate) fn check(
-        &self,
-        file: &str,
-        entry: &str,
-        event: &str,
-        modes: &[String],
-        contexts: &[String],
-    ) -> Result<usize, CodebookError> {
-        let wrong = |message: String| CodebookError::new(file, entry, message);
-        let category = self
-            .category(event)
-            .ok_or_else(|| wrong(format!("`{event}` is no category of plover.toml")))?;
-        for mode in modes {
-            if !self.categories[category].modes.contains_key(mode) {
-                return Err(wrong(format!("`{mode}` is no mode of {event} in plover.toml")));
-            }
-        }
-        for context in contexts {
-            if !self.contexts.contains(context) {
-                return Err(wrong(format!("`{context}` is no context of plover.toml")));
-            }
-        }
-        Ok(category)
     }
 }

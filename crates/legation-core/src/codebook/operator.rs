@@ -1,8 +1,8 @@
 //! Operators: what *refuse to*, *threaten to*, *deny* make of the act under them.
 
 use super::entry::{OneOrMany, RuleEntry};
-use super::load::CodebookError;
-use super::ontology::Ontology;
+use super::faults::{Faults, unknown};
+use super::load::{Known, Wrong};
 use crate::record::Status;
 use std::collections::BTreeMap;
 
@@ -69,17 +69,67 @@ pub struct Operators(BTreeMap<String, Vec<Rule>>);
 impl Operators {
     pub(crate) fn new(
         file: &BTreeMap<String, Vec<RuleEntry>>,
-        ontology: &Ontology,
-    ) -> Result<Operators, CodebookError> {
+        known: &Known<'_>,
+        faults: &mut Faults<'_>,
+    ) -> Operators {
         let mut operators = BTreeMap::new();
-        for name in file.keys() {
-            let mut rules = Vec::new();
-            for entry in expand(file, name, 0)? {
-                rules.push(rule(&entry, name, ontology)?);
+        for (name, entries) in file {
+            for (number, entry) in entries.iter().enumerate() {
+                let mut wrong = Vec::new();
+                if entry.like.is_none() {
+                    rule(entry, known, &mut wrong);
+                }
+                for (key, message) in wrong {
+                    let place = ["operator".into(), name.as_str().into(), number.into(), key.into()];
+                    faults.add(PATH, &place, name, message);
+                }
             }
-            operators.insert(name.clone(), rules);
+            let mut wrong = Vec::new();
+            match expand(file, name, 0) {
+                Ok(entries) => {
+                    let rules = entries
+                        .iter()
+                        .filter_map(|entry| rule(entry, known, &mut wrong))
+                        .collect();
+                    operators.insert(name.clone(), rules);
+                }
+                Err((at, number, message)) => {
+                    let place = [
+                        "operator".into(),
+                        at.as_str().into(),
+                        number.into(),
+                        "like".into(),
+                    ];
+                    faults.add(PATH, &place, &at, message);
+                    // The name is there, whatever is wrong with its rules.
+                    operators.insert(name.clone(), Vec::new());
+                }
+            }
         }
-        Ok(Operators(operators))
+        Operators(operators)
+    }
+
+    /// Operators with the categories and CAMEO codes that their rules give.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, usize, &str)> {
+        self.0.iter().flat_map(|(name, rules)| {
+            rules.iter().flat_map(move |rule| {
+                let event = match rule.event {
+                    Some(Same::Own(event)) => Some(event),
+                    _ => None,
+                };
+                let own = match &rule.cameo {
+                    Same::Own(cameo) => Some(cameo),
+                    Same::Same => None,
+                };
+                let codes = own.into_iter().chain(rule.cameo_context.values());
+                codes.filter_map(move |cameo| Some((name.as_str(), event?, cameo.as_str())))
+            })
+        })
+    }
+
+    /// The names of all operators.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// Whether an operator of this name exists.
@@ -127,21 +177,30 @@ impl Operators {
     }
 }
 
+/// Where operators stand.
+const PATH: &str = "operators.toml";
+
 /// Replaces each rule with `like` by the rules of the operator it names, restricted and changed as it says.
 fn expand(
     file: &BTreeMap<String, Vec<RuleEntry>>,
     name: &str,
     depth: usize,
-) -> Result<Vec<RuleEntry>, CodebookError> {
-    let wrong = |message: String| CodebookError::new("operators.toml", name, message);
-    if depth > 4 {
-        return Err(wrong("`like` goes round in a circle".into()));
-    }
+) -> Result<Vec<RuleEntry>, (String, usize, String)> {
     let mut rules = Vec::new();
-    for entry in file
-        .get(name)
-        .ok_or_else(|| wrong(format!("no operator is called `{name}`")))?
-    {
+    for (number, entry) in file.get(name).into_iter().flatten().enumerate() {
+        if let Some(like) = &entry.like {
+            let known = file.keys().map(String::as_str);
+            if depth > 4 {
+                return Err((name.to_owned(), number, "`like` goes round in a circle".into()));
+            }
+            if !file.contains_key(like) {
+                return Err((
+                    name.to_owned(),
+                    number,
+                    unknown(like, "operator of operators.toml", known),
+                ));
+            }
+        }
         let Some(like) = &entry.like else {
             rules.push(entry.clone());
             continue;
@@ -172,28 +231,41 @@ fn expand(
     Ok(rules)
 }
 
-fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, CodebookError> {
-    let wrong = |message: String| CodebookError::new("operators.toml", name, message);
-    let category = |name: &str| {
-        ontology
-            .category(name)
-            .ok_or_else(|| wrong(format!("`{name}` is no category of plover.toml")))
+/// A rule; nothing where something is wrong, all of which goes to `wrong`.
+fn rule(entry: &RuleEntry, known: &Known<'_>, wrong: &mut Wrong) -> Option<Rule> {
+    let before = wrong.len();
+    let status = |key: &'static str, text: &str, wrong: &mut Wrong| {
+        let status = parse_status(text);
+        if status.is_none() {
+            wrong.push((key, unknown(text, "status", STATUSES)));
+        }
+        status
     };
-    let status = |text: &str| parse_status(text).ok_or_else(|| wrong(format!("`{text}` is no status")));
-    let of = match entry.of.clone().map(OneOrMany::into_vec) {
-        Some(names) if names != ["*"] => names
-            .iter()
-            .map(|name| category(name))
-            .collect::<Result<_, _>>()?,
-        _ => Vec::new(),
-    };
+    let mut of = Vec::new();
+    for name in entry.of.clone().map(OneOrMany::into_vec).unwrap_or_default() {
+        if name != "*" {
+            let mut faults = Vec::new();
+            of.extend(known.event(&name, &[], &mut faults));
+            wrong.extend(faults.into_iter().map(|(_, message)| ("of", message)));
+        }
+    }
+    let modes = entry.mode.clone().map(OneOrMany::into_vec);
     let event = match entry.event.as_deref() {
         None => None,
         Some("same") => Some(Same::Same),
-        Some(name) => Some(Same::Own(category(name)?)),
+        Some(name) => {
+            let own = modes.clone().unwrap_or_default();
+            let own = if own == ["same"] { Vec::new() } else { own };
+            known.event(name, &own, wrong).map(Same::Own)
+        }
     };
+    known.contexts("context", &entry.context, wrong);
+    known.contexts("cameo_context", entry.cameo_context.keys(), wrong);
+    known.cameo("cameo", entry.cameo.iter().filter(|code| *code != "same"), wrong);
+    known.cameo("cameo_context", entry.cameo_context.values(), wrong);
+    known.deal(entry.stage.as_deref(), None, wrong);
     let same_event = event == Some(Same::Same);
-    let mode = match entry.mode.clone().map(OneOrMany::into_vec) {
+    let mode = match modes {
         Some(modes) if modes == ["same"] => Same::Same,
         Some(modes) => Same::Own(modes),
         None if same_event => Same::Same,
@@ -202,22 +274,38 @@ fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, Code
     let cameo = match entry.cameo.as_deref() {
         Some("same") => Same::Same,
         Some(code) => Same::Own(code.to_owned()),
-        None if same_event => Same::Same,
-        None if event.is_none() => Same::Same,
-        None => return Err(wrong("a rule with an event needs a `cameo` code".into())),
+        None if same_event || entry.event.is_none() => Same::Same,
+        None => {
+            wrong.push(("event", "a rule with an event needs a `cameo` code".into()));
+            Same::Same
+        }
     };
     let by = match entry.by.as_deref() {
         None => None,
         Some("self") => Some(By::Own),
         Some("other") => Some(By::Other),
-        Some(other) => return Err(wrong(format!("`by` is self or other, not `{other}`"))),
+        Some(other) => {
+            wrong.push(("by", unknown(other, "value of `by`", ["self", "other"])));
+            None
+        }
     };
     let keep = match entry.keep.as_deref() {
         None => None,
         Some("told") => Some(KeptAs::Told),
-        Some(text) => Some(KeptAs::With(status(text)?)),
+        Some(text) => status("keep", text, wrong).map(KeptAs::With),
     };
-    Ok(Rule {
+    let to_doer = match entry.recipient.as_deref() {
+        None => false,
+        Some("doer") => true,
+        Some(other) => {
+            wrong.push(("recipient", unknown(other, "value of `recipient`", ["doer"])));
+            false
+        }
+    };
+    if let Some(stance) = entry.stance.as_deref().filter(|stance| !STANCES.contains(stance)) {
+        wrong.push(("stance", unknown(stance, "stance", STANCES)));
+    }
+    let rule = Rule {
         of,
         by,
         event,
@@ -225,21 +313,30 @@ fn rule(entry: &RuleEntry, name: &str, ontology: &Ontology) -> Result<Rule, Code
         context: entry.context.clone(),
         cameo,
         cameo_context: entry.cameo_context.clone(),
-        status: entry.status.as_deref().map(status).transpose()?,
+        status: entry
+            .status
+            .as_deref()
+            .and_then(|text| status("status", text, wrong)),
         stage: entry.stage.clone(),
         keep,
         stance: entry.stance.clone(),
-        to_doer: match entry.recipient.as_deref() {
-            None => false,
-            Some("doer") => true,
-            Some(other) => {
-                return Err(wrong(format!(
-                    "`recipient` of a rule is doer or left out, not `{other}`"
-                )));
-            }
-        },
-    })
+        to_doer,
+    };
+    (wrong.len() == before).then_some(rule)
 }
+
+/// Statuses as they are written in records.
+pub(crate) const STATUSES: [&str; 6] = [
+    "occurred",
+    "ongoing",
+    "planned",
+    "possible",
+    "hypothetical",
+    "negated",
+];
+
+/// Stances that a record's attribution may take.
+pub(crate) const STANCES: [&str; 5] = ["asserts", "claims", "suggests", "doubts", "denies"];
 
 /// Reads a status as it is written in records.
 pub(crate) fn parse_status(text: &str) -> Option<Status> {

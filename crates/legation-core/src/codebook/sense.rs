@@ -2,9 +2,12 @@
 
 use super::condition::{Condition, Sets};
 use super::entry::{Example, OneOrMany, SenseEntry};
-use super::load::CodebookError;
-use super::ontology::{Needs, Ontology};
-use super::operator::{Operators, parse_status};
+use super::faults::unknown;
+use super::load::{Known, Wrong};
+use super::nearest::nearest;
+use super::ontology::Needs;
+use super::operator::{Operators, STATUSES, parse_status};
+use crate::check::Expectation;
 use crate::record::Status;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -31,6 +34,17 @@ pub enum Slot {
     /// A prepositional phrase.
     Prep(SmolStr),
 }
+
+/// Names of slots other than prepositions.
+const SLOTS: [&str; 7] = [
+    "subject",
+    "object",
+    "second",
+    "complement",
+    "owner",
+    "modifier",
+    "particle",
+];
 
 impl Slot {
     /// Reads the name used in codebook files; anything else is a preposition.
@@ -114,30 +128,60 @@ pub struct Sense {
     pub near: Vec<String>,
 }
 
+impl Sense {
+    /// Its CAMEO code and the finer ones that contexts give.
+    pub fn cameo_codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.cameo)
+            .chain(self.cameo_context.values())
+            .map(String::as_str)
+    }
+}
+
+/// A sense of an entry; what is wrong with it goes to `wrong`, all of it.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what an entry is checked against is not one thing"
+)]
 pub(crate) fn compile(
     file: &str,
     lemma: &str,
     noun: bool,
     entry: SenseEntry,
-    ontology: &Ontology,
+    known: &Known<'_>,
     operators: &Operators,
     sets: &Sets,
-) -> Result<Sense, CodebookError> {
-    let wrong = |message: String| CodebookError::new(file, &entry.id, message);
-    let event = match &entry.event {
-        Some(event) => Some(ontology.check(file, &entry.id, event, &entry.mode, &entry.context)?),
-        None if entry.operator.is_some() => None,
-        None => return Err(wrong("a sense needs an `event` or an `operator`".into())),
-    };
+    wrong: &mut Wrong,
+) -> Option<Sense> {
+    let before = wrong.len();
+    let event = entry
+        .event
+        .as_ref()
+        .and_then(|event| known.event(event, &entry.mode, wrong));
+    known.contexts("context", &entry.context, wrong);
+    known.contexts("cameo_context", entry.cameo_context.keys(), wrong);
+    known.cameo("cameo", &entry.cameo, wrong);
+    known.cameo("cameo_context", entry.cameo_context.values(), wrong);
+    known.deal(entry.stage.as_deref(), entry.kind.as_deref(), wrong);
+    if entry.event.is_none() && entry.operator.is_none() {
+        wrong.push(("id", "a sense needs an `event` or an `operator`".into()));
+    }
     if let Some(operator) = &entry.operator
         && !operators.contains(operator)
     {
-        return Err(wrong(format!(
-            "no operator of operators.toml is called `{operator}`"
-        )));
+        wrong.push((
+            "operator",
+            unknown(operator, "operator of operators.toml", operators.names()),
+        ));
     }
-    if event.is_some() && entry.cameo.is_none() {
-        return Err(wrong("a sense with an event needs a `cameo` code".into()));
+    if entry.event.is_some() && entry.cameo.is_none() {
+        wrong.push(("event", "a sense with an event needs a `cameo` code".into()));
+    }
+    for example in &entry.examples {
+        for codes in &example.codes {
+            if let Err(message) = Expectation::checked(codes, known.ontology) {
+                wrong.push(("examples", format!("`{codes}`: {message}")));
+            }
+        }
     }
     let slots = |value: Option<OneOrMany>| -> Vec<Slot> {
         value
@@ -147,20 +191,40 @@ pub(crate) fn compile(
             .map(|name| Slot::from_name(name))
             .collect()
     };
-    let named = [&entry.actor, &entry.recipient, &entry.over]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .flat_map(OneOrMany::into_vec);
-    for name in named.chain(entry.when.keys().filter(|name| *name != "particle").cloned()) {
+    let named = [
+        ("actor", &entry.actor),
+        ("recipient", &entry.recipient),
+        ("over", &entry.over),
+    ]
+    .into_iter()
+    .flat_map(|(key, value)| {
+        value
+            .iter()
+            .cloned()
+            .flat_map(OneOrMany::into_vec)
+            .map(move |name| (key, name))
+    });
+    let conditions = entry
+        .when
+        .keys()
+        .filter(|name| *name != "particle")
+        .map(|name| ("when", name.clone()));
+    for (key, name) in named.chain(conditions) {
         if let Slot::Prep(preposition) = Slot::from_name(&name)
             && !sets
                 .id("preposition")
                 .is_some_and(|set| sets.has(set, &preposition))
         {
-            return Err(wrong(format!(
-                "`{name}` is no slot; expected subject, object, second, complement, owner, modifier or a preposition of @preposition"
-            )));
+            let near = nearest(&name, SLOTS)
+                .map(|near| format!("; is it `{near}`?"))
+                .unwrap_or_default();
+            wrong.push((
+                key,
+                format!(
+                    "`{name}` is no slot; expected {} or a preposition of @preposition{near}",
+                    SLOTS.join(", ")
+                ),
+            ));
         }
     }
     let mut when = Vec::new();
@@ -168,30 +232,48 @@ pub(crate) fn compile(
     for (slot, text) in &entry.when {
         if slot == "particle" {
             particle = Some(SmolStr::from(text.as_str()));
-        } else {
-            // "actor, !@building": both must hold.
-            for part in text.split(',').map(str::trim) {
-                when.push((Slot::from_name(slot), sets.condition(part).map_err(&wrong)?));
+            continue;
+        }
+        // "actor, !@building": both must hold.
+        for part in text.split(',').map(str::trim) {
+            match sets.condition(part) {
+                Ok(condition) => when.push((Slot::from_name(slot), condition)),
+                Err(message) => wrong.push(("when", message)),
             }
         }
     }
     let needs = match (&entry.needs, event) {
-        (Some(needs), _) => Needs::from_name(needs).ok_or_else(|| {
-            wrong(format!(
-                "`needs` is both, actor, recipient, either or two, not `{needs}`"
-            ))
-        })?,
-        (None, Some(event)) => ontology.categories[event].needs,
+        (Some(needs), _) => Needs::from_name(needs).unwrap_or_else(|| {
+            wrong.push((
+                "needs",
+                unknown(
+                    needs,
+                    "value of `needs`",
+                    ["both", "actor", "recipient", "either", "two"],
+                ),
+            ));
+            Needs::Actor
+        }),
+        (None, Some(event)) => known.ontology.categories[event].needs,
         (None, None) => Needs::Actor,
     };
-    let status = match &entry.status {
-        Some(text) => Some(parse_status(text).ok_or_else(|| wrong(format!("`{text}` is no status")))?),
-        None => None,
-    };
+    let status = entry.status.as_deref().and_then(|text| {
+        let status = parse_status(text);
+        if status.is_none() {
+            wrong.push(("status", unknown(text, "status", STATUSES)));
+        }
+        status
+    });
     let control = match entry.control.as_deref() {
         None | Some("subject") => Control::Subject,
         Some("object") => Control::Object,
-        Some(control) => return Err(wrong(format!("`control` is subject or object, not `{control}`"))),
+        Some(control) => {
+            wrong.push((
+                "control",
+                unknown(control, "value of `control`", ["subject", "object"]),
+            ));
+            Control::Subject
+        }
     };
     let over = match slots(entry.over.clone()) {
         over if over.is_empty() => vec![Slot::Complement],
@@ -201,9 +283,12 @@ pub(crate) fn compile(
         actor if actor.is_empty() => vec![Slot::Subject],
         actor => actor,
     };
+    if wrong.len() > before {
+        return None;
+    }
     let folder = if noun { "nouns" } else { "verbs" };
     let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml");
-    Ok(Sense {
+    Some(Sense {
         pattern: format!("{folder}/{stem}/{}", entry.id),
         noun,
         first_word: lemma.rsplit_once(' ').map(|(first, _)| SmolStr::from(first)),

@@ -112,7 +112,7 @@ impl Candidate {
 /// ```
 /// use legation_core::{Codebook, relation};
 /// use legation_parse::{Engine, Span};
-/// # fn main() -> Result<(), &'static legation_core::codebook::CodebookError> {
+/// # fn main() -> Result<(), &'static legation_core::codebook::CodebookErrors> {
 /// let sentence = "The council's chairman condemned the harbour guard's raid.";
 /// let found = relation(sentence, Span::new(0, 22), Span::new(33, 57), Codebook::embedded()?, Engine::embedded());
 /// assert_eq!(found[0].event, "ACCUSE");

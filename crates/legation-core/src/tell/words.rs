@@ -104,8 +104,11 @@ impl Words {
     pub fn new(source: &Source) -> Result<Words, CodebookError> {
         const PATH: &str = "en/tell.toml";
         let wrong = |message: String| CodebookError {
-            file: PATH.into(),
-            entry: "-".into(),
+            file: source
+                .text(PATH)
+                .map_or_else(|| format!("codebook/{PATH}"), |(shown, _)| shown.to_owned()),
+            line: None,
+            entry: String::new(),
             message,
         };
         let value = source

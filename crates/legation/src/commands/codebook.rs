@@ -10,22 +10,25 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 pub(crate) fn run(global: &Global, messages: &mut Messages) -> Result<(), Stop> {
+    let source = codebook::source(global)?;
     let book = codebook::load(global, messages)?.codebook;
     let report = check(&book, Engine::embedded());
     let mut out = out();
     for failure in &report.failures {
         let got = failure.got.join(" | ");
+        let path = failure.pattern.rsplit_once('/').map_or("", |(file, _)| file);
+        let place = source.place(&format!("en/{path}.toml"), &failure.text);
         match &failure.expected {
             Some(expected) => {
                 writeln!(
                     out,
-                    "EXAMPLE {}\n  {}\n  expected {expected}\n  got      {got}",
+                    "EXAMPLE {} ({place})\n  {}\n  expected {expected}\n  got      {got}",
                     failure.pattern, failure.text
                 )?;
             }
             None => writeln!(
                 out,
-                "NEAR {}\n  {}\n  got      {got}",
+                "NEAR {} ({place})\n  {}\n  got      {got}",
                 failure.pattern, failure.text
             )?,
         }

@@ -13,6 +13,7 @@ mod time;
 
 use crate::arguments::{Arguments, CodebookAction, Command, Global};
 use crate::messages::Messages;
+use legation_core::codebook::CodebookErrors;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -80,6 +81,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Err(Stop::Status(status)) => ExitCode::from(status),
         Err(Stop::Error(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(Stop::Error(error)) => {
+            if let Some(CodebookErrors(wrong)) = error.downcast_ref() {
+                for error in wrong {
+                    messages.error(error);
+                }
+                return ExitCode::from(FAILED);
+            }
             messages.error(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
