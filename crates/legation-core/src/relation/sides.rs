@@ -29,7 +29,7 @@ pub struct Sides {
 /// use legation_core::Codebook;
 /// use legation_core::relation::sides;
 /// use legation_parse::Engine;
-/// # fn main() -> Result<(), &'static legation_core::codebook::CodebookError> {
+/// # fn main() -> Result<(), &'static legation_core::codebook::CodebookErrors> {
 /// let text = "Norway lifted its ban on fish from Chad.";
 /// let found = sides(text, Codebook::embedded()?, Engine::embedded());
 /// assert_eq!(found.actors[0].of(text), "Norway");
