@@ -24,7 +24,10 @@ pub(super) fn candidates(
         };
         let act = &coding.act;
         let way = Way::between(tree, coding.sentence, pair);
-        let step = step(tree, coding, pair, &way);
+        let mut step = step(tree, coding, pair, &way);
+        if matches!(step, Step::RecipientOnly | Step::Beside) && tells(coding, cast, pair) {
+            step = Step::Told;
+        }
         let score = weight(step)
             - way.distance(tree, act.head) as f64 * NEARER
             - background(tree, act.anchor) as f64 * BACKGROUND;
@@ -52,20 +55,25 @@ pub(super) fn candidates(
     all
 }
 
+/// Whether the marked actor is who tells it: *Clinton said the United States will not lift the embargo*.
+fn tells(coding: &Coding, cast: &Cast, pair: &Pair) -> bool {
+    coding.sources.iter().any(|source| {
+        let parties = source.word.map(|word| cast.parties(source.sentence, word));
+        source.stance != "denies" && parties.into_iter().flatten().any(|party| pair.actor.is(party))
+    })
+}
+
 /// What the marked actor does to the other by saying that it did this.
 fn said(coding: &Coding, cast: &Cast, pair: &Pair, codebook: &Codebook) -> Option<usize> {
     let act = &coding.act;
     let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
-    let says = coding.sources.iter().any(|source| {
-        source.stance != "denies"
-            && source
-                .word
-                .is_some_and(|word| among(&pair.actor, cast.parties(source.sentence, word)))
-    });
     let told = coding.status != Status::Negated && coding.status != Status::Planned;
-    (says && told && among(&pair.recipient, &act.actors) && !among(&pair.actor, &act.actors))
-        .then(|| codebook.ontology.said_of(act.event))
-        .flatten()
+    (tells(coding, cast, pair)
+        && told
+        && among(&pair.recipient, &act.actors)
+        && !among(&pair.actor, &act.actors))
+    .then(|| codebook.ontology.said_of(act.event))
+    .flatten()
 }
 
 /// The category that the act says of its parties.
@@ -75,9 +83,10 @@ fn category(coding: &Coding, codebook: &Codebook) -> usize {
     let undone = (coding.status == Status::Negated)
         .then(|| ontology.undone(act.event))
         .flatten();
-    let to_come = (coding.status == Status::Planned && coding.tense == Tense::Future)
-        .then(|| ontology.to_come(act.event))
-        .flatten();
+    // "will sail", "may sail", "plans to sail"; but "sent ships to sail": what is done in order to something is told as done.
+    let ahead = matches!(coding.status, Status::Planned | Status::Possible)
+        && (coding.tense == Tense::Future || !act.consumes.is_empty());
+    let to_come = ahead.then(|| ontology.to_come(act.event)).flatten();
     undone
         .or(to_come)
         .or_else(|| ontology.crossed(&act.cameo))
@@ -111,6 +120,7 @@ fn weight(step: Step) -> f64 {
         Step::Alleged => 0.95,
         Step::Reaches => 0.9,
         Step::ActorOnly => 0.7,
+        Step::Told => 0.66,
         Step::RecipientOnly => 0.65,
         Step::Turned => 0.6,
         Step::Reversed => 0.45,

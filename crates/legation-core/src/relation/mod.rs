@@ -33,6 +33,8 @@ pub enum Step {
     Alleged,
     /// An act of the marked actor.
     ActorOnly,
+    /// An act of somebody else that the marked actor tells: *Clinton said the United States will not lift the embargo*.
+    Told,
     /// An act upon the marked recipient.
     RecipientOnly,
     /// An act of the marked recipient upon the marked actor.
@@ -61,6 +63,7 @@ impl Step {
             Step::Reaches => "an act of the actor with the recipient among its words",
             Step::Alleged => "an act that the actor says the recipient did",
             Step::ActorOnly => "an act of the actor",
+            Step::Told => "an act that the actor tells",
             Step::RecipientOnly => "an act upon the recipient",
             Step::Turned => "an act of the recipient upon the actor",
             Step::Reversed => "an act of the recipient",

@@ -94,7 +94,14 @@ pub(super) fn candidates(
         let way = Way::between(tree, number, pair);
         let (_, near) = acts_of(tree, number, cast, codebook);
         for miss in near {
-            let Some(event) = codebook.ontology.crossed(&miss.cameo).or(miss.event) else {
+            let ontology = &codebook.ontology;
+            // "would not be welcome"
+            let denied = tree.children(miss.word).any(|child| tree.marks(child).negation);
+            let undone = miss
+                .event
+                .filter(|_| denied)
+                .and_then(|event| ontology.undone(event));
+            let Some(event) = undone.or_else(|| ontology.crossed(&miss.cameo)).or(miss.event) else {
                 continue;
             };
             // The words around are like the examples of the act itself, whatever is promised or refused of it.
