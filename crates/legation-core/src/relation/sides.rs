@@ -264,7 +264,7 @@ impl Reader<'_> {
             // "hopes that Chad will ...": what is said concerns its subject, unless that is the speaker.
             Some(subject)
                 if !self.is_pronoun(subject)
-                    && tree.relation(verb) != Relation::AclRelcl
+                    && (tree.relation(verb) != Relation::AclRelcl || self.is_content(verb))
                     && !self.is_known(subject) =>
             {
                 let beside = tree.head(verb).is_some_and(|above| self.has_partner(above));
@@ -273,6 +273,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        let start = found.len();
         found.extend(
             tree.child(verb, &[Relation::Iobj])
                 .map(|word| (48 + way.base, word)),
@@ -298,7 +299,12 @@ impl Reader<'_> {
                     let base = if object.is_some() { -1 } else { 0 };
                     self.behind(child, way.down(base), found);
                 }
-                Relation::Xcomp | Relation::Ccomp => self.clause(child, way.down(0), found),
+                Relation::Xcomp => {
+                    // "called on traders to leave the town"
+                    let asked = found.len() > start && self.asks(verb, child);
+                    self.clause(child, way.down(if asked { -12 } else { 0 }), found);
+                }
+                Relation::Ccomp => self.clause(child, way.down(0), found),
                 Relation::Advcl if child > verb && tree.word(child).xpos == "VBG" => {
                     self.clause(child, way.down(-12), found);
                 }
@@ -417,6 +423,24 @@ impl Reader<'_> {
         !names || self.has(self.aside, word) || !self.codebook.senses_of(true, &lemma, &lemma).is_empty()
     }
 
+    /// Whether what is taken for a relative clause is what its noun holds: *hopes the rebels will leave the town*.
+    fn is_content(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let relative = |word: usize| matches!(tree.lemma(word), "who" | "which" | "that" | "where" | "when");
+        tree.child(verb, &[Relation::Obj])
+            .is_some_and(|object| !self.is_pronoun(object))
+            && !tree.children(verb).any(relative)
+    }
+
+    /// Whether a party behind a preposition is to do what the clause says.
+    fn asks(&self, verb: usize, clause: usize) -> bool {
+        let before = |word: &usize| *word < clause && self.tree.relation(*word) == Relation::Obl;
+        self.tree
+            .children(verb)
+            .filter(before)
+            .any(|word| self.is_party(word))
+    }
+
     /// "agreed with Chad that ..."
     fn has_partner(&self, verb: usize) -> bool {
         self.tree.children(verb).any(|child| {
@@ -475,6 +499,10 @@ mod tests {
                 "S Chad, T journalists",
             ),
             ("Peru hopes that Chile will open the pass.", "S Peru, T Chile"),
+            (
+                "Norway called on Chadian officials to release the fishing boats.",
+                "S Norway, T officials",
+            ),
             (
                 "Chad's interior ministry said it would withdraw its troops from Niger.",
                 "S ministry, T Niger",
