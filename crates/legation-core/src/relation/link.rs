@@ -30,7 +30,13 @@ pub(super) fn candidates(
         }
         let score = weight(step)
             - way.distance(tree, act.head) as f64 * NEARER
-            - background(tree, act.anchor) as f64 * BACKGROUND;
+            - background(tree, act.anchor) as f64 * BACKGROUND
+            - if is_unreal(coding, step) { UNREAL } else { 0.0 }
+            - if is_errand(tree, coding, codings, pair) {
+                ERRAND
+            } else {
+                0.0
+            };
         let words: Vec<&str> = act.trigger.iter().map(|&word| tree.form(word)).collect();
         all.extend(candidate(
             codebook,
@@ -98,6 +104,33 @@ const NEARER: f64 = 0.03;
 
 /// What each clause costs that tells an act only to describe somebody or to say when: *freed the envoy it had arrested*.
 const BACKGROUND: f64 = 0.15;
+
+/// What an act costs that is only supposed, where it does not link the two: *they must disarm before he would lift sanctions*.
+const UNREAL: f64 = 0.1;
+
+fn is_unreal(coding: &Coding, step: Step) -> bool {
+    step != Step::Linked && matches!(coding.status, Status::Possible | Status::Hypothetical)
+}
+
+/// What a call or visit costs that serves an act told as its purpose: *phoned him to congratulate him*.
+const ERRAND: f64 = 0.4;
+
+fn is_errand(tree: &Tree, coding: &Coding, codings: &[Coding], pair: &Pair) -> bool {
+    let errand = coding.act.anchor;
+    let purpose = |word: &usize| {
+        matches!(tree.relation(*word), Relation::Xcomp | Relation::Advcl)
+            && tree.head(*word) == Some(errand)
+            && tree.word(*word).xpos == "VB"
+    };
+    tree.marks(errand).purposive
+        && codings.iter().any(|other| {
+            other.sentence == coding.sentence
+                && other.act.actors.iter().any(|party| pair.actor.is(party))
+                && std::iter::successors(Some(other.act.anchor), |word| tree.head(*word))
+                    .take(tree.len())
+                    .any(|word| purpose(&word))
+        })
+}
 
 /// How many relative clauses, participles and adverbial clauses with a conjunction an act stands in.
 fn background(tree: &Tree, word: usize) -> usize {

@@ -98,9 +98,12 @@ fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
     let is_subject = |index: usize| {
         word(index).is_some_and(|word| matches!(word.relation, Relation::Nsubj | Relation::NsubjPass))
     };
-    let Some(head) = marked.head().filter(|&head| is_subject(head)) else {
+    let Some(head) = marked.head() else {
         return Vec::new();
     };
+    if !is_subject(head) {
+        return echoes_of_object(sentence, head);
+    }
     let Some(verb) = word(head).map(|word| word.head) else {
         return Vec::new();
     };
@@ -122,6 +125,33 @@ fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
     };
     (head + 1..sentence.words.len())
         .filter(|&index| personal(index) && is_subject(index) && under(index))
+        .collect()
+}
+
+/// Pronouns in an infinitive behind the object that the marked phrase is: *phoned X to congratulate him*.
+fn echoes_of_object(sentence: &Sentence, head: usize) -> Vec<usize> {
+    use legation_parse::{Relation, Upos};
+    let word = |index: usize| sentence.words.get(index);
+    let Some(verb) = word(head)
+        .filter(|word| word.relation == Relation::Obj)
+        .map(|word| word.head)
+    else {
+        return Vec::new();
+    };
+    let is_infinitive = |index: usize| {
+        word(index).is_some_and(|word| {
+            word.head == verb
+                && word.xpos == "VB"
+                && matches!(word.relation, Relation::Xcomp | Relation::Advcl)
+        })
+    };
+    let is_object = |word: &legation_parse::Word| {
+        word.upos == Upos::Pron
+            && matches!(word.relation, Relation::Obj | Relation::Iobj | Relation::Obl)
+            && matches!(word.lemma.to_lowercase().as_str(), "he" | "she" | "it" | "they")
+    };
+    (head + 1..sentence.words.len())
+        .filter(|&index| word(index).is_some_and(|word| is_object(word) && is_infinitive(word.head)))
         .collect()
 }
 
