@@ -24,6 +24,15 @@ impl Matcher<'_, '_> {
         })
     }
 
+    fn is_finite_content(&self, word: usize) -> bool {
+        let tree = self.tree;
+        tree.is_verb(word)
+            && matches!(tree.relation(word), Relation::Ccomp | Relation::Parataxis)
+            && tree
+                .child(word, &[Relation::Nsubj, Relation::NsubjPass])
+                .is_some()
+    }
+
     /// Applies an operator to the acts that stand in the slots it works over.
     pub(super) fn operate(
         &mut self,
@@ -69,6 +78,10 @@ impl Matcher<'_, '_> {
                         inner.actors = operand.actors.clone();
                     }
                     if let Some(mut act) = compose(self.codebook, operand, &inner) {
+                        // "announced that it would attack": what a clause of its own tells is told by that clause, with its own modals.
+                        if act.event == inner.event && act.status.is_none() && self.is_finite_content(word) {
+                            continue;
+                        }
                         if control_object && act.recipients.is_empty() && act.event != inner.event {
                             act.recipients = controlled.to_vec();
                         }
