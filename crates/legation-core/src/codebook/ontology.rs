@@ -156,7 +156,7 @@ impl Ontology {
         self.categories.iter().position(|category| category.name == name)
     }
 
-    /// The category that the published crosswalk gives a CAMEO code, where it differs from that of a record.
+    /// The category that data coded elsewhere have for a CAMEO code, where it differs from that of a record.
     pub fn crossed(&self, cameo: &str) -> Option<usize> {
         let listed = self
             .crosswalk
