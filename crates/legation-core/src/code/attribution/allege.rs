@@ -11,9 +11,15 @@ use legation_parse::Relation;
 
 /// Whether a clause tells what a noun is about: *charges that ...*, *the claim it made* is none.
 pub(super) fn is_content(tree: &Tree, clause: usize, noun: usize) -> bool {
+    // "reports that Moscow has sent troops", where the parser takes *that* for an object beside the other.
+    let objects = tree
+        .children(clause)
+        .filter(|&child| tree.relation(child) == Relation::Obj)
+        .count();
     tree.is_noun(noun)
         && is_finite(tree, clause)
         && (tree.relation(clause) != Relation::AclRelcl
+            || objects > 1 && !tree.marks(clause).takes_two
             || verb_frame(tree, clause)
                 .fillers
                 .iter()

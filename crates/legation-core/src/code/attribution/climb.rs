@@ -156,7 +156,9 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                         .any(|mark| tree.relation(mark) == Relation::Mark && tree.marks(mark).unreal) =>
             {
                 // What an agreement, a vote or a quarrel is about is no act of its own.
-                walk.aim |= tree.is_noun(head);
+                let signed = tree.child(head, &[Relation::Obj]).is_some()
+                    && tree.preposition(current).is_some_and(|mark| mark != "of");
+                walk.aim |= tree.is_noun(head) || signed;
                 take_hedge(&mut walk, Some(Status::Possible), UNDER_UNKNOWN);
             }
             // "will leave once the talks end"
