@@ -84,6 +84,8 @@ impl Reader<'_, '_, '_> {
         let about = |(end, (low, high)): &(usize, (i32, i32))| *end == at && *low < 100 && *high > 100;
         value.approx |= at > 0 && self.hedge(at - 1).is_some_and(|hedge| about(&hedge));
         value.approx |= self.two_ways(at);
+        // A fiscal year begins in one month here and in another there.
+        value.approx |= (at..end).any(|at| self.is(at, Function::Fiscal));
         Some((end, at, value))
     }
 

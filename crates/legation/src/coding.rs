@@ -2,6 +2,7 @@
 
 use crate::inputs::{Opened, for_each};
 use crate::messages::Messages;
+use crate::oddities;
 use legation_core::{Codebook, Coded, code_document};
 use legation_parse::{Document, Engine};
 use legation_read::Options;
@@ -33,6 +34,15 @@ pub(crate) fn code_files<E>(
     let mut flush = |waiting: &mut Vec<Opened>, messages: &mut Messages| -> Result<(), E> {
         documents += waiting.len();
         for done in code_all(std::mem::take(waiting), codebook) {
+            let mut told = Vec::new();
+            for record in &done.coded.records {
+                if let Some(odd) = oddities::of_date(record, &codebook.time)
+                    && !told.contains(&odd)
+                {
+                    messages.warn(&format!("{}: a date: {odd}", done.document.id));
+                    told.push(odd);
+                }
+            }
             each(done)?;
             messages.progress(1);
         }

@@ -8,6 +8,7 @@
 //! coding       documents -> coded documents, in parallel, in order
 //! evaluate/    hand-coded samples: reading, scoring, telling
 //! formats      the output formats of each command
+//! oddities     what is odd about a record's date
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
 //! ```
@@ -21,6 +22,7 @@ pub mod evaluate;
 pub mod formats;
 mod inputs;
 mod messages;
+mod oddities;
 pub mod records;
 pub mod timeml;
 

@@ -9,6 +9,24 @@ use legation_time::{Context, Lexicon, Named, Time, TokenRef};
 /// The longest stretch that a narrative goes on from: days. A decade is not what "the following day" follows.
 const LONGEST_TOLD: i32 = 366;
 
+/// How long before publication a date makes those after it in its sentence background of the same year: days.
+const LONG_AGO: i32 = 400;
+
+/// Whether it is a day or month without a year.
+fn lacks_year(says: &Says) -> bool {
+    let Says::Point(Point { time: Some(time), .. }) = says else {
+        return false;
+    };
+    matches!(
+        time,
+        Time::Date {
+            year: None,
+            month: Some(_),
+            ..
+        }
+    )
+}
+
 fn days_between((first, last): (Date, Date)) -> i32 {
     first.until(last).map_or(0, |span| span.get_days())
 }
@@ -33,8 +51,9 @@ pub fn mark_times(
     lexicon: &Lexicon,
 ) -> Vec<Marked> {
     let mut marked = Vec::new();
-    let mut reference = None;
-    for (headline, sentence) in sentences {
+    let mut reference: Option<(Date, Date)> = None;
+    let mut told_in = usize::MAX;
+    for (number, (headline, sentence)) in sentences.iter().enumerate() {
         let tokens: Vec<TokenRef> = sentence
             .words
             .iter()
@@ -51,6 +70,11 @@ pub fn mark_times(
         let tree = Tree::new(sentence, text);
         for expression in found {
             let tense = tense_at(&tree, &expression, *headline, lexicon);
+            // "The war began in August 2008, and a truce came on August 12": of that year, not the last.
+            let long_ago = reference.zip(published).is_some_and(|((_, last), published)| {
+                told_in == number && days_between((last, published)) > LONG_AGO
+            });
+            let published = published.filter(|_| !(long_ago && lacks_year(&expression.says)));
             let context = Context {
                 published,
                 reference,
@@ -62,6 +86,7 @@ pub fn mark_times(
                 && days_between(days) <= LONGEST_TOLD
             {
                 reference = Some(days);
+                told_in = number;
             }
             let span = Span {
                 start: expression.start,

@@ -72,6 +72,11 @@ impl Reader<'_, '_, '_> {
     /// The expression that begins at `at`.
     fn timex(&self, at: usize) -> Read<Said> {
         let from = |says: Says| Said::from(at, says);
+        // "just", "only": they say nothing of the time, and stay outside.
+        let focus = self.hedge(at).filter(|(_, scale)| *scale == (100, 100));
+        if focus.is_some() && !self.is(at, Function::A) {
+            return None;
+        }
         // "is expected to last two weeks".
         let verb = self.entry(at).is_some_and(|entry| entry.step.is_some());
         if verb && self.after(at, &[Function::Modal]) {

@@ -5,6 +5,7 @@ use super::Stop;
 use crate::arguments::Global;
 use crate::codebook;
 use crate::messages::Messages;
+use crate::oddities;
 use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
 use legation_core::mention::Entities;
@@ -13,6 +14,7 @@ use legation_core::tell::certainty;
 use legation_core::who::cast;
 use legation_core::{Record, code_document};
 use legation_parse::{Engine, Sentence};
+use legation_time::Lexicon;
 use owo_colors::OwoColorize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -153,7 +155,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
     }
     writeln!(out, "{}", "Records".bold().cyan())?;
     for record in &coded.records {
-        reasons(&mut out, record)?;
+        reasons(&mut out, record, &book.time)?;
     }
     if coded.records.is_empty() {
         writeln!(out, "  none")?;
@@ -212,7 +214,7 @@ fn mentions(out: &mut impl Write, sentences: &[Sentence], text: &str, found: &En
 }
 
 /// A record, value by value, each with where it comes from.
-fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
+fn reasons(out: &mut impl Write, record: &Record, lexicon: &Lexicon) -> io::Result<()> {
     writeln!(
         out,
         "  {} from {}",
@@ -261,12 +263,18 @@ fn reasons(out: &mut impl Write, record: &Record) -> io::Result<()> {
     };
     let why = match (&record.date_text, record.date_basis.as_str()) {
         (Some(quote), "stated") => format!("stated by {}", quoted(quote)),
+        (Some(quote), "unknown") => {
+            format!("{} places it on no day that is known", quoted(quote))
+        }
         (Some(quote), _) => format!("reckoned from {}", quoted(quote)),
         (None, "publication") => "nothing in the text: the date of publication".into(),
         (None, "relative") => "carried on from what stands before".into(),
         (None, _) => "nothing in the text, and no publication date (give one with --published)".into(),
     };
     value("date", format!("{range}: {why}"))?;
+    if let Some(odd) = oddities::of_date(record, lexicon) {
+        value("", odd)?;
+    }
     value(
         "status",
         format!("{} {}", record.status.as_str(), certainty(record))
