@@ -231,6 +231,8 @@ pub(crate) enum Function {
     Per,
     /// "times".
     Times,
+    /// "ended", after a quarter or year.
+    Ended,
     /// "tonight".
     Tonight,
     /// "overnight".

@@ -4,7 +4,7 @@ use crate::code::{Tense, Tree, tense_of};
 use jiff::civil::Date;
 use legation_parse::{Relation, Sentence, Span};
 use legation_time::timex::{Expression, Kind, Point, Says, Timex, find_timex, normalise};
-use legation_time::{Context, Lexicon, Named, Time, TokenRef};
+use legation_time::{Context, Lexicon, Named, Step, Time, TokenRef};
 
 /// The longest stretch that a narrative goes on from: days. A decade is not what "the following day" follows.
 const LONGEST_TOLD: i32 = 366;
@@ -118,8 +118,24 @@ fn tense_at(tree: &Tree, expression: &Expression, headline: bool, lexicon: &Lexi
                 .is_none_or(|head| head < expression.first || head > last)
         })
         .unwrap_or(last);
+    // "The deadline is Friday".
+    if tree
+        .children(head)
+        .any(|child| tree.relation(child) == Relation::Cop)
+    {
+        match tense_of(tree, head) {
+            Tense::Present | Tense::Future => return legation_time::Tense::Future,
+            _ => return legation_time::Tense::Past,
+        }
+    }
     let mut current = head;
     for _ in 0..=tree.len() {
+        // "due by 8 p.m. on Wednesday": the adjective is taken as a preposition.
+        let due =
+            |child: usize| tree.relation(child) == Relation::Case && lexicon.looks_ahead(tree.lemma(child));
+        if tree.children(current).any(due) {
+            return legation_time::Tense::Future;
+        }
         if current != head || tree.is_verb(current) {
             if ahead(tree, current, lexicon) {
                 return legation_time::Tense::Future;
@@ -129,7 +145,7 @@ fn tense_at(tree: &Tree, expression: &Expression, headline: bool, lexicon: &Lexi
                 Tense::Future => return legation_time::Tense::Future,
                 // "Polls open Saturday" is to come; a headline's present is past.
                 Tense::Present if headline => return legation_time::Tense::Past,
-                Tense::Present if is_weekday(&expression.says) && to_come(tree, head, current) => {
+                Tense::Present if turns_up_again(&expression.says) && to_come(tree, head, current) => {
                     return legation_time::Tense::Future;
                 }
                 Tense::Present => return legation_time::Tense::Present,
@@ -179,18 +195,20 @@ fn ahead(tree: &Tree, word: usize, lexicon: &Lexicon) -> bool {
     }
 }
 
-fn is_weekday(says: &Says) -> bool {
+/// Whether it is a weekday, or a day or month without its year.
+fn turns_up_again(says: &Says) -> bool {
     let time = match says {
         Says::Point(Point { time: Some(time), .. }) => time,
         _ => return false,
     };
-    matches!(
+    let weekday = matches!(
         time,
         Time::Named {
             name: Named::Weekday(_),
-            step: None
+            step: None | Some(Step { offset: 0, .. })
         }
-    )
+    );
+    weekday || lacks_year(says)
 }
 
 /// Whether a day hangs on a verb in the present that tells an act, not a state.

@@ -215,6 +215,19 @@ impl Reader<'_, '_, '_> {
         let goes_on = self.breaks(end) || self.is(end, Function::Goes);
         let goes_on = goes_on && !self.is(end, Function::Of) && self.shape(end) != Shape::Dash;
         let big = matches!(&time, Time::Calendar { unit, .. } if *unit >= Unit::Weekend);
+        // "the quarter ended Sept. 30".
+        if self.is(end, Function::Ended)
+            && let Time::Calendar { unit, .. } = time
+        {
+            let on = self.skip(end + 1, Function::On);
+            let (_, last) = self.date(on)?;
+            let time = Box::new(last);
+            return big.then(|| (end, Value::new(Time::Holding { unit, time })));
+        }
+        // "the year to April" is another.
+        if self.is(end, Function::To) && self.date(end + 1).is_some() {
+            return None;
+        }
         (framed && goes_on && big).then_some((end, Value::new(time)))
     }
 

@@ -86,12 +86,10 @@ fn point_timex(point: &Point, context: &Context) -> Timex {
     let modifier = point.part.and_then(part_modifier).or(point.modifier);
     let no_such_day = impossible(time);
     let value = match (days, grain(time)) {
+        _ if matches!(time, Time::Years { .. }) => blank(time),
         _ if no_such_day => first_part(time, context),
         (Some((first, _)), Some(grain)) => format_day(first, grain),
-        _ => match time {
-            Time::Years { first, count } => years_value(*first, *count),
-            _ => blank(time),
-        },
+        _ => blank(time),
     };
     let fiscal = point.fiscal && value.len() == 4;
     Timex {
@@ -253,8 +251,18 @@ fn grain(time: &Time) -> Option<Grain> {
         Time::Nth { unit, .. } | Time::Holding { unit, .. } => Grain::Unit(*unit),
         Time::Within { inner, outer } => match **inner {
             Time::Shift { .. } => return grain(outer),
+            // "the first half of July": TIMEX3 has halves and quarters of years only.
+            Time::Nth {
+                unit: Unit::Half | Unit::Quarter,
+                ..
+            } if grain(outer) != Some(Grain::Unit(Unit::Year)) => return grain(outer),
             _ => return grain(inner),
         },
+        Time::Years { count, .. } => Grain::Unit(if *count >= 100 {
+            Unit::Century
+        } else {
+            Unit::Decade
+        }),
         _ => return None,
     })
 }
