@@ -1,11 +1,10 @@
-//! Dictionaries of other coders: what carries over, how it codes, and how long it takes.
+//! Dictionaries of other coders: what carries over, how it codes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod common;
 
 use common::{Folder, legation, legation_with};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 const PETRARCH: &str = "crates/legation/tests/dictionaries/petrarch.actors.txt";
 const TABARI: &str = "crates/legation/tests/dictionaries/tabari.actors.txt";
@@ -238,19 +237,13 @@ fn two_thousand_actors_work_in_one_step_and_load_at_once() {
     use legation_core::import::{Dictionary, Importer};
     let mut source = Source::embedded().unwrap();
     let text = two_thousand();
-    let begun = Instant::now();
     let mut importer = Importer::new(&source).unwrap();
     importer.read(Dictionary::Actors, "local.actors.txt", &text);
     let imported = importer.finish();
-    let took = begun.elapsed();
     assert_eq!(imported.reports[0].carried, 2000);
     for (path, value) in imported.files {
         source.insert(&path, value);
     }
-    let begun = Instant::now();
     let book = Codebook::load(&source).unwrap();
-    println!("read in {took:?}, codebook loaded in {:?}", begun.elapsed());
     assert_eq!(book.actors.lookup("Dobave Babalu Council 1").len(), 1);
-    // Some tens of milliseconds; the bound leaves room for a busy machine and no optimisation.
-    assert!(took < Duration::from_secs(3), "{took:?}");
 }
