@@ -236,3 +236,21 @@ fn options_go_before_what_the_input_says() {
     assert_eq!(read.document.published.as_deref(), Some("2025-01-02"));
     assert_eq!(read.document.outlet.as_deref(), Some("The Override"));
 }
+
+#[test]
+fn two_dates_of_publication_are_told() {
+    let page = r#"<html><head><title>Envoys meet</title><meta property="article:published_time" content="2025-07-12T09:00:00Z">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Envoys meet","datePublished":"2025-03-01"}</script></head>
+<body><article><h1>Envoys meet</h1><p>The two envoys met in the capital on Monday to discuss spare parts, and said that they would meet again before the end of the year.</p></article></body></html>"#;
+    let read = legation_read::read_bytes("page.html", page.as_bytes(), &Default::default())
+        .remove(0)
+        .unwrap();
+    assert_eq!(read.document.published.as_deref(), Some("2025-03-01"));
+    assert!(
+        read.warnings
+            .iter()
+            .any(|warning| warning.contains("2025-03-01 and 2025-07-12")),
+        "{:?}",
+        read.warnings
+    );
+}

@@ -35,6 +35,16 @@ impl Reader<'_, '_, '_> {
     }
 
     fn day_told_next(&self, at: usize) -> Option<Time> {
+        // "from 10 a.m. to noon on Thursday": both are of that day.
+        let linked = self.shape(at) == Shape::Dash || self.is(at, Function::To) || self.is(at, Function::And);
+        if let Some((end, _)) = self.clock_time(at + 1).filter(|_| linked) {
+            let day = self.day_behind(end).map(|(_, time)| time);
+            return day.filter(day_level).or_else(|| self.day_told_after(end));
+        }
+        self.day_told_after(at)
+    }
+
+    fn day_told_after(&self, at: usize) -> Option<Time> {
         let comma = self.skip_shape(at, Shape::Comma);
         let next = self.skip(comma, Function::On);
         let (_, time) = self.day_behind(next).filter(|_| next > at)?;
@@ -79,11 +89,24 @@ impl Reader<'_, '_, '_> {
         }) {
             next = after;
         }
+        let daypart = self.hour_of_part(next);
+        if let Some((after, afternoon)) = daypart.filter(|_| hour <= 12 && !military) {
+            if half.is_none() && afternoon {
+                hour = hour % 12 + 12;
+            }
+            next = after;
+        }
         let said = next > end;
         let zone = self.zone(next);
         let next = zone.unwrap_or(next);
+        // "at around 5:30".
+        let about = (1..=2).find(|back| {
+            at.checked_sub(*back)
+                .and_then(|from| self.hedge(from))
+                .is_some_and(|(end, _)| end == at)
+        });
         let framed = self.after(
-            at,
+            at - about.unwrap_or(0),
             &[
                 Function::At,
                 Function::From,
@@ -106,6 +129,14 @@ impl Reader<'_, '_, '_> {
         }
         minute = minute.or(Some(0));
         Some((next, (hour, minute, second)))
+    }
+
+    /// "in the morning", after an hour: the index after it, and whether it is of the second half of the day.
+    fn hour_of_part(&self, at: usize) -> Read<bool> {
+        let the = at + 1;
+        let part = self.entry(the + 1)?.daypart?;
+        let framed = self.is(at, Function::In) && self.is(the, Function::The);
+        framed.then_some((the + 2, part != crate::value::Daypart::Morning))
     }
 
     /// "8", "8:30", "8:30:15", "8.30", "1430", "eight": which of them are times is told by what stands around them.

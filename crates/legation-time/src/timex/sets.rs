@@ -136,7 +136,9 @@ impl Reader<'_, '_, '_> {
     /// "Fridays", "on weekends".
     fn plural_name(&self, at: usize) -> Read<Set> {
         let entry = self.entry(at)?;
-        if let Some(weekday) = entry.plural_weekday.filter(|_| self.capital(at)) {
+        // "two Sundays ago" is one day.
+        let counted = self.direction(at + 1).is_some();
+        if let Some(weekday) = entry.plural_weekday.filter(|_| self.capital(at) && !counted) {
             return Some((at + 1, set(format!("XXXX-WXX-{weekday}"), Some("EVERY"), None)));
         }
         let weekends = entry.unit == Some((Unit::Weekend, true));
