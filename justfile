@@ -71,6 +71,14 @@ parse-speed ud=treebanks:
 roles propbank ud:
     cargo run --release -p legation-train -- roles --dev --propbank "{{propbank}}" --ud "{{ud}}"
 
+# Factuality on a file of predicates with scores from -3 to 3 (UDS It-Happened's form): Pearson's r and the mean absolute error.
+score-factuality file:
+    cargo run --release -p legation-train -- factuality "{{file}}"
+
+# Its weights anew, `models/en.factuality`, from such a file.
+learn-factuality file:
+    cargo run --release -p legation-train -- factuality --learn "{{file}}" --out models/en.factuality
+
 # The floors under the parser's scores, which the tests leave out where there are no treebanks.
 parse-floors ud=treebanks:
     LEGATION_UD="{{absolute_path(ud)}}" cargo test --release -p legation-parse --test scores -- --include-ignored

@@ -11,6 +11,7 @@
 mod compare;
 mod coref;
 mod data;
+mod factuality;
 mod lemmas;
 mod math;
 mod net;
@@ -123,6 +124,8 @@ enum Command {
     Splitter(splitter::Arguments),
     /// Learns the lemmatiser anew and writes it into `en.model`, of which all else stays as it is; prints what it gets right.
     Lemmas(lemmas::Arguments),
+    /// Scores factuality on a file of predicates, or learns its weights.
+    Factuality(factuality::Arguments),
     /// Words that the tokeniser cuts otherwise than the file, most frequent first.
     Words {
         /// A CoNLL-U file.
@@ -233,6 +236,7 @@ fn main() -> Result<()> {
             &options,
             arguments.models.as_deref().unwrap_or(Path::new("models")),
         ),
+        Some(Command::Factuality(arguments)) => factuality::run(&arguments, engine()?),
         Some(Command::Words { file }) => {
             raw::differences(engine()?, &data::load(&file)?);
             Ok(())

@@ -2,7 +2,7 @@
 
 use crate::code::{codings, marked};
 use crate::codebook::Codebook;
-use crate::ground::record::Setting;
+use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
 use crate::record::Record;
 use crate::who::cast;
@@ -15,6 +15,8 @@ pub struct Coded {
     pub records: Vec<Record>,
     /// For each record, the codebook entries that had a part in it.
     pub entries: Vec<Vec<String>>,
+    /// For each record, what made its status and certainty so.
+    pub reasons: Vec<Reasons>,
     /// How many sentences were read.
     pub sentences: usize,
     /// How many words were read.
@@ -58,6 +60,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     Coded {
         records,
         entries,
+        reasons: crate::ground::reasons(&found),
         sentences: sentences.len(),
         words,
     }

@@ -115,4 +115,6 @@ pub struct Coding {
     pub sources: Vec<Source>,
     /// Tense of its clause.
     pub tense: Tense,
+    /// What made status and certainty so, for a reader who asks why.
+    pub because: Vec<String>,
 }

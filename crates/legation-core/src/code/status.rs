@@ -23,6 +23,8 @@ pub(super) struct Clause {
     pub(super) negated: Option<String>,
     /// The status if the clause is reported in the past (*said it would*).
     pub(super) reported: Option<Status>,
+    /// The words that made it so, for a reader who asks why.
+    pub(super) because: Vec<String>,
 }
 
 impl Default for Clause {
@@ -36,12 +38,21 @@ impl Default for Clause {
             operator: None,
             negated: None,
             reported: None,
+            because: Vec::new(),
         }
     }
 }
 
 impl Clause {
+    fn deny(&mut self, word: &str) {
+        self.status = Status::Negated;
+        self.because.push(format!("“{word}” denies it"));
+    }
+
     fn apply(&mut self, hedge: &Hedge, word: &str) {
+        let status = hedge.status.map_or("as it was", Status::as_str);
+        self.because
+            .push(format!("“{word}”: {status}, certainty × {}", hedge.certainty));
         if let Some(status) = hedge.status {
             self.status = stronger(self.status, status);
         }
@@ -82,7 +93,15 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         ..Clause::default()
     };
     let mut conditional = false;
+    let inverted = inverted(tree, head);
     for child in tree.children(head) {
+        if inverted == Some(child)
+            && hedges
+                .inverted
+                .contains_key(tree.form(child).to_lowercase().as_str())
+        {
+            continue;
+        }
         let lemma = tree.lemma(child).to_lowercase();
         let form = tree.form(child).to_lowercase().replace('’', "'");
         let word = if hedges.negations.contains_key(form.as_str()) {
@@ -101,12 +120,15 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                     clause.modal *= hedge.certainty;
                 } else if let Some(hedge) = hedges.negations.get(word) {
                     clause.apply(hedge, word);
-                    clause.status = Status::Negated;
+                    clause.deny(word);
                 }
             }
             Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::Cc => {
+                let two = two_words(tree, child);
                 if hedges.negations.contains_key(word) {
-                    clause.status = Status::Negated;
+                    clause.deny(word);
+                } else if hedges.negations.contains_key(two.as_str()) {
+                    clause.deny(&two);
                 } else if tree.relation(child) == Relation::Advmod
                     && let Some(hedge) = hedges.adverbs.get(word)
                 {
@@ -116,7 +138,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
             Relation::Mark => {
                 let mark = tree.preposition(head).unwrap_or_default();
                 if hedges.negations.contains_key(word) {
-                    clause.status = Status::Negated;
+                    clause.deny(word);
                 } else if let Some(hedge) = hedges.marks.get(mark.as_str()).or_else(|| hedges.marks.get(word))
                 {
                     conditional |= hedge.status == Some(Status::Hypothetical);
@@ -124,7 +146,9 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                 }
             }
             Relation::Amod => {
-                if let Some(hedge) = hedges.attributive.get(word) {
+                let whole = hyphenated(tree, child).unwrap_or_else(|| form.clone());
+                let listed = hedges.attributive.get(whole.as_str());
+                if let Some(hedge) = listed.or_else(|| hedges.attributive.get(word)) {
                     clause.apply(hedge, tree.form(child));
                 }
             }
@@ -147,16 +171,23 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                         && tree.marks(head).speech
                         && tree.child(child, &[Relation::Det]).is_none());
                 if (denying || nobody) && !except {
-                    clause.status = Status::Negated;
+                    clause.deny(&form);
                 }
             }
             // "sold arms to neither of them"
             Relation::Obl => {
+                // "In case they attack": the parser may take the first words for a phrase of time.
+                if child < head
+                    && let Some(hedge) = hedges.marks.get(two_words(tree, child).as_str())
+                {
+                    conditional |= hedge.status == Some(Status::Hypothetical);
+                    clause.apply(hedge, &form);
+                }
                 let neither = tree
                     .children(child)
                     .any(|word| tree.relation(word) == Relation::CcPreconj && tree.marks(word).negation);
                 if neither {
-                    clause.status = Status::Negated;
+                    clause.deny("neither");
                 }
             }
             // "If Kabul refuses, Moscow will ...": what follows from a condition has not happened.
@@ -175,6 +206,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                 });
                 if condition && clause.tense == Tense::Future {
                     clause.status = stronger(clause.status, Status::Hypothetical);
+                    clause.because.push("it follows from a condition".into());
                 }
             }
             _ => {}
@@ -191,14 +223,6 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     {
         clause.apply(hedge, "to");
     }
-    let subject = tree.child(head, &[Relation::Nsubj, Relation::NsubjPass]);
-    let inverted = tree.children(head).find(|&child| {
-        matches!(
-            tree.relation(child),
-            Relation::Aux | Relation::AuxPass | Relation::Cop
-        ) && subject.is_some_and(|subject| child < subject)
-            && !is_question(tree, head)
-    });
     if let Some(hedge) =
         inverted.and_then(|word| hedges.inverted.get(tree.form(word).to_lowercase().as_str()))
     {
@@ -212,6 +236,50 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
         clause.status = Status::Ongoing;
     }
     clause
+}
+
+/// The auxiliary before the subject of a clause that is no question: *had they attacked*.
+fn inverted(tree: &Tree, head: usize) -> Option<usize> {
+    let subject = tree.child(head, &[Relation::Nsubj, Relation::NsubjPass])?;
+    let is_auxiliary = |child: &usize| {
+        matches!(
+            tree.relation(*child),
+            Relation::Aux | Relation::AuxPass | Relation::Cop
+        )
+    };
+    let word = tree
+        .children(head)
+        .filter(is_auxiliary)
+        .find(|&child| child < subject)?;
+    (!is_question(tree, head)).then_some(word)
+}
+
+/// A word with the one before it: *no longer*, *in case*.
+fn two_words(tree: &Tree, word: usize) -> String {
+    let before = word.checked_sub(1).map_or("", |before| tree.form(before));
+    format!("{before} {}", tree.form(word)).to_lowercase()
+}
+
+/// A word with what a hyphen joins to it: *so-called*.
+fn hyphenated(tree: &Tree, word: usize) -> Option<String> {
+    let (first, hyphen) = (word.checked_sub(2)?, word.checked_sub(1)?);
+    (tree.form(hyphen) == "-").then(|| format!("{}-{}", tree.form(first), tree.form(word)).to_lowercase())
+}
+
+/// Whether a question takes it for granted: *Why did Moscow withdraw?* tells that it did.
+pub(super) fn is_presupposed(tree: &Tree, anchor: usize, codebook: &Codebook) -> bool {
+    let past = matches!(
+        tense(tree, anchor),
+        Tense::Past | Tense::PastPerfect | Tense::Perfect
+    );
+    past && tree.children(anchor).any(|child| {
+        child < anchor
+            && tree.relation(child) == Relation::Advmod
+            && codebook
+                .hedges
+                .presupposing
+                .contains_key(tree.form(child).to_lowercase().as_str())
+    })
 }
 
 /// Whether the word stands in a question: the sentence ends in a question mark, within quotation marks or not, or the quotation that

@@ -35,6 +35,12 @@ pub struct Cue {
     pub passive: bool,
     /// Operator for what the speaker says his own side will do.
     pub self_future: Option<String>,
+    /// Whether whom it names stands behind the one whose verb it is: *the agency said, citing officials*.
+    #[serde(default)]
+    pub relays: bool,
+    /// Whether it has a hearer who passes it on: *told Reuters*.
+    #[serde(default)]
+    pub hearer: bool,
     /// Free text.
     #[serde(default)]
     pub note: Option<String>,
@@ -44,6 +50,14 @@ pub struct Cue {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CueFile {
     cue: Vec<Cue>,
+    #[serde(default)]
+    carried: Carried,
+}
+
+/// Prepositions that join what is said to the outlet that carries it.
+#[derive(Default, Deserialize)]
+struct Carried {
+    prepositions: Vec<String>,
 }
 
 impl CueFile {
@@ -83,6 +97,7 @@ impl CueFile {
 #[derive(Debug, Default)]
 pub struct Attributions {
     cues: Vec<Cue>,
+    carriers: Vec<String>,
     verbs: HashMap<SmolStr, Vec<usize>>,
     prepositions: HashMap<SmolStr, usize>,
     nouns: HashMap<SmolStr, usize>,
@@ -103,6 +118,7 @@ impl Attributions {
             }
         }
         all.cues = file.cue;
+        all.carriers = file.carried.prepositions;
         all
     }
 
@@ -120,6 +136,11 @@ impl Attributions {
     /// The cue of a preposition.
     pub fn preposition(&self, words: &str) -> Option<&Cue> {
         self.prepositions.get(words).map(|&number| &self.cues[number])
+    }
+
+    /// Whether a preposition may join what is said to the outlet that carries it: *said on state television*.
+    pub fn is_carried_by(&self, preposition: &str) -> bool {
+        self.carriers.iter().any(|carrier| carrier == preposition)
     }
 
     /// The least certainty that a cue of this stance gives: 1 where none is listed.
@@ -194,6 +215,8 @@ pub(crate) struct HedgeFile {
     before: Vec<HedgeEntry>,
     #[serde(default)]
     inverted: Vec<HedgeEntry>,
+    #[serde(default)]
+    presupposing: Vec<HedgeEntry>,
 }
 
 /// Hedges by kind of word.
@@ -219,6 +242,8 @@ pub struct Hedges {
     pub before: HashMap<SmolStr, Hedge>,
     /// Auxiliaries that make a condition where they stand before the subject: *had they attacked*.
     pub inverted: HashMap<SmolStr, Hedge>,
+    /// Words that ask about something taken for granted: *why did they attack?*
+    pub presupposing: HashMap<SmolStr, Hedge>,
 }
 
 impl Hedges {
@@ -270,6 +295,7 @@ impl Hedges {
             attributive: index("attributive", file.attributive),
             before: index("before", file.before),
             inverted: index("inverted", file.inverted),
+            presupposing: index("presupposing", file.presupposing),
         }
     }
 }

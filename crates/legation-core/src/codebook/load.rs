@@ -13,6 +13,8 @@ use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
 use super::settle::{settle_actors, settle_roles};
+use crate::fact::Governors;
+use crate::fact::governor::GovernorFile;
 use crate::mention::{MentionFile, MentionWords};
 use legation_time::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -189,6 +191,10 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     let hedges = faults.file::<HedgeFile>("en/hedges.toml").unwrap_or_default();
     cues.check(&operators, &mut faults);
     let hedges = Hedges::new(hedges, &operators, &mut faults);
+    let governors = faults
+        .file::<GovernorFile>("en/factuality.toml")
+        .map(Governors::new)
+        .unwrap_or_default();
     let casualties = faults.file("en/casualties.toml");
     let items = faults.file::<ItemFile>("en/items.toml").map(ItemWords::new);
     let contexts = faults.file::<ContextFile>("en/contexts.toml");
@@ -216,6 +222,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         nouns,
         attributions: Attributions::new(cues),
         hedges,
+        governors,
         casualties,
         deals,
         items,

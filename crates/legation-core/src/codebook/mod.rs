@@ -28,6 +28,7 @@ pub(crate) use operator::STATUSES;
 pub use operator::{By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
 
+use crate::fact::Governors;
 use crate::mention::MentionWords;
 use condition::Sets;
 use legation_time::Lexicon;
@@ -55,6 +56,8 @@ pub struct Codebook {
     pub attributions: Attributions,
     /// How sure.
     pub hedges: Hedges,
+    /// Words over a clause, and what they say of its reality.
+    pub governors: Governors,
     /// Words for the dead, the injured and other counts.
     pub casualties: Casualties,
     /// Words that tell the kind of a deal.

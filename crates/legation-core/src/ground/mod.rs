@@ -9,6 +9,6 @@ pub mod timex;
 pub mod when;
 
 pub use offsets::CharIndex;
-pub use record::{entries, ground};
+pub use record::{entries, ground, reasons};
 pub use timex::{Marked, mark_times};
 pub use when::{Dated, Timeline};

@@ -67,6 +67,31 @@ pub fn entries(codings: &[Coding]) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// For each record that [`ground`] makes of these codings, what made its status and certainty so.
+pub fn reasons(codings: &[Coding]) -> Vec<Reasons> {
+    let mut sorted: Vec<&Coding> = codings.iter().collect();
+    sorted.sort_by_key(|coding| coding.sentence);
+    sorted
+        .into_iter()
+        .map(|coding| Reasons {
+            sentence: coding.sentence,
+            word: coding.act.anchor,
+            because: coding.because.clone(),
+        })
+        .collect()
+}
+
+/// Why a record's status and certainty are as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Index of its sentence among those that were read.
+    pub sentence: usize,
+    /// The word whose clause tells whether it happened.
+    pub word: usize,
+    /// What bore on it, from the act outwards.
+    pub because: Vec<String>,
+}
+
 /// The act of material conflict that stands nearest to a count.
 fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize> {
     /// PLOVER's quad code for material conflict, where people are killed, hurt, arrested and driven out.

@@ -8,6 +8,9 @@ use crate::messages::Messages;
 use crate::oddities;
 use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
+use legation_core::codebook::Codebook;
+use legation_core::fact;
+use legation_core::ground::record::Reasons;
 use legation_core::mention::Entities;
 use legation_core::record::{Attribution, Quote};
 use legation_core::tell::certainty;
@@ -154,8 +157,9 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         writeln!(out)?;
     }
     writeln!(out, "{}", "Records".bold().cyan())?;
-    for record in &coded.records {
+    for (record, why) in coded.records.iter().zip(&coded.reasons) {
         reasons(&mut out, record, &book.time)?;
+        how_sure(&mut out, &trees, why, book)?;
     }
     if coded.records.is_empty() {
         writeln!(out, "  none")?;
@@ -329,7 +333,38 @@ fn reasons(out: &mut impl Write, record: &Record, lexicon: &Lexicon) -> io::Resu
             format!("{} to {} (“{}”)", count.low, count.high, count.text),
         )?;
     }
-    writeln!(out)
+    Ok(())
+}
+
+/// What made status and certainty so, and what the learnt reading says of the same word.
+fn how_sure(out: &mut impl Write, trees: &[Tree], why: &Reasons, book: &Codebook) -> io::Result<()> {
+    let Some(tree) = trees.get(why.sentence) else {
+        return Ok(());
+    };
+    for reason in &why.because {
+        writeln!(out, "    {:<12} {reason}", "because")?;
+    }
+    if why.because.is_empty() {
+        writeln!(
+            out,
+            "    {:<12} told plainly: nothing hedges, denies or attributes it",
+            "because"
+        )?;
+    }
+    let reading = fact::reading(tree, why.word, book);
+    let told: Vec<String> = reading
+        .reasons
+        .iter()
+        .map(|(name, worth)| format!("{name} {worth:+.2}"))
+        .collect();
+    writeln!(
+        out,
+        "    {:<12} {:+.1} of 3 for “{}”: {}\n",
+        "factuality",
+        reading.score,
+        tree.form(why.word),
+        told.join("; ")
+    )
 }
 
 fn who_says(source: &Attribution) -> String {

@@ -2,17 +2,18 @@
 
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
-    is_aside, is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator, is_predicate,
-    is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future, stands_apart,
+    hung_too_low, is_aside, is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator,
+    is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future, stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
-use super::{PURPOSE, UNDER_UNKNOWN, Walk};
+use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
 use crate::code::act::{Act, Source, Tense};
 use crate::code::frame::verb_frame;
 use crate::code::gap::is_infinitive;
 use crate::code::status::{Clause, clause, stronger};
 use crate::code::tree::Tree;
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Slot};
+use crate::fact;
 use crate::record::Status;
 use legation_parse::Relation;
 
@@ -29,8 +30,25 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
         speaker: None,
         self_future: None,
         purpose: false,
+        open: false,
+        because: Vec::new(),
     };
     let mut current = act.anchor;
+    let mut settled: Option<usize> = None;
+    // "the alleged bombing began": what stands before a noun of the trigger counts too.
+    for &word in act
+        .trigger
+        .iter()
+        .filter(|&&word| word != act.anchor && word != act.head)
+    {
+        let borne = matches!(
+            tree.relation(word),
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj
+        );
+        if borne && tree.is_noun(word) && tree.head(word) == Some(act.anchor) {
+            take(&mut walk, clause(tree, word, codebook), true);
+        }
+    }
     if act.head != act.anchor {
         // An event noun carried by a light verb: its own adjectives count too ("carried out an alleged attack").
         take(&mut walk, clause(tree, act.head, codebook), true);
@@ -43,7 +61,15 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
     // Whether the climb has come from a clause on a par that has a subject of its own: what is denied of the first is not of it.
     let mut beside = false;
     for _ in 0..=tree.len() {
-        let here = clause(tree, current, codebook);
+        let mut here = clause(tree, current, codebook);
+        // "is suspected of attacking": that they are suspected goes on.
+        if here.status == Status::Ongoing && current != act.anchor && tree.is_verb(act.anchor) {
+            here.status = Status::Occurred;
+        }
+        // "did not fail to attack": what is denied has been taken in already.
+        if settled == Some(current) && here.status == Status::Negated {
+            here.status = Status::Occurred;
+        }
         if walk.tense == Tense::None {
             walk.tense = here.tense;
         }
@@ -56,14 +82,20 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
         if crossed && here.status > Status::Ongoing {
             walk.status = stronger(walk.status, Status::Possible);
             walk.certainty *= UNDER_UNKNOWN;
+            walk.because
+                .push(format!("“{}” over it is no fact: possible", tree.form(current)));
         } else if !beside || here.status == Status::Hypothetical {
             take(&mut walk, here, false);
         }
         beside = false;
         phrases_of_source(tree, sentence, current, codebook, &mut walk);
         let Some(head) = tree.head(current) else { break };
+        let (relation, head) = match hung_too_low(tree, current, codebook) {
+            Some(verb) => (Relation::Ccomp, verb),
+            None => (tree.relation(current), head),
+        };
         let above = verb_frame(tree, head);
-        match tree.relation(current) {
+        match relation {
             // "warned Beijing against selling arms": nobody says that it does.
             Relation::Advcl | Relation::Acl | Relation::Obl | Relation::Nmod
                 if tree.word(current).xpos == "VBG"
@@ -91,6 +123,20 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     };
                 }
                 say(tree, sentence, &above, codebook, &mut walk);
+                // "Nobody has said that": nothing is said.
+                walk.aim |= above
+                    .first(&Slot::Subject)
+                    .is_some_and(|word| tree.marks(word).nobody);
+            }
+            // "said nothing after they attacked"
+            Relation::Ccomp if is_circumstance(tree, current) => {
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
+            }
+            // "Nothing stopped Turkey: its jets bombed Iraq": a clause of its own.
+            Relation::Parataxis if is_finite(tree, current) && tree.is_verb(head) && head < current => {
+                climb_to_speech(tree, sentence, head, codebook, &mut walk);
+                break;
             }
             // "denied charges that it had tortured prisoners": the content of what somebody alleges.
             Relation::Acl | Relation::Ccomp | Relation::AclRelcl
@@ -117,6 +163,12 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 match raising {
                     Some(hedge) => {
                         walk.certainty *= hedge.certainty;
+                        walk.because.push(format!(
+                            "“{}” over it: {}, certainty × {}",
+                            tree.form(head),
+                            hedge.status.map_or("as it was", Status::as_str),
+                            hedge.certainty
+                        ));
                         if let Some(status) = hedge.status {
                             walk.status = stronger(walk.status, status);
                         }
@@ -132,8 +184,9 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     }
                     None if act.heads.contains(&head) => {}
                     None => {
-                        walk.status = stronger(walk.status, Status::Possible);
-                        walk.certainty *= UNDER_UNKNOWN;
+                        if governed(tree, current, head, codebook, &mut walk) {
+                            settled = Some(head);
+                        }
                     }
                 }
             }
@@ -147,6 +200,8 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 walk.status = stronger(walk.status, Status::Planned);
                 walk.certainty *= PURPOSE;
                 walk.purpose = true;
+                walk.because
+                    .push(format!("it is a purpose of “{}”: planned", tree.form(head)));
             }
             // "pessimism over holding talks"
             Relation::Advcl | Relation::Acl
@@ -183,9 +238,17 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 break;
             }
             // "when", "after", "because": what is told in a finite clause beside the main one has happened.
+            Relation::Advcl if is_circumstance(tree, current) => {
+                climb_to_speech(tree, sentence, current, codebook, &mut walk);
+                break;
+            }
             Relation::Advcl if !is_purpose(tree, current) && is_finite(tree, current) => {
                 climb_to_speech(tree, sentence, current, codebook, &mut walk);
                 break;
+            }
+            // "Were they to attack, ..."
+            Relation::Acl if is_infinitive(tree, current) && is_inverted(tree, head, codebook) => {
+                take_hedge(&mut walk, Some(Status::Hypothetical), UNDER_UNKNOWN);
             }
             // "was the first to recognise": done.
             Relation::Acl if is_infinitive(tree, current) && is_predicate(tree, head) => {}
@@ -275,14 +338,48 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             }
             _ => {}
         }
-        crossed |= matches!(
-            tree.relation(current),
-            Relation::Ccomp | Relation::Csubj | Relation::Parataxis
-        );
+        crossed |= matches!(relation, Relation::Ccomp | Relation::Csubj | Relation::Parataxis);
         crossed_relative |= tree.relation(current) == Relation::AclRelcl;
         current = head;
     }
     walk
+}
+
+/// *Were Turkey to attack*, read as a noun with a copula before it.
+fn is_inverted(tree: &Tree, noun: usize, codebook: &Codebook) -> bool {
+    let copula = tree.child(noun, &[Relation::Cop]).filter(|&copula| copula < noun);
+    copula.is_some_and(|copula| {
+        let form = tree.form(copula).to_lowercase();
+        codebook.hedges.inverted.contains_key(form.as_str()) && tree.child(noun, &[Relation::Nsubj]).is_none()
+    })
+}
+
+/// What a word over a clause says of it, by its class; true where the word's own denial has been taken in.
+fn governed(tree: &Tree, current: usize, head: usize, codebook: &Codebook, walk: &mut Walk) -> bool {
+    let denied = clause(tree, head, codebook).status == Status::Negated;
+    let Some(class) = fact::class_over(tree, current, head, &codebook.governors) else {
+        walk.open = true;
+        take_hedge(walk, Some(Status::Possible), UNDER_UNKNOWN);
+        walk.because.push(format!(
+            "nothing is known of “{}” over it: possible",
+            tree.form(head)
+        ));
+        return false;
+    };
+    let status = if denied { class.denied } else { class.affirmed };
+    let certainty = match status {
+        Status::Occurred | Status::Negated => UNDER_KNOWN,
+        _ => UNDER_UNKNOWN,
+    };
+    take_hedge(walk, Some(status), certainty);
+    walk.because.push(format!(
+        "“{}”{} is {}: {}, certainty × {certainty}",
+        tree.form(head),
+        if denied { ", denied," } else { "" },
+        class.class,
+        status.as_str()
+    ));
+    denied
 }
 
 pub(super) fn climb_to_speech(
@@ -327,6 +424,7 @@ pub(super) fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
     walk.status = stronger(walk.status, status);
     walk.certainty *= clause.certainty;
     walk.modal *= clause.modal;
+    walk.because.extend(clause.because);
     walk.operator = walk.operator.take().or(clause.operator);
     walk.negated = walk.negated.take().or(clause.negated);
     if let Some((stance, cue)) = clause.stance {

@@ -2,26 +2,33 @@
 //! purposes, and gathers who says so and how sure.
 
 mod allege;
+mod chain;
 mod climb;
 mod promise;
+mod quotation;
 mod shape;
 mod source;
 
 use super::act::{Act, Claim, Coding, Source, Tense};
 use super::frame::verb_frame;
-use super::status::{is_question, stronger};
+use super::status::{clause, is_presupposed, is_question, stronger};
 use super::tree::Tree;
 use crate::codebook::{Codebook, Slot};
+use crate::fact;
 use crate::record::Status;
 use crate::who::Cast;
 use climb::climb;
 use promise::{obligation, promise_or_plan, refusal};
-use source::quoted;
+use quotation::quoted;
 
 /// Certainty of what is only somebody's purpose.
 const PURPOSE: f64 = 0.5;
 /// Certainty of what stands under a verb of which nothing is known.
 const UNDER_UNKNOWN: f64 = 0.5;
+/// Factor on the certainty of what a word over it says to have happened or not: *managed to*, *forced them to*.
+const UNDER_KNOWN: f64 = 0.9;
+/// Factuality from which an act is taken to have happened where no rule says so.
+const HAPPENED: f64 = 2.0;
 
 struct Walk {
     status: Status,
@@ -40,6 +47,10 @@ struct Walk {
     self_future: Option<String>,
     /// It is told as somebody's purpose: no word of what will be.
     purpose: bool,
+    /// No rule knows what the words over it make of it.
+    open: bool,
+    /// What made it so, in the order in which it was met.
+    because: Vec<String>,
 }
 
 /// The coding or codings of an act: with status, certainty, sources and tense.
@@ -52,13 +63,33 @@ pub(super) fn reality(
 ) -> Vec<Coding> {
     let tree = &trees[sentence];
     let mut walk = climb(tree, sentence, act, codebook);
-    if walk.sources.is_empty() {
-        walk.sources.extend(quoted(trees, sentence, codebook));
+    if walk.sources.is_empty()
+        && let Some((source, certainty)) = quoted(trees, sentence, act.anchor, codebook)
+    {
+        walk.because.push(format!(
+            "it stands in a quotation (“{}”): certainty × {certainty}",
+            source.cue
+        ));
+        walk.certainty *= certainty;
+        walk.sources.push(source);
     }
+    announced(tree, sentence, act, cast, codebook, &mut walk);
+    chain::complete(tree, sentence, act, cast, codebook, &mut walk.sources);
+    decide(tree, act, codebook, &mut walk);
     if let Some(claim) = &act.claim {
         add_claim(tree, sentence, claim, codebook, &mut walk);
     }
-    if let Some(status) = act.status {
+    // "did not fail to attack"
+    let twice = act.status == Some(Status::Negated)
+        && walk.status == Status::Negated
+        && act.claim.is_none()
+        && clause(tree, act.anchor, codebook).status == Status::Negated;
+    if twice {
+        walk.status = Status::Occurred;
+        walk.certainty *= UNDER_KNOWN;
+        walk.because
+            .push("what is denied is that it failed: occurred".into());
+    } else if let Some(status) = act.status {
         walk.status = if act.claim.is_some() {
             status
         } else {
@@ -74,9 +105,15 @@ pub(super) fn reality(
             _ => {}
         }
     }
-    if is_question(tree, act.anchor) && walk.status <= Status::Ongoing {
+    if is_question(tree, act.anchor)
+        && walk.status <= Status::Possible
+        && act.claim.is_none()
+        && !is_presupposed(tree, act.anchor, codebook)
+    {
         walk.status = Status::Hypothetical;
         walk.certainty *= PURPOSE;
+        walk.because
+            .push(format!("it is asked: hypothetical, certainty × {PURPOSE}"));
     }
     let one_sided = act.recipients.is_empty() && act.actors.len() < 2;
     // What did not happen, to nobody in particular, in nobody's words, is no event.
@@ -91,8 +128,43 @@ pub(super) fn reality(
         certainty: walk.certainty.clamp(0.0, 1.0),
         sources: walk.sources,
         tense: walk.tense,
+        because: walk.because,
         act,
     }]
+}
+
+/// *The ministry announced that Turkey had attacked*: an operator that takes the act in is still somebody's word on others.
+fn announced(tree: &Tree, sentence: usize, act: &Act, cast: &Cast, codebook: &Codebook, walk: &mut Walk) {
+    if act.claim.is_some() || act.head == act.anchor && act.entries.len() < 2 {
+        return;
+    }
+    let frame = verb_frame(tree, act.anchor);
+    let Some(speaker) = frame.first(&Slot::Subject).filter(|_| !frame.passive) else {
+        return;
+    };
+    let finite =
+        |word: usize| shape::is_finite(tree, word) && tree.relation(word) == legation_parse::Relation::Ccomp;
+    if source::cue_of(tree, &frame, codebook).is_none() || !frame.slot(&Slot::Complement).any(finite) {
+        return;
+    }
+    let of_itself = promise::says_of_itself(act, cast.parties(sentence, speaker));
+    if !of_itself && walk.sources.is_empty() {
+        source::say(tree, sentence, &frame, codebook, walk);
+    }
+}
+
+/// Where no rule knows what the words over an act make of it, its factuality decides whether it happened.
+fn decide(tree: &Tree, act: &Act, codebook: &Codebook, walk: &mut Walk) {
+    if !walk.open || walk.status != Status::Possible {
+        return;
+    }
+    let score = fact::score(tree, act.anchor, codebook);
+    if score >= HAPPENED {
+        walk.status = Status::Occurred;
+        walk.because.push(format!("factuality {score:.1}: occurred"));
+    } else {
+        walk.because.push(format!("factuality {score:.1}: left open"));
+    }
 }
 
 fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, walk: &mut Walk) {

@@ -44,11 +44,51 @@ pub(super) fn is_operator(tree: &Tree, verb: usize, codebook: &Codebook) -> bool
 
 /// Whether a clause tells when, why or on what condition: it is not what a verb of saying over it reports.
 pub(super) fn is_circumstance(tree: &Tree, verb: usize) -> bool {
-    tree.relation(verb) == Relation::Advcl
-        && is_finite(tree, verb)
-        && tree
-            .preposition(verb)
-            .is_some_and(|mark| !matches!(mark.as_str(), "that" | "as"))
+    if !is_finite(tree, verb) {
+        return false;
+    }
+    let mark = tree.preposition(verb);
+    match tree.relation(verb) {
+        Relation::Advcl => {
+            // "When they attacked": an adverb introduces it.
+            let when = tree.children(verb).any(|child| {
+                child < verb && tree.relation(child) == Relation::Advmod && tree.word(child).xpos == "WRB"
+            });
+            when || mark.is_some_and(|mark| !matches!(mark.as_str(), "that" | "as"))
+        }
+        // "said nothing after they attacked": hung too low by the parser.
+        Relation::Ccomp => mark.is_some_and(|mark| {
+            !matches!(
+                mark.as_str(),
+                "that" | "as" | "if" | "whether" | "how" | "lest" | "for"
+            )
+        }),
+        _ => false,
+    }
+}
+
+/// The verb of saying whose words a clause holds that the parser hung on its hearer or occasion: *told reporters that*, *said in an
+/// interview that*.
+pub(super) fn hung_too_low(tree: &Tree, clause: usize, codebook: &Codebook) -> Option<usize> {
+    let noun = tree.head(clause)?;
+    let that = tree
+        .children(clause)
+        .any(|child| tree.relation(child) == Relation::Mark && tree.form(child).eq_ignore_ascii_case("that"));
+    if !that || !matches!(tree.relation(clause), Relation::AclRelcl | Relation::Acl) {
+        return None;
+    }
+    let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb))?;
+    let cue = codebook
+        .attributions
+        .verb(&tree.lemma(verb).to_lowercase(), false)?;
+    let fits = match tree.relation(noun) {
+        Relation::Iobj | Relation::Obj => {
+            cue.hearer && codebook.attributions.noun(tree.lemma(noun)).is_none()
+        }
+        Relation::Obl => cue.quote && tree.child(verb, &[Relation::Obj, Relation::Ccomp]).is_none(),
+        _ => false,
+    };
+    fits.then_some(verb)
 }
 
 /// *is expected to attack*: nobody is cited, and it has not happened.
