@@ -96,8 +96,8 @@ bench:
 # Most memory that coding a big file takes, one thread: the example articles 200 times over as one JSONL (GNU time).
 peak-memory:
     cargo build --release
-    target/release/legation read --quiet examples/articles | awk '{ line[NR] = $0 } END { for (i = 0; i < 200; i++) for (n = 1; n <= NR; n++) print line[n] }' > target/big.jsonl
-    /usr/bin/time -f '%M kB at most, %e s' target/release/legation code --quiet --threads 1 target/big.jsonl > /dev/null
+    "${CARGO_TARGET_DIR:-target}/release/legation" read --quiet examples/articles | awk '{ line[NR] = $0 } END { for (i = 0; i < 200; i++) for (n = 1; n <= NR; n++) print line[n] }' > "${CARGO_TARGET_DIR:-target}/big.jsonl"
+    /usr/bin/time -f '%M kB at most, %e s' "${CARGO_TARGET_DIR:-target}/release/legation" code --quiet --threads 1 "${CARGO_TARGET_DIR:-target}/big.jsonl" > /dev/null
 
 # The kept brief and other snapshots anew, after a change that is meant; look at the difference before committing.
 snapshot:
