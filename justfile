@@ -44,6 +44,14 @@ evaluate +gold:
 score-time +files="crates/legation/tests/time":
     cargo run --release -- time --score {{files}}
 
+# Finding places, and putting them where they are, against a TOML file of texts in which they are marked by hand.
+score-where gold="crates/legation-core/tests/where/sample-blind.toml":
+    cargo run --release -- places --score "{{gold}}"
+
+# The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
+gazetteer:
+    bash gazetteer/get.sh
+
 # All figures of the parser in one table: scores, speed, size, start-up, memory; FILES are more CoNLL-U files to score.
 parse-scores ud=treebanks *files:
     cargo run --release -p legation-train -- scores --ud "{{ud}}" {{files}}

@@ -4,6 +4,7 @@ use crate::code::{codings, marked};
 use crate::codebook::Codebook;
 use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
+use crate::place::{Places, places};
 use crate::record::Record;
 use crate::who::cast;
 use legation_parse::{BlockKind, Document, Engine, Sentence};
@@ -21,6 +22,8 @@ pub struct Coded {
     pub sentences: usize,
     /// How many words were read.
     pub words: usize,
+    /// Names of places, each with the place that is meant.
+    pub places: Places,
 }
 
 /// Codes a document: the same document, codebook and model give the same records on any machine.
@@ -44,12 +47,14 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let found = codings(&trees, &cast, codebook);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
+    let places = places(&trees, &cast, codebook);
     let index = CharIndex::new(text);
     let setting = Setting {
         document,
         trees: &trees,
         cast: &cast,
         timeline: &timeline,
+        places: &places,
         index: &index,
         codebook,
         digest: crate::ground::record::digest(text),
@@ -63,5 +68,6 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         reasons: crate::ground::reasons(&found),
         sentences: sentences.len(),
         words,
+        places,
     }
 }

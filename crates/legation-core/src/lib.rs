@@ -12,6 +12,7 @@ pub mod fact;
 pub mod ground;
 pub mod import;
 pub mod mention;
+pub mod place;
 pub mod record;
 pub mod relation;
 pub mod tell;

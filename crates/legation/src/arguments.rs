@@ -115,6 +115,18 @@ pub enum Command {
         #[arg(long, conflicts_with = "conllu")]
         entities: bool,
     },
+    /// Names of places with country, first-level unit and coordinates, as JSONL
+    ///
+    /// Where the text does not say which place of a name is meant, all but the words is null. The coordinates of an area (`area`: true) are its
+    /// middle, roughly. Offsets are those of event records.
+    Places {
+        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        #[arg(value_name = "FILES")]
+        files: Vec<String>,
+        /// Print figures against a TOML file of texts in which places are marked by hand
+        #[arg(long, value_name = "GOLD", conflicts_with = "files")]
+        score: Option<PathBuf>,
+    },
     /// Documents as they are read, with their blocks, as JSONL
     Read {
         /// Articles: text, HTML or JSONL files, folders, `-` for standard input

@@ -16,6 +16,7 @@ use super::settle::{settle_actors, settle_roles};
 use crate::fact::Governors;
 use crate::fact::governor::GovernorFile;
 use crate::mention::{MentionFile, MentionWords};
+use crate::place::{ListedFile, PlaceWords, WordFile};
 use legation_time::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -205,6 +206,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         .file::<MentionFile>("en/mentions.toml")
         .map(MentionWords::new);
     let time = faults.file::<Lexicon>("en/time.toml");
+    let places = places(source, &mut faults);
     faults.verdict()?;
     let (Some(casualties), Some(items), Some(contexts), Some(mentions), Some(time), Some(actors)) =
         (casualties, items, contexts, mentions, time, actors)
@@ -228,10 +230,24 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         items,
         contexts: Contexts::new(contexts),
         actors,
+        places,
         mentions,
         time,
         ontology,
     })
+}
+
+/// Places that the gazetteer has not, and the words around names of places.
+fn places(source: &Source, faults: &mut Faults<'_>) -> PlaceWords {
+    let mut listed = Vec::new();
+    for (path, value) in source.below("places/") {
+        let file = faults.value::<ListedFile>(path, value, &[]);
+        listed.extend(file.map(|file| file.place).unwrap_or_default());
+    }
+    PlaceWords::new(
+        listed,
+        faults.file::<WordFile>("en/where.toml").unwrap_or_default(),
+    )
 }
 
 /// Word sets of all files.

@@ -30,6 +30,7 @@ pub use sense::{Control, Sense, SenseId, Slot};
 
 use crate::fact::Governors;
 use crate::mention::MentionWords;
+use crate::place::PlaceWords;
 use condition::Sets;
 use legation_time::Lexicon;
 use rustc_hash::FxHashMap;
@@ -68,6 +69,8 @@ pub struct Codebook {
     pub contexts: Contexts,
     /// States, organisations, groups, people and roles.
     pub actors: Actors,
+    /// Places that the gazetteer has not, and the words around names of places.
+    pub places: PlaceWords,
     /// Words by which noun phrases are told apart.
     pub mentions: MentionWords,
     /// Words of time.

@@ -7,7 +7,8 @@ use super::scope::{argument_words, lemmas};
 use super::when::Timeline;
 use crate::code::{Coding, Source, Tree};
 use crate::codebook::Codebook;
-use crate::record::{Attribution, CiteInfo, Entity, Location, Quote, Record, Status, TextInfo};
+use crate::place::{Places, location};
+use crate::record::{Attribution, CiteInfo, Entity, Quote, Record, Status, TextInfo};
 use crate::who::{Cast, Party};
 use jiff::civil::Date;
 use legation_parse::{Document, Span};
@@ -23,6 +24,8 @@ pub struct Setting<'d> {
     pub cast: &'d Cast,
     /// Its time expressions.
     pub timeline: &'d Timeline,
+    /// Its places.
+    pub places: &'d Places,
     /// Offsets in characters.
     pub index: &'d CharIndex<'d>,
     /// What is coded.
@@ -164,7 +167,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         enddate: dated.last.map(|day| day.to_string()),
         date_basis: dated.basis.to_owned(),
         date_text: dated.span.map(|span| index.quote(span)),
-        event_loc: place(tree, coding, setting),
+        event_loc: location(tree, coding, setting.places, setting.index),
         status: status(coding, tree, dated.span.is_some(), setting),
         certainty: (coding.certainty * 100.0).round() / 100.0,
         attribution: coding
@@ -321,41 +324,6 @@ fn phrase(tree: &Tree, head: usize) -> Span {
         )
     });
     tree.word(first).span.join(tree.word(last).span)
-}
-
-/// The place named in the act's own clause.
-fn place(tree: &Tree, coding: &Coding, setting: &Setting) -> Option<Location> {
-    let act = &coding.act;
-    let taken = |party: &Party| {
-        act.actors
-            .iter()
-            .chain(&act.recipients)
-            .any(|other| other.span == party.span)
-    };
-    (0..tree.len())
-        .filter(|&word| {
-            tree.head(word).is_some_and(|head| {
-                act.trigger.contains(&head)
-                    || act.heads.contains(&head)
-                    || head == act.anchor
-                    || tree.head(head) == Some(act.anchor) && tree.is_noun(head)
-            })
-        })
-        .find_map(|word| {
-            let party = setting.cast.parties(coding.sentence, word).iter().find(|party| {
-                party.place_like && party.actor.is_some() && !party.antecedent && !taken(party)
-            })?;
-            let quote = setting.index.quote(party.span);
-            let fields = party.entity(None, &setting.codebook.actors);
-            Some(Location {
-                name: Some(quote.text.clone()),
-                text: quote.text,
-                start: quote.start,
-                end: quote.end,
-                country: fields.code.map(Into::into),
-                ..Location::default()
-            })
-        })
 }
 
 /// The same text, codebook and version give the same id on any machine.

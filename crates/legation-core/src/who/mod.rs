@@ -18,8 +18,8 @@ mod shape;
 pub(crate) mod tree;
 mod view;
 
-pub(crate) use gazetteer::atoms_of_name;
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
+pub(crate) use gazetteer::{atoms_of_name, next_atom};
 pub use party::{EntityFields, Party};
 
 use crate::case::lower;

@@ -11,8 +11,10 @@ use legation_core::code::{Tree, acts_of};
 use legation_core::codebook::Codebook;
 use legation_core::fact;
 use legation_core::ground::record::Reasons;
+use legation_core::ground::CharIndex;
 use legation_core::mention::Entities;
-use legation_core::record::{Attribution, Quote};
+use legation_core::place::Places;
+use legation_core::record::{Attribution, Location, Quote};
 use legation_core::tell::certainty;
 use legation_core::who::cast;
 use legation_core::{Record, code_document};
@@ -156,9 +158,11 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         }
         writeln!(out)?;
     }
+    let index = CharIndex::new(text);
+    found_places(&mut out, &coded.places, text)?;
     writeln!(out, "{}", "Records".bold().cyan())?;
     for (record, why) in coded.records.iter().zip(&coded.reasons) {
-        reasons(&mut out, record, &book.time)?;
+        reasons(&mut out, record, &book.time, &coded.places, &index)?;
         how_sure(&mut out, &trees, why, book)?;
     }
     if coded.records.is_empty() {
@@ -217,8 +221,56 @@ fn mentions(out: &mut impl Write, sentences: &[Sentence], text: &str, found: &En
     writeln!(out)
 }
 
+/// The names of places, each with what is meant by it and why.
+fn found_places(out: &mut impl Write, found: &Places, text: &str) -> io::Result<()> {
+    writeln!(out, "{}", "Places".bold().cyan())?;
+    for mention in &found.mentions {
+        let told = match &mention.place {
+            None => "unknown".to_owned(),
+            Some(place) => {
+                let parts = [
+                    Some(place.name.as_str()),
+                    place.admin1.as_deref(),
+                    place.country.as_deref(),
+                ];
+                let parts: Vec<&str> = parts
+                    .into_iter()
+                    .flatten()
+                    .filter(|part| !part.is_empty())
+                    .collect();
+                let point = place
+                    .point
+                    .map(|(lat, lon)| format!(" ({lat:.2}, {lon:.2})"))
+                    .unwrap_or_default();
+                let note = place
+                    .disputed
+                    .as_deref()
+                    .map(|note| format!(" Disputed: {note}"))
+                    .unwrap_or_default();
+                format!("{}{point}{note}", parts.join(", "))
+            }
+        };
+        writeln!(
+            out,
+            "  “{}” => {told}: {}",
+            mention.span.of(text),
+            mention.reason.dimmed()
+        )?;
+    }
+    if found.mentions.is_empty() {
+        writeln!(out, "  none")?;
+    }
+    writeln!(out)
+}
+
 /// A record, value by value, each with where it comes from.
-fn reasons(out: &mut impl Write, record: &Record, lexicon: &Lexicon) -> io::Result<()> {
+fn reasons(
+    out: &mut impl Write,
+    record: &Record,
+    lexicon: &Lexicon,
+    places: &Places,
+    index: &CharIndex,
+) -> io::Result<()> {
     writeln!(
         out,
         "  {} from {}",
@@ -317,9 +369,13 @@ fn reasons(out: &mut impl Write, record: &Record, lexicon: &Lexicon) -> io::Resu
         }
     }
     if let Some(place) = &record.event_loc {
+        let why = places
+            .mentions
+            .iter()
+            .find(|mention| index.quote(mention.span).start == place.start);
         value(
             "place",
-            format!("“{}” {}", place.text, place.country.as_deref().unwrap_or("")),
+            place_told(place, why.map_or("", |mention| mention.reason.as_str())),
         )?;
     }
     for (name, count) in [("deaths", record.deaths), ("injuries", record.injuries)] {
@@ -365,6 +421,25 @@ fn how_sure(out: &mut impl Write, trees: &[Tree], why: &Reasons, book: &Codebook
         tree.form(why.word),
         told.join("; ")
     )
+}
+
+/// What a record says of its place, and why.
+fn place_told(place: &Location, why: &str) -> String {
+    let mut told = format!("“{}” [{}, {})", place.text, place.start, place.end);
+    let parts = [
+        place.name.as_deref(),
+        place.admin1.as_deref(),
+        place.country.as_deref(),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    told.push_str(&format!(" => {}", parts.join(", ")));
+    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+        told.push_str(&format!(" ({lat:.2}, {lon:.2})"));
+    }
+    if !why.is_empty() {
+        told.push_str(&format!(": {why}"));
+    }
+    told
 }
 
 fn who_says(source: &Attribution) -> String {

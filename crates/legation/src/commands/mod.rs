@@ -8,6 +8,7 @@ mod evaluate;
 mod explain;
 mod import;
 mod parse;
+mod places;
 mod read;
 mod time;
 
@@ -65,6 +66,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             entities,
             ..
         } => parse::run(&global, &files, entities, plain, &mut messages),
+        Command::Places { files, score } => places::run(&global, &files, score.as_deref(), &mut messages),
         Command::Read { files } => read::run(&global, &files, &mut messages),
         Command::Time(wanted) => time::run(&global, &wanted, &mut messages),
         Command::Codebook { action } => match action {

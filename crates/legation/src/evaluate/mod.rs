@@ -8,12 +8,14 @@
 //! words      the text that tagged words were cut from
 //! records    the same for texts with event records
 //! times      time expressions of TimeML files, as TempEval counts them
+//! places     names of places against texts in which they are marked
 //! tally      hits and misses by class, with bootstrap intervals
 //! report     figures as tables
 //! ```
 
 pub mod gold;
 mod heads;
+pub mod places;
 pub mod predict;
 pub mod records;
 pub mod report;

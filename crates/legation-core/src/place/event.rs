@@ -1,0 +1,119 @@
+//! The place of an act: the finest place that its own words lead to.
+
+use super::{Lead, PlaceMention, Places};
+use crate::code::{Coding, Tree};
+use crate::ground::CharIndex;
+use crate::record::Location;
+use crate::who::Party;
+use legation_parse::{Relation, Upos};
+
+/// How far up the tree an act is looked for.
+const FARTHEST: usize = 6;
+
+/// Where an act happened, as its sentence tells; none where it does not.
+pub(crate) fn location(tree: &Tree, coding: &Coding, places: &Places, index: &CharIndex) -> Option<Location> {
+    let found = places.of_sentence(coding.sentence);
+    let mut best: Option<(Rank, &PlaceMention)> = None;
+    for mention in found {
+        if is_party(mention, coding) {
+            continue;
+        }
+        let Some(rank) = rank(mention, tree, coding) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+            best = Some((rank, mention));
+        }
+    }
+    let (_, mut chosen) = best?;
+    // "in Ayorou in the Tillaberi region": the finer of two of which one holds the other.
+    for mention in found {
+        let holds = tree.dominates(chosen.head, mention.head)
+            || mention.sentence == chosen.sentence && tree.dominates(mention.head, chosen.head);
+        if holds && is_finer(mention, chosen) && !is_party(mention, coding) {
+            chosen = mention;
+        }
+    }
+    Some(record(chosen, index))
+}
+
+/// The smaller, the better: how it is led to, then how far it is from the act.
+type Rank = (u8, usize, usize);
+
+fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding) -> Option<Rank> {
+    let act = &coding.act;
+    let is_act = |word: usize| {
+        act.trigger.contains(&word) || act.heads.contains(&word) || word == act.anchor || word == act.head
+    };
+    let mut word = mention.head;
+    let mut by_party = false;
+    for steps in 1..=FARTHEST {
+        let relation = tree.relation(word);
+        if matches!(
+            relation,
+            Relation::AclRelcl | Relation::Advcl | Relation::AdvclRelcl | Relation::Parataxis
+        ) {
+            return None;
+        }
+        by_party |= matches!(
+            relation,
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj | Relation::OblAgent
+        ) && steps > 1;
+        word = tree.head(word)?;
+        if is_act(word) {
+            let lead = match mention.lead {
+                Some(Lead::At | Lead::Near | Lead::On) => 0,
+                None => 1,
+                Some(Lead::Way) => 2,
+            };
+            return Some((lead + if by_party { 2 } else { 0 }, steps, mention.first));
+        }
+        if tree.word(word).upos == Upos::Verb {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the name is that of a party to the act: *Moscow sent aid to Kabul*.
+fn is_party(mention: &PlaceMention, coding: &Coding) -> bool {
+    let same = |party: &Party| party.span == mention.span && party.actor.is_some();
+    coding.act.actors.iter().chain(&coding.act.recipients).any(same)
+}
+
+/// Whether the first lies in the second, as far as is known.
+fn is_finer(one: &PlaceMention, two: &PlaceMention) -> bool {
+    match (&one.place, &two.place) {
+        (Some(one), Some(two)) => {
+            let fine = |place: &super::Located| (!place.is_area, place.admin1.is_some());
+            one.country == two.country
+                && one.country.is_some()
+                && fine(one) > fine(two)
+                && (two.admin1.is_none() || two.admin1 == one.admin1)
+        }
+        _ => false,
+    }
+}
+
+fn record(mention: &PlaceMention, index: &CharIndex) -> Location {
+    let quote = index.quote(mention.span);
+    let place = mention.place.as_ref();
+    let name = place
+        .map(|place| place.name.to_string())
+        .filter(|name| !name.is_empty());
+    Location {
+        name: Some(name.unwrap_or_else(|| quote.text.clone())),
+        text: quote.text,
+        start: quote.start,
+        end: quote.end,
+        country: place
+            .and_then(|place| place.country.as_ref())
+            .map(ToString::to_string),
+        admin1: place
+            .and_then(|place| place.admin1.as_ref())
+            .map(ToString::to_string),
+        lat: place.and_then(|place| place.point).map(|point| point.0),
+        lon: place.and_then(|place| place.point).map(|point| point.1),
+        geonames_id: place.and_then(|place| place.geonames_id),
+    }
+}
