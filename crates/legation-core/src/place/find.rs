@@ -71,7 +71,7 @@ pub(crate) fn matches(
             found.push(matched);
         }
     }
-    with_parties(sentence, tree, cast, actors, &mut found);
+    with_parties(sentence, tree, cast, actors, words, &mut found);
     found
 }
 
@@ -219,7 +219,14 @@ fn head(tree: &Tree, first: usize, last: usize) -> usize {
 }
 
 /// Joins what `who` has found to the names: states and territories by their own names or capitals; other actors take their names away.
-fn with_parties(sentence: usize, tree: &Tree, cast: &Cast, actors: &Actors, found: &mut Vec<Match>) {
+fn with_parties(
+    sentence: usize,
+    tree: &Tree,
+    cast: &Cast,
+    actors: &Actors,
+    words: &PlaceWords,
+    found: &mut Vec<Match>,
+) {
     let mut extra = Vec::new();
     for word in 0..tree.len() {
         if let Some(outlet) = cast.outlet_at(sentence, word) {
@@ -238,6 +245,10 @@ fn with_parties(sentence: usize, tree: &Tree, cast: &Cast, actors: &Actors, foun
                 continue;
             }
             let Some(taken) = land(party, tree.text, actors) else {
+                // "Thai" is no town.
+                if is_demonym(party, tree.text, actors) {
+                    found.retain(|matched| matched.span != party.span);
+                }
                 continue;
             };
             // "Mexico City" is no Mexico, and "Congo" within "Democratic Republic of Congo" is none of its own.
@@ -263,9 +274,9 @@ fn with_parties(sentence: usize, tree: &Tree, cast: &Cast, actors: &Actors, foun
                         last,
                         head: word,
                         span: party.span,
+                        listed: words.named(&key).to_vec(),
                         key,
                         named: Vec::new(),
-                        listed: Vec::new(),
                         actor: Some(taken),
                     });
                 }
@@ -298,6 +309,13 @@ fn is_seat(party: &Party, entry: &ActorEntry, text: &str) -> bool {
         .chain(&entry.capital)
         .chain(&entry.capital_weak);
     seats.any(|seat| same(seat, name))
+}
+
+/// Whether a state's or territory's people or adjective are named.
+fn is_demonym(party: &Party, text: &str, actors: &Actors) -> bool {
+    let name = party.span.of(text);
+    let entry = party.actor.and_then(|id| actors.actor(id));
+    entry.is_some_and(|entry| entry.demonyms.iter().any(|known| same(known, name)))
 }
 
 /// Whether the name stands in the words of a person's office rather than in the person's name: "the governor of Kaduna, X".

@@ -234,7 +234,7 @@ pub(crate) fn candidates(matched: &Match, words: &PlaceWords, gazetteer: &Gazett
     if let Some(taken) = matched.actor.as_ref().filter(|taken| taken.own_name)
         && (taken.state || matched.listed.is_empty())
         && let Some(code) = &taken.code
-        && (taken.canonical
+        && (taken.canonical && taken.state
             || !all
                 .iter()
                 .any(|one| one.country.as_ref() == Some(code) && is_known(one)))

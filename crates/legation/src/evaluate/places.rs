@@ -18,6 +18,9 @@ struct Sample {
 struct SampleText {
     id: String,
     text: String,
+    /// What is known to be wrong with it, for the tests.
+    #[serde(default, rename = "wrong")]
+    _wrong: Option<String>,
 }
 
 /// Right ones of those asked for.
