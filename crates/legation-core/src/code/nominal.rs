@@ -182,11 +182,19 @@ fn add_light_verb(
     by: &mut Vec<usize>,
 ) {
     let noun = frame.head;
-    // Coordinated nouns share their verb: "launched raids and air strikes".
+    // Coordinated nouns share their verb: "launched raids and air strikes"; so do counted ones: "launched dozens of air strikes".
+    let quantity = codebook.sets.id("quantity");
+    let counts = |word: usize| {
+        let lemma = tree.lemma(word).to_lowercase();
+        quantity.is_some_and(|set| codebook.sets.has(set, &lemma))
+    };
     let mut top = noun;
-    while tree.relation(top) == Relation::Conj
-        && let Some(head) = tree.head(top)
+    while let Some(head) = tree.head(top)
         && tree.is_noun(head)
+        && (tree.relation(top) == Relation::Conj
+            || tree.relation(top) == Relation::Nmod
+                && tree.preposition(top).as_deref() == Some("of")
+                && counts(head))
     {
         top = head;
     }

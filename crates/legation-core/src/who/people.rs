@@ -220,6 +220,15 @@ pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
                 break;
             }
         }
+        // "the president of Chad in June": what stands behind a preposition of time or place is nobody's name.
+        let behind = first.checked_sub(1).and_then(|before| words.get(before));
+        if first == last
+            && behind
+                .is_some_and(|word| matches!(lower(&word.lemma).as_str(), "in" | "on" | "since" | "until"))
+        {
+            at = last + 1;
+            continue;
+        }
         runs.push(NameRun {
             first,
             last,

@@ -2,8 +2,9 @@
 
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
-    hung_too_low, is_aside, is_awaited, is_circumstance, is_definite, is_finite, is_foretold, is_operator,
-    is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future, stands_apart,
+    hung_too_low, is_aside, is_awaited, is_beside, is_circumstance, is_definite, is_finite, is_foretold,
+    is_operator, is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future,
+    stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
@@ -60,6 +61,8 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
     let mut crossed_relative = false;
     // Whether the climb has come from a clause on a par that has a subject of its own: what is denied of the first is not of it.
     let mut beside = false;
+    // Whether it has come from a participle beside a clause, which "not" there does not reach: "never met them, accusing them of lies".
+    let mut aside = false;
     for _ in 0..=tree.len() {
         let mut here = clause(tree, current, codebook);
         // "is suspected of attacking": that they are suspected goes on.
@@ -84,7 +87,9 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             walk.certainty *= UNDER_UNKNOWN;
             walk.because
                 .push(format!("“{}” over it is no fact: possible", tree.form(current)));
-        } else if !beside || here.status == Status::Hypothetical {
+        } else if (!beside || here.status == Status::Hypothetical)
+            && !(aside && here.status == Status::Negated)
+        {
             take(&mut walk, here, false);
         }
         beside = false;
@@ -338,6 +343,7 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             }
             _ => {}
         }
+        aside = is_beside(tree, current);
         crossed |= matches!(relation, Relation::Ccomp | Relation::Csubj | Relation::Parataxis);
         crossed_relative |= tree.relation(current) == Relation::AclRelcl;
         current = head;

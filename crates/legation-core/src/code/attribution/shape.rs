@@ -180,3 +180,16 @@ pub(super) fn stands_apart(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
         _ => false,
     })
 }
+
+/// *never met them, accusing them of lies*; *never met them while accusing them of lies*: a participle that what is denied does not reach.
+pub(super) fn is_beside(tree: &Tree, verb: usize) -> bool {
+    let first = tree
+        .children(verb)
+        .filter(|&child| child < verb && tree.relation(child) == Relation::Mark)
+        .min();
+    let before = first.unwrap_or(verb).checked_sub(1);
+    tree.relation(verb) == Relation::Advcl
+        && tree.word(verb).xpos == "VBG"
+        && (tree.preposition(verb).as_deref() == Some("while")
+            || before.is_some_and(|before| tree.form(before) == ","))
+}

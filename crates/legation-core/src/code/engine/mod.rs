@@ -267,6 +267,9 @@ impl Matcher<'_, '_> {
         if is_doer_open(tree, self.sentence, frame, self.cast, self.codebook) {
             return Err("its subject may mean either of two".into());
         }
+        if answered.is_empty() && self.is_owner_open(frame, &actors) {
+            return Err("whose it is may mean either of two".into());
+        }
         if !answered.is_empty() && actors.iter().all(|party| party.antecedent) {
             actors = answered;
         }

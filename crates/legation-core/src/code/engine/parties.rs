@@ -111,6 +111,26 @@ impl Matcher<'_, '_> {
         (!speakers.is_empty()).then_some(speakers)
     }
 
+    /// *Berlin warned Turkey after its offensive*: whether a possessive before an event noun may stand for somebody nearer than the one found.
+    pub(super) fn is_owner_open(&self, frame: &Frame, actors: &[Party]) -> bool {
+        let tree = self.tree;
+        let Some(owner) = frame.first(&Slot::Owner).filter(|&word| tree.is_pronoun(word)) else {
+            return false;
+        };
+        let own = |party: &Party| actors.iter().any(|actor| same_side(actor, party));
+        if tree.is_verb(frame.head) || actors.is_empty() || !self.parties_at(owner).iter().all(own) {
+            return false;
+        }
+        let nearer = (0..owner).rev().find_map(|word| {
+            let here = self.cast.parties(self.sentence, word);
+            let named = here
+                .iter()
+                .find(|party| party.side().is_some() && !party.antecedent && !party.person);
+            named.map(|party| !own(party) && !tree.dominates(word, owner))
+        });
+        nearer.unwrap_or(false)
+    }
+
     /// Whether a country's name before the noun only says where: *killed in the Nigeria attack*. With a target it would say who.
     pub(super) fn is_scene(&self, frame: &Frame) -> bool {
         let sets = &self.codebook.sets;
