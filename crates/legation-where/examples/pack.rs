@@ -174,11 +174,11 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The middle between the outermost places, but for one in twenty on each side: some are told of the wrong unit.
+/// The middle between the outermost places, but for one in a hundred on each side: some are told of the wrong unit.
 fn middle(points: &[(f64, f64)]) -> (f64, f64) {
     let between = |mut numbers: Vec<f64>| {
         numbers.sort_by(f64::total_cmp);
-        let spare = numbers.len() / 20;
+        let spare = numbers.len() / 100;
         (numbers[spare] + numbers[numbers.len() - 1 - spare]) / 2.0
     };
     let (latitudes, longitudes) = points.iter().copied().unzip();
