@@ -1,4 +1,4 @@
-//! Where a place name lies: 150,000 populated places and all first-level units of the world, packed into one file that is read where it lies.
+//! Where a place name lies: 113,000 populated places and the first-level units of the world, packed into one file that is read where it lies.
 //!
 //! It knows names, not sentences: who finds a name in a text, and tells which of several places of that name is meant, is `legation-core`.
 //! The file is made by `examples/pack.rs` from GeoNames (CC BY 4.0); `gazetteer/README.md` says from which files, and what is left out.
