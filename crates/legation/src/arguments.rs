@@ -162,6 +162,10 @@ pub struct Evaluate {
     /// How to print the figures
     #[arg(long, short, default_value = "text", value_parser = values(REPORT_FORMATS))]
     pub format: String,
+    /// Score marked pairs by the categories that records have, not by those of data coded from CAMEO ([crosswalk] in plover.toml: sanctions are COERCE
+    /// there)
+    #[arg(long)]
+    pub as_records: bool,
     /// Errors to show, the surest first
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub errors: usize,

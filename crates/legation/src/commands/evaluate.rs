@@ -16,7 +16,10 @@ const TOLD: usize = 20;
 
 pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -> Result<(), Stop> {
     let file = wanted.gold.display().to_string();
-    let knowledge = codebook::load(global, messages)?;
+    let mut knowledge = codebook::load(global, messages)?;
+    if wanted.as_records {
+        knowledge.codebook.ontology.crosswalk.clear();
+    }
     let book = &knowledge.codebook;
     let bytes = std::fs::read(&wanted.gold)
         .with_context(|| format!("{file}: expected a readable file: check the path"))?;

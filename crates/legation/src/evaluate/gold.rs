@@ -2,7 +2,7 @@
 
 use super::words::written;
 use crate::formats::Named;
-use legation_core::codebook::Ontology;
+use legation_core::codebook::{Ontology, nearest};
 use legation_parse::Span;
 use serde::Deserialize;
 use std::fmt;
@@ -285,6 +285,28 @@ impl<'t> Table<'t> {
         self.header.iter().position(|column| *column == name)
     }
 
+    /// Fails where a column that is not there seems to be meant by one that nobody asks for: `gold_rot`.
+    fn without_slips(&self, wanted: &[&str]) -> Result<(), Vec<Wrong>> {
+        let missing: Vec<&str> = wanted
+            .iter()
+            .copied()
+            .filter(|name| self.column(name).is_none())
+            .collect();
+        let slips: Vec<Wrong> = self
+            .header
+            .iter()
+            .filter(|name| !wanted.contains(name))
+            .filter_map(|name| {
+                let meant = nearest(name, missing.iter().copied())?;
+                Some(Wrong {
+                    line: 1,
+                    message: format!("expected a column `{meant}`, found `{name}`: mend its name, or give it one less alike"),
+                })
+            })
+            .collect();
+        if slips.is_empty() { Ok(()) } else { Err(slips) }
+    }
+
     fn needed(&self, name: &str) -> Result<usize, Vec<Wrong>> {
         self.column(name).ok_or_else(|| {
             vec![Wrong {
@@ -325,15 +347,26 @@ fn category(name: &str, line: usize, ontology: &Ontology) -> Result<String, Wron
         .map(|category| category.name.as_str())
         .chain(ontology.merged.keys().map(String::as_str))
         .collect();
+    let near = nearest(&upper, known.iter().copied())
+        .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     Err(Wrong {
         line,
-        message: format!("expected a category ({}), found `{name}`", known.join(", ")),
+        message: format!("expected a category ({}), found `{name}`{near}", known.join(", ")),
     })
 }
 
 fn pairs(text: &str, ontology: &Ontology) -> Result<Vec<PairItem>, Vec<Wrong>> {
     let table = Table::read(text);
     let marked = table.needed("marked_sentence")?;
+    table.without_slips(&[
+        "gold_root",
+        "gold_quad",
+        "gold_penta",
+        "uid",
+        "sentence",
+        "source",
+        "target",
+    ])?;
     let root = table.column("gold_root");
     let quad = ["gold_quad", "gold_penta"]
         .into_iter()

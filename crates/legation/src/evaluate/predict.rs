@@ -170,6 +170,18 @@ pub fn pairs(items: &[PairItem], codebook: &Codebook, bootstrap: Bootstrap) -> S
         let measure = single("binary", &side_labels(), &by_side, bootstrap);
         scored.measures.push(measure);
     }
+    if !codebook.ontology.crosswalk.is_empty() {
+        let codes: Vec<String> = codebook
+            .ontology
+            .crosswalk
+            .iter()
+            .map(|(code, category)| format!("{code} {category}"))
+            .collect();
+        scored.notes.push(format!(
+            "categories are those of data coded from CAMEO ([crosswalk] in plover.toml: {}); --as-records for those of records",
+            codes.join(", ")
+        ));
+    }
     let unmarked = items.iter().filter(|item| item.recipient.is_empty()).count();
     if unmarked > 0 {
         scored.notes.push(format!(
