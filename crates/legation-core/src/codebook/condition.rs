@@ -12,9 +12,9 @@ pub(crate) enum Test {
     Lemma(SmolStr),
     Actor,
     /// People called by their nation: *Georgians*.
-    People,
+    Demonym,
     /// A state, territory or capital by its name: *Kabul*, no office or body.
-    Land,
+    PlaceName,
     Clause,
     Infinitive,
     Any,
@@ -101,8 +101,8 @@ impl Sets {
                         });
                     }
                     "actor" => Test::Actor,
-                    "demonym" => Test::People,
-                    "place-name" => Test::Land,
+                    "demonym" => Test::Demonym,
+                    "place-name" => Test::PlaceName,
                     "clause" => Test::Clause,
                     "infinitive" => Test::Infinitive,
                     "any" => Test::Any,

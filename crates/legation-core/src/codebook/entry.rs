@@ -28,7 +28,7 @@ pub(crate) struct EntryFile {
     #[serde(default)]
     pub(crate) sense: Vec<SenseEntry>,
     #[serde(default)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "for readers of the file")]
     pub(crate) note: Option<String>,
 }
 
@@ -38,10 +38,7 @@ pub(crate) struct EntryFile {
 pub(crate) struct SenseEntry {
     pub(crate) id: String,
     #[serde(default)]
-    #[allow(dead_code)]
-    pub(crate) gloss: Option<String>,
-    #[serde(default)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "for readers of the file")]
     pub(crate) note: Option<String>,
     pub(crate) event: Option<String>,
     pub(crate) operator: Option<String>,

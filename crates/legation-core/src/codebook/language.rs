@@ -171,7 +171,7 @@ pub(crate) struct HedgeEntry {
     operator: Option<String>,
     negated: Option<String>,
     #[serde(default)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "for readers of the file")]
     note: Option<String>,
 }
 
@@ -319,7 +319,7 @@ pub struct CountWords {
     #[serde(default)]
     pub adjectives: Vec<String>,
     #[serde(default)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "for readers of the file")]
     note: Option<String>,
 }
 

@@ -235,9 +235,7 @@ fn entries(text: &str, report: &mut FileReport) -> Vec<Entry> {
                     ),
                 ),
             }
-        } else if name.trim().is_empty()
-            || (line.indented && code.is_some() && !entries.is_empty() && name.trim().is_empty())
-        {
+        } else if name.trim().is_empty() {
             if entries.is_empty() {
                 report.left(
                     line.number,

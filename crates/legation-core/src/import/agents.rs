@@ -136,10 +136,11 @@ pub(super) fn read(file: &str, text: &str, codes: &Codes, known: &Known, report:
     json!({ "wins": true, "role": roles })
 }
 
-/// All forms of a phrase with substitution sets.
+/// All forms of a phrase with substitution sets. A set that takes in itself has no end and is an error.
 fn expanded(text: &str, sets: &BTreeMap<&str, Vec<&str>>) -> Result<Vec<String>, String> {
     let mut done = Vec::new();
     let mut left = vec![text.to_owned()];
+    let mut rounds = 0;
     while let Some(form) = left.pop() {
         let marker = form
             .split_once('!')
@@ -160,9 +161,36 @@ fn expanded(text: &str, sets: &BTreeMap<&str, Vec<&str>>) -> Result<Vec<String>,
                 .rev()
                 .map(|member| form.replacen(&marker, member, 1)),
         );
-        if left.len() + done.len() > MOST_FORMS {
-            return Err(format!("{marker} makes more than {MOST_FORMS} forms"));
+        rounds += 1;
+        if left.len() + done.len() > MOST_FORMS || rounds > MOST_FORMS {
+            return Err(format!(
+                "{marker} makes more than {MOST_FORMS} forms, or takes in itself"
+            ));
         }
     }
     Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expanded;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn sets_grow_to_all_their_forms() {
+        let sets = BTreeMap::from([("!PERSON!", vec!["MAN", "MEN"])]);
+        assert_eq!(
+            expanded("TOWN!PERSON!", &sets),
+            Ok(vec!["TOWNMAN".to_owned(), "TOWNMEN".to_owned()])
+        );
+        assert!(expanded("!OTHER!", &sets).is_err());
+    }
+
+    #[test]
+    fn a_set_that_takes_in_itself_ends() {
+        for members in [vec!["!A!"], vec!["X!A!"], vec!["!A!", "Y"]] {
+            let sets = BTreeMap::from([("!A!", members)]);
+            assert!(expanded("!A!", &sets).is_err());
+        }
+    }
 }

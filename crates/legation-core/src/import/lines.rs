@@ -5,9 +5,7 @@
 pub(super) struct Line<'t> {
     /// From 1.
     pub(super) number: usize,
-    /// Whether white space stands before it.
-    pub(super) indented: bool,
-    /// Without comment and surrounding white space; empty only where asked for.
+    /// Without comment and surrounding white space; never empty.
     pub(super) text: &'t str,
 }
 
@@ -35,14 +33,9 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             };
         }
         // TABARI heads its files with <tags>; no entry begins so.
-        let plain = rest.split(['#', ';']).next().unwrap_or("");
-        let text = plain.trim();
+        let text = rest.split(['#', ';']).next().unwrap_or("").trim();
         if !text.is_empty() && !text.starts_with('<') {
-            all.push(Line {
-                number,
-                indented: plain.starts_with([' ', '\t']),
-                text,
-            });
+            all.push(Line { number, text });
         }
     }
     all
@@ -56,17 +49,7 @@ mod tests {
     fn comments_of_all_kinds_are_left_out() {
         let text =
             "A_ [ABC] ; note\n\n# all of it\n<!-- one\nmore -->\n\t[ABC >900101] # why\n<!-- x --> B_\n";
-        let found: Vec<_> = lines(text)
-            .iter()
-            .map(|line| (line.number, line.indented, line.text))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                (1, false, "A_ [ABC]"),
-                (6, true, "[ABC >900101]"),
-                (7, true, "B_")
-            ]
-        );
+        let found: Vec<_> = lines(text).iter().map(|line| (line.number, line.text)).collect();
+        assert_eq!(found, [(1, "A_ [ABC]"), (6, "[ABC >900101]"), (7, "B_")]);
     }
 }

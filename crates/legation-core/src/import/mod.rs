@@ -1,6 +1,6 @@
 //! Dictionaries of older coders, TABARI's and PETRARCH's, as files of our codebook.
 //!
-//! An actor, agent or verb dictionary becomes a file of the codebook's own kind, marked as one that wins over the others; nothing
+//! An actor or agent dictionary becomes a file of the codebook's own kind, marked as one that wins over the others; nothing
 //! downstream knows where it came from. What does not carry over is told with its line and why.
 
 mod actors;

@@ -20,7 +20,6 @@ pub(super) fn raised(tree: &Tree, word: usize, event: usize, codebook: &Codebook
         let slot = match tree.relation(at) {
             Relation::Xcomp | Relation::Ccomp if is_bare(tree, at) => Slot::Complement,
             Relation::Obj | Relation::NsubjPass if !tree.is_verb(at) => Slot::Object,
-            Relation::Obj | Relation::NsubjPass => break,
             _ => break,
         };
         if let Some((operator, own)) = operator(tree, head, &slot, codebook) {

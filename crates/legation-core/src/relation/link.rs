@@ -6,7 +6,7 @@ use super::{Candidate, Step};
 use crate::code::{Coding, Tense, Tree};
 use crate::codebook::Codebook;
 use crate::record::Status;
-use crate::who::{Cast, Party};
+use crate::who::Cast;
 use legation_parse::Relation;
 
 /// A candidate for each act.
@@ -65,19 +65,18 @@ pub(super) fn candidates(
 fn tells(coding: &Coding, cast: &Cast, pair: &Pair) -> bool {
     coding.sources.iter().any(|source| {
         let parties = source.word.map(|word| cast.parties(source.sentence, word));
-        source.stance != "denies" && parties.into_iter().flatten().any(|party| pair.actor.is(party))
+        source.stance != "denies" && parties.is_some_and(|parties| pair.actor.is_among(parties))
     })
 }
 
 /// What the marked actor does to the other by saying that it did this.
 fn said(coding: &Coding, cast: &Cast, pair: &Pair, codebook: &Codebook) -> Option<usize> {
     let act = &coding.act;
-    let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
     let told = coding.status != Status::Negated && coding.status != Status::Planned;
     (tells(coding, cast, pair)
         && told
-        && among(&pair.recipient, &act.actors)
-        && !among(&pair.actor, &act.actors))
+        && pair.recipient.is_among(&act.actors)
+        && !pair.actor.is_among(&act.actors))
     .then(|| codebook.ontology.said_of(act.event))
     .flatten()
 }
@@ -125,7 +124,7 @@ fn is_errand(tree: &Tree, coding: &Coding, codings: &[Coding], pair: &Pair) -> b
     tree.marks(errand).purposive
         && codings.iter().any(|other| {
             other.sentence == coding.sentence
-                && other.act.actors.iter().any(|party| pair.actor.is(party))
+                && pair.actor.is_among(&other.act.actors)
                 && std::iter::successors(Some(other.act.anchor), |word| tree.head(*word))
                     .take(tree.len())
                     .any(|word| purpose(&word))
@@ -163,14 +162,13 @@ fn weight(step: Step) -> f64 {
 
 fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
     let act = &coding.act;
-    let among = |marked: &Marked, parties: &[Party]| parties.iter().any(|party| marked.is(party));
     let [acts, suffers] = [
-        among(&pair.actor, &act.actors),
-        among(&pair.recipient, &act.recipients),
+        pair.actor.is_among(&act.actors),
+        pair.recipient.is_among(&act.recipients),
     ];
     // "Chile and Peru upgraded their ties": done by the two with each other.
     let mutual = act.reciprocal || act.recipients.is_empty();
-    let both = mutual && acts && among(&pair.recipient, &act.actors);
+    let both = mutual && acts && pair.recipient.is_among(&act.actors);
     // "The coalition fighting the rebels declared a truce": what only describes the marked one is not what it does.
     let within = |marked: &Marked| {
         marked.sentence == coding.sentence
@@ -191,9 +189,9 @@ fn step(tree: &Tree, coding: &Coding, pair: &Pair, way: &Way) -> Step {
         Step::ActorOnly
     } else if suffers {
         Step::RecipientOnly
-    } else if among(&pair.actor, &act.recipients) && among(&pair.recipient, &act.actors) {
+    } else if pair.actor.is_among(&act.recipients) && pair.recipient.is_among(&act.actors) {
         Step::Turned
-    } else if among(&pair.actor, &act.recipients) || among(&pair.recipient, &act.actors) {
+    } else if pair.actor.is_among(&act.recipients) || pair.recipient.is_among(&act.actors) {
         Step::Reversed
     } else {
         Step::Beside

@@ -1,7 +1,7 @@
 //! The marked phrases: their heads in the tree, and the parties they are given out for.
 
 use crate::who::{ActorId, Cast, Party};
-use legation_parse::{Sentence, Span};
+use legation_parse::{Relation, Sentence, Span, Upos, Word};
 use smol_str::SmolStr;
 
 /// A marked phrase in the parsed sentence.
@@ -22,7 +22,12 @@ impl Marked {
         !self.span.is_empty() && (overlap || (self.actor.is_some() && party.actor == self.actor))
     }
 
-    /// The last of the heads: of *X's Y* cut in two by the parser, Y.
+    /// Whether it is one of these parties.
+    pub(super) fn is_among(&self, parties: &[Party]) -> bool {
+        parties.iter().any(|party| self.is(party))
+    }
+
+    /// The first of the heads, which there is more than one of where the parser has cut the phrase in two.
     pub(super) fn head(&self) -> Option<usize> {
         self.heads.first().copied()
     }
@@ -70,7 +75,6 @@ pub(super) fn give(sentences: &[Sentence], text: &str, spans: [Span; 2], cast: &
 
 /// *Thai and Cambodian police*, *the armies of Peru and Chile*: whether the noun of the second phrase is that of the first as well.
 fn shares_head(sentence: &Sentence, part: &Marked, whole: &Marked) -> bool {
-    use legation_parse::{Relation, Upos};
     let word = |index: usize| sentence.words.get(index);
     let Some(head) = part.head() else { return false };
     let Some(own) = word(head) else { return false };
@@ -93,7 +97,6 @@ pub(super) fn give_none(sentences: &[Sentence], spans: [Span; 2]) -> Pair {
 
 /// Pronouns that are subjects of clauses under the verb that the marked phrase is subject of: *X said they would*.
 fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
-    use legation_parse::{Relation, Upos};
     let word = |index: usize| sentence.words.get(index);
     let is_subject = |index: usize| {
         word(index).is_some_and(|word| matches!(word.relation, Relation::Nsubj | Relation::NsubjPass))
@@ -130,7 +133,6 @@ fn echoes(sentence: &Sentence, marked: &Marked) -> Vec<usize> {
 
 /// Pronouns in an infinitive behind the object that the marked phrase is: *phoned X to congratulate him*.
 fn echoes_of_object(sentence: &Sentence, head: usize) -> Vec<usize> {
-    use legation_parse::{Relation, Upos};
     let word = |index: usize| sentence.words.get(index);
     let Some(verb) = word(head)
         .filter(|word| word.relation == Relation::Obj)
@@ -145,7 +147,7 @@ fn echoes_of_object(sentence: &Sentence, head: usize) -> Vec<usize> {
                 && matches!(word.relation, Relation::Xcomp | Relation::Advcl)
         })
     };
-    let is_object = |word: &legation_parse::Word| {
+    let is_object = |word: &Word| {
         word.upos == Upos::Pron
             && matches!(word.relation, Relation::Obj | Relation::Iobj | Relation::Obl)
             && matches!(word.lemma.to_lowercase().as_str(), "he" | "she" | "it" | "they")
@@ -171,13 +173,12 @@ fn find(sentences: &[Sentence], span: Span) -> Marked {
             .filter(|&word| {
                 let own = sentence.words.get(word);
                 let above = own.map_or(word, |own| own.head);
-                let is_punct = own.is_some_and(|own| own.upos == legation_parse::Upos::Punct);
+                let is_punct = own.is_some_and(|own| own.upos == Upos::Punct);
                 inside(word) && !is_punct && (above == word || !inside(above))
             })
             .collect();
         // A stray article or preposition is no head where there is a noun.
         let nominal = |word: &usize| {
-            use legation_parse::Upos;
             sentence
                 .words
                 .get(*word)

@@ -59,7 +59,7 @@ impl Way {
         &self.words
     }
 
-    /// Whether a word joins the two, or hangs directly on one that does.
+    /// Whether a word joins the two.
     pub(super) fn holds(&self, word: usize) -> bool {
         self.words.contains(&word)
     }

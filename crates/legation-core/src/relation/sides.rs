@@ -52,6 +52,7 @@ pub fn sides(sentence: &str, codebook: &Codebook, engine: &Engine) -> Sides {
         moving: set("moving"),
         mutual: set("mutual"),
         meets: set("meets"),
+        holds: set("holds"),
         meeting: set("meeting"),
     };
     let span = |words: Vec<usize>| words.iter().map(|&word| tree.word(word).span).collect();
@@ -139,6 +140,7 @@ struct Reader<'r> {
     moving: Option<u16>,
     mutual: Option<u16>,
     meets: Option<u16>,
+    holds: Option<u16>,
     meeting: Option<u16>,
 }
 
@@ -174,7 +176,7 @@ impl Reader<'_> {
         let meets = if self.has(self.meets, verb) {
             object.is_none_or(|object| recipients.contains(&object))
         } else {
-            tree.lemma(verb) == "hold" && object.is_some_and(|talks| self.has(self.meeting, talks))
+            self.has(self.holds, verb) && object.is_some_and(|talks| self.has(self.meeting, talks))
         };
         if meets && actors.len() == 1 && !recipients.is_empty() {
             let all = actors.into_iter().chain(recipients).collect();

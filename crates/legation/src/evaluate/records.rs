@@ -65,7 +65,7 @@ pub fn score(items: &[RecordItem], codebook: &Codebook, bootstrap: Bootstrap) ->
                 let counts = if agrees { [1, 0, 0] } else { [0, 0, 1] };
                 unit.counts.push((class(&event.event), counts));
             }
-            if let Some((_, record, _)) = found.and_then(|pair| Some((0, records.get(pair.1)?, 0))) {
+            if let Some(record) = found.and_then(|pair| records.get(pair.1)) {
                 compare_fields(event, record, &mut fields);
             }
             if !agreement.whole() {

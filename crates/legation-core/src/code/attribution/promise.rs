@@ -18,17 +18,7 @@ pub(super) fn promise_or_plan(
     let own = !walk.purpose && says_of_itself(act, &speakers(walk, sentence, cast));
     let operator = if own { walk.self_future.clone() } else { None }.or_else(|| walk.operator.clone());
     let Some(operator) = operator else { return };
-    let operand = Operand {
-        pattern: act.pattern.clone(),
-        operator,
-        verb: act.anchor,
-        trigger: act.trigger.clone(),
-        actors: act.actors.clone(),
-        recipients: Vec::new(),
-        stage: None,
-        specificity: 0,
-        doer: Doer::Own,
-    };
+    let operand = operand(operator, act.actors.clone(), act);
     if let Some(composed) = compose(codebook, &operand, act) {
         walk.status = composed.status.unwrap_or(if own && composed.event != act.event {
             Status::Occurred
@@ -60,7 +50,7 @@ fn without_modal(walk: &mut Walk) {
     }
 }
 
-pub(super) fn speakers(walk: &Walk, sentence: usize, cast: &Cast) -> Vec<Party> {
+fn speakers(walk: &Walk, sentence: usize, cast: &Cast) -> Vec<Party> {
     walk.speaker
         .map(|word| cast.parties(sentence, word).to_vec())
         .unwrap_or_default()
@@ -95,14 +85,22 @@ pub(super) fn obligation(sentence: usize, cast: &Cast, codebook: &Codebook, act:
 }
 
 /// What a modal makes of the act as an operator of these speakers: saying so has occurred.
-pub(super) fn apply(
-    codebook: &Codebook,
-    operator: String,
-    speakers: Vec<Party>,
-    act: &mut Act,
-    walk: &mut Walk,
-) {
-    let operand = Operand {
+fn apply(codebook: &Codebook, operator: String, speakers: Vec<Party>, act: &mut Act, walk: &mut Walk) {
+    let operand = operand(operator, speakers, act);
+    if let Some(composed) = compose(codebook, &operand, act) {
+        walk.status = composed.status.unwrap_or(Status::Occurred);
+        without_modal(walk);
+        *act = Act {
+            head: act.head,
+            pattern: act.pattern.clone(),
+            ..composed
+        };
+    }
+}
+
+/// A modal as an operator of these speakers over their act.
+fn operand(operator: String, speakers: Vec<Party>, act: &Act) -> Operand {
+    Operand {
         pattern: act.pattern.clone(),
         operator,
         verb: act.anchor,
@@ -112,14 +110,5 @@ pub(super) fn apply(
         stage: None,
         specificity: 0,
         doer: Doer::Own,
-    };
-    if let Some(composed) = compose(codebook, &operand, act) {
-        walk.status = composed.status.unwrap_or(Status::Occurred);
-        without_modal(walk);
-        *act = Act {
-            head: act.head,
-            pattern: act.pattern.clone(),
-            ..composed
-        };
     }
 }

@@ -32,23 +32,20 @@ impl Matcher<'_, '_> {
         });
         let particle = frame.particle.map(|word| self.tree.lemma(word).to_lowercase());
         let other = sense.particle.as_deref() != particle.as_deref()
-            || sense.first_word.as_ref().is_some_and(|first| {
-                let before = frame.head.checked_sub(1);
-                !before.is_some_and(|word| self.tree.lemma(word).eq_ignore_ascii_case(first))
-            });
+            || sense
+                .first_word
+                .as_ref()
+                .is_some_and(|first| !self.follows_first(frame.head, first));
         conditions.sum::<i32>() - if other { OTHER_WORD } else { 0 }
     }
 
     /// Checks voice, particle and conditions; says what is missing.
     pub(super) fn fits(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
         let tree = self.tree;
-        if let Some(first) = &sense.first_word {
-            // "test-fired"
-            let hyphen = frame.head > 1 && tree.form(frame.head - 1) == "-";
-            let before = frame.head.checked_sub(if hyphen { 2 } else { 1 });
-            if !before.is_some_and(|word| tree.lemma(word).eq_ignore_ascii_case(first)) {
-                return Err(format!("`{first}` does not stand before it"));
-            }
+        if let Some(first) = &sense.first_word
+            && !self.follows_first(frame.head, first)
+        {
+            return Err(format!("`{first}` does not stand before it"));
         }
         if let Some(found) = self.follows(frame.head, &sense.not_before) {
             return Err(format!("`{}` follows it", tree.form(found)));
@@ -83,6 +80,14 @@ impl Matcher<'_, '_> {
                 .map_err(|what| format!("{}: {what}", slot.name()))?;
         }
         Ok(())
+    }
+
+    /// Whether the first word of an entry of two stands before the second: *test-fired*.
+    fn follows_first(&self, head: usize, first: &str) -> bool {
+        let tree = self.tree;
+        let hyphen = head > 1 && tree.form(head - 1) == "-";
+        let before = head.checked_sub(if hyphen { 2 } else { 1 });
+        before.is_some_and(|word| tree.lemma(word).eq_ignore_ascii_case(first))
     }
 
     /// The first of these words that stands behind `head` with no more than names, adjectives and articles between.
@@ -158,13 +163,13 @@ impl Matcher<'_, '_> {
         match test {
             Test::Any => true,
             Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
-            Test::People => {
+            Test::Demonym => {
                 let parties = self.cast.named_parties(self.sentence, word);
                 parties
                     .iter()
                     .any(|party| party.weak && party.plural && party.actor.is_some())
             }
-            Test::Land => {
+            Test::PlaceName => {
                 let actors = &self.codebook.actors;
                 let parties = self.cast.named_parties(self.sentence, word);
                 parties.iter().any(|party| {

@@ -7,7 +7,7 @@ use crate::codebook::{Sense, Slot};
 use legation_parse::{Relation, Upos};
 
 impl Matcher<'_, '_> {
-    /// Mends what the parser is apt to get wrong and only a list of actors and particles can tell.
+    /// The frame as this sense may take it.
     pub(super) fn mended(&self, mut frame: Frame, sense: &Sense) -> Frame {
         let tree = self.tree;
         let head = frame.head;

@@ -152,7 +152,7 @@ impl Matcher<'_, '_> {
                 filler.below
                     && !adjective
                     && self.tree.relation(filler.word) == Relation::Compound
-                    && self.passes(filler.word, &Test::Land)
+                    && self.passes(filler.word, &Test::PlaceName)
             })
     }
 
