@@ -175,7 +175,7 @@ fn add_claim(tree: &Tree, sentence: usize, claim: &Claim, codebook: &Codebook, w
     let certainty = codebook.attributions.stance_certainty(&stance);
     // The climb has met the same verb as reported speech already.
     walk.sources
-        .retain(|source| source.cue != cue || source.word != word);
+        .retain(|source| source.cue != cue || source.sentence != sentence);
     walk.certainty = walk.certainty.min(certainty);
     walk.sources.insert(
         0,
