@@ -445,7 +445,12 @@ impl Setting<'_> {
             (None, None) => true,
         };
         let kinds_meet = kind(denial).is_none() || kind(claim).is_none() || kind(denial) == kind(claim);
-        denial.event == claim.event && roles(denial) == roles(claim) && real && meets && kinds_meet
+        denial.event == claim.event
+            && alike(&denial.cameo, &claim.cameo)
+            && roles(denial) == roles(claim)
+            && real
+            && meets
+            && kinds_meet
     }
 
     /// A deal that one article tells as settled and a later one as still open.
@@ -634,4 +639,13 @@ fn left_out(articles: &[Article], used: usize, sources: &[SourceEntry], words: &
     }
     out.other_records = out.records.saturating_sub(used);
     out
+}
+
+/// Whether two CAMEO codes may be of one act: praise (051) is no recognition (054), but aid (070) may be arms (072).
+fn alike(one: &str, other: &str) -> bool {
+    let third = |code: &str| code.chars().nth(2).filter(|digit| *digit != '0');
+    match (third(one), third(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
 }
