@@ -37,6 +37,9 @@ pub struct Global {
     /// Agent dictionary in PETRARCH's format, over the codebook's role nouns; may be given several times
     #[arg(long, global = true, value_name = "FILE")]
     pub agents: Vec<PathBuf>,
+    /// Verb dictionary in PETRARCH's format, over the codebook's verbs; may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    pub verbs: Vec<PathBuf>,
     /// Publication date of every document, over what it says itself
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub published: Option<Date>,
@@ -208,7 +211,7 @@ pub enum CodebookAction {
         #[arg(long, short, default_value = "text", value_parser = values(CROSSWALK_FORMATS))]
         format: String,
     },
-    /// What of --actors and --agents carries over, and what does not, with line and reason
+    /// What of --actors, --agents and --verbs carries over, and what does not, with line and reason
     Import {
         /// Folder to write it to as files of the codebook, for --codebook
         #[arg(long, value_name = "DIR")]

@@ -47,6 +47,7 @@ pub(crate) fn import(global: &Global, source: &Source) -> Result<Imported> {
     let given = [
         (Dictionary::Actors, &global.actors),
         (Dictionary::Agents, &global.agents),
+        (Dictionary::Verbs, &global.verbs),
     ];
     if given.iter().all(|(_, paths)| paths.is_empty()) {
         return Ok(Imported::default());

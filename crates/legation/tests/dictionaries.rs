@@ -9,6 +9,7 @@ use std::fmt::Write;
 const PETRARCH: &str = "crates/legation/tests/dictionaries/petrarch.actors.txt";
 const TABARI: &str = "crates/legation/tests/dictionaries/tabari.actors.txt";
 const AGENTS: &str = "crates/legation/tests/dictionaries/petrarch.agents.txt";
+const VERBS: &str = "crates/legation/tests/dictionaries/petrarch.verbs.txt";
 
 /// The coded parties of a sentence: `EVENT CODE.SECTOR+... > CODE.SECTOR+...`, one a record.
 fn coded(date: &str, sentence: &str) -> Vec<String> {
@@ -246,4 +247,140 @@ fn two_thousand_actors_work_in_one_step_and_load_at_once() {
     }
     let book = Codebook::load(&source).unwrap();
     assert_eq!(book.actors.lookup("Dobave Babalu Council 1").len(), 1);
+}
+
+/// `EVENT CAMEO ACTORS > RECIPIENTS PATTERN` of each record.
+fn coded_by(options: &[&str], sentence: &str) -> Vec<String> {
+    let arguments = [&["code", "--quiet"], options].concat();
+    let run = legation_with(&arguments, sentence.as_bytes());
+    assert_eq!(run.status, 0, "{}", run.err);
+    let record = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| record[key].as_str().unwrap().to_owned();
+        let codes = |key: &str| {
+            let parties = record[key].as_array().unwrap().iter();
+            let codes: Vec<&str> = parties.map(|party| party["code"].as_str().unwrap()).collect();
+            codes.join("+")
+        };
+        format!(
+            "{} {} {} > {} {}",
+            text("event"),
+            text("cameo"),
+            codes("actor"),
+            codes("recipient"),
+            text("pattern").rsplit_once('/').unwrap().0
+        )
+    };
+    run.out.lines().map(record).collect()
+}
+
+const VERB_CASES: [(&str, &str); 18] = [
+    // A verb's own code, and its block's; the passive needs no pattern.
+    ("Uganda besmirched Kenya.", "ACCUSE 111 UGA > KEN verbs/besmirch"),
+    (
+        "Kenya was befouled by Uganda.",
+        "ACCUSE 112 UGA > KEN verbs/befoul",
+    ),
+    // An object, a word set, a preposition, an actor as object, the passive written out.
+    (
+        "Uganda besmirched the treaty with Kenya.",
+        "REJECT 120 UGA > KEN verbs/besmirch",
+    ),
+    (
+        "Uganda besmirched round tables with Kenya.",
+        "AGREE 036 UGA > KEN verbs/besmirch",
+    ),
+    (
+        "Uganda befouled Kenya with planks.",
+        "AID 071 UGA > KEN verbs/befoul",
+    ),
+    (
+        "Uganda besmirched Kenya over a pipeline.",
+        "THREATEN 130 UGA > KEN verbs/besmirch",
+    ),
+    (
+        "Uganda besmirched Kenya for plunder.",
+        "ACCUSE 112 UGA > KEN verbs/besmirch",
+    ),
+    // Particles, one of the verb and one of the pattern; two words; a null code without words.
+    ("Uganda wooed Kenya.", ""),
+    ("Uganda wooed up Kenya.", "CONSULT 040 UGA > KEN verbs/woo"),
+    ("Uganda wooed away Kenya.", "SUPPORT 057 UGA > KEN verbs/woo"),
+    (
+        "Uganda wooed road repair for Kenya.",
+        "REQUEST 0211 UGA > KEN verbs/woo",
+    ),
+    // The null code takes away what the verb's own would give.
+    ("Uganda besmirched the statue of Kenya.", ""),
+    // The user's pattern wins over the codebook's senses, which hold elsewhere.
+    (
+        "Uganda attacked the tariffs of Kenya.",
+        "SANCTION 162 UGA > KEN verbs/attack",
+    ),
+    ("Uganda attacked Kenya.", "ASSAULT 190 UGA > KEN verbs/attack"),
+    ("Uganda invaded the orchards of Kenya.", ""),
+    ("Uganda invaded Kenya.", "ASSAULT 190 UGA > KEN verbs/invade"),
+    // What did not carry over does not code.
+    ("Uganda grumbled at Kenya.", ""),
+    ("Uganda ranted at Kenya.", ""),
+];
+
+#[test]
+fn verbs_of_dictionaries_are_coded() {
+    for (sentence, expected) in VERB_CASES {
+        let records = coded_by(&["--verbs", VERBS], sentence);
+        assert_eq!(records.join("; "), expected, "{sentence}");
+    }
+    // None of it is the codebook's own.
+    for sentence in [
+        "Uganda besmirched Kenya.",
+        "Uganda attacked the tariffs of Kenya.",
+    ] {
+        let records = coded_by(&[], sentence);
+        assert!(
+            records
+                .iter()
+                .all(|record| !record.contains("besmirch") && !record.contains("162"))
+        );
+    }
+    assert_eq!(
+        coded_by(&[], "Uganda invaded the orchards of Kenya.").len(),
+        1,
+        "the codebook codes what the dictionary's null code takes away"
+    );
+}
+
+#[test]
+fn verbs_written_out_code_as_the_dictionary_does() {
+    let folder = Folder::new();
+    let out = folder.0.join("book");
+    let out = out.to_str().unwrap();
+    let run = legation(&["codebook", "import", "--verbs", VERBS, "--out", out]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    for (sentence, expected) in VERB_CASES {
+        let records = coded_by(&["--codebook", out], sentence);
+        assert_eq!(records.join("; "), expected, "{sentence}");
+    }
+}
+
+#[test]
+fn what_of_verbs_does_not_carry_over_is_told() {
+    let run = legation(&["codebook", "import", "--verbs", VERBS]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    insta::assert_snapshot!(run.out);
+}
+
+#[test]
+fn verbs_without_examples_are_refused_where_they_do_not_win() {
+    let folder = Folder::new();
+    folder.file(
+        "en/verbs/besmirch.toml",
+        b"lemma = \"besmirch\"\n[[sense]]\nid = \"x\"\nevent = \"ACCUSE\"\ncameo = \"111\"\n",
+    );
+    let run = legation_with(
+        &["code", "--codebook", folder.0.to_str().unwrap()],
+        b"Uganda met Kenya.",
+    );
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("needs an example"), "{}", run.err);
 }

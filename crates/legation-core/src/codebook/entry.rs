@@ -25,6 +25,12 @@ impl OneOrMany {
 #[serde(deny_unknown_fields)]
 pub(crate) struct EntryFile {
     pub(crate) lemma: String,
+    /// A user's own file, over the codebook's: its senses come first and need no examples.
+    #[serde(default)]
+    pub(crate) wins: bool,
+    /// Forms besides the regular ones.
+    #[serde(default)]
+    pub(crate) forms: Vec<String>,
     #[serde(default)]
     pub(crate) sense: Vec<SenseEntry>,
     #[serde(default)]
@@ -75,6 +81,8 @@ pub(crate) struct SenseEntry {
     pub(crate) passive: bool,
     #[serde(default)]
     pub(crate) active: bool,
+    #[serde(default)]
+    pub(crate) silent: bool,
     #[serde(default)]
     pub(crate) examples: Vec<Example>,
     #[serde(default)]

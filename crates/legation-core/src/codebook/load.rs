@@ -23,7 +23,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a codebook: path within its folder, and content.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub struct Source {
     files: BTreeMap<String, Value>,
     /// Of files that a user gave: their name for messages, and their text.
     texts: BTreeMap<String, (String, String)>,
+    /// Paths that are not the program's own.
+    own: BTreeSet<String>,
 }
 
 impl Source {
@@ -54,6 +56,7 @@ impl Source {
             message: error.message().lines().collect::<Vec<_>>().join("; "),
         })?;
         self.files.insert(path.to_owned(), value);
+        self.own.insert(path.to_owned());
         self.texts
             .insert(path.to_owned(), (shown.to_owned(), toml.to_owned()));
         Ok(())
@@ -92,6 +95,7 @@ impl Source {
     /// Adds a file that is no TOML yet, or replaces the one of the same path.
     pub fn insert(&mut self, path: &str, value: Value) {
         self.texts.remove(path);
+        self.own.insert(path.to_owned());
         self.files.insert(path.to_owned(), value);
     }
 
@@ -100,6 +104,14 @@ impl Source {
         self.below(folder)
             .map(|(path, value)| parse(path, value))
             .collect()
+    }
+
+    /// Names of the files right in a folder, without `.toml`.
+    pub(crate) fn names_below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s str> {
+        self.below(folder).filter_map(move |(path, _)| {
+            let name = path.strip_prefix(folder)?.strip_suffix(".toml")?;
+            (!name.contains('/')).then_some(name)
+        })
     }
 
     fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
@@ -129,6 +141,7 @@ pub(crate) fn embedded_source() -> Result<Source, CodebookError> {
     Ok(Source {
         files,
         texts: BTreeMap::new(),
+        own: BTreeSet::new(),
     })
 }
 
@@ -308,23 +321,32 @@ fn senses(
     };
     let mut patterns = FxHashSet::default();
     for (noun, folder) in [(false, "en/verbs/"), (true, "en/nouns/")] {
-        for (path, value) in source.below(folder) {
+        // A user's own senses come first: of equally specific ones the first wins.
+        let wins = |value: &Value| value.get("wins") == Some(&Value::Bool(true));
+        let mut files: Vec<(&str, &Value)> = source.below(folder).collect();
+        files.sort_by_key(|(_, value)| !wins(value));
+        for (path, value) in files {
             let Some(file) = faults.value::<EntryFile>(path, value, &[]) else {
                 continue;
             };
+            // The program's own files cannot do without examples.
+            let own = file.wins && source.own.contains(path);
             let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
             let index = if noun { &mut all.nouns } else { &mut all.verbs };
-            let forms = if noun {
+            let mut forms = if noun {
                 noun_forms(head)
             } else {
                 verb_forms(head, &irregular)
             };
+            forms.extend(file.forms);
+            forms.sort();
+            forms.dedup();
             let mut places = Places::new(value, "sense", "id");
             for entry in file.sense {
                 let id = entry.id.clone();
                 let number = places.next(&id);
                 let place = ["sense".into(), number.into()];
-                if entry.examples.is_empty() || entry.near.is_empty() {
+                if !own && (entry.examples.is_empty() || entry.near.is_empty()) {
                     faults.add(path, &place, &id, "an entry needs an example and a near miss");
                 }
                 let mut wrong = Vec::new();
@@ -341,9 +363,10 @@ fn senses(
                         "this id stands twice",
                     );
                 }
-                let Some(sense) = sense else {
+                let Some(mut sense) = sense else {
                     continue;
                 };
+                sense.wins = own;
                 for form in &forms {
                     index
                         .entry(SmolStr::from(form.as_str()))

@@ -84,6 +84,9 @@ pub enum Control {
     Object,
 }
 
+/// More than any sense asks for.
+const OWN: usize = 100;
+
 /// One sense of a verb or event noun.
 #[derive(Clone, Debug)]
 pub struct Sense {
@@ -122,6 +125,10 @@ pub struct Sense {
     pub(crate) light: Vec<SmolStr>,
     pub(crate) passive_only: bool,
     pub(crate) active_only: bool,
+    /// Where it fits, the verb is not coded.
+    pub(crate) silent: bool,
+    /// Whether a user's own file has it, which wins over the codebook's.
+    pub(crate) wins: bool,
     /// Sentences it must code.
     pub examples: Vec<Example>,
     /// Sentences it must not code.
@@ -129,6 +136,15 @@ pub struct Sense {
 }
 
 impl Sense {
+    /// How much it asks for: the most specific sense that fits wins. What a user's own sense asks for counts above all that the
+    /// codebook's ask for; one that asks for nothing gives way to those that fit.
+    pub(crate) fn specificity(&self) -> usize {
+        let asks = 2 * self.when.len()
+            + usize::from(self.particle.is_some()) * 2
+            + usize::from(self.first_word.is_some()) * 4;
+        1 + asks + if self.wins && asks > 0 { OWN } else { 0 }
+    }
+
     /// Its CAMEO code and the finer ones that contexts give.
     pub fn cameo_codes(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.cameo)
@@ -162,7 +178,7 @@ pub(crate) fn compile(
     known.cameo("cameo", &entry.cameo, wrong);
     known.cameo("cameo_context", entry.cameo_context.values(), wrong);
     known.deal(entry.stage.as_deref(), entry.kind.as_deref(), wrong);
-    if entry.event.is_none() && entry.operator.is_none() {
+    if entry.event.is_none() && entry.operator.is_none() && !entry.silent {
         wrong.push(("id", "a sense needs an `event` or an `operator`".into()));
     }
     if let Some(operator) = &entry.operator
@@ -315,6 +331,8 @@ pub(crate) fn compile(
         light: entry.light.iter().map(SmolStr::from).collect(),
         passive_only: entry.passive,
         active_only: entry.active,
+        silent: entry.silent,
+        wins: false,
         examples: entry.examples,
         near: entry.near,
     })

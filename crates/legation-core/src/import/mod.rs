@@ -8,7 +8,9 @@ mod agents;
 mod codes;
 mod lines;
 mod names;
+mod pattern;
 mod render;
+mod verbs;
 
 pub use render::render;
 
@@ -24,6 +26,8 @@ pub enum Dictionary {
     Actors,
     /// Role nouns.
     Agents,
+    /// Verbs, with patterns of what stands behind them.
+    Verbs,
 }
 
 impl Dictionary {
@@ -32,6 +36,7 @@ impl Dictionary {
         match self {
             Dictionary::Actors => "actors",
             Dictionary::Agents => "agents",
+            Dictionary::Verbs => "verbs",
         }
     }
 }
@@ -98,6 +103,7 @@ pub struct Imported {
 #[derive(Debug)]
 pub struct Importer {
     codes: Codes,
+    grammar: pattern::Grammar,
     known: names::Known,
     ids: BTreeSet<String>,
     imported: Imported,
@@ -107,11 +113,12 @@ impl Importer {
     /// Prepares to read dictionaries over the codebook of `source`.
     ///
     /// # Errors
-    /// Where the codebook's actors, role nouns or `actor-codes.toml` are not as expected.
+    /// Where the codebook's actors, role nouns, word sets, `actor-codes.toml` or `verb-patterns.toml` are not as expected.
     pub fn new(source: &Source) -> Result<Importer, CodebookError> {
         let known = names::Known::new(source)?;
         Ok(Importer {
             codes: Codes::new(source, &known)?,
+            grammar: pattern::Grammar::new(source)?,
             known,
             ids: BTreeSet::new(),
             imported: Imported::default(),
@@ -127,22 +134,27 @@ impl Importer {
             known: 0,
             remarks: Vec::new(),
         };
-        let (folder, value) = match dictionary {
+        let number = self.imported.reports.len() + 1;
+        let made = match dictionary {
             Dictionary::Actors => {
                 let value = actors::read(file, text, &self.codes, &self.known, &mut self.ids, &mut report);
-                ("actors/imported", value)
+                Some(("actors/imported", value))
             }
             Dictionary::Agents => {
                 let value = agents::read(file, text, &self.codes, &self.known, &mut report);
-                ("en/roles", value)
+                Some(("en/roles", value))
+            }
+            Dictionary::Verbs => {
+                verbs::read(file, text, number, &self.grammar, &mut self.imported, &mut report);
+                None
             }
         };
-        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let slug = names::slug(stem);
-        let number = self.imported.reports.len() + 1;
-        self.imported
-            .files
-            .insert(format!("{folder}/{number}-{slug}.toml"), value);
+        if let Some((folder, value)) = made {
+            let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+            let slug = names::slug(stem);
+            let path = format!("{folder}/{number}-{slug}.toml");
+            self.imported.files.insert(path, value);
+        }
         report.remarks.sort_by_key(|remark| remark.line);
         self.imported.reports.push(report);
     }

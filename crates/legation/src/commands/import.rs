@@ -13,7 +13,7 @@ pub(crate) fn run(global: &Global, folder: Option<&Path>, messages: &mut Message
     let source = codebook::source(global)?;
     let imported = codebook::import(global, &source)?;
     if imported.reports.is_empty() {
-        messages.error(&"expected dictionaries: give --actors FILE or --agents FILE");
+        messages.error(&"expected dictionaries: give --actors FILE, --agents FILE or --verbs FILE");
         return Err(Stop::Status(USAGE));
     }
     let mut table = comfy_table::Table::new();

@@ -189,6 +189,7 @@ impl Matcher<'_, '_> {
             verb_frame(tree, word)
         };
         let mut best: Vec<Act> = Vec::new();
+        let mut silenced = 0;
         for id in candidates {
             let sense = self.codebook.sense(id);
             let frame = match (noun, sense.light.is_empty()) {
@@ -196,6 +197,12 @@ impl Matcher<'_, '_> {
                 (true, false) => noun_frame(tree, word, self.codebook, &sense.light),
                 (false, _) => self.mended(shared.clone(), sense),
             };
+            if sense.silent {
+                if self.fits(sense, &frame).is_ok() {
+                    silenced = silenced.max(sense.specificity());
+                }
+                continue;
+            }
             match self.try_sense(sense, &frame) {
                 Ok(acts) => {
                     let better = match (acts.first(), best.first()) {
@@ -236,6 +243,7 @@ impl Matcher<'_, '_> {
                 Err(_) => {}
             }
         }
+        best.retain(|act| act.specificity > silenced);
         best
     }
 
@@ -280,10 +288,7 @@ impl Matcher<'_, '_> {
         trigger.extend(frame.particle);
         trigger.extend(frame.light);
         trigger.sort_unstable();
-        let specificity = 1
-            + 2 * sense.when.len()
-            + usize::from(sense.particle.is_some()) * 2
-            + usize::from(sense.first_word.is_some()) * 4;
+        let specificity = sense.specificity();
         if let Some(operator) = &sense.operator {
             let denied = self.is_denied_under(frame, &sense.over);
             let operator = if denied {
