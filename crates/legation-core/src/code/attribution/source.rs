@@ -79,7 +79,7 @@ fn speaker_of(tree: &Tree, frame: &Frame, cue: &Cue, codebook: &Codebook) -> Opt
     let nearest = tree
         .children(frame.head)
         .filter(|&child| child < frame.head && subjects.contains(&tree.relation(child)))
-        .last();
+        .max();
     let parted = |word: usize| (word..frame.head).any(|between| tree.form(between) == ",");
     match (frame.first(&Slot::Subject), nearest) {
         (Some(first), Some(near)) if near != first && parted(first) => Some(near),
