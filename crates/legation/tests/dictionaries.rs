@@ -274,7 +274,7 @@ fn coded_by(options: &[&str], sentence: &str) -> Vec<String> {
     run.out.lines().map(record).collect()
 }
 
-const VERB_CASES: [(&str, &str); 18] = [
+const VERB_CASES: [(&str, &str); 20] = [
     // A verb's own code, and its block's; the passive needs no pattern.
     ("Uganda besmirched Kenya.", "ACCUSE 111 UGA > KEN verbs/besmirch"),
     (
@@ -310,6 +310,11 @@ const VERB_CASES: [(&str, &str); 18] = [
         "Uganda wooed road repair for Kenya.",
         "REQUEST 0211 UGA > KEN verbs/woo",
     ),
+    (
+        "Uganda wooed out the envoy from Kenya.",
+        "SANCTION 161 UGA > KEN verbs/woo",
+    ),
+    ("Uganda flies away Kenya.", "SUPPORT 057 UGA > KEN verbs/fly"),
     // The null code takes away what the verb's own would give.
     ("Uganda besmirched the statue of Kenya.", ""),
     // The user's pattern wins over the codebook's senses, which hold elsewhere.

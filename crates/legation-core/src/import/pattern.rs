@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct PatternFile {
     recipient: Vec<String>,
     particles: BTreeSet<String>,
+    either: BTreeSet<String>,
     skip: BTreeSet<String>,
     doer: String,
 }
@@ -48,10 +49,28 @@ impl Grammar {
                 .collect(),
         })
     }
+
+    /// Whether the first word behind a verb goes with it; `last`: no word follows.
+    fn is_particle(&self, word: &str, bracketed: bool, last: bool) -> bool {
+        let always = self.file.particles.contains(word) && !bracketed;
+        let alone = self.file.particles.contains(word) || self.file.either.contains(word);
+        always || (last && alone)
+    }
 }
 
+/// Words of conditions that stand for no word of the text.
+const RESERVED: [&str; 7] = [
+    "none",
+    "actor",
+    "demonym",
+    "place-name",
+    "clause",
+    "infinitive",
+    "any",
+];
+
 /// What must stand behind a verb.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
     pub(super) particle: Option<String>,
     /// Conditions by slot.
@@ -117,9 +136,10 @@ impl Shape {
             words: Vec::new(),
         };
         let words = behind.iter().filter(|token| **token != "|").count();
-        let mut done = 0;
+        let (mut done, mut bracketed) = (0, false);
         for token in behind {
             if token == "|" {
+                bracketed = true;
                 if !open.words.is_empty() {
                     shape.close(&mut open, "", sets, grammar)?;
                 }
@@ -133,7 +153,7 @@ impl Shape {
                 "^" | "%" => return Err(format!("`{token}` has no slot")),
                 "*" | "**" | "~" => return Err("it asks for two verbs".into()),
                 _ if grammar.file.skip.contains(token) => {}
-                _ if first && grammar.file.particles.contains(token) && (!preposition || words == 1) => {
+                _ if first && grammar.is_particle(token, bracketed, words == 1) => {
                     shape.particle = Some(token.to_owned());
                 }
                 _ if preposition => shape.close(&mut open, token, sets, grammar)?,
@@ -200,6 +220,12 @@ impl Shape {
                 if phrase.split_whitespace().count() > 2 {
                     return Err(format!(
                         "`{}` is more than two words: a slot has one head, and one word before it",
+                        phrase.to_uppercase()
+                    ));
+                }
+                if RESERVED.contains(&phrase.as_str()) {
+                    return Err(format!(
+                        "`{}` means something else in a condition",
                         phrase.to_uppercase()
                     ));
                 }

@@ -77,6 +77,7 @@ pub(super) fn read(
                 Err(why) => report.left(verb.line, format!("`{}`: {why}", verb.lemma)),
             }
         }
+        let mut seen = BTreeSet::new();
         for pattern in &block.patterns {
             let told = format!("`{}`", pattern.text);
             let shape = match Shape::read(&pattern.text, &sets, grammar) {
@@ -86,6 +87,13 @@ pub(super) fn read(
                     continue;
                 }
             };
+            if !seen.insert(shape.clone()) {
+                report.changed(
+                    pattern.line,
+                    format!("{told} stands in the block before; the first one counts"),
+                );
+                continue;
+            }
             let mut wrong = (block.verbs.is_empty()).then(|| "no verb stands before it".to_owned());
             let mut carried = false;
             for verb in &block.verbs {
@@ -328,7 +336,11 @@ fn verb(line: Line<'_>, grammar: &Grammar) -> Result<Verb, String> {
     let forms = forms
         .trim_end_matches(['}', ' '])
         .split_whitespace()
-        .filter_map(|form| form.split('_').find(|word| !word.is_empty()))
+        .filter_map(|form| {
+            form.trim_start_matches('+')
+                .split('_')
+                .find(|word| !word.is_empty())
+        })
         .map(str::to_lowercase)
         .collect();
     Ok(Verb {
