@@ -60,14 +60,24 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         digest: crate::ground::record::digest(text),
     };
     let records = ground(&found, &setting);
-    let entries = crate::ground::entries(&found);
+    let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
+    let stays = crate::ground::headline::told_once(&records, is_headline);
+    let records = kept(records, &stays);
+    let entries = kept(crate::ground::entries(&found), &stays);
     let words = sentences.iter().map(|sentence| sentence.words.len()).sum();
     Coded {
         records,
         entries,
-        reasons: crate::ground::reasons(&found),
+        reasons: kept(crate::ground::reasons(&found), &stays),
         sentences: sentences.len(),
         words,
         places,
     }
+}
+
+fn kept<T>(all: Vec<T>, stays: &[bool]) -> Vec<T> {
+    all.into_iter()
+        .zip(stays)
+        .filter_map(|(item, stays)| stays.then_some(item))
+        .collect()
 }

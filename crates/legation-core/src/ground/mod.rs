@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod deal;
+pub(crate) mod headline;
 pub mod offsets;
 pub mod record;
 pub mod scope;
