@@ -380,6 +380,24 @@ fn senses(
     all
 }
 
+/// What is wrong with each sector that plover.toml does not have; a user's own dictionary may have codes of its own.
+fn strange_sectors<'s>(
+    sectors: &'s [SmolStr],
+    own: bool,
+    ontology: &'s Ontology,
+) -> impl Iterator<Item = String> + 's {
+    let strange = sectors
+        .iter()
+        .filter(move |sector| !own && !ontology.is_sector(sector));
+    strange.map(|sector| {
+        unknown(
+            sector,
+            "sector of plover.toml",
+            ontology.sectors.iter().map(String::as_str),
+        )
+    })
+}
+
 /// Actors, role nouns, referring words and outlets of all files.
 fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Option<Actors> {
     let mut files: Vec<ActorFile> = Vec::new();
@@ -405,16 +423,7 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
                     faults.add(path, &place("roles"), &actor.id, message);
                 }
                 // A user's own dictionary may have codes of its own; they are kept as written.
-                for sector in role
-                    .sector
-                    .iter()
-                    .filter(|sector| !file.wins && !ontology.is_sector(sector))
-                {
-                    let message = unknown(
-                        sector,
-                        "sector of plover.toml",
-                        ontology.sectors.iter().map(String::as_str),
-                    );
+                for message in strange_sectors(&role.sector, file.wins, ontology) {
                     faults.add(path, &place("roles"), &actor.id, message);
                 }
             }
@@ -429,16 +438,7 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
             continue;
         };
         for (number, role) in file.role.iter().enumerate() {
-            for sector in role
-                .sector
-                .iter()
-                .filter(|sector| !file.wins && !ontology.is_sector(sector))
-            {
-                let message = unknown(
-                    sector,
-                    "sector of plover.toml",
-                    ontology.sectors.iter().map(String::as_str),
-                );
+            for message in strange_sectors(&role.sector, file.wins, ontology) {
                 let word = role.words.first().map_or("", SmolStr::as_str);
                 faults.add(
                     path,

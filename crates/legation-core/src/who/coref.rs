@@ -161,7 +161,8 @@ fn complete(
     };
     let lemma = lower(&scene.word(word).lemma);
     let definite = is_definite(scene, word);
-    let body = scene.actors.role(role).is_some_and(|role| role.body);
+    let entry = scene.actors.role(role);
+    let body = entry.is_some_and(|role| role.body);
     let possessor = possessor(scene, word, left_edge(scene, word));
     let shared = (scene.word(word).relation == Relation::Conj)
         .then(|| scene.tree.head(word))
@@ -227,16 +228,14 @@ fn complete(
             .filter_map(Party::side)
             .collect();
     }
-    if owners.is_empty() && possessor.is_none() && scene.actors.role(role).is_some_and(|role| role.local) {
+    if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.local) {
         owners.extend(only_state(index, scenes, word));
     }
-    let at_home = definite
-        || !is_plural(scene.word(word))
-        || scene.actors.role(role).is_some_and(|role| role.collective);
+    let at_home = definite || !is_plural(scene.word(word)) || entry.is_some_and(|role| role.collective);
     if owners.is_empty()
         && possessor.is_none()
         && at_home
-        && scene.actors.role(role).is_some_and(|role| role.home)
+        && entry.is_some_and(|role| role.home)
         && !is_told(scene, word)
     {
         owners.extend(people.home.filter(|home| names_no_other(index, scenes, *home)));

@@ -43,3 +43,6 @@ pub(crate) const RELATIVE: &[&str] = &["who", "whom", "whose", "which", "that"];
 
 /// The relative pronoun that never follows a comma; after one it is a determiner or begins a clause of its own.
 pub(crate) const DEFINITE_RELATIVE: &str = "that";
+
+/// Before a single capitalised word they tell a time or place, not whose title stands before: *the president of Chad in June*.
+pub(crate) const BEFORE_TIME: &[&str] = &["in", "on", "since", "until"];

@@ -1,7 +1,7 @@
 //! People: proper names, the offices that introduce them, and who is already known in the document.
 
 use super::Scene;
-use super::english::NAME_PARTICLES;
+use super::english::{BEFORE_TIME, NAME_PARTICLES};
 use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, RoleId};
 use super::party::Party;
@@ -222,10 +222,7 @@ pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
         }
         // "the president of Chad in June": what stands behind a preposition of time or place is nobody's name.
         let behind = first.checked_sub(1).and_then(|before| words.get(before));
-        if first == last
-            && behind
-                .is_some_and(|word| matches!(lower(&word.lemma).as_str(), "in" | "on" | "since" | "until"))
-        {
+        if first == last && behind.is_some_and(|word| BEFORE_TIME.contains(&lower(&word.lemma).as_str())) {
             at = last + 1;
             continue;
         }
