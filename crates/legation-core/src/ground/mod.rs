@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod deal;
 pub(crate) mod headline;
+mod item;
 pub mod offsets;
 pub mod record;
 pub mod scope;
