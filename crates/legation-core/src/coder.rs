@@ -7,7 +7,7 @@ use crate::ground::{CharIndex, Timeline, ground};
 use crate::place::{Places, places};
 use crate::record::Record;
 use crate::who::cast;
-use legation_parse::{BlockKind, Document, Engine, Sentence};
+use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
 
 /// What a document gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,12 +18,17 @@ pub struct Coded {
     pub entries: Vec<Vec<String>>,
     /// For each record, what made its status and certainty so.
     pub reasons: Vec<Reasons>,
-    /// How many sentences were read.
-    pub sentences: usize,
+    /// Where each sentence lies, in characters, half-open: a record's `sentence` is an index into this.
+    pub sentences: Vec<[usize; 2]>,
     /// How many words were read.
     pub words: usize,
     /// Names of places, each with the place that is meant.
     pub places: Places,
+}
+
+/// Program and codebook with their versions, as they stand in each record's `coder`.
+pub fn coder_name(codebook: &Codebook) -> String {
+    format!("legation {}; {}", env!("CARGO_PKG_VERSION"), codebook.version)
 }
 
 /// Codes a document: the same document, codebook and model give the same records on any machine.
@@ -69,10 +74,17 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         records,
         entries,
         reasons: kept(crate::ground::reasons(&found), &stays),
-        sentences: sentences.len(),
+        sentences: sentences
+            .iter()
+            .map(|sentence| range(sentence.span, &index))
+            .collect(),
         words,
         places,
     }
+}
+
+fn range(span: Span, index: &CharIndex) -> [usize; 2] {
+    [span.start, span.end].map(|byte| index.chars(byte as usize))
 }
 
 fn kept<T>(all: Vec<T>, stays: &[bool]) -> Vec<T> {

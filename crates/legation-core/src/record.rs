@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Some words of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Quote {
     /// The words as they stand in the text.
     pub text: String,
@@ -17,6 +18,7 @@ pub struct Quote {
 
 /// A party to an event, as of the event's date.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Entity {
     /// The words that name it here.
     pub entity_text: String,
@@ -38,6 +40,7 @@ pub struct Entity {
 
 /// Somebody who says that the event happened, or did not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Attribution {
     /// The words that name the source.
     pub text: String,
@@ -57,6 +60,7 @@ pub struct Attribution {
 
 /// A place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Location {
     /// The words that name it.
     pub text: String,
@@ -80,6 +84,7 @@ pub struct Location {
 
 /// Something transferred under a deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Item {
     /// The words that name it.
     pub text: String,
@@ -97,6 +102,7 @@ pub struct Item {
 
 /// An amount of money.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Value {
     /// In units of the currency.
     pub amount: f64,
@@ -112,6 +118,7 @@ pub struct Value {
 
 /// The deal that an event moves along.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Deal {
     /// `arms-transfer`, `maintenance`, `training`, ...
     pub kind: String,
@@ -125,6 +132,7 @@ pub struct Deal {
 
 /// A number that belongs to the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Count {
     /// `arrested`, `captured`, `displaced`, `participants` or `troops`.
     pub kind: String,
@@ -142,6 +150,7 @@ pub struct Count {
 
 /// Where the evidence sentence lies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TextInfo {
     /// The document's own id, else its URL, else its path as given.
     pub document: String,
@@ -155,6 +164,7 @@ pub struct TextInfo {
 
 /// Where the document comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CiteInfo {
     /// Who published it.
     pub outlet: Option<String>,
@@ -205,6 +215,7 @@ impl Status {
 
 /// One coded event of one sentence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Record {
     /// Stable: the same text, codebook and version give the same id on any machine.
     pub id: String,

@@ -1,5 +1,6 @@
 //! The command line: all commands and options in one place.
 
+use crate::asking::{Ingest, Recode, Records, Sql, Tend};
 use crate::evaluate::KINDS;
 use crate::formats::{BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -60,6 +61,12 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Look after an archive
+    Archive {
+        /// What to do with it
+        #[command(subcommand)]
+        action: Tend,
+    },
     /// What two sides did to, with and about each other, with sources
     Brief {
         /// A state, group, organisation or person by any of its names
@@ -71,6 +78,12 @@ pub enum Command {
         /// Articles: text, HTML or JSONL files, folders, `-` for standard input
         #[arg(value_name = "FILES")]
         files: Vec<String>,
+        /// Ask this archive rather than files
+        #[arg(long, value_name = "FILE", conflicts_with = "files")]
+        archive: Option<PathBuf>,
+        /// With --archive, only what could be known on this day
+        #[arg(long, value_name = "DAY", requires = "archive")]
+        as_of: Option<Date>,
         /// How to print it
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
         format: String,
@@ -118,6 +131,10 @@ pub enum Command {
         #[arg(long, conflicts_with = "conllu")]
         entities: bool,
     },
+    /// Keep articles and their records in an archive, one file on disk
+    ///
+    /// The same article twice changes nothing; a corrected one becomes a new version, and what the old one said is kept as superseded.
+    Ingest(Ingest),
     /// Names of places with country, first-level unit and coordinates, as JSONL
     ///
     /// Where the text does not say which place of a name is meant, all but the words is null. The coordinates of an area (`area`: true) are its
@@ -136,6 +153,16 @@ pub enum Command {
         #[arg(value_name = "FILES")]
         files: Vec<String>,
     },
+    /// Code what is in an archive anew, with another codebook or program
+    ///
+    /// All documents, or none where anything fails.
+    Recode(Recode),
+    /// Records of an archive: whose, to whom, what, when, said by whom
+    ///
+    /// In the order of dates, undated ones first. `--format jsonl` gives them as `legation code` does.
+    Records(Box<Records>),
+    /// A question in SQL to an archive, which it cannot change
+    Sql(Sql),
     /// Time expressions as TIMEX3: the text as read, with an element around each
     ///
     /// `&`, `<` and `>` of the text are written as `&amp;`, `&lt;` and `&gt;`, so that it is well formed; the rest is byte for byte as
@@ -219,7 +246,7 @@ pub enum CodebookAction {
     },
 }
 
-fn values(formats: &'static [impl Named]) -> PossibleValuesParser {
+pub(crate) fn values(formats: &'static [impl Named]) -> PossibleValuesParser {
     PossibleValuesParser::new(
         formats
             .iter()

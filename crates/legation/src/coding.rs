@@ -20,12 +20,13 @@ pub(crate) struct Done {
     pub(crate) coded: Coded,
 }
 
-/// Codes every document of the files and hands it on, in order. Gives the number of documents.
+/// Codes every document of the files that is wanted and hands it on, in order. Gives the number of documents coded.
 pub(crate) fn code_files<E>(
     files: &[String],
     options: &Options,
     codebook: &Codebook,
     messages: &mut Messages,
+    mut wanted: impl FnMut(&Document) -> bool,
     mut each: impl FnMut(Done) -> Result<(), E>,
 ) -> Result<usize, E> {
     let mut waiting: Vec<Opened> = Vec::new();
@@ -49,6 +50,9 @@ pub(crate) fn code_files<E>(
         Ok(())
     };
     for_each(files, options, messages, |opened, messages| {
+        if !wanted(&opened.document) {
+            return Ok(());
+        }
         if opened.document.published.is_none() {
             messages.undated(&opened.document.id);
         }

@@ -1,5 +1,6 @@
 //! The output formats: help, dispatch and tests walk these lists. A new format is one function and one line here.
 
+use crate::answers::{AnswerWriter, CsvAnswer, JsonAnswer, TableAnswer};
 use crate::colour;
 use crate::evaluate::{Report, report_text};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
@@ -29,6 +30,42 @@ pub struct RecordFormat {
     about: &'static str,
     /// Opens a writer of records.
     pub open: fn(Box<dyn Write>) -> Box<dyn RecordWriter>,
+}
+
+/// A format of `legation sql`.
+pub struct SqlFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Opens a writer of answers.
+    pub open: fn(Box<dyn Write>) -> Box<dyn AnswerWriter>,
+}
+
+/// Formats of `legation sql`.
+pub const SQL_FORMATS: &[SqlFormat] = &[
+    SqlFormat {
+        name: "table",
+        about: "a table for reading",
+        open: |out| Box::new(TableAnswer::new(out)),
+    },
+    SqlFormat {
+        name: "csv",
+        about: "one row a line, with the names of the columns",
+        open: |out| Box::new(CsvAnswer::new(out)),
+    },
+    SqlFormat {
+        name: "jsonl",
+        about: "one JSON object a line",
+        open: |out| Box::new(JsonAnswer::new(out)),
+    },
+];
+
+impl Named for SqlFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
 }
 
 /// A format of `legation evaluate`.

@@ -1,7 +1,9 @@
 //! The `legation` command: reads files, codes them with all cores, and prints records, briefs, explanations and trees.
 //!
 //! ```text
+//! answers      answers in SQL as tables, CSV, JSONL
 //! arguments    the command line
+//! asking       its part for archives
 //! messages     what is told on standard error
 //! codebook     the codebook with a user's own folder over it
 //! inputs       files -> documents, one at a time
@@ -13,7 +15,9 @@
 //! commands/    one command a file
 //! ```
 
+pub mod answers;
 pub mod arguments;
+pub mod asking;
 mod codebook;
 mod coding;
 mod colour;

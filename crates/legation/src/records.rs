@@ -159,7 +159,7 @@ impl CsvRecords {
 }
 
 /// The error behind a CSV error, so that a closed pipe is known as one.
-fn plain(error: csv::Error) -> io::Error {
+pub(crate) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
@@ -180,6 +180,18 @@ impl RecordWriter for CsvRecords {
     }
 }
 
+/// A table that fits the terminal.
+pub(crate) fn new_table() -> comfy_table::Table {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    if !table.is_tty() {
+        // In a file or pipe there is no width to fit.
+        table.set_width(WIDTH);
+    }
+    table
+}
+
 /// A table for reading, a block of rows at a time.
 pub struct TableRecords {
     out: Box<dyn Write>,
@@ -187,7 +199,7 @@ pub struct TableRecords {
 }
 
 /// Rows after which a table is closed and a new one begun, so that memory stays flat.
-const ROWS: usize = 500;
+pub(crate) const ROWS: usize = 500;
 /// Columns of characters of a table that is not shown in a terminal.
 const WIDTH: u16 = 160;
 
@@ -204,13 +216,7 @@ impl TableRecords {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let mut table = comfy_table::Table::new();
-        table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-        table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-        if !table.is_tty() {
-            // In a file or pipe there is no width to fit.
-            table.set_width(WIDTH);
-        }
+        let mut table = new_table();
         table.set_header([
             "date",
             "event",

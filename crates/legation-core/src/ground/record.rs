@@ -204,7 +204,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
             language: document.language.clone(),
         },
         pattern: act.pattern.clone(),
-        coder: format!("legation {}; {}", env!("CARGO_PKG_VERSION"), codebook.version),
+        coder: crate::coder::coder_name(codebook),
     };
     record.id = id(&record, &setting.digest);
     record

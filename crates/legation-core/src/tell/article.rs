@@ -37,6 +37,13 @@ pub struct Article {
 impl Article {
     /// What a brief needs of a document and its records.
     pub fn new(file: &str, document: &Document, coded: Coded) -> Article {
+        let mut article = Article::of(file, document, coded.sentences.len(), coded.words);
+        article.records = coded.records;
+        article
+    }
+
+    /// A document of so many sentences and words, without its records.
+    pub fn of(file: &str, document: &Document, sentences: usize, words: usize) -> Article {
         let mut article = Article {
             id: document.id.clone(),
             file: file.to_owned(),
@@ -45,9 +52,8 @@ impl Article {
             author: document.author.clone(),
             url: document.url.clone(),
             published: document.published.clone(),
-            records: coded.records,
-            sentences: coded.sentences,
-            words: coded.words,
+            sentences,
+            words,
             ..Article::default()
         };
         for block in &document.blocks {

@@ -33,5 +33,5 @@ pub use html::html;
 pub use markdown::markdown;
 pub use names::States;
 pub use phrase::{certainty, said_by, sentence};
-pub use side::{Side, UnknownName, side, suggestions};
+pub use side::{Reach, Side, UnknownName, as_of, side, suggestions};
 pub use words::Words;

@@ -109,7 +109,7 @@ fn role_on(roles: &[DatedRole], day: Option<Date>) -> Option<&DatedRole> {
 }
 
 /// The day as of which a record's parties are told.
-pub(super) fn as_of(record: &Record) -> Option<Date> {
+pub fn as_of(record: &Record) -> Option<Date> {
     let day = record
         .enddate
         .as_deref()
@@ -117,7 +117,29 @@ pub(super) fn as_of(record: &Record) -> Option<Date> {
     day.get(..10)?.parse().ok()
 }
 
+/// Under which names and codes a side can stand in records: who has none of them is not of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Canonical names.
+    pub names: Vec<String>,
+    /// Codes of all its roles, whenever they held.
+    pub codes: Vec<String>,
+}
+
 impl Side {
+    /// The names and codes under which its parties stand; [`Side::has`] says which of those are of it.
+    pub fn reach(&self, actors: &Actors) -> Reach {
+        let entries = self.ids.iter().filter_map(|id| actors.actor(*id));
+        let codes: BTreeSet<String> = entries
+            .flat_map(|entry| entry.roles.iter().filter_map(|role| role.code.as_ref()))
+            .map(ToString::to_string)
+            .collect();
+        Reach {
+            names: self.names.iter().cloned().collect(),
+            codes: codes.into_iter().collect(),
+        }
+    }
+
     /// Whether a party of a record belongs to this side.
     pub fn has(&self, entity: &Entity, as_of: Option<Date>, actors: &Actors, words: &Words) -> bool {
         if entity.name.as_ref().is_some_and(|name| self.names.contains(name)) {

@@ -6,13 +6,25 @@ use crate::coding::code_files;
 use crate::formats::{BRIEF_FORMATS, Named};
 use crate::messages::Messages;
 use crate::{codebook, inputs};
+use jiff::civil::Date;
+use legation_archive::Archive;
+use legation_core::Codebook;
 use legation_core::tell::{Article, brief, side};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+/// Where the articles come from.
+pub(crate) enum From<'a> {
+    /// Coded now.
+    Files(&'a [String]),
+    /// An archive, as it stands or as it stood on a day.
+    Archive(&'a Path, Option<Date>),
+}
 
 pub(crate) fn run(
     global: &Global,
     names: [&str; 2],
-    files: &[String],
+    from: From<'_>,
     format: &str,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
@@ -34,20 +46,11 @@ pub(crate) fn run(
         ));
         return Err(Stop::Status(USAGE));
     }
-    let mut articles = Vec::new();
-    messages.start_progress();
-    let documents = code_files(
-        files,
-        &inputs::options(global),
-        &knowledge.codebook,
-        messages,
-        |done| {
-            articles.push(Article::new(&done.file, &done.document, done.coded));
-            Ok::<(), std::convert::Infallible>(())
-        },
-    );
-    let Ok(documents) = documents;
-    messages.end_progress();
+    let articles = match from {
+        From::Files(files) => read(global, files, &knowledge.codebook, messages),
+        From::Archive(archive, as_of) => Archive::read(archive)?.articles(as_of)?,
+    };
+    let documents = articles.len();
     if documents > 0 {
         let brief = brief([&one, &two], &articles, actors, &knowledge.words);
         let coloured = std::io::stdout().is_terminal();
@@ -62,4 +65,23 @@ pub(crate) fn run(
         out.flush()?;
     }
     verdict(global, documents, messages)
+}
+
+fn read(global: &Global, files: &[String], codebook: &Codebook, messages: &mut Messages) -> Vec<Article> {
+    let mut articles = Vec::new();
+    messages.start_progress();
+    let documents = code_files(
+        files,
+        &inputs::options(global),
+        codebook,
+        messages,
+        |_| true,
+        |done| {
+            articles.push(Article::new(&done.file, &done.document, done.coded));
+            Ok::<(), std::convert::Infallible>(())
+        },
+    );
+    let Ok(_) = documents;
+    messages.end_progress();
+    articles
 }

@@ -24,6 +24,7 @@ pub(crate) fn run(
         &inputs::options(global),
         &knowledge.codebook,
         messages,
+        |_| true,
         |done| {
             done.coded
                 .records

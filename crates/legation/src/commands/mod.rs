@@ -1,5 +1,6 @@
 //! One command a file, and what they share: the way out.
 
+mod archive;
 mod brief;
 mod code;
 mod codebook;
@@ -48,12 +49,25 @@ pub fn run(arguments: Arguments) -> ExitCode {
             .build_global();
     }
     let done = match command {
+        Command::Archive { action } => archive::tend::run(&action, &mut messages),
+        Command::Ingest(wanted) => archive::ingest::run(&global, &wanted, &mut messages),
+        Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
+        Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),
+        Command::Sql(wanted) => archive::sql::run(&wanted),
         Command::Brief {
             one,
             two,
             files,
+            archive,
+            as_of,
             format,
-        } => brief::run(&global, [&one, &two], &files, &format, &mut messages),
+        } => {
+            let from = match &archive {
+                Some(archive) => brief::From::Archive(archive, as_of),
+                None => brief::From::Files(&files),
+            };
+            brief::run(&global, [&one, &two], from, &format, &mut messages)
+        }
         Command::Code { files, format } => code::run(&global, &files, &format, &mut messages),
         Command::Evaluate(wanted) => evaluate::run(&global, &wanted, &mut messages),
         Command::Explain { sentence } => explain::run(&global, &sentence, &mut messages),

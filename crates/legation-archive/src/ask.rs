@@ -1,0 +1,339 @@
+//! Asks the archive for records.
+
+use crate::error::ArchiveError;
+use crate::keep::SENTENCE_BITS;
+use crate::open::Archive;
+use crate::row::{Is, Text, from_detail, parted};
+use jiff::civil::Date;
+use legation_core::Record;
+use legation_core::record::{CiteInfo, Entity, Status, TextInfo};
+use legation_core::tell::Reach;
+use rusqlite::types::Value;
+use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
+use std::ops::ControlFlow;
+
+/// Which records are wanted; what is not given is not asked.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Whose act it is: one of these.
+    pub actor: Option<Reach>,
+    /// To or with whom: one of these.
+    pub recipient: Option<Reach>,
+    /// Who takes part on whichever side: one of each.
+    pub parties: Vec<Reach>,
+    /// PLOVER categories.
+    pub event: Vec<String>,
+    /// PLOVER modes.
+    pub mode: Vec<String>,
+    /// PLOVER contexts.
+    pub context: Vec<String>,
+    /// Quad codes.
+    pub quad: Vec<u8>,
+    /// Beginnings of CAMEO codes.
+    pub cameo: Vec<String>,
+    /// It can have happened on this day or later.
+    pub from: Option<Date>,
+    /// It can have happened on this day or earlier.
+    pub to: Option<Date>,
+    /// ISO 3166 alpha-3 of the place.
+    pub country: Vec<String>,
+    /// Statuses.
+    pub status: Vec<String>,
+    /// Least certainty.
+    pub certainty: Option<f64>,
+    /// Kinds of deal.
+    pub deal: Vec<String>,
+    /// Outlets.
+    pub outlet: Vec<String>,
+    /// Id of the document.
+    pub document: Option<String>,
+    /// Words of the evidence sentence, in the query language of FTS5.
+    pub words: Option<String>,
+    /// What could be known on this day; else what stands now.
+    pub as_of: Option<Date>,
+    /// In the order of documents and their text, rather than of dates.
+    pub in_text: bool,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// A condition in SQL with its values.
+#[derive(Default)]
+struct Where {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Where {
+    fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        self.sql
+            .push_str(if self.sql.is_empty() { " WHERE " } else { " AND " });
+        self.sql.push_str(condition);
+        self.values.extend(values);
+    }
+
+    fn one_of(&mut self, column: &str, values: &[String]) {
+        if !values.is_empty() {
+            let condition = format!("{column} IN ({})", marks(values.len()));
+            self.and(&condition, values.iter().cloned().map(Value::Text));
+        }
+    }
+
+    /// A column of words with blanks between holds one of these.
+    fn holds_one_of(&mut self, column: &str, values: &[String]) {
+        if !values.is_empty() {
+            let each = vec![format!("instr(' ' || {column} || ' ', ?) > 0"); values.len()];
+            let values = values.iter().map(|value| Value::Text(format!(" {value} ")));
+            self.and(&format!("({})", each.join(" OR ")), values);
+        }
+    }
+
+    fn party(&mut self, reach: &Reach, side: Option<&str>) {
+        let side = side.map_or(String::new(), |side| format!("side = '{side}' AND "));
+        let condition = format!(
+            "record.record IN (SELECT party.record FROM party JOIN entity USING (entity) WHERE {side}(name IN ({}) OR code IN ({})))",
+            marks(reach.names.len()),
+            marks(reach.codes.len())
+        );
+        self.and(
+            &condition,
+            reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
+        );
+    }
+}
+
+/// `?, ?, ?`
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+/// Which versions of documents stand, now or as of a day.
+fn standing(on: &mut Where, as_of: Option<Date>) {
+    match as_of {
+        None => on.and("document.until IS NULL", []),
+        Some(day) => {
+            let day = Value::Text(day.to_string());
+            on.and(
+                "document.known <= ? AND (document.until IS NULL OR document.until > ?)",
+                [day.clone(), day],
+            );
+        }
+    }
+}
+
+impl Filter {
+    fn condition(&self) -> Where {
+        let mut on = Where::default();
+        standing(&mut on, self.as_of);
+        if let Some(reach) = &self.actor {
+            on.party(reach, Some("a"));
+        }
+        if let Some(reach) = &self.recipient {
+            on.party(reach, Some("r"));
+        }
+        for reach in &self.parties {
+            on.party(reach, None);
+        }
+        on.one_of("record.event", &self.event);
+        on.holds_one_of("record.mode", &self.mode);
+        on.holds_one_of("record.context", &self.context);
+        if !self.quad.is_empty() {
+            let condition = format!("record.quad_code IN ({})", marks(self.quad.len()));
+            on.and(
+                &condition,
+                self.quad.iter().map(|&quad| Value::Integer(quad.into())),
+            );
+        }
+        if !self.cameo.is_empty() {
+            let each = vec!["record.cameo GLOB ?"; self.cameo.len()];
+            let values = self.cameo.iter().map(|code| Value::Text(format!("{code}*")));
+            on.and(&format!("({})", each.join(" OR ")), values);
+        }
+        if let Some(day) = self.from {
+            on.and(
+                "ifnull(record.enddate, record.date) >= ?",
+                [Value::Text(day.to_string())],
+            );
+        }
+        if let Some(day) = self.to {
+            on.and("record.date <= ?", [Value::Text(day.to_string())]);
+        }
+        on.one_of("record.country", &self.country);
+        on.one_of("record.status", &self.status);
+        if let Some(least) = self.certainty {
+            on.and("record.certainty >= ?", [Value::Real(least)]);
+        }
+        on.one_of("record.deal_kind", &self.deal);
+        on.one_of("document.outlet", &self.outlet);
+        if let Some(document) = &self.document {
+            on.and("document.id = ?", [Value::Text(document.clone())]);
+        }
+        if let Some(words) = &self.words {
+            on.and(
+                "record.sentence IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                [Value::Text(words.clone())],
+            );
+        }
+        on
+    }
+}
+
+impl Archive {
+    /// Hands on the records that are wanted, the earliest first, undated ones before all others, until `each` breaks off. `limit`
+    /// counts what `each` says it took.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn records<B>(
+        &self,
+        filter: &Filter,
+        mut each: impl FnMut(Record) -> ControlFlow<B, bool>,
+    ) -> Result<Option<B>, ArchiveError> {
+        let on = filter.condition();
+        let order = if filter.in_text {
+            "record.sentence, record.record"
+        } else {
+            "record.date, document.known, record.record"
+        };
+        let sql = format!("{SELECT}{} ORDER BY {order}", on.sql);
+        let ask = || -> rusqlite::Result<Option<B>> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut parties = Parties::new(&self.connection)?;
+            let mut rows = statement.query(params_from_iter(on.values))?;
+            let mut taken = 0;
+            while filter.limit.is_none_or(|limit| taken < limit)
+                && let Some(row) = rows.next()?
+            {
+                match each(record(row, &mut parties)?) {
+                    ControlFlow::Continue(took) => taken += usize::from(took),
+                    ControlFlow::Break(value) => return Ok(Some(value)),
+                }
+            }
+            Ok(None)
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    fn question(&self, error: rusqlite::Error, words: Option<&str>) -> ArchiveError {
+        match (words, &error) {
+            (Some(words), rusqlite::Error::SqliteFailure(_, Some(message))) if message.contains("fts5") => {
+                ArchiveError::Question(format!(
+                    "{words}: expected words to look for, such as `ceasefire` or `\"air strike\" NOT drone`: {message}"
+                ))
+            }
+            _ => self.error(error),
+        }
+    }
+}
+
+/// The columns that [`record`] reads, in its order.
+const SELECT: &str = "SELECT record.record, record.id, record.sentence, record.event, record.mode, record.context,
+    record.quad_code, record.event_scale, record.cameo, record.date, record.enddate, record.date_basis, record.status,
+    record.certainty, record.pattern, record.detail, sentence.start, sentence.end, document.id, document.outlet,
+    document.title, document.url, document.author, document.published, document.language, document.coder,
+    document.text
+    FROM record JOIN sentence ON sentence.sentence = record.sentence
+    JOIN document ON document.doc = record.sentence >> 24";
+
+/// The records of one version of a document, in the order of its text.
+pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Record>> {
+    let mut statement = on.prepare_cached(&format!(
+        "{SELECT} WHERE record.sentence >= ? AND record.sentence < ? ORDER BY record.sentence, record.record"
+    ))?;
+    let mut parties = Parties::new(on)?;
+    let mut rows = statement.query([doc << SENTENCE_BITS, (doc + 1) << SENTENCE_BITS])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(record(row, &mut parties)?);
+    }
+    Ok(records)
+}
+
+struct Parties<'a> {
+    statement: CachedStatement<'a>,
+    /// The text of the document that the last record stands in: records of one document often follow each other.
+    text: Option<(i64, Text)>,
+}
+
+impl<'a> Parties<'a> {
+    fn new(on: &'a Connection) -> rusqlite::Result<Parties<'a>> {
+        let statement = on.prepare_cached(
+            "SELECT side, start, end, code, sector, name, office, identifier_id
+             FROM party JOIN entity USING (entity) WHERE record = ? ORDER BY side, number",
+        )?;
+        Ok(Parties {
+            statement,
+            text: None,
+        })
+    }
+}
+
+fn record(row: &Row<'_>, parties: &mut Parties<'_>) -> rusqlite::Result<Record> {
+    let sentence: i64 = row.get(2)?;
+    let doc = sentence >> SENTENCE_BITS;
+    if parties.text.as_ref().is_none_or(|(known, _)| *known != doc) {
+        parties.text = Some((doc, Text::new(row.get(26)?)));
+    }
+    let empty = Text::new(String::new());
+    let text = parties.text.as_ref().map_or(&empty, |(_, text)| text);
+    let detail: String = row.get(15)?;
+    let unread = |error: serde_json::Error| {
+        rusqlite::Error::FromSqlConversionFailure(15, rusqlite::types::Type::Text, Box::new(error))
+    };
+    let mut record = from_detail(&detail, text).map_err(unread)?;
+    let (start, end): (i64, i64) = (row.get(16)?, row.get(17)?);
+    record.id = row.get(1)?;
+    record.event = row.get(3)?;
+    record.mode = parted(&row.get::<_, String>(4)?);
+    record.context = parted(&row.get::<_, String>(5)?);
+    record.quad_code = row.get(6)?;
+    record.event_scale = row.get(7)?;
+    record.cameo = row.get(8)?;
+    record.date = row.get(9)?;
+    record.enddate = row.get(10)?;
+    record.date_basis = row.get(11)?;
+    record.status = status(&row.get::<_, String>(12)?).map_err(unread)?;
+    record.certainty = row.get(13)?;
+    record.pattern = row.get(14)?;
+    record.text = text.get(start as usize, end as usize).to_owned();
+    record.text_info = TextInfo {
+        document: row.get(18)?,
+        sentence: (sentence & ((1 << SENTENCE_BITS) - 1)) as usize,
+        start: start as usize,
+        end: end as usize,
+    };
+    record.cite_info = CiteInfo {
+        outlet: row.get(19)?,
+        title: row.get(20)?,
+        url: row.get(21)?,
+        author: row.get(22)?,
+        published: row.get(23)?,
+        language: row.get(24)?,
+    };
+    record.coder = row.get(25)?;
+    let mut found = parties.statement.query([row.get::<_, i64>(0)?])?;
+    while let Some(party) = found.next()? {
+        let (side, entity) = entity(party, text)?;
+        match side.as_str() {
+            "a" => record.actor.push(entity),
+            _ => record.recipient.push(entity),
+        }
+    }
+    Ok(record)
+}
+
+fn status(word: &str) -> serde_json::Result<Status> {
+    serde_json::from_value(word.into())
+}
+
+fn entity(row: &Row<'_>, text: &Text) -> rusqlite::Result<(String, Entity)> {
+    let (start, end): (i64, i64) = (row.get(1)?, row.get(2)?);
+    let is = Is {
+        code: row.get(3)?,
+        sector: row.get(4)?,
+        name: row.get(5)?,
+        office: row.get(6)?,
+        identifier_id: row.get(7)?,
+    };
+    Ok((row.get(0)?, is.at(start as usize, end as usize, text)))
+}

@@ -1,0 +1,287 @@
+//! Puts documents and their records into the archive.
+
+use crate::error::ArchiveError;
+use crate::open::Archive;
+use crate::row::{Is, Text, detail, joined};
+use jiff::civil::Date;
+use legation_core::{Coded, Record};
+use legation_parse::{Block, Document};
+use rusqlite::{Connection, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// A document with what was coded in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The file it was read from.
+    pub file: &'a str,
+    /// As it was read.
+    pub document: &'a Document,
+    /// Its records.
+    pub coded: &'a Coded,
+    /// Program and codebook, as in [`Record::coder`].
+    pub coder: &'a str,
+}
+
+/// What became of a document that was given to the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It was not there before.
+    New,
+    /// It is there already, to the letter; nothing was changed.
+    Same,
+    /// Another text or other metadata stood there under its id: that is kept as superseded.
+    Corrected,
+}
+
+/// Bits of a sentence's key that hold its number in the document.
+pub(crate) const SENTENCE_BITS: u32 = 24;
+
+impl Archive {
+    /// Whether a document stands in the archive as it is, to the letter.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn has(&self, document: &Document) -> Result<bool, ArchiveError> {
+        let ask = || -> rusqlite::Result<bool> {
+            self.connection
+                .prepare_cached("SELECT 1 FROM document WHERE id = ? AND until IS NULL AND hash = ?")?
+                .exists(params![document.id, hash(document)])
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// Keeps documents, all of them or, where anything fails, none. `now` is the day and time in UTC, ISO 8601
+    /// (`2025-07-12T08:30:00Z`).
+    ///
+    /// # Errors
+    /// Where the archive cannot be written to: it is then as it was.
+    pub fn ingest(&mut self, given: &[Given<'_>], now: &str) -> Result<Vec<Kept>, ArchiveError> {
+        let path = self.path.clone();
+        let mut kept = || -> rusqlite::Result<Vec<Kept>> {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut entities = HashMap::new();
+            let kept = given
+                .iter()
+                .map(|given| keep(&transaction, given, now, &mut entities))
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            transaction.commit()?;
+            Ok(kept)
+        };
+        kept().map_err(|error| ArchiveError::of(&path, error))
+    }
+}
+
+type Entities = HashMap<Is, i64>;
+
+fn keep(on: &Connection, given: &Given<'_>, now: &str, entities: &mut Entities) -> rusqlite::Result<Kept> {
+    let document = given.document;
+    let hash = hash(document);
+    let mut before =
+        on.prepare_cached("SELECT doc, version, hash, known FROM document WHERE id = ? AND until IS NULL")?;
+    let mut rows = before.query([&document.id])?;
+    let former = match rows.next()? {
+        Some(row) => {
+            if row.get::<_, Vec<u8>>(2)? == hash {
+                return Ok(Kept::Same);
+            }
+            Some((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, String>(3)?,
+            ))
+        }
+        None => None,
+    };
+    let known = known(
+        document.published.as_deref(),
+        now,
+        former.as_ref().map(|(_, _, known)| known.as_str()),
+    );
+    let version = former.as_ref().map_or(1, |(_, version, _)| version + 1);
+    if let Some((doc, _, _)) = &former {
+        on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
+            .execute(params![known, doc])?;
+    }
+    on.prepare_cached(
+        "INSERT INTO document (id, version, file, hash, title, outlet, author, url, published, language, learnt, known,
+         sentences, words, coder, blocks, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        document.id,
+        version,
+        given.file,
+        hash,
+        document.title,
+        document.outlet,
+        document.author,
+        document.url,
+        document.published,
+        document.language,
+        now,
+        known,
+        given.coded.sentences.len() as i64,
+        given.coded.words as i64,
+        given.coder,
+        blocks(&document.blocks)?,
+        document.text,
+    ])?;
+    let doc = on.last_insert_rowid();
+    let text = Text::new(document.text.clone());
+    put_sentences(on, doc, &given.coded.sentences, &text)?;
+    put_records(on, doc, &given.coded.records, &text, entities)?;
+    Ok(if former.is_some() {
+        Kept::Corrected
+    } else {
+        Kept::New
+    })
+}
+
+/// The day from which a document could be known: when it was published, else when it came in. What replaces another one counts from
+/// its own date where that is later, else from the day it came in.
+fn known(published: Option<&str>, now: &str, former: Option<&str>) -> String {
+    let today = now.get(..10).unwrap_or(now);
+    let published = published.filter(|day| day.parse::<Date>().is_ok());
+    match (published, former) {
+        (Some(day), None) => day.to_owned(),
+        (Some(day), Some(former)) if day > former => day.to_owned(),
+        (_, Some(former)) if former > today => former.to_owned(),
+        _ => today.to_owned(),
+    }
+}
+
+/// SHA-256 of all that a document says; each part is closed, so that none can run into the next.
+fn hash(document: &Document) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut feed = |part: Option<&str>| {
+        let part = part.unwrap_or("");
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    };
+    feed(Some(&document.text));
+    for part in [
+        &document.title,
+        &document.outlet,
+        &document.author,
+        &document.url,
+        &document.published,
+        &document.language,
+    ] {
+        feed(part.as_deref());
+    }
+    hash.finalize().to_vec()
+}
+
+fn blocks(blocks: &[Block]) -> rusqlite::Result<String> {
+    let short: Vec<_> = blocks
+        .iter()
+        .map(|block| (block.span.start, block.span.end, block.kind, &block.reason))
+        .collect();
+    json(serde_json::to_string(&short))
+}
+
+pub(crate) fn json<T>(result: serde_json::Result<T>) -> rusqlite::Result<T> {
+    result.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+pub(crate) fn put_sentences(
+    on: &Connection,
+    doc: i64,
+    sentences: &[[usize; 2]],
+    text: &Text,
+) -> rusqlite::Result<()> {
+    let mut place = on.prepare_cached("INSERT INTO sentence (sentence, start, end) VALUES (?, ?, ?)")?;
+    let mut words = on.prepare_cached("INSERT INTO words (rowid, text) VALUES (?, ?)")?;
+    for (number, &[start, end]) in sentences.iter().enumerate().take(1 << SENTENCE_BITS) {
+        let key = key(doc, number);
+        place.execute(params![key, start as i64, end as i64])?;
+        words.execute(params![key, text.get(start, end)])?;
+    }
+    Ok(())
+}
+
+/// The key of a sentence.
+pub(crate) fn key(doc: i64, number: usize) -> i64 {
+    (doc << SENTENCE_BITS) | number as i64
+}
+
+pub(crate) fn put_records(
+    on: &Connection,
+    doc: i64,
+    records: &[Record],
+    text: &Text,
+    entities: &mut Entities,
+) -> rusqlite::Result<()> {
+    let mut put = on.prepare_cached(
+        "INSERT INTO record (id, sentence, event, mode, context, quad_code, event_scale, cameo, date, enddate, date_basis,
+         status, certainty, country, deal_kind, deal_stage, pattern, detail)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    let mut put_party = on.prepare_cached(
+        "INSERT INTO party (record, side, number, entity, start, end) VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
+    for record in records {
+        let deal = record.deal.as_ref();
+        put.execute(params![
+            record.id,
+            key(doc, record.text_info.sentence),
+            record.event,
+            joined(&record.mode),
+            joined(&record.context),
+            record.quad_code,
+            record.event_scale,
+            record.cameo,
+            record.date,
+            record.enddate,
+            record.date_basis,
+            record.status.as_str(),
+            record.certainty,
+            record.event_loc.as_ref().and_then(|place| place.country.as_ref()),
+            deal.map(|deal| &deal.kind),
+            deal.map(|deal| &deal.stage),
+            record.pattern,
+            json(detail(record, text))?,
+        ])?;
+        let row = on.last_insert_rowid();
+        for (side, parties) in [("a", &record.actor), ("r", &record.recipient)] {
+            for (number, party) in parties.iter().enumerate() {
+                let entity = entity(on, Is::of(party), entities)?;
+                put_party.execute(params![
+                    row,
+                    side,
+                    number as i64,
+                    entity,
+                    party.start as i64,
+                    party.end as i64
+                ])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The row of an entity, made where there is none.
+fn entity(on: &Connection, is: Is, known: &mut Entities) -> rusqlite::Result<i64> {
+    if let Some(&entity) = known.get(&is) {
+        return Ok(entity);
+    }
+    let mut find = on.prepare_cached(
+        "SELECT entity FROM entity WHERE ifnull(name, '') = ifnull(?1, '') AND ifnull(code, '') = ifnull(?2, '') AND sector = ?3
+         AND ifnull(office, '') = ifnull(?4, '') AND ifnull(identifier_id, '') = ifnull(?5, '')",
+    )?;
+    let mut rows = find.query(params![is.name, is.code, is.sector, is.office, is.identifier_id])?;
+    let entity = match rows.next()? {
+        Some(row) => row.get(0)?,
+        None => {
+            on.prepare_cached(
+                "INSERT INTO entity (name, code, sector, office, identifier_id) VALUES (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![is.name, is.code, is.sector, is.office, is.identifier_id])?;
+            on.last_insert_rowid()
+        }
+    };
+    known.insert(is, entity);
+    Ok(entity)
+}

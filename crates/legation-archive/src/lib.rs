@@ -1,0 +1,31 @@
+//! Keeps articles and their event records in one file on disk: what was learnt when, and what became of it.
+//!
+//! ```text
+//! open      path -> Archive              an SQLite database in WAL mode; migrations, one file each
+//! keep      Document, Coded -> rows      the same article twice changes nothing; a corrected one becomes a new version
+//! row       Record <-> row               columns for what is asked, JSON for the rest, words from the document's text
+//! ask       Filter -> Records            what stands now, or what could be known on a day
+//! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
+//! recode    newer codebook -> what changed
+//! tend      check, backup, questions in SQL
+//! ```
+//!
+//! One program writes at a time, many read meanwhile, and any SQLite tool can open the file: the views `documents`, `records`,
+//! `sentences` and `parties` are for such readers. No clock is read here: who calls says what time it is.
+
+mod articles;
+mod ask;
+mod error;
+mod keep;
+mod open;
+mod recode;
+mod row;
+mod tend;
+
+pub use articles::Stored;
+pub use ask::Filter;
+pub use error::ArchiveError;
+pub use keep::{Given, Kept};
+pub use open::{Archive, VERSION};
+pub use recode::{Change, Recoded};
+pub use tend::{Answer, Figures};

@@ -1,0 +1,180 @@
+//! Codes what is in the archive anew, with a newer program or codebook, and tells what that changes.
+
+use crate::articles::{SELECT, Stored, stored};
+use crate::error::ArchiveError;
+use crate::keep::{SENTENCE_BITS, put_records};
+use crate::open::Archive;
+use crate::row::Text;
+use legation_core::{Coded, Record};
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+/// A record that coding anew adds, takes away or alters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// It was not there before.
+    Added(Box<Record>),
+    /// It is there no more.
+    Removed(Box<Record>),
+    /// The same words are told otherwise.
+    Altered {
+        /// As it was.
+        before: Box<Record>,
+        /// As it is.
+        after: Box<Record>,
+    },
+}
+
+/// What coding anew did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recoded {
+    /// Documents that were coded anew.
+    pub documents: usize,
+    /// Records that stayed as they were, but for the coder's name.
+    pub same: usize,
+    /// Records added.
+    pub added: usize,
+    /// Records taken away.
+    pub removed: usize,
+    /// Records told otherwise.
+    pub altered: usize,
+}
+
+/// Documents coded at a time.
+const BATCH: usize = 256;
+
+impl Archive {
+    /// Codes every version of every document that another coder coded anew and puts the records in place of the former ones: all of them or,
+    /// where anything fails or `keep` is false, none. `code` gets documents and gives what was coded in each, in order; `tell` gets each
+    /// change. Sentences stay as they are: what they are is the parser's, and a text that falls into others is kept out and counted as
+    /// not coded.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read or written to: it is then as it was.
+    pub fn recode(
+        &mut self,
+        coder: &str,
+        keep: bool,
+        mut code: impl FnMut(&[Stored]) -> Vec<Coded>,
+        mut tell: impl FnMut(Change),
+    ) -> Result<Recoded, ArchiveError> {
+        let path = self.path.clone();
+        let mut run = || -> Result<Recoded, rusqlite::Error> {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut total = Recoded::default();
+            let mut entities = HashMap::new();
+            let mut last = 0;
+            loop {
+                let batch = batch(&transaction, coder, last)?;
+                let Some(end) = batch.last() else { break };
+                last = end.doc;
+                for (one, coded) in batch.iter().zip(code(&batch)) {
+                    let before = crate::ask::records_of(&transaction, one.doc)?;
+                    replace(&transaction, one, &coded, coder, &mut entities)?;
+                    total.documents += 1;
+                    total.same += changes(before, coded.records, &mut |change| {
+                        match change {
+                            Change::Added(_) => total.added += 1,
+                            Change::Removed(_) => total.removed += 1,
+                            Change::Altered { .. } => total.altered += 1,
+                        }
+                        tell(change);
+                    });
+                }
+            }
+            if keep {
+                transaction.commit()?;
+            }
+            Ok(total)
+        };
+        run().map_err(|error| ArchiveError::of(&path, error))
+    }
+}
+
+fn batch(on: &Connection, coder: &str, after: i64) -> rusqlite::Result<Vec<Stored>> {
+    let mut statement = on.prepare_cached(&format!(
+        "{SELECT} WHERE doc > ? AND coder <> ? ORDER BY doc LIMIT ?"
+    ))?;
+    let rows = statement.query_map(params![after, coder, BATCH as i64], |row| stored(row))?;
+    rows.collect()
+}
+
+fn replace(
+    on: &Connection,
+    stored: &Stored,
+    coded: &Coded,
+    coder: &str,
+    entities: &mut HashMap<crate::row::Is, i64>,
+) -> rusqlite::Result<()> {
+    let range = params![stored.doc << SENTENCE_BITS, (stored.doc + 1) << SENTENCE_BITS];
+    on.prepare_cached(
+        "DELETE FROM party WHERE record IN (SELECT record FROM record WHERE sentence >= ? AND sentence < ?)",
+    )?
+    .execute(range)?;
+    on.prepare_cached("DELETE FROM record WHERE sentence >= ? AND sentence < ?")?
+        .execute(range)?;
+    on.prepare_cached("DELETE FROM words WHERE rowid >= ? AND rowid < ?")?
+        .execute(range)?;
+    on.prepare_cached("DELETE FROM sentence WHERE sentence >= ? AND sentence < ?")?
+        .execute(range)?;
+    let text = Text::new(stored.document.text.clone());
+    crate::keep::put_sentences(on, stored.doc, &coded.sentences, &text)?;
+    put_records(on, stored.doc, &coded.records, &text, entities)?;
+    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ? WHERE doc = ?")?
+        .execute(params![
+            coder,
+            coded.sentences.len() as i64,
+            coded.words as i64,
+            stored.doc
+        ])?;
+    Ok(())
+}
+
+/// Tells what differs between the records of a document as they were and as they are; gives the number of those that do not.
+fn changes(before: Vec<Record>, after: Vec<Record>, tell: &mut dyn FnMut(Change)) -> usize {
+    // Records of the same words are the same act; several of them pair in order, those that agree first.
+    let place = |record: &Record| (record.text_info.start, record.event_text.start);
+    let mut old: BTreeMap<_, VecDeque<Record>> = BTreeMap::new();
+    for record in before {
+        old.entry(place(&record)).or_default().push_back(record);
+    }
+    let mut same = 0;
+    let mut left = Vec::new();
+    for record in after {
+        let there = old.get_mut(&place(&record));
+        let equal = there.and_then(|there| {
+            let at = there.iter().position(|former| agree(former, &record))?;
+            there.remove(at)
+        });
+        match equal {
+            Some(_) => same += 1,
+            None => left.push(record),
+        }
+    }
+    for record in left {
+        let former = old.get_mut(&place(&record)).and_then(VecDeque::pop_front);
+        tell(match former {
+            Some(before) => Change::Altered {
+                before: Box::new(before),
+                after: Box::new(record),
+            },
+            None => Change::Added(Box::new(record)),
+        });
+    }
+    for record in old.into_values().flatten() {
+        tell(Change::Removed(Box::new(record)));
+    }
+    same
+}
+
+/// Whether two records say the same; the id follows from the coder's name, so it does not count.
+fn agree(one: &Record, two: &Record) -> bool {
+    let bare = |record: &Record| Record {
+        id: String::new(),
+        coder: String::new(),
+        ..record.clone()
+    };
+    bare(one) == bare(two)
+}

@@ -1,0 +1,174 @@
+//! A record as a row, and back: what is asked for stands in columns, the rest in `detail`, the words in the document's text.
+//!
+//! `detail` is the record as JSON without what the columns hold, without nulls and empty lists, and without the words that its
+//! offsets give. Fields that later versions add to the record pass through it unseen.
+
+use legation_core::Record;
+use legation_core::record::Entity;
+use serde_json::{Map, Value};
+
+/// What columns and the party table hold.
+const COLUMNS: &[&str] = &[
+    "id",
+    "event",
+    "mode",
+    "context",
+    "quad_code",
+    "event_scale",
+    "cameo",
+    "actor",
+    "recipient",
+    "date",
+    "enddate",
+    "date_basis",
+    "status",
+    "certainty",
+    "text",
+    "text_info",
+    "cite_info",
+    "pattern",
+    "coder",
+];
+/// The field that holds the words between `start` and `end`.
+const WORDS: &str = "text";
+
+/// The JSON of `detail`.
+pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String> {
+    let mut value = serde_json::to_value(record)?;
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, _| !COLUMNS.contains(&name.as_str()));
+    }
+    pare(&mut value, text);
+    serde_json::to_string(&value)
+}
+
+/// Takes out nulls, empty lists, and words that stand in the text at the offsets beside them.
+fn pare(value: &mut Value, text: &Text) {
+    match value {
+        Value::Object(fields) => {
+            let there = range(fields).map(|[start, end]| text.get(start, end).to_owned());
+            fields.retain(|name, value| {
+                pare(value, text);
+                let stands = name == WORDS && value.as_str() == there.as_deref();
+                !(value.is_null() || value.as_array().is_some_and(Vec::is_empty) || stands)
+            });
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| pare(item, text)),
+        _ => {}
+    }
+}
+
+/// Gives what has offsets its words again.
+fn fill(value: &mut Value, text: &Text) {
+    match value {
+        Value::Object(fields) => {
+            for (_, value) in fields.iter_mut() {
+                fill(value, text);
+            }
+            if let Some([start, end]) = range(fields) {
+                let words = || Value::from(text.get(start, end));
+                fields.entry(WORDS).or_insert_with(words);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, text)),
+        _ => {}
+    }
+}
+
+fn range(fields: &Map<String, Value>) -> Option<[usize; 2]> {
+    let at = |name: &str| fields.get(name).and_then(Value::as_u64).map(|at| at as usize);
+    Some([at("start")?, at("end")?])
+}
+
+/// The record that a row's `detail` begins; the columns are still to be put in.
+pub(crate) fn from_detail(detail: &str, text: &Text) -> serde_json::Result<Record> {
+    let mut value: Value = serde_json::from_str(detail)?;
+    fill(&mut value, text);
+    serde_json::from_value(value)
+}
+
+/// Several short words in one column.
+pub(crate) fn joined(words: &[String]) -> String {
+    words.join(" ")
+}
+
+/// The words of such a column.
+pub(crate) fn parted(column: &str) -> Vec<String> {
+    column.split_whitespace().map(str::to_owned).collect()
+}
+
+/// What of a party is the same wherever it is named.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Is {
+    pub(crate) code: Option<String>,
+    pub(crate) sector: String,
+    pub(crate) name: Option<String>,
+    pub(crate) office: Option<String>,
+    pub(crate) identifier_id: Option<String>,
+}
+
+impl Is {
+    pub(crate) fn of(entity: &Entity) -> Is {
+        Is {
+            code: entity.code.clone(),
+            sector: joined(&entity.sector),
+            name: entity.name.clone(),
+            office: entity.office.clone(),
+            identifier_id: entity.identifier_id.clone(),
+        }
+    }
+
+    /// The party as it is named at a place.
+    pub(crate) fn at(self, start: usize, end: usize, text: &Text) -> Entity {
+        Entity {
+            entity_text: text.get(start, end).to_owned(),
+            start,
+            end,
+            code: self.code,
+            sector: parted(&self.sector),
+            name: self.name,
+            office: self.office,
+            identifier_id: self.identifier_id,
+        }
+    }
+}
+
+/// A text in which characters are found by their number.
+pub(crate) struct Text {
+    text: String,
+    /// The byte of every `STEP`th character; empty where each is one byte.
+    steps: Vec<usize>,
+}
+
+/// Characters between two remembered places.
+const STEP: usize = 64;
+
+impl Text {
+    pub(crate) fn new(text: String) -> Text {
+        let steps = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect()
+        };
+        Text { text, steps }
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        if self.steps.is_empty() {
+            return character.min(self.text.len());
+        }
+        let from = self
+            .steps
+            .get(character / STEP)
+            .copied()
+            .unwrap_or(self.text.len());
+        let rest = self.text.get(from..).unwrap_or("");
+        let more = rest.char_indices().nth(character % STEP);
+        more.map_or(self.text.len(), |(byte, _)| from + byte)
+    }
+
+    /// The characters of a range; what lies outside the text is left out.
+    pub(crate) fn get(&self, start: usize, end: usize) -> &str {
+        self.text.get(self.byte(start)..self.byte(end)).unwrap_or("")
+    }
+}

@@ -1,0 +1,219 @@
+//! Looks after an archive: check, repair, copy while in use; and questions in SQL.
+
+use crate::error::ArchiveError;
+use crate::keep::SENTENCE_BITS;
+use crate::open::Archive;
+use crate::row::Text;
+use rusqlite::backup::Backup;
+use rusqlite::limits::Limit;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
+use serde_json::Value;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Documents, each once.
+    pub documents: u64,
+    /// Versions of documents that another one stands in place of.
+    pub superseded: u64,
+    /// Sentences of all versions.
+    pub sentences: u64,
+    /// Records of all versions.
+    pub records: u64,
+    /// Parties as of some day.
+    pub entities: u64,
+}
+
+/// Names of columns, or a row of values, of an answer in SQL.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// First.
+    Columns(Vec<String>),
+    /// Then one a row: texts, numbers and nulls; bytes as hexadecimal digits.
+    Row(Vec<Value>),
+}
+
+/// Pages copied at a time; others can write in between.
+const PAGES: i32 = 1000;
+
+impl Archive {
+    /// How much there is.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn figures(&self) -> Result<Figures, ArchiveError> {
+        let count = |sql: &str| -> Result<u64, ArchiveError> {
+            self.connection
+                .query_row(sql, [], |row| row.get::<_, i64>(0))
+                .map(|count| count.unsigned_abs())
+                .map_err(|error| self.error(error))
+        };
+        Ok(Figures {
+            documents: count("SELECT count(*) FROM document WHERE until IS NULL")?,
+            superseded: count("SELECT count(*) FROM document WHERE until IS NOT NULL")?,
+            sentences: count("SELECT count(*) FROM sentence")?,
+            records: count("SELECT count(*) FROM record")?,
+            entities: count("SELECT count(*) FROM entity")?,
+        })
+    }
+
+    /// What does not fit together, each in a sentence; nothing where all is well.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read at all.
+    pub fn faults(&self) -> Result<Vec<String>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<String>> {
+            let mut faults = Vec::new();
+            let mut pages = self.connection.prepare("PRAGMA integrity_check(20)")?;
+            for line in pages.query_map([], |row| row.get::<_, String>(0))? {
+                faults.push(line?);
+            }
+            faults.retain(|fault| fault != "ok");
+            let mut links = self.connection.prepare("PRAGMA foreign_key_check")?;
+            let mut broken = links.query([])?;
+            while let Some(row) = broken.next()? {
+                let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+                faults.push(format!(
+                    "a row of `{table}` belongs to a row of `{parent}` that is not there"
+                ));
+            }
+            let (words, sentences): (i64, i64) = self.connection.query_row(
+                "SELECT (SELECT count(*) FROM words_docsize), (SELECT count(*) FROM sentence)",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            if words != sentences {
+                faults.push(format!(
+                    "the index of words holds {words} of {sentences} sentences"
+                ));
+            }
+            Ok(faults)
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// Makes all indexes anew from the rows.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written to: it is then as it was.
+    pub fn repair(&mut self) -> Result<(), ArchiveError> {
+        let path = self.path.clone();
+        let mut run = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            transaction.execute_batch("REINDEX")?;
+            rebuild_words(&transaction)?;
+            transaction.commit()
+        };
+        run().map_err(|error| ArchiveError::of(&path, error))
+    }
+
+    /// Copies the archive to another file while others use it.
+    ///
+    /// # Errors
+    /// Where the copy cannot be written, or something is there already.
+    pub fn backup(&self, to: &Path) -> Result<(), ArchiveError> {
+        if to.exists() {
+            return Err(ArchiveError::Question(format!(
+                "{}: expected a file that is not there yet, found one: it was left as it is",
+                to.display()
+            )));
+        }
+        let run = || -> rusqlite::Result<()> {
+            let mut copy = Connection::open(to)?;
+            Backup::new(&self.connection, &mut copy)?.run_to_completion(PAGES, Duration::from_millis(5), None)
+        };
+        run().map_err(|error| ArchiveError::of(to, error))
+    }
+
+    /// Answers a question in SQL: the names of the columns, then row by row, until `each` breaks off. Ask an archive that was opened
+    /// to read only: nothing can be written then.
+    ///
+    /// # Errors
+    /// Where SQLite does not understand the question, or it would write.
+    pub fn sql<B>(
+        &self,
+        question: &str,
+        mut each: impl FnMut(Answer) -> ControlFlow<B>,
+    ) -> Result<Option<B>, ArchiveError> {
+        let mut ask = || -> rusqlite::Result<Option<B>> {
+            // No other file can be reached through a question.
+            self.connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+            let mut statement = self.connection.prepare(question)?;
+            let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let count = columns.len();
+            if let ControlFlow::Break(value) = each(Answer::Columns(columns)) {
+                return Ok(Some(value));
+            }
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let values = (0..count)
+                    .map(|at| row.get_ref(at).map(value))
+                    .collect::<rusqlite::Result<_>>()?;
+                if let ControlFlow::Break(value) = each(Answer::Row(values)) {
+                    return Ok(Some(value));
+                }
+            }
+            Ok(None)
+        };
+        ask().map_err(|error| match error {
+            rusqlite::Error::SqliteFailure(code, Some(message))
+                if code.extended_code == 1 || code.extended_code == 8 =>
+            {
+                ArchiveError::Question(format!(
+                    "{message}; the views are documents, records and parties (docs/archive.md)"
+                ))
+            }
+            rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
+                let near = usize::try_from(offset)
+                    .ok()
+                    .and_then(|at| sql.get(at..))
+                    .unwrap_or("");
+                let near: String = near.chars().take(24).collect();
+                ArchiveError::Question(format!(
+                    "{msg} (at `{near}`); the views are documents, records and parties (docs/archive.md)"
+                ))
+            }
+            rusqlite::Error::MultipleStatement => {
+                ArchiveError::Question("expected one question, found several".into())
+            }
+            error => self.error(error),
+        })
+    }
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+        ValueRef::Blob(bytes) => bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+            .into(),
+    }
+}
+
+fn rebuild_words(on: &Connection) -> rusqlite::Result<()> {
+    on.execute("INSERT INTO words (words) VALUES ('delete-all')", [])?;
+    let mut documents = on.prepare("SELECT doc, text FROM document ORDER BY doc")?;
+    let mut sentences =
+        on.prepare("SELECT sentence, start, end FROM sentence WHERE sentence >= ? AND sentence < ?")?;
+    let mut put = on.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)")?;
+    let mut rows = documents.query([])?;
+    while let Some(row) = rows.next()? {
+        let (doc, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        let text = Text::new(text);
+        let mut of = sentences.query(params![doc << SENTENCE_BITS, (doc + 1) << SENTENCE_BITS])?;
+        while let Some(sentence) = of.next()? {
+            let (key, start, end): (i64, i64, i64) = (sentence.get(0)?, sentence.get(1)?, sentence.get(2)?);
+            put.execute(params![key, text.get(start as usize, end as usize)])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! The command line of what works on an archive.
+
+use crate::arguments::values;
+use crate::formats::{RECORD_FORMATS, SQL_FORMATS};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Which archive.
+#[derive(Args, Clone, Debug)]
+pub struct Where {
+    /// The archive: one SQLite file
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "LEGATION_ARCHIVE",
+        default_value = "legation.sqlite"
+    )]
+    pub archive: PathBuf,
+}
+
+/// What `legation ingest` is asked for.
+#[derive(Args, Debug)]
+pub struct Ingest {
+    /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+    #[arg(value_name = "FILES")]
+    pub files: Vec<String>,
+    /// Where to keep them; made where it is not there
+    #[command(flatten)]
+    pub place: Where,
+}
+
+/// What `legation records` is asked for.
+#[derive(Args, Debug)]
+pub struct Records {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Whose act it is: an actor by any name, or a code (RUS)
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// To or with whom
+    #[arg(long, value_name = "NAME")]
+    pub recipient: Option<String>,
+    /// Both of these take part, on whichever side
+    #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["actor", "recipient"])]
+    pub between: Vec<String>,
+    /// PLOVER categories (CONSULT)
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', ignore_case = true)]
+    pub event: Vec<String>,
+    /// PLOVER modes (visit)
+    #[arg(long, value_name = "MODE", value_delimiter = ',')]
+    pub mode: Vec<String>,
+    /// PLOVER contexts (military)
+    #[arg(long, value_name = "CONTEXT", value_delimiter = ',')]
+    pub context: Vec<String>,
+    /// Quad codes: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub quad: Vec<u8>,
+    /// CAMEO codes or their beginnings (19)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub cameo: Vec<String>,
+    /// It can have happened on this day or later
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// It can have happened on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Date>,
+    /// Country of the place, ISO 3166 alpha-3
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub country: Vec<String>,
+    /// occurred, ongoing, planned, possible, hypothetical, negated
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// Least certainty, from 0 to 1
+    #[arg(long, value_name = "NUMBER")]
+    pub certainty: Option<f64>,
+    /// Kinds of deal (arms-transfer)
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub deal: Vec<String>,
+    /// Articles of these outlets
+    #[arg(long, value_name = "OUTLET", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Of this document
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Words of the evidence sentence: `ceasefire`, `"air strike" NOT drone`
+    #[arg(long, value_name = "WORDS")]
+    pub words: Option<String>,
+    /// Only what could be known on this day
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Date>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print them
+    #[arg(long, short, default_value = "table", value_parser = values(RECORD_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation sql` is asked for.
+#[derive(Args, Debug)]
+pub struct Sql {
+    /// The question, in SQLite's SQL; the views are documents, records and parties
+    #[arg(value_name = "SELECT")]
+    pub question: String,
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// How to print the answer
+    #[arg(long, short, default_value = "table", value_parser = values(SQL_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation recode` is asked for.
+#[derive(Args, Debug)]
+pub struct Recode {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Print each change
+    #[arg(long)]
+    pub diff: bool,
+    /// Change nothing, only tell what would change
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What to do with an archive.
+#[derive(Debug, Subcommand)]
+pub enum Tend {
+    /// How much is in it, and whether all fits together; exit status 1 where it does not
+    Check {
+        /// The archive
+        #[command(flatten)]
+        place: Where,
+        /// Make all indexes anew
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Copy it while others use it
+    Backup {
+        /// The file to make
+        #[arg(value_name = "TO")]
+        to: PathBuf,
+        /// The archive
+        #[command(flatten)]
+        place: Where,
+    },
+}

@@ -1,0 +1,76 @@
+//! `legation ingest`: articles and their records into an archive.
+
+use crate::arguments::Global;
+use crate::asking::Ingest;
+use crate::coding::code_files;
+use crate::commands::{FAILED, Stop, verdict};
+use crate::messages::Messages;
+use crate::{codebook, inputs};
+use legation_archive::{Archive, Given, Kept};
+use legation_core::coder::coder_name;
+use std::cell::RefCell;
+
+pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> Result<(), Stop> {
+    let knowledge = codebook::load(global, messages)?;
+    let coder = coder_name(&knowledge.codebook);
+    let archive = RefCell::new(Archive::open(&wanted.place.archive)?);
+    let (mut new, mut corrected, mut same) = (0usize, 0usize, 0usize);
+    let mut records = 0;
+    messages.start_progress();
+    let mut failed = None;
+    let documents = code_files(
+        &wanted.files,
+        &inputs::options(global),
+        &knowledge.codebook,
+        messages,
+        |document| match archive.borrow().has(document) {
+            Ok(true) => {
+                same += 1;
+                false
+            }
+            // What cannot be read now is told when it is to be written.
+            _ => true,
+        },
+        |done| {
+            let given = Given {
+                file: &done.file,
+                document: &done.document,
+                coded: &done.coded,
+                coder: &coder,
+            };
+            // An article at a time: whatever happens, all before it is safe.
+            let kept = archive.borrow_mut().ingest(&[given], &now())?;
+            for kept in kept {
+                match kept {
+                    Kept::New => new += 1,
+                    Kept::Corrected => corrected += 1,
+                    Kept::Same => continue,
+                }
+                records += done.coded.records.len();
+            }
+            Ok::<(), legation_archive::ArchiveError>(())
+        },
+    )
+    .unwrap_or_else(|error| {
+        failed = Some(error);
+        0
+    });
+    messages.end_progress();
+    messages.note(&format!(
+        "{}: {new} new documents, {corrected} corrected, {same} there already; {records} records added",
+        wanted.place.archive.display()
+    ));
+    if let Some(error) = failed {
+        messages.error(&error);
+        return Err(Stop::Status(FAILED));
+    }
+    verdict(global, documents + same, messages)
+}
+
+/// The time, in UTC and whole seconds.
+pub(super) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::fmt::temporal::DateTimePrinter::new()
+        .precision(Some(0))
+        .timestamp_to_string(&now)
+}

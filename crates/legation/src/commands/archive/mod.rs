@@ -1,0 +1,7 @@
+//! What works on an archive.
+
+pub(super) mod ingest;
+pub(super) mod recode;
+pub(super) mod records;
+pub(super) mod sql;
+pub(super) mod tend;
