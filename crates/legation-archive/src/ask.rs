@@ -57,6 +57,9 @@ pub struct Filter {
     pub limit: Option<usize>,
 }
 
+/// SQLite's code for a question that it does not understand: the only text of the user's in ours is the query for words.
+const PLAIN_ERROR: i32 = 1;
+
 /// A condition in SQL with its values.
 #[derive(Default)]
 struct Where {
@@ -216,7 +219,9 @@ impl Archive {
 
     fn question(&self, error: rusqlite::Error, words: Option<&str>) -> ArchiveError {
         match (words, &error) {
-            (Some(words), rusqlite::Error::SqliteFailure(_, Some(message))) if message.contains("fts5") => {
+            (Some(words), rusqlite::Error::SqliteFailure(code, Some(message)))
+                if code.extended_code == PLAIN_ERROR =>
+            {
                 ArchiveError::Question(format!(
                     "{words}: expected words to look for, such as `ceasefire` or `\"air strike\" NOT drone`: {message}"
                 ))

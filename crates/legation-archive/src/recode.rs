@@ -97,7 +97,7 @@ fn batch(on: &Connection, coder: &str, after: i64) -> rusqlite::Result<Vec<Store
     let mut statement = on.prepare_cached(&format!(
         "{SELECT} WHERE doc > ? AND coder <> ? ORDER BY doc LIMIT ?"
     ))?;
-    let rows = statement.query_map(params![after, coder, BATCH as i64], |row| stored(row))?;
+    let rows = statement.query_map(params![after, coder, BATCH as i64], stored)?;
     rows.collect()
 }
 

@@ -61,6 +61,26 @@ impl Archive {
         })
     }
 
+    /// How long a writer waits for another one; ten seconds where it is not said.
+    ///
+    /// # Errors
+    /// Where the archive is closed.
+    pub fn patience(&self, wait: Duration) -> Result<(), ArchiveError> {
+        self.connection
+            .busy_timeout(wait)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Lets the archive grow to so many pages of 4 kB and no further, until it is opened again.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn at_most(&self, pages: u32) -> Result<(), ArchiveError> {
+        self.connection
+            .pragma_update(None, "max_page_count", pages)
+            .map_err(|error| self.error(error))
+    }
+
     /// What does not fit together, each in a sentence; nothing where all is well.
     ///
     /// # Errors
@@ -143,7 +163,7 @@ impl Archive {
             // No other file can be reached through a question.
             self.connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
             let mut statement = self.connection.prepare(question)?;
-            let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let count = columns.len();
             if let ControlFlow::Break(value) = each(Answer::Columns(columns)) {
                 return Ok(Some(value));

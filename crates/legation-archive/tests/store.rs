@@ -1,0 +1,410 @@
+//! What is put into an archive comes out again, once, and what was known when can be asked for.
+
+mod common;
+
+use common::{CODER, NOW, given, made};
+use jiff::civil::date;
+use legation_archive::{Answer, Archive, ArchiveError, Change, Filter, Kept, VERSION};
+use legation_core::Record;
+use legation_core::tell::Reach;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    (folder, path)
+}
+
+fn asked(archive: &Archive, filter: &Filter) -> Vec<Record> {
+    let mut records = Vec::new();
+    archive
+        .records(filter, |record| {
+            records.push(record);
+            ControlFlow::<(), bool>::Continue(true)
+        })
+        .unwrap();
+    records
+}
+
+fn in_text() -> Filter {
+    Filter {
+        in_text: true,
+        ..Filter::default()
+    }
+}
+
+#[test]
+fn records_come_out_as_they_went_in() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let all: Vec<_> = (0..40).map(|number| made(number, 12, 4)).collect();
+    let kept = archive
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW)
+        .unwrap();
+    assert_eq!(kept, vec![Kept::New; 40]);
+    let before: Vec<Record> = all.iter().flat_map(|(_, coded)| coded.records.clone()).collect();
+    assert_eq!(asked(&Archive::read(&path).unwrap(), &in_text()), before);
+    let mut documents = Vec::new();
+    archive
+        .documents(None, |stored| {
+            documents.push(stored.document);
+            ControlFlow::<()>::Continue(())
+        })
+        .unwrap();
+    assert_eq!(
+        documents,
+        all.into_iter().map(|(document, _)| document).collect::<Vec<_>>()
+    );
+    assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_article_twice_changes_nothing() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let one = made(1, 12, 4);
+    archive.ingest(&[given(&one)], NOW).unwrap();
+    let figures = archive.figures().unwrap();
+    let kept = archive.ingest(&[given(&one)], "2026-02-01T00:00:00Z").unwrap();
+    assert_eq!(kept, [Kept::Same]);
+    assert_eq!(archive.figures().unwrap(), figures);
+    assert!(archive.has(&one.0).unwrap());
+}
+
+#[test]
+fn a_correction_supersedes_from_its_day_on() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let mut first = made(3, 12, 4);
+    first.0.published = Some("2025-07-01".into());
+    let mut second = made(3, 12, 2);
+    second.0.published = Some("2025-07-04".into());
+    second.0.text.push_str("Corrected.");
+    archive.ingest(&[given(&first)], NOW).unwrap();
+    assert_eq!(archive.ingest(&[given(&second)], NOW).unwrap(), [Kept::Corrected]);
+    let count = |as_of| {
+        let filter = Filter {
+            as_of,
+            ..Filter::default()
+        };
+        asked(&archive, &filter).len()
+    };
+    assert_eq!(count(None), 2);
+    assert_eq!(count(Some(date(2025, 6, 30))), 0, "nothing could be known yet");
+    assert_eq!(count(Some(date(2025, 7, 3))), 4, "the first version stood");
+    assert_eq!(count(Some(date(2025, 7, 4))), 2);
+    assert_eq!(archive.figures().unwrap().superseded, 1);
+}
+
+#[test]
+fn a_correction_that_says_no_later_day_counts_from_when_it_came_in() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let first = made(3, 12, 4);
+    let mut second = made(3, 12, 2);
+    second.0.text.push_str("Corrected.");
+    archive.ingest(&[given(&first)], NOW).unwrap();
+    archive.ingest(&[given(&second)], "2026-03-01T10:00:00Z").unwrap();
+    let count = |day| {
+        let filter = Filter {
+            as_of: Some(day),
+            ..Filter::default()
+        };
+        asked(&archive, &filter).len()
+    };
+    assert_eq!((count(date(2026, 2, 28)), count(date(2026, 3, 1))), (4, 2));
+}
+
+#[test]
+fn filters_agree_with_the_records_themselves() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let all: Vec<_> = (0..60).map(|number| made(number, 12, 4)).collect();
+    archive
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW)
+        .unwrap();
+    let records: Vec<Record> = all.iter().flat_map(|(_, coded)| coded.records.clone()).collect();
+    let reach = |code: &str| Reach {
+        names: Vec::new(),
+        codes: vec![code.to_owned()],
+    };
+    let is = |parties: &[legation_core::record::Entity], code: &str| {
+        parties.iter().any(|party| party.code.as_deref() == Some(code))
+    };
+    type Case = (Filter, Box<dyn Fn(&Record) -> bool>);
+    let cases: Vec<Case> = vec![
+        (
+            Filter {
+                actor: Some(reach("NOR")),
+                ..in_text()
+            },
+            Box::new(move |r| is(&r.actor, "NOR")),
+        ),
+        (
+            Filter {
+                parties: vec![reach("TUR"), reach("CIV")],
+                ..in_text()
+            },
+            Box::new(move |r| {
+                ["TUR", "CIV"]
+                    .iter()
+                    .all(|code| is(&r.actor, code) || is(&r.recipient, code))
+            }),
+        ),
+        (
+            Filter {
+                event: vec!["AGREE".into(), "ASSAULT".into()],
+                quad: vec![4],
+                ..in_text()
+            },
+            Box::new(|r| r.event == "ASSAULT"),
+        ),
+        (
+            Filter {
+                from: Some(date(2021, 1, 10)),
+                to: Some(date(2021, 1, 12)),
+                ..in_text()
+            },
+            Box::new(|r| ("2021-01-10".."2021-01-13").contains(&r.date.as_deref().unwrap())),
+        ),
+        (
+            Filter {
+                cameo: vec!["05".into()],
+                context: vec!["diplomatic".into()],
+                outlet: vec!["Paper 3".into()],
+                ..in_text()
+            },
+            Box::new(|r| r.cameo.starts_with("05") && r.cite_info.outlet.as_deref() == Some("Paper 3")),
+        ),
+        (
+            Filter {
+                deal: vec!["trade".into()],
+                certainty: Some(0.5),
+                status: vec!["occurred".into()],
+                ..in_text()
+            },
+            Box::new(|r| r.deal.as_ref().is_some_and(|deal| deal.kind == "trade")),
+        ),
+        (
+            Filter {
+                words: Some("shelled AND cote".into()),
+                ..in_text()
+            },
+            Box::new(|r| r.text.contains("shelled") && r.text.contains("Côte")),
+        ),
+        (
+            Filter {
+                context: vec!["diplo".into()],
+                ..in_text()
+            },
+            Box::new(|_| false),
+        ),
+    ];
+    for (filter, fits) in cases {
+        let expected: Vec<Record> = records.iter().filter(|record| fits(record)).cloned().collect();
+        assert_eq!(asked(&archive, &filter), expected, "{filter:?}");
+    }
+    let bad = Filter {
+        words: Some("\"open".into()),
+        ..in_text()
+    };
+    let error = archive
+        .records(&bad, |_| ControlFlow::<(), bool>::Continue(true))
+        .unwrap_err();
+    assert!(matches!(error, ArchiveError::Question(_)), "{error}");
+}
+
+#[test]
+fn coding_anew_replaces_rows_and_tells_each_change() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let one = made(5, 12, 3);
+    archive.ingest(&[given(&one)], NOW).unwrap();
+    let mut newer = one.1.clone();
+    newer.records[0].coder = "legation test; templates 2".into();
+    newer.records[1].event = "REQUEST".into();
+    let gone = newer.records.pop().unwrap();
+    let mut more = newer.records[0].clone();
+    more.event_text.start += 1;
+    more.event_text.text = more.event_text.text[1..].into();
+    newer.records.push(more);
+    for (keep, left) in [(false, &one.1.records), (true, &newer.records)] {
+        let mut changes = Vec::new();
+        let done = archive
+            .recode(
+                "legation test; templates 2",
+                keep,
+                |_| vec![newer.clone()],
+                |change| changes.push(change),
+            )
+            .unwrap();
+        assert_eq!(
+            (done.documents, done.same, done.added, done.removed, done.altered),
+            (1, 1, 1, 1, 1)
+        );
+        assert!(changes.contains(&Change::Removed(Box::new(gone.clone()))));
+        let strip = |records: &[Record]| -> Vec<Record> {
+            let mut all: Vec<Record> = records.to_vec();
+            for record in &mut all {
+                record.coder.clear();
+            }
+            all.sort_by_key(|record| (record.text_info.sentence, record.event_text.start));
+            all
+        };
+        assert_eq!(strip(&asked(&archive, &in_text())), strip(left));
+    }
+    let again = archive
+        .recode(
+            "legation test; templates 2",
+            true,
+            |_| panic!("nothing is left to code"),
+            |_| {},
+        )
+        .unwrap();
+    assert_eq!(again.documents, 0);
+    assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_archive_of_another_kind_or_time_is_refused_and_left_alone() {
+    let (folder, path) = folder();
+    drop(Archive::open(&path).unwrap());
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", VERSION + 1).unwrap();
+    drop(raw);
+    assert!(matches!(Archive::open(&path), Err(ArchiveError::Newer { .. })));
+    assert!(matches!(Archive::read(&path), Err(ArchiveError::Newer { .. })));
+    let text = folder.path().join("text");
+    std::fs::write(
+        &text,
+        "This is a text and no database at all, however long it may become.".repeat(20),
+    )
+    .unwrap();
+    assert!(matches!(Archive::open(&text), Err(ArchiveError::NotAnArchive(_))));
+    let foreign = folder.path().join("foreign.sqlite");
+    rusqlite::Connection::open(&foreign)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (x)")
+        .unwrap();
+    assert!(matches!(
+        Archive::open(&foreign),
+        Err(ArchiveError::NotAnArchive(_))
+    ));
+    assert!(matches!(
+        Archive::read(&folder.path().join("none")),
+        Err(ArchiveError::Missing(_))
+    ));
+}
+
+#[test]
+fn an_interrupted_migration_leaves_nothing_behind() {
+    let (_folder, path) = folder();
+    // As it is after a kill in the middle: the transaction was never committed, so the file is empty or as before.
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute_batch("BEGIN; CREATE TABLE document (x);").unwrap();
+    drop(raw);
+    let mut archive = Archive::open(&path).unwrap();
+    assert_eq!(
+        archive.ingest(&[given(&made(1, 4, 1))], NOW).unwrap(),
+        [Kept::New]
+    );
+}
+
+#[test]
+fn a_question_cannot_write() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    let reader = Archive::read(&path).unwrap();
+    for question in [
+        "DELETE FROM record",
+        "ATTACH 'other.sqlite' AS other",
+        "PRAGMA user_version = 9",
+        "DROP TABLE record",
+        "SELECT 1; SELECT 2",
+    ] {
+        let error = reader.sql(question, |_| ControlFlow::<()>::Continue(())).err();
+        assert!(error.is_some(), "{question}");
+    }
+    assert_eq!(archive.figures().unwrap().records, 4);
+    let mut rows = Vec::new();
+    reader
+        .sql("SELECT count(*) AS n FROM records", |answer| {
+            rows.push(answer);
+            ControlFlow::<()>::Continue(())
+        })
+        .unwrap();
+    assert_eq!(
+        rows,
+        [Answer::Columns(vec!["n".into()]), Answer::Row(vec![4.into()])]
+    );
+}
+
+#[test]
+fn a_writer_is_told_of_another_one_and_readers_go_on() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE; DELETE FROM words").unwrap();
+    archive.patience(std::time::Duration::from_millis(20)).unwrap();
+    let error = archive.ingest(&[given(&made(2, 12, 4))], NOW).unwrap_err();
+    assert!(matches!(error, ArchiveError::Locked(_)), "{error}");
+    assert_eq!(asked(&Archive::read(&path).unwrap(), &in_text()).len(), 4);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(
+        archive.ingest(&[given(&made(2, 12, 4))], NOW).unwrap(),
+        [Kept::New]
+    );
+}
+
+#[test]
+fn a_lost_index_is_found_and_made_anew() {
+    let (folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute_batch("INSERT INTO words (words) VALUES ('delete-all')")
+        .unwrap();
+    assert_eq!(archive.faults().unwrap().len(), 1);
+    archive.repair().unwrap();
+    assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+    let found = Filter {
+        words: Some("ferries".into()),
+        ..in_text()
+    };
+    assert_eq!(asked(&archive, &found).len(), 0, "no record has it as evidence");
+    let to = folder.path().join("copy.sqlite");
+    archive.backup(&to).unwrap();
+    assert_eq!(
+        asked(&Archive::read(&to).unwrap(), &in_text()),
+        asked(&archive, &in_text())
+    );
+    assert!(
+        archive.backup(&to).is_err(),
+        "what is there is never written over"
+    );
+}
+
+#[test]
+fn a_full_disk_loses_only_the_article_in_hand() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    archive.ingest(&[given(&made(0, 12, 4))], NOW).unwrap();
+    archive.at_most(120).unwrap();
+    let mut kept = 1;
+    let error = loop {
+        match archive.ingest(&[given(&made(kept, 12, 4))], NOW) {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, ArchiveError::Full(_)), "{error}");
+    drop(archive);
+    let archive = Archive::open(&path).unwrap();
+    assert_eq!(archive.figures().unwrap().documents, kept as u64);
+    assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+    assert_eq!(CODER, asked(&archive, &in_text())[0].coder);
+}
