@@ -15,6 +15,7 @@ CREATE TABLE document (
     until TEXT,                     -- the day from which another version stands in its place
     sentences INTEGER NOT NULL,
     words INTEGER NOT NULL,
+    places TEXT NOT NULL,           -- JSON: how far each sentence starts from the end of the one before, and how long it is
     coder TEXT NOT NULL,            -- program and codebook of its records
     blocks TEXT NOT NULL,           -- JSON: [first byte, last, kind, reason] of each paragraph
     text TEXT NOT NULL,
@@ -24,21 +25,20 @@ CREATE INDEX document_current ON document (id) WHERE until IS NULL;
 CREATE INDEX document_hash ON document (hash);
 CREATE INDEX document_known ON document (known);
 
--- A sentence; its number within the document is sentence & 0xFFFFFF, its document sentence >> 24.
-CREATE TABLE sentence (
-    sentence INTEGER PRIMARY KEY,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL
-);
+-- The words of articles and of sentences that tell an event, for MATCH. They hold no text of their own.
+CREATE VIRTUAL TABLE article USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- rowid: record >> 10
+CREATE VIRTUAL TABLE evidence USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 
--- The words of every sentence, for MATCH. Holds no text of its own.
-CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- An entry of the codebook that coded something.
+CREATE TABLE entry (entry INTEGER PRIMARY KEY, pattern TEXT NOT NULL UNIQUE);
 
 -- An event record but for its parties.
 CREATE TABLE record (
-    record INTEGER PRIMARY KEY,
+    record INTEGER PRIMARY KEY,     -- doc << 28 | number of the sentence << 10 | number in it
     id TEXT NOT NULL,               -- as `legation code` prints it
-    sentence INTEGER NOT NULL REFERENCES sentence,
+    start INTEGER NOT NULL,         -- of the evidence sentence
+    end INTEGER NOT NULL,
     event TEXT NOT NULL,
     mode TEXT NOT NULL,             -- modes with a blank between
     context TEXT NOT NULL,          -- contexts with a blank between
@@ -51,10 +51,9 @@ CREATE TABLE record (
     certainty REAL NOT NULL,
     country TEXT,                   -- of the place
     deal_kind TEXT, deal_stage TEXT,
-    pattern TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entry,
     detail TEXT NOT NULL            -- JSON: the record's other fields, without nulls, empty lists and words that the text holds
 );
-CREATE INDEX record_sentence ON record (sentence);
 CREATE INDEX record_id ON record (id);
 CREATE INDEX record_event ON record (event, date);
 CREATE INDEX record_date ON record (date);
@@ -79,25 +78,30 @@ CREATE TABLE party (
 ) WITHOUT ROWID;
 CREATE INDEX party_entity ON party (entity, record);
 
--- For readers with other tools: what stands now, in the fields' own names.
+-- For readers with other tools: what stands now, in the fields' own names. In SQL that SQLite 3.32 understands: one view that a tool
+-- cannot parse would keep it from opening the file.
 
 CREATE VIEW documents AS
 SELECT id, version, file, title, outlet, author, url, published, language, learnt, known, until, sentences, words, coder, text FROM document;
 
 CREATE VIEW records AS
 SELECT record.id, event, mode, context, quad_code, event_scale, cameo,
-    (SELECT group_concat(ifnull(name, '?'), '; ' ORDER BY number) FROM party JOIN entity USING (entity) WHERE party.record = record.record AND side = 'a') AS actor,
-    (SELECT group_concat(ifnull(code, '?'), '; ' ORDER BY number) FROM party JOIN entity USING (entity) WHERE party.record = record.record AND side = 'a') AS actor_code,
-    (SELECT group_concat(ifnull(name, '?'), '; ' ORDER BY number) FROM party JOIN entity USING (entity) WHERE party.record = record.record AND side = 'r') AS recipient,
-    (SELECT group_concat(ifnull(code, '?'), '; ' ORDER BY number) FROM party JOIN entity USING (entity) WHERE party.record = record.record AND side = 'r') AS recipient_code,
+    (SELECT group_concat(name, '; ') FROM (SELECT ifnull(entity.name, '?') AS name FROM party JOIN entity USING (entity)
+        WHERE party.record = record.record AND side = 'a' ORDER BY number)) AS actor,
+    (SELECT group_concat(code, '; ') FROM (SELECT ifnull(entity.code, '?') AS code FROM party JOIN entity USING (entity)
+        WHERE party.record = record.record AND side = 'a' ORDER BY number)) AS actor_code,
+    (SELECT group_concat(name, '; ') FROM (SELECT ifnull(entity.name, '?') AS name FROM party JOIN entity USING (entity)
+        WHERE party.record = record.record AND side = 'r' ORDER BY number)) AS recipient,
+    (SELECT group_concat(code, '; ') FROM (SELECT ifnull(entity.code, '?') AS code FROM party JOIN entity USING (entity)
+        WHERE party.record = record.record AND side = 'r' ORDER BY number)) AS recipient_code,
     date, enddate, date_basis, status, certainty, country, deal_kind, deal_stage,
-    substr(document.text, sentence.start + 1, sentence.end - sentence.start) AS text,
-    document.id AS document, record.sentence & 0xFFFFFF AS sentence, outlet, title, url, published, learnt, known, pattern, detail
-FROM record JOIN sentence USING (sentence) JOIN document ON document.doc = record.sentence >> 24
+    substr(document.text, record.start + 1, record.end - record.start) AS text,
+    document.id AS document, (record.record >> 10) & 0x3FFFF AS sentence, outlet, title, url, published, learnt, known, pattern, detail
+FROM record JOIN entry USING (entry) JOIN document ON document.doc = record.record >> 28
 WHERE document.until IS NULL;
 
 CREATE VIEW parties AS
 SELECT record.id AS record, iif(side = 'a', 'actor', 'recipient') AS side, number,
     substr(document.text, party.start + 1, party.end - party.start) AS entity_text, code, sector, name, office, identifier_id
-FROM party JOIN entity USING (entity) JOIN record USING (record) JOIN document ON document.doc = record.sentence >> 24
+FROM party JOIN entity USING (entity) JOIN record USING (record) JOIN document ON document.doc = record.record >> 28
 WHERE document.until IS NULL;

@@ -1,9 +1,8 @@
 //! Asks the archive for records.
 
 use crate::error::ArchiveError;
-use crate::keep::SENTENCE_BITS;
 use crate::open::Archive;
-use crate::row::{Is, Text, from_detail, parted};
+use crate::row::{Is, Key, Text, from_detail, parted};
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{CiteInfo, Entity, Status, TextInfo};
@@ -173,7 +172,7 @@ impl Filter {
         }
         if let Some(words) = &self.words {
             on.and(
-                "record.sentence IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                "record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)",
                 [Value::Text(words.clone())],
             );
         }
@@ -194,7 +193,7 @@ impl Archive {
     ) -> Result<Option<B>, ArchiveError> {
         let on = filter.condition();
         let order = if filter.in_text {
-            "record.sentence, record.record"
+            "record.record"
         } else {
             "record.date, document.known, record.record"
         };
@@ -232,21 +231,20 @@ impl Archive {
 }
 
 /// The columns that [`record`] reads, in its order.
-const SELECT: &str = "SELECT record.record, record.id, record.sentence, record.event, record.mode, record.context,
+const SELECT: &str = "SELECT record.record, record.id, record.event, record.mode, record.context,
     record.quad_code, record.event_scale, record.cameo, record.date, record.enddate, record.date_basis, record.status,
-    record.certainty, record.pattern, record.detail, sentence.start, sentence.end, document.id, document.outlet,
+    record.certainty, entry.pattern, record.detail, record.start, record.end, document.id, document.outlet,
     document.title, document.url, document.author, document.published, document.language, document.coder,
     document.text
-    FROM record JOIN sentence ON sentence.sentence = record.sentence
-    JOIN document ON document.doc = record.sentence >> 24";
+    FROM record JOIN entry USING (entry) JOIN document ON document.doc = record.record >> 28";
 
 /// The records of one version of a document, in the order of its text.
 pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Record>> {
     let mut statement = on.prepare_cached(&format!(
-        "{SELECT} WHERE record.sentence >= ? AND record.sentence < ? ORDER BY record.sentence, record.record"
+        "{SELECT} WHERE record.record >= ? AND record.record < ? ORDER BY record.record"
     ))?;
     let mut parties = Parties::new(on)?;
-    let mut rows = statement.query([doc << SENTENCE_BITS, (doc + 1) << SENTENCE_BITS])?;
+    let mut rows = statement.query([Key::first(doc), Key::first(doc + 1)])?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         records.push(record(row, &mut parties)?);
@@ -274,49 +272,49 @@ impl<'a> Parties<'a> {
 }
 
 fn record(row: &Row<'_>, parties: &mut Parties<'_>) -> rusqlite::Result<Record> {
-    let sentence: i64 = row.get(2)?;
-    let doc = sentence >> SENTENCE_BITS;
+    let key: i64 = row.get(0)?;
+    let Key { doc, sentence, .. } = Key::unpack(key);
     if parties.text.as_ref().is_none_or(|(known, _)| *known != doc) {
-        parties.text = Some((doc, Text::new(row.get(26)?)));
+        parties.text = Some((doc, Text::new(row.get(25)?)));
     }
     let empty = Text::new(String::new());
     let text = parties.text.as_ref().map_or(&empty, |(_, text)| text);
-    let detail: String = row.get(15)?;
+    let detail: String = row.get(14)?;
     let unread = |error: serde_json::Error| {
-        rusqlite::Error::FromSqlConversionFailure(15, rusqlite::types::Type::Text, Box::new(error))
+        rusqlite::Error::FromSqlConversionFailure(14, rusqlite::types::Type::Text, Box::new(error))
     };
     let mut record = from_detail(&detail, text).map_err(unread)?;
-    let (start, end): (i64, i64) = (row.get(16)?, row.get(17)?);
+    let (start, end): (i64, i64) = (row.get(15)?, row.get(16)?);
     record.id = row.get(1)?;
-    record.event = row.get(3)?;
-    record.mode = parted(&row.get::<_, String>(4)?);
-    record.context = parted(&row.get::<_, String>(5)?);
-    record.quad_code = row.get(6)?;
-    record.event_scale = row.get(7)?;
-    record.cameo = row.get(8)?;
-    record.date = row.get(9)?;
-    record.enddate = row.get(10)?;
-    record.date_basis = row.get(11)?;
-    record.status = status(&row.get::<_, String>(12)?).map_err(unread)?;
-    record.certainty = row.get(13)?;
-    record.pattern = row.get(14)?;
+    record.event = row.get(2)?;
+    record.mode = parted(&row.get::<_, String>(3)?);
+    record.context = parted(&row.get::<_, String>(4)?);
+    record.quad_code = row.get(5)?;
+    record.event_scale = row.get(6)?;
+    record.cameo = row.get(7)?;
+    record.date = row.get(8)?;
+    record.enddate = row.get(9)?;
+    record.date_basis = row.get(10)?;
+    record.status = status(&row.get::<_, String>(11)?).map_err(unread)?;
+    record.certainty = row.get(12)?;
+    record.pattern = row.get(13)?;
     record.text = text.get(start as usize, end as usize).to_owned();
     record.text_info = TextInfo {
-        document: row.get(18)?,
-        sentence: (sentence & ((1 << SENTENCE_BITS) - 1)) as usize,
+        document: row.get(17)?,
+        sentence,
         start: start as usize,
         end: end as usize,
     };
     record.cite_info = CiteInfo {
-        outlet: row.get(19)?,
-        title: row.get(20)?,
-        url: row.get(21)?,
-        author: row.get(22)?,
-        published: row.get(23)?,
-        language: row.get(24)?,
+        outlet: row.get(18)?,
+        title: row.get(19)?,
+        url: row.get(20)?,
+        author: row.get(21)?,
+        published: row.get(22)?,
+        language: row.get(23)?,
     };
-    record.coder = row.get(25)?;
-    let mut found = parties.statement.query([row.get::<_, i64>(0)?])?;
+    record.coder = row.get(24)?;
+    let mut found = parties.statement.query([key])?;
     while let Some(party) = found.next()? {
         let (side, entity) = entity(party, text)?;
         match side.as_str() {

@@ -2,7 +2,7 @@
 
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use crate::row::{Is, Text, detail, joined};
+use crate::row::{Is, Key, Text, detail, joined};
 use jiff::civil::Date;
 use legation_core::{Coded, Record};
 use legation_parse::{Block, Document};
@@ -33,9 +33,6 @@ pub enum Kept {
     /// Another text or other metadata stood there under its id: that is kept as superseded.
     Corrected,
 }
-
-/// Bits of a sentence's key that hold its number in the document.
-pub(crate) const SENTENCE_BITS: u32 = 24;
 
 impl Archive {
     /// Whether a document stands in the archive as it is, to the letter.
@@ -107,7 +104,7 @@ fn keep(on: &Connection, given: &Given<'_>, now: &str, entities: &mut Entities) 
     }
     on.prepare_cached(
         "INSERT INTO document (id, version, file, hash, title, outlet, author, url, published, language, learnt, known,
-         sentences, words, coder, blocks, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         sentences, words, places, coder, blocks, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         document.id,
@@ -124,13 +121,14 @@ fn keep(on: &Connection, given: &Given<'_>, now: &str, entities: &mut Entities) 
         known,
         given.coded.sentences.len() as i64,
         given.coded.words as i64,
+        places(&given.coded.sentences)?,
         given.coder,
         blocks(&document.blocks)?,
         document.text,
     ])?;
     let doc = on.last_insert_rowid();
     let text = Text::new(document.text.clone());
-    put_sentences(on, doc, &given.coded.sentences, &text)?;
+    put_article(on, doc, document)?;
     put_records(on, doc, &given.coded.records, &text, entities)?;
     Ok(if former.is_some() {
         Kept::Corrected
@@ -186,25 +184,28 @@ pub(crate) fn json<T>(result: serde_json::Result<T>) -> rusqlite::Result<T> {
     result.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
-pub(crate) fn put_sentences(
-    on: &Connection,
-    doc: i64,
-    sentences: &[[usize; 2]],
-    text: &Text,
-) -> rusqlite::Result<()> {
-    let mut place = on.prepare_cached("INSERT INTO sentence (sentence, start, end) VALUES (?, ?, ?)")?;
-    let mut words = on.prepare_cached("INSERT INTO words (rowid, text) VALUES (?, ?)")?;
-    for (number, &[start, end]) in sentences.iter().enumerate().take(1 << SENTENCE_BITS) {
-        let key = key(doc, number);
-        place.execute(params![key, start as i64, end as i64])?;
-        words.execute(params![key, text.get(start, end)])?;
+/// Where each sentence starts, counted from the end of the one before, and how long it is, in one flat list.
+pub(crate) fn places(sentences: &[[usize; 2]]) -> rusqlite::Result<String> {
+    let mut steps = Vec::with_capacity(2 * sentences.len());
+    let mut at = 0;
+    for &[start, end] in sentences {
+        steps.extend([start as i64 - at, end as i64 - start as i64]);
+        at = end as i64;
     }
+    json(serde_json::to_string(&steps))
+}
+
+/// Puts an article's words where they can be looked for.
+pub(crate) fn put_article(on: &Connection, doc: i64, document: &Document) -> rusqlite::Result<()> {
+    on.prepare_cached("INSERT INTO article (rowid, title, text) VALUES (?, ?, ?)")?
+        .execute(params![doc, document.title, document.text])?;
     Ok(())
 }
 
-/// The key of a sentence.
-pub(crate) fn key(doc: i64, number: usize) -> i64 {
-    (doc << SENTENCE_BITS) | number as i64
+/// What is said of a document that there is no room for.
+fn too_many() -> rusqlite::Error {
+    let what = "more than 262,143 sentences in a document, or 1,023 records in a sentence";
+    rusqlite::Error::ToSqlConversionFailure(what.into())
 }
 
 pub(crate) fn put_records(
@@ -215,18 +216,36 @@ pub(crate) fn put_records(
     entities: &mut Entities,
 ) -> rusqlite::Result<()> {
     let mut put = on.prepare_cached(
-        "INSERT INTO record (id, sentence, event, mode, context, quad_code, event_scale, cameo, date, enddate, date_basis,
-         status, certainty, country, deal_kind, deal_stage, pattern, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO record (record, id, start, end, event, mode, context, quad_code, event_scale, cameo, date, enddate,
+         date_basis, status, certainty, country, deal_kind, deal_stage, entry, detail)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     let mut put_party = on.prepare_cached(
         "INSERT INTO party (record, side, number, entity, start, end) VALUES (?, ?, ?, ?, ?, ?)",
     )?;
+    let mut put_evidence = on.prepare_cached("INSERT INTO evidence (rowid, text) VALUES (?, ?)")?;
+    let mut told: HashMap<usize, usize> = HashMap::new();
     for record in records {
         let deal = record.deal.as_ref();
+        let sentence = record.text_info.sentence;
+        let next = told.entry(sentence).or_default();
+        let number = *next;
+        *next += 1;
+        let row = Key {
+            doc,
+            sentence,
+            number,
+        }
+        .pack()
+        .ok_or_else(too_many)?;
+        if number == 0 {
+            put_evidence.execute(params![Key::sentence_of(row), record.text])?;
+        }
         put.execute(params![
+            row,
             record.id,
-            key(doc, record.text_info.sentence),
+            record.text_info.start as i64,
+            record.text_info.end as i64,
             record.event,
             joined(&record.mode),
             joined(&record.context),
@@ -241,10 +260,9 @@ pub(crate) fn put_records(
             record.event_loc.as_ref().and_then(|place| place.country.as_ref()),
             deal.map(|deal| &deal.kind),
             deal.map(|deal| &deal.stage),
-            record.pattern,
+            pattern(on, &record.pattern)?,
             json(detail(record, text))?,
         ])?;
-        let row = on.last_insert_rowid();
         for (side, parties) in [("a", &record.actor), ("r", &record.recipient)] {
             for (number, party) in parties.iter().enumerate() {
                 let entity = entity(on, Is::of(party), entities)?;
@@ -260,6 +278,17 @@ pub(crate) fn put_records(
         }
     }
     Ok(())
+}
+
+/// The row of an entry's name, made where there is none.
+fn pattern(on: &Connection, name: &str) -> rusqlite::Result<i64> {
+    let mut find = on.prepare_cached("SELECT entry FROM entry WHERE pattern = ?")?;
+    if let Some(row) = find.query([name])?.next()? {
+        return row.get(0);
+    }
+    on.prepare_cached("INSERT INTO entry (pattern) VALUES (?)")?
+        .execute([name])?;
+    Ok(on.last_insert_rowid())
 }
 
 /// The row of an entity, made where there is none.

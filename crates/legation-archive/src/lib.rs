@@ -10,8 +10,8 @@
 //! tend      check, backup, questions in SQL
 //! ```
 //!
-//! One program writes at a time, many read meanwhile, and any SQLite tool can open the file: the views `documents`, `records`,
-//! `sentences` and `parties` are for such readers. No clock is read here: who calls says what time it is.
+//! One program writes at a time, many read meanwhile, and any SQLite tool can open the file: the views `documents`,
+//! `records` and `parties` are for such readers. No clock is read here: who calls says what time it is.
 
 mod articles;
 mod ask;

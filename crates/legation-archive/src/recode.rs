@@ -2,9 +2,9 @@
 
 use crate::articles::{SELECT, Stored, stored};
 use crate::error::ArchiveError;
-use crate::keep::{SENTENCE_BITS, put_records};
+use crate::keep::{places, put_records};
 use crate::open::Archive;
-use crate::row::Text;
+use crate::row::{Key, Text};
 use legation_core::{Coded, Record};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -46,8 +46,7 @@ const BATCH: usize = 256;
 impl Archive {
     /// Codes every version of every document that another coder coded anew and puts the records in place of the former ones: all of them or,
     /// where anything fails or `keep` is false, none. `code` gets documents and gives what was coded in each, in order; `tell` gets each
-    /// change. Sentences stay as they are: what they are is the parser's, and a text that falls into others is kept out and counted as
-    /// not coded.
+    /// change.
     ///
     /// # Errors
     /// Where the archive cannot be read or written to: it is then as it was.
@@ -108,26 +107,23 @@ fn replace(
     coder: &str,
     entities: &mut HashMap<crate::row::Is, i64>,
 ) -> rusqlite::Result<()> {
-    let range = params![stored.doc << SENTENCE_BITS, (stored.doc + 1) << SENTENCE_BITS];
-    on.prepare_cached(
-        "DELETE FROM party WHERE record IN (SELECT record FROM record WHERE sentence >= ? AND sentence < ?)",
-    )?
-    .execute(range)?;
-    on.prepare_cached("DELETE FROM record WHERE sentence >= ? AND sentence < ?")?
+    let doc = stored.doc;
+    let range = params![Key::first(doc), Key::first(doc + 1)];
+    on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;
-    on.prepare_cached("DELETE FROM words WHERE rowid >= ? AND rowid < ?")?
+    on.prepare_cached("DELETE FROM record WHERE record >= ? AND record < ?")?
         .execute(range)?;
-    on.prepare_cached("DELETE FROM sentence WHERE sentence >= ? AND sentence < ?")?
-        .execute(range)?;
+    on.prepare_cached("DELETE FROM evidence WHERE rowid >= ? AND rowid < ?")?
+        .execute(params![Key::first_sentence(doc), Key::first_sentence(doc + 1)])?;
     let text = Text::new(stored.document.text.clone());
-    crate::keep::put_sentences(on, stored.doc, &coded.sentences, &text)?;
-    put_records(on, stored.doc, &coded.records, &text, entities)?;
-    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ? WHERE doc = ?")?
+    put_records(on, doc, &coded.records, &text, entities)?;
+    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, places = ? WHERE doc = ?")?
         .execute(params![
             coder,
             coded.sentences.len() as i64,
             coded.words as i64,
-            stored.doc
+            places(&coded.sentences)?,
+            doc
         ])?;
     Ok(())
 }

@@ -31,6 +31,10 @@ const COLUMNS: &[&str] = &[
 ];
 /// The field that holds the words between `start` and `end`.
 const WORDS: &str = "text";
+const START: &str = "start";
+const END: &str = "end";
+/// `start` and `end` as one list.
+const AT: &str = "at";
 
 /// The JSON of `detail`.
 pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String> {
@@ -42,16 +46,21 @@ pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String>
     serde_json::to_string(&value)
 }
 
-/// Takes out nulls, empty lists, and words that stand in the text at the offsets beside them.
+/// Takes out nulls, empty lists, and words that stand in the text at the offsets beside them; the offsets become one list.
 fn pare(value: &mut Value, text: &Text) {
     match value {
         Value::Object(fields) => {
-            let there = range(fields).map(|[start, end]| text.get(start, end).to_owned());
+            let range = range(fields);
+            let there = range.map(|[start, end]| text.get(start, end).to_owned());
             fields.retain(|name, value| {
                 pare(value, text);
                 let stands = name == WORDS && value.as_str() == there.as_deref();
-                !(value.is_null() || value.as_array().is_some_and(Vec::is_empty) || stands)
+                let at = range.is_some() && (name == START || name == END);
+                !(value.is_null() || value.as_array().is_some_and(Vec::is_empty) || stands || at)
             });
+            if let Some(range) = range {
+                fields.insert(AT.into(), Value::from(range.to_vec()));
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| pare(item, text)),
         _ => {}
@@ -65,9 +74,12 @@ fn fill(value: &mut Value, text: &Text) {
             for (_, value) in fields.iter_mut() {
                 fill(value, text);
             }
-            if let Some([start, end]) = range(fields) {
-                let words = || Value::from(text.get(start, end));
-                fields.entry(WORDS).or_insert_with(words);
+            let at = fields.remove(AT);
+            let number = |index: usize| at.as_ref()?.get(index)?.as_u64().map(|number| number as usize);
+            if let (Some(start), Some(end)) = (number(0), number(1)) {
+                fields.insert(START.into(), start.into());
+                fields.insert(END.into(), end.into());
+                fields.entry(WORDS).or_insert_with(|| text.get(start, end).into());
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, text)),
@@ -77,7 +89,7 @@ fn fill(value: &mut Value, text: &Text) {
 
 fn range(fields: &Map<String, Value>) -> Option<[usize; 2]> {
     let at = |name: &str| fields.get(name).and_then(Value::as_u64).map(|at| at as usize);
-    Some([at("start")?, at("end")?])
+    Some([at(START)?, at(END)?])
 }
 
 /// The record that a row's `detail` begins; the columns are still to be put in.
@@ -170,5 +182,48 @@ impl Text {
     /// The characters of a range; what lies outside the text is left out.
     pub(crate) fn get(&self, start: usize, end: usize) -> &str {
         self.text.get(self.byte(start)..self.byte(end)).unwrap_or("")
+    }
+}
+
+/// A record's key: the document's, the number of the sentence in it, the number of the record in that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) doc: i64,
+    pub(crate) sentence: usize,
+    pub(crate) number: usize,
+}
+
+// With these the keys of a million documents take six bytes each.
+const NUMBER_BITS: u32 = 10;
+const SENTENCE_BITS: u32 = 18;
+
+impl Key {
+    /// As it is stored; `None` where a document has more sentences, or a sentence more records, than there is room for.
+    pub(crate) fn pack(self) -> Option<i64> {
+        let fits = self.sentence < 1 << SENTENCE_BITS && self.number < 1 << NUMBER_BITS;
+        fits.then(|| Key::first(self.doc) | (self.sentence as i64) << NUMBER_BITS | self.number as i64)
+    }
+
+    pub(crate) fn unpack(key: i64) -> Key {
+        Key {
+            doc: key >> (SENTENCE_BITS + NUMBER_BITS),
+            sentence: (key >> NUMBER_BITS) as usize & ((1 << SENTENCE_BITS) - 1),
+            number: key as usize & ((1 << NUMBER_BITS) - 1),
+        }
+    }
+
+    /// The lowest key of a document's records.
+    pub(crate) fn first(doc: i64) -> i64 {
+        doc << (SENTENCE_BITS + NUMBER_BITS)
+    }
+
+    /// The key of the sentence that a record stands in.
+    pub(crate) fn sentence_of(key: i64) -> i64 {
+        key >> NUMBER_BITS
+    }
+
+    /// The lowest key of a document's sentences.
+    pub(crate) fn first_sentence(doc: i64) -> i64 {
+        doc << SENTENCE_BITS
     }
 }

@@ -1,13 +1,11 @@
 //! Looks after an archive: check, repair, copy while in use; and questions in SQL.
 
 use crate::error::ArchiveError;
-use crate::keep::SENTENCE_BITS;
 use crate::open::Archive;
-use crate::row::Text;
+use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -55,7 +53,7 @@ impl Archive {
         Ok(Figures {
             documents: count("SELECT count(*) FROM document WHERE until IS NULL")?,
             superseded: count("SELECT count(*) FROM document WHERE until IS NOT NULL")?,
-            sentences: count("SELECT count(*) FROM sentence")?,
+            sentences: count("SELECT ifnull(sum(sentences), 0) FROM document")?,
             records: count("SELECT count(*) FROM record")?,
             entities: count("SELECT count(*) FROM entity")?,
         })
@@ -71,7 +69,7 @@ impl Archive {
             .map_err(|error| self.error(error))
     }
 
-    /// Lets the archive grow to so many pages of 4 kB and no further, until it is opened again.
+    /// Lets the archive grow to so many pages of 8 kB and no further, until it is opened again.
     ///
     /// # Errors
     /// Where the archive cannot be read.
@@ -101,15 +99,19 @@ impl Archive {
                     "a row of `{table}` belongs to a row of `{parent}` that is not there"
                 ));
             }
-            let (words, sentences): (i64, i64) = self.connection.query_row(
-                "SELECT (SELECT count(*) FROM words_docsize), (SELECT count(*) FROM sentence)",
-                [],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-            if words != sentences {
-                faults.push(format!(
-                    "the index of words holds {words} of {sentences} sentences"
-                ));
+            for (index, held, rows) in [
+                ("articles", "article_docsize", "SELECT count(*) FROM document"),
+                (
+                    "evidence",
+                    "evidence_docsize",
+                    "SELECT count(DISTINCT record >> 10) FROM record",
+                ),
+            ] {
+                let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+                let (held, rows) = (count(&format!("SELECT count(*) FROM {held}"))?, count(rows)?);
+                if held != rows {
+                    faults.push(format!("the index of words of {index} holds {held} of {rows}"));
+                }
             }
             Ok(faults)
         };
@@ -220,20 +222,12 @@ fn value(value: ValueRef<'_>) -> Value {
 }
 
 fn rebuild_words(on: &Connection) -> rusqlite::Result<()> {
-    on.execute("INSERT INTO words (words) VALUES ('delete-all')", [])?;
-    let mut documents = on.prepare("SELECT doc, text FROM document ORDER BY doc")?;
-    let mut sentences =
-        on.prepare("SELECT sentence, start, end FROM sentence WHERE sentence >= ? AND sentence < ?")?;
-    let mut put = on.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)")?;
-    let mut rows = documents.query([])?;
-    while let Some(row) = rows.next()? {
-        let (doc, text): (i64, String) = (row.get(0)?, row.get(1)?);
-        let text = Text::new(text);
-        let mut of = sentences.query(params![doc << SENTENCE_BITS, (doc + 1) << SENTENCE_BITS])?;
-        while let Some(sentence) = of.next()? {
-            let (key, start, end): (i64, i64, i64) = (sentence.get(0)?, sentence.get(1)?, sentence.get(2)?);
-            put.execute(params![key, text.get(start as usize, end as usize)])?;
-        }
-    }
-    Ok(())
+    on.execute_batch(
+        "INSERT INTO article (article) VALUES ('delete-all');
+         INSERT INTO evidence (evidence) VALUES ('delete-all');
+         INSERT INTO article (rowid, title, text) SELECT doc, title, text FROM document;
+         INSERT INTO evidence (rowid, text)
+            SELECT record.record >> 10, substr(text, start + 1, end - start)
+            FROM record JOIN document ON doc = record.record >> 28 GROUP BY record.record >> 10;",
+    )
 }

@@ -1,5 +1,7 @@
 //! An archive through the command line: what goes in comes out, and briefs from it are those from files.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{Folder, legation, legation_with};
