@@ -122,7 +122,11 @@ impl Source {
             .map(|(p, v)| (p.as_str(), v))
     }
 
-    pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
+    /// A file as what it is expected to hold.
+    ///
+    /// # Errors
+    /// Where it is missing or holds something else.
+    pub fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
         let value = self
             .files
             .get(path)

@@ -1,0 +1,273 @@
+//! Whether two reports are of one event, and why.
+
+use crate::report::{Party, Place, Report};
+use crate::rules::Rules;
+use serde::Serialize;
+
+/// How two reports compare.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Verdict {
+    /// The sum of all reasons.
+    pub score: f64,
+    /// Why they cannot be one event, whatever the sum; `None` where they can.
+    pub never: Option<&'static str>,
+    /// What speaks for and against it.
+    pub reasons: Vec<Reason>,
+}
+
+/// Something that speaks for one event (above 0) or against it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// What it is about.
+    pub about: &'static str,
+    /// How much.
+    pub weight: f64,
+}
+
+impl Verdict {
+    /// Whether the two are of one event.
+    pub fn is_same(&self, rules: &Rules) -> bool {
+        self.never.is_none() && self.score >= rules.same
+    }
+
+    /// Whether the two keep each other out of an event.
+    pub fn is_apart(&self, rules: &Rules) -> bool {
+        self.never.is_some() || self.score <= rules.apart
+    }
+}
+
+/// Compares two reports. The order of the two makes no difference.
+pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
+    let mut verdict = Verdict::default();
+    if let Some(never) = never(a, b, rules) {
+        verdict.never = Some(never);
+        return verdict;
+    }
+    let mut add = |about, weight: Option<f64>| {
+        if let Some(weight) = weight
+            && weight != 0.0
+        {
+            verdict.score += weight;
+            verdict.reasons.push(Reason { about, weight });
+        }
+    };
+    let parties = parties(a, b, rules);
+    add("parties", parties);
+    add("date", Some(date(a, b, rules)));
+    add("place", place(a.place.as_ref(), b.place.as_ref(), rules));
+    add("act", Some(act(a, b, rules)));
+    add("mode", mode(a, b, rules));
+    add("deal", deal(a, b, rules));
+    add("items", items(a, b, rules));
+    add("dead", count(a.deaths, b.deaths, rules));
+    add("injured", count(a.injuries, b.injuries, rules));
+    add(
+        "words",
+        Some(rules.words.share * (share(&a.words, &b.words) - rules.words.usual)),
+    );
+    if parties.is_none() {
+        verdict.never = Some("other parties");
+    }
+    verdict
+}
+
+/// What two reports of one event cannot differ in.
+fn never(a: &Report, b: &Report, rules: &Rules) -> Option<&'static str> {
+    if a.event != b.event {
+        return Some("another category");
+    }
+    // What is planned and what has happened are two things, even where the one comes of the other.
+    if a.open != b.open {
+        return Some("one is still to come");
+    }
+    if let (Some((_, one)), Some((_, other))) = (&a.deal, &b.deal)
+        && let (Some(one), Some(other)) = (rules.rank(one), rules.rank(other))
+        && one.abs_diff(other) as f64 > rules.deal.steps
+    {
+        return Some("another step of the deal");
+    }
+    let (one, other) = (a.span(rules.before)?, b.span(rules.before)?);
+    (gap(one, other) > rules.reach).then_some("another time")
+}
+
+/// Days between two ranges; 0 where they meet.
+pub(crate) fn gap(one: (i32, i32), other: (i32, i32)) -> i32 {
+    (one.0 - other.1).max(other.0 - one.1).max(0)
+}
+
+/// How well the parties fit; `None` where they cannot be the same.
+fn parties(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    let weights = &rules.party;
+    if a.is_reciprocal() || b.is_reciprocal() {
+        // Talks told as *A met B* and as *A and B met* are the same.
+        let all = |report: &Report| -> Vec<Party> {
+            report.actors.iter().chain(&report.recipients).cloned().collect()
+        };
+        return side(&all(a), &all(b), weights.actor + weights.recipient, rules);
+    }
+    let actors = side(&a.actors, &b.actors, weights.actor, rules)?;
+    let recipients = side(&a.recipients, &b.recipients, weights.recipient, rules)?;
+    Some(actors + recipients)
+}
+
+/// How well one side's parties fit: each of the shorter list must have its like in the longer one.
+fn side(a: &[Party], b: &[Party], times: f64, rules: &Rules) -> Option<f64> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() {
+        return Some(if long.is_empty() { 0.0 } else { rules.party.missing });
+    }
+    let mut total = 0.0;
+    for party in short {
+        let best = long
+            .iter()
+            .filter_map(|other| fit(party, other, rules))
+            .fold(None, |best: Option<f64>, fit| {
+                Some(best.map_or(fit, |best| best.max(fit)))
+            });
+        total += best?;
+    }
+    let extra = (long.len() - short.len()) as f64;
+    Some(times * total / short.len() as f64 + rules.party.extra * extra)
+}
+
+/// How far two parties can be the same, from 0 to 1; `None` where they cannot.
+fn fit(a: &Party, b: &Party, rules: &Rules) -> Option<f64> {
+    let weights = &rules.party;
+    if a.name == b.name && (a.code == b.code || a.code.is_none() || b.code.is_none()) {
+        return Some(weights.name);
+    }
+    let (Some(one), Some(other)) = (&a.code, &b.code) else {
+        return Some(weights.unknown);
+    };
+    if one != other {
+        return None;
+    }
+    if a.sector == b.sector {
+        return Some(weights.sector);
+    }
+    if a.sector.is_empty() || b.sector.is_empty() {
+        return Some(weights.unknown);
+    }
+    let class = rules.class_of(&a.sector);
+    (class.is_some() && class == rules.class_of(&b.sector)).then_some(weights.class)
+}
+
+fn date(a: &Report, b: &Report, rules: &Rules) -> f64 {
+    let weights = &rules.date;
+    let (Some(one), Some(other)) = (a.span(rules.before), b.span(rules.before)) else {
+        return 0.0;
+    };
+    let apart = gap(one, other);
+    if apart > 0 {
+        return weights.gap * f64::from(apart);
+    }
+    let days = f64::from((one.1 - one.0).max(other.1 - other.0) + 1);
+    let widening = if days > weights.wide {
+        weights.widening * (days / weights.wide).log2()
+    } else {
+        0.0
+    };
+    let meet = match (a.dated, b.dated) {
+        (true, true) if one == other => weights.day,
+        (true, true) => weights.meets,
+        _ => weights.vague,
+    };
+    meet + widening
+}
+
+fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
+    let (a, b) = (a?, b?);
+    let weights = &rules.place;
+    if let (Some(one), Some(other)) = (&a.country, &b.country)
+        && one != other
+    {
+        return Some(weights.elsewhere);
+    }
+    let (Some(one), Some(other)) = (a.at, b.at) else {
+        return Some(weights.country);
+    };
+    Some(if kilometres(one, other) <= weights.near {
+        weights.same
+    } else {
+        weights.elsewhere
+    })
+}
+
+/// Distance on a sphere by the haversine formula.
+fn kilometres(one: (f64, f64), other: (f64, f64)) -> f64 {
+    const EARTH: f64 = 6371.0;
+    let (north, south) = (one.0.to_radians(), other.0.to_radians());
+    let (up, along) = ((south - north) / 2.0, (other.1 - one.1).to_radians() / 2.0);
+    let square = up.sin().powi(2) + north.cos() * south.cos() * along.sin().powi(2);
+    2.0 * EARTH * square.sqrt().min(1.0).asin()
+}
+
+fn act(a: &Report, b: &Report, rules: &Rules) -> f64 {
+    let digits = |code: &str| code.trim_end_matches('0').to_owned();
+    let (one, other) = (digits(&a.cameo), digits(&b.cameo));
+    if a.cameo == b.cameo {
+        rules.act.cameo
+    } else if one.starts_with(&other) || other.starts_with(&one) {
+        rules.act.root
+    } else {
+        rules.act.other
+    }
+}
+
+fn mode(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    if a.mode.is_empty() || b.mode.is_empty() {
+        return None;
+    }
+    let shared = a.mode.iter().any(|mode| b.mode.contains(mode));
+    Some(if shared {
+        rules.act.mode
+    } else {
+        rules.act.other_mode
+    })
+}
+
+fn deal(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    let ((one, at), (other, step)) = (a.deal.as_ref()?, b.deal.as_ref()?);
+    let kind = if one == other {
+        rules.deal.kind
+    } else {
+        rules.deal.other_kind
+    };
+    Some(kind + if at == step { rules.deal.stage } else { 0.0 })
+}
+
+fn items(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    if a.items.is_empty() || b.items.is_empty() {
+        return None;
+    }
+    Some(if a.items.is_disjoint(&b.items) {
+        rules.deal.other_designation
+    } else {
+        rules.deal.designation
+    })
+}
+
+fn count(a: Option<[u64; 2]>, b: Option<[u64; 2]>, rules: &Rules) -> Option<f64> {
+    let ([low, high], [from, to]) = (a?, b?);
+    let weights = &rules.number;
+    if low <= to && from <= high {
+        return Some(weights.same);
+    }
+    let (less, more) = if high < from { (high, from) } else { (to, low) };
+    Some(if more as f64 <= weights.ratio * less.max(1) as f64 {
+        weights.rising
+    } else {
+        weights.other
+    })
+}
+
+/// Words that both have, of those that either has.
+fn share(a: &[u32], b: &[u32]) -> f64 {
+    let both = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let either = a.len() + b.len() - both;
+    if either == 0 {
+        0.0
+    } else {
+        both as f64 / either as f64
+    }
+}

@@ -1,0 +1,93 @@
+//! Copies of one text, also lightly edited ones: MinHash over runs of words, found by bands of equal hashes.
+//!
+//! Source: Broder, *On the resemblance and containment of documents* (1997).
+
+use crate::hash::{hash, mix};
+
+/// Hashes of a signature.
+const HASHES: usize = 64;
+/// Hashes of a band. Sixteen bands of four find texts that share half of their runs in two of three cases, 70% in 99 of 100.
+const BAND: usize = 4;
+/// Words of a run.
+const RUN: usize = 4;
+/// Texts of fewer words say too little to tell a copy from a formula.
+const SHORTEST: usize = 25;
+/// Share of equal hashes from which two texts are copies.
+const COPY: f64 = 0.5;
+
+/// What a text is compared by: the share of equal hashes is about the share of runs of words that two texts have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    hashes: Vec<u16>,
+}
+
+impl Signature {
+    /// Of a text; `None` where it is too short to tell.
+    pub fn of(text: &str) -> Option<Signature> {
+        let words: Vec<u64> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| hash(word.to_lowercase().as_bytes()))
+            .collect();
+        if words.len() < SHORTEST {
+            return None;
+        }
+        let mut least = vec![u64::MAX; HASHES];
+        for run in words.windows(RUN) {
+            let run = run
+                .iter()
+                .fold(0, |all: u64, word| mix(all.rotate_left(7) ^ word));
+            for (number, least) in least.iter_mut().enumerate() {
+                let value = mix(run ^ (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                *least = value.min(*least);
+            }
+        }
+        // Two bytes of each suffice: unequal ones agree once in 65,536 times (Li, König, *b-bit minwise hashing*, 2010).
+        let hashes = least.into_iter().map(|least| mix(least) as u16).collect();
+        Some(Signature { hashes })
+    }
+
+    /// As it is stored.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect()
+    }
+
+    /// As it was stored; `None` where it is none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Signature> {
+        let hashes: Vec<u16> = bytes
+            .chunks_exact(2)
+            .filter_map(|two| Some(u16::from_le_bytes(two.try_into().ok()?)))
+            .collect();
+        (bytes.len() == 2 * HASHES).then_some(Signature { hashes })
+    }
+
+    /// Texts that share one of these may be copies; others are hardly.
+    pub fn bands(&self) -> Vec<u32> {
+        self.hashes
+            .chunks(BAND)
+            .enumerate()
+            .map(|(number, band)| {
+                let all = band
+                    .iter()
+                    .fold(number as u64, |all, hash| mix(all ^ u64::from(*hash)));
+                all as u32
+            })
+            .collect()
+    }
+
+    /// Share of the runs of words that two texts have in common, about.
+    pub fn likeness(&self, other: &Signature) -> f64 {
+        let equal = self
+            .hashes
+            .iter()
+            .zip(&other.hashes)
+            .filter(|(a, b)| a == b)
+            .count();
+        equal as f64 / HASHES as f64
+    }
+
+    /// Whether one text is a copy of the other, or both of a third.
+    pub fn is_copy(&self, other: &Signature) -> bool {
+        self.likeness(other) >= COPY
+    }
+}

@@ -1,0 +1,283 @@
+//! One event, made of its reports: what they agree on, what they do not, and how many sources it rests on.
+
+use crate::report::Key;
+use legation_core::Record;
+use legation_core::record::{Entity, Location, Status};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A report with where it comes from.
+#[derive(Clone, Debug)]
+pub struct Sourced<'r> {
+    /// As in [`crate::Report`].
+    pub key: &'r str,
+    /// The record.
+    pub record: &'r Record,
+    /// What stands for its source: the same for copies of one text, and for reports that cite the same outlet.
+    pub source: &'r str,
+    /// Whether the document that told it was corrected since and tells it no more.
+    pub withdrawn: bool,
+}
+
+/// An event, in the fields of SCHEMA's merged events.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Event {
+    /// The key of its first report.
+    pub event_id: Key,
+    /// PLOVER category.
+    pub event: String,
+    /// PLOVER modes.
+    pub mode: Vec<String>,
+    /// PLOVER contexts.
+    pub context: Vec<String>,
+    /// Quad code.
+    pub quad_code: u8,
+    /// CAMEO code.
+    pub cameo: String,
+    /// Who did it.
+    pub actor: Vec<Entity>,
+    /// To or with whom.
+    pub recipient: Vec<Entity>,
+    /// First day on which it can have happened, as the reports that say most about it have it.
+    pub date: Option<String>,
+    /// Last day.
+    pub enddate: Option<String>,
+    /// Where.
+    pub place: Option<Location>,
+    /// Number of records.
+    pub reports: usize,
+    /// Who published them, each once.
+    pub outlets: Vec<String>,
+    /// Sources after copies and citations of the same outlet are counted once.
+    pub independent: usize,
+    /// First day of publication.
+    pub first_reported: Option<String>,
+    /// Last day of publication.
+    pub last_reported: Option<String>,
+    /// As told by most independent sources.
+    pub status: Status,
+    /// `single`, `corroborated`, `disputed` or `retracted`.
+    pub standing: &'static str,
+    /// Of the surest report.
+    pub certainty: f64,
+    /// Ids of the records.
+    pub records: Vec<String>,
+    /// What the reports do not agree on.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Something on which the reports of an event differ.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Conflict {
+    /// `whether`, `when`, `where`, `dead`, `injured`.
+    pub on: &'static str,
+    /// What is said, and the records that say it, in the order of their publication.
+    pub sides: Vec<(String, Vec<String>)>,
+}
+
+/// Puts an event together from its reports; `None` where there are none. The order in which they are given makes no difference.
+pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
+    let mut reports: Vec<&Sourced<'_>> = reports.iter().collect();
+    reports.sort_by(|a, b| order(a).cmp(&order(b)));
+    let first = reports.first()?;
+    let best = reports.iter().min_by_key(|report| weight(report.record))?;
+    let (record, dated) = (best.record, best.record);
+    let published = |report: &&&Sourced<'_>| report.record.cite_info.published.clone();
+    let mut event = Event {
+        event_id: first.key.to_owned(),
+        event: record.event.clone(),
+        mode: record.mode.clone(),
+        context: union(reports.iter().flat_map(|report| &report.record.context)),
+        quad_code: record.quad_code,
+        cameo: record.cameo.clone(),
+        actor: record.actor.clone(),
+        recipient: record.recipient.clone(),
+        date: dated.date.clone(),
+        enddate: dated.enddate.clone(),
+        place: reports.iter().find_map(|report| report.record.event_loc.clone()),
+        reports: reports.len(),
+        outlets: union(
+            reports
+                .iter()
+                .filter_map(|report| report.record.cite_info.outlet.as_ref()),
+        ),
+        independent: reports
+            .iter()
+            .map(|report| report.source)
+            .collect::<BTreeSet<_>>()
+            .len(),
+        first_reported: reports.iter().find_map(|report| published(&report)),
+        last_reported: reports.iter().rev().find_map(|report| published(&report)),
+        status: record.status,
+        certainty: reports
+            .iter()
+            .map(|report| report.record.certainty)
+            .fold(0.0, f64::max),
+        records: reports.iter().map(|report| report.record.id.clone()).collect(),
+        conflicts: conflicts(&reports),
+        ..Event::default()
+    };
+    event.status = status(&reports).unwrap_or(record.status);
+    event.standing = if reports.iter().all(|report| report.withdrawn) {
+        "retracted"
+    } else if !event.conflicts.is_empty() {
+        "disputed"
+    } else if event.independent > 1 {
+        "corroborated"
+    } else {
+        "single"
+    };
+    Some(event)
+}
+
+fn order<'r>(report: &Sourced<'r>) -> (bool, Option<&'r str>, &'r str) {
+    let published = report.record.cite_info.published.as_deref();
+    (published.is_none(), published, report.key)
+}
+
+fn union<'r>(words: impl Iterator<Item = &'r String>) -> Vec<String> {
+    words.collect::<BTreeSet<_>>().into_iter().cloned().collect()
+}
+
+/// The report that tells most: its date stated, its parties named, what happened rather than what did not.
+fn weight(record: &Record) -> (bool, u8, std::cmp::Reverse<usize>, String) {
+    let basis = match record.date_basis.as_str() {
+        "stated" => 0,
+        "relative" => 1,
+        "publication" => 2,
+        _ => 3,
+    };
+    let named = record
+        .actor
+        .iter()
+        .chain(&record.recipient)
+        .filter(|party| party.name.is_some())
+        .count();
+    (
+        is_against(record),
+        basis,
+        std::cmp::Reverse(named),
+        record.id.clone(),
+    )
+}
+
+fn is_against(record: &Record) -> bool {
+    let denies = |stance: &str| matches!(stance, "denies" | "doubts");
+    record.status == Status::Negated || record.attribution.iter().any(|said| denies(&said.stance))
+}
+
+/// What most sources say of it; the firmer one where as many say the other.
+fn status(reports: &[&Sourced<'_>]) -> Option<Status> {
+    let mut votes: BTreeMap<Status, BTreeSet<&str>> = BTreeMap::new();
+    for report in reports {
+        votes
+            .entry(report.record.status)
+            .or_default()
+            .insert(report.source);
+    }
+    let most = votes.values().map(BTreeSet::len).max()?;
+    votes
+        .into_iter()
+        .find(|(_, sources)| sources.len() == most)
+        .map(|(status, _)| status)
+}
+
+fn conflicts(reports: &[&Sourced<'_>]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    let against = reports.iter().filter(|report| is_against(report.record)).count();
+    if against > 0 && against < reports.len() {
+        let say = |against: bool| {
+            if against {
+                "it did not happen, or is denied or doubted"
+            } else {
+                "it happened"
+            }
+        };
+        conflicts.extend(sides("whether", reports, |record| {
+            Some(say(is_against(record)).to_owned())
+        }));
+    }
+    let dated = |record: &Record| {
+        let stated = matches!(record.date_basis.as_str(), "stated" | "relative");
+        let (first, last) = (record.date.as_ref()?, record.enddate.as_ref()?);
+        stated.then(|| (first.clone(), last.clone()))
+    };
+    if disagree(reports, &dated, |a, b| a.0 <= b.1 && b.0 <= a.1) {
+        let told = |record: &Record| {
+            dated(record).map(|(first, last)| {
+                if first == last {
+                    first
+                } else {
+                    format!("{first} to {last}")
+                }
+            })
+        };
+        conflicts.extend(sides("when", reports, told));
+    }
+    let place = |record: &Record| {
+        let place = record.event_loc.as_ref()?;
+        Some((
+            place.country.clone()?,
+            place.name.clone().unwrap_or_else(|| place.text.clone()),
+        ))
+    };
+    if disagree(reports, &place, |a, b| a.0 == b.0) {
+        conflicts.extend(sides("where", reports, |record| {
+            place(record).map(|(country, name)| format!("{name}, {country}"))
+        }));
+    }
+    type Number = fn(&Record) -> Option<[u64; 2]>;
+    let numbers: [(&'static str, Number); 2] = [
+        ("dead", |record| record.deaths),
+        ("injured", |record| record.injuries),
+    ];
+    for (on, number) in numbers {
+        if disagree(reports, &number, |a, b| a[0] <= b[1] && b[0] <= a[1]) {
+            let told = |record: &Record| {
+                number(record).map(|[low, high]| {
+                    if low == high {
+                        low.to_string()
+                    } else {
+                        format!("{low} to {high}")
+                    }
+                })
+            };
+            conflicts.extend(sides(on, reports, told));
+        }
+    }
+    conflicts
+}
+
+/// Whether two sources say what cannot both be.
+fn disagree<V>(
+    reports: &[&Sourced<'_>],
+    of: &dyn Fn(&Record) -> Option<V>,
+    agree: fn(&V, &V) -> bool,
+) -> bool {
+    let said: Vec<(V, &str)> = reports
+        .iter()
+        .filter_map(|report| Some((of(report.record)?, report.source)))
+        .collect();
+    said.iter().enumerate().any(|(at, (one, source))| {
+        said.iter()
+            .skip(at + 1)
+            .any(|(other, from)| source != from && !agree(one, other))
+    })
+}
+
+/// What is said on something, each with the records that say it.
+fn sides(
+    on: &'static str,
+    reports: &[&Sourced<'_>],
+    say: impl Fn(&Record) -> Option<String>,
+) -> Option<Conflict> {
+    let mut sides: Vec<(String, Vec<String>)> = Vec::new();
+    for report in reports {
+        let Some(said) = say(report.record) else { continue };
+        match sides.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, records)) => records.push(report.record.id.clone()),
+            None => sides.push((said, vec![report.record.id.clone()])),
+        }
+    }
+    (sides.len() > 1).then_some(Conflict { on, sides })
+}
