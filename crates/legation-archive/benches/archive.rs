@@ -10,7 +10,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{FIRST, NOW, given, made};
+use common::{FIRST, NOW, RULES, given, made};
 use jiff::ToSpan;
 use legation_archive::{Archive, Filter};
 use legation_core::tell::Reach;
@@ -54,7 +54,7 @@ fn main() {
                 .sum::<usize>();
             let start = Instant::now();
             for one in &batch {
-                archive.ingest(&[given(one)], NOW).unwrap();
+                archive.ingest(&[given(one)], NOW, &RULES).unwrap();
             }
             spent += start.elapsed();
         }
@@ -89,7 +89,7 @@ fn main() {
     let start = Instant::now();
     assert_eq!(
         archive
-            .ingest(&[given(&made(7, SENTENCES, RECORDS))], NOW)
+            .ingest(&[given(&made(7, SENTENCES, RECORDS))], NOW, &RULES)
             .unwrap()
             .len(),
         1

@@ -78,6 +78,40 @@ CREATE TABLE party (
 ) WITHOUT ROWID;
 CREATE INDEX party_entity ON party (entity, record);
 
+-- What a document is a copy of: the first of its kind that came in, itself where there was none; and where copies are looked for.
+CREATE TABLE copy (
+    doc INTEGER PRIMARY KEY,
+    of INTEGER NOT NULL REFERENCES document (doc),
+    signature BLOB                  -- null where the text is too short to tell
+);
+CREATE INDEX copy_of ON copy (of);
+CREATE TABLE band (
+    band INTEGER NOT NULL,
+    doc INTEGER NOT NULL,
+    PRIMARY KEY (band, doc)
+) WITHOUT ROWID;
+
+-- Which event a record is of, by the event's first record; and where records of one event are looked for.
+CREATE TABLE member (
+    record INTEGER PRIMARY KEY,
+    event INTEGER NOT NULL
+);
+CREATE INDEX member_event ON member (event);
+CREATE TABLE block (
+    block INTEGER NOT NULL,         -- a hash of category and codes
+    day INTEGER NOT NULL,           -- the last on which it can have happened, from 1970
+    record INTEGER NOT NULL,
+    PRIMARY KEY (block, day, record)
+) WITHOUT ROWID;
+-- What a person has said: that two records are of one event, or are not.
+CREATE TABLE pin (
+    one INTEGER NOT NULL,           -- the lower record
+    other INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    made TEXT NOT NULL,             -- when, UTC
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+
 -- For readers with other tools: what stands now, in the fields' own names. In SQL that SQLite 3.32 understands: one view that a tool
 -- cannot parse would keep it from opening the file.
 
@@ -85,7 +119,8 @@ CREATE VIEW documents AS
 SELECT id, version, file, title, outlet, author, url, published, language, learnt, known, until, sentences, words, coder, text FROM document;
 
 CREATE VIEW records AS
-SELECT record.id, event, mode, context, quad_code, event_scale, cameo,
+SELECT record.id, (SELECT first.id FROM member JOIN record AS first ON first.record = member.event WHERE member.record = record.record) AS event_id,
+    event, mode, context, quad_code, event_scale, cameo,
     (SELECT group_concat(name, '; ') FROM (SELECT ifnull(entity.name, '?') AS name FROM party JOIN entity USING (entity)
         WHERE party.record = record.record AND side = 'a' ORDER BY number)) AS actor,
     (SELECT group_concat(code, '; ') FROM (SELECT ifnull(entity.code, '?') AS code FROM party JOIN entity USING (entity)

@@ -50,6 +50,8 @@ pub struct Filter {
     pub words: Option<String>,
     /// What could be known on this day; else what stands now.
     pub as_of: Option<Date>,
+    /// Records of superseded versions, too.
+    pub superseded: bool,
     /// In the order of documents and their text, rather than of dates.
     pub in_text: bool,
     /// At most so many.
@@ -110,8 +112,10 @@ fn marks(count: usize) -> String {
 }
 
 /// Which versions of documents stand, now or as of a day.
-fn standing(on: &mut Where, as_of: Option<Date>) {
+fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
     match as_of {
+        None if superseded => {}
+        Some(day) if superseded => on.and("document.known <= ?", [Value::Text(day.to_string())]),
         None => on.and("document.until IS NULL", []),
         Some(day) => {
             let day = Value::Text(day.to_string());
@@ -126,7 +130,7 @@ fn standing(on: &mut Where, as_of: Option<Date>) {
 impl Filter {
     fn condition(&self) -> Where {
         let mut on = Where::default();
-        standing(&mut on, self.as_of);
+        standing(&mut on, self.as_of, self.superseded);
         if let Some(reach) = &self.actor {
             on.party(reach, Some("a"));
         }
@@ -191,6 +195,15 @@ impl Archive {
         filter: &Filter,
         mut each: impl FnMut(Record) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
+        self.rows(filter, |_, record| each(record))
+    }
+
+    /// The same, with the row of each.
+    pub(crate) fn rows<B>(
+        &self,
+        filter: &Filter,
+        mut each: impl FnMut(i64, Record) -> ControlFlow<B, bool>,
+    ) -> Result<Option<B>, ArchiveError> {
         let on = filter.condition();
         let order = if filter.in_text {
             "record.record"
@@ -206,7 +219,7 @@ impl Archive {
             while filter.limit.is_none_or(|limit| taken < limit)
                 && let Some(row) = rows.next()?
             {
-                match each(record(row, &mut parties)?) {
+                match each(row.get(0)?, record(row, &mut parties)?) {
                     ControlFlow::Continue(took) => taken += usize::from(took),
                     ControlFlow::Break(value) => return Ok(Some(value)),
                 }
@@ -250,6 +263,13 @@ pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Reco
         records.push(record(row, &mut parties)?);
     }
     Ok(records)
+}
+
+/// One record by its row.
+pub(crate) fn record_of(on: &Connection, row: i64) -> rusqlite::Result<Record> {
+    let mut statement = on.prepare_cached(&format!("{SELECT} WHERE record.record = ?"))?;
+    let mut parties = Parties::new(on)?;
+    statement.query_row([row], |found| record(found, &mut parties))
 }
 
 struct Parties<'a> {

@@ -1,10 +1,12 @@
 //! Puts documents and their records into the archive.
 
 use crate::error::ArchiveError;
+use crate::merging::{Memory, merge, put_copy, remember};
 use crate::open::Archive;
 use crate::row::{Is, Key, Text, detail, joined};
 use jiff::civil::Date;
 use legation_core::{Coded, Record};
+use legation_merge::Rules;
 use legation_parse::{Block, Document};
 use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
@@ -53,27 +55,49 @@ impl Archive {
     ///
     /// # Errors
     /// Where the archive cannot be written to: it is then as it was.
-    pub fn ingest(&mut self, given: &[Given<'_>], now: &str) -> Result<Vec<Kept>, ArchiveError> {
-        let path = self.path.clone();
-        let mut kept = || -> rusqlite::Result<Vec<Kept>> {
-            let transaction = self
-                .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut entities = HashMap::new();
-            let kept = given
+    pub fn ingest(
+        &mut self,
+        given: &[Given<'_>],
+        now: &str,
+        rules: &Rules,
+    ) -> Result<Vec<Kept>, ArchiveError> {
+        self.change(|on, memory| {
+            given
                 .iter()
-                .map(|given| keep(&transaction, given, now, &mut entities))
-                .collect::<rusqlite::Result<Vec<_>>>()?;
+                .map(|given| keep(on, given, now, rules, memory))
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })
+    }
+
+    /// Does something to the archive, wholly or not at all.
+    pub(crate) fn change<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &mut Memory) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
+        let memory = &mut self.memory;
+        let connection = &mut self.connection;
+        let run = || -> rusqlite::Result<T> {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction, memory)?;
             transaction.commit()?;
-            Ok(kept)
+            Ok(done)
         };
-        kept().map_err(|error| ArchiveError::of(&path, error))
+        let done = run();
+        if done.is_err() {
+            // What was remembered may have been undone.
+            self.memory = Memory::default();
+        }
+        done.map_err(|error| ArchiveError::of(&self.path, error))
     }
 }
 
-type Entities = HashMap<Is, i64>;
-
-fn keep(on: &Connection, given: &Given<'_>, now: &str, entities: &mut Entities) -> rusqlite::Result<Kept> {
+fn keep(
+    on: &Connection,
+    given: &Given<'_>,
+    now: &str,
+    rules: &Rules,
+    memory: &mut Memory,
+) -> rusqlite::Result<Kept> {
     let document = given.document;
     let hash = hash(document);
     let mut before =
@@ -129,7 +153,9 @@ fn keep(on: &Connection, given: &Given<'_>, now: &str, entities: &mut Entities) 
     let doc = on.last_insert_rowid();
     let text = Text::new(document.text.clone());
     put_article(on, doc, document)?;
-    put_records(on, doc, &given.coded.records, &text, entities)?;
+    put_copy(on, doc, document)?;
+    put_records(on, doc, document, &given.coded.records, &text, memory)?;
+    merge(on, doc, rules, memory)?;
     Ok(if former.is_some() {
         Kept::Corrected
     } else {
@@ -148,6 +174,11 @@ fn known(published: Option<&str>, now: &str, former: Option<&str>) -> String {
         (_, Some(former)) if former > today => former.to_owned(),
         _ => today.to_owned(),
     }
+}
+
+/// SHA-256 of some bytes.
+pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
 }
 
 /// SHA-256 of all that a document says; each part is closed, so that none can run into the next.
@@ -211,9 +242,10 @@ fn too_many() -> rusqlite::Error {
 pub(crate) fn put_records(
     on: &Connection,
     doc: i64,
+    document: &Document,
     records: &[Record],
     text: &Text,
-    entities: &mut Entities,
+    memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let mut put = on.prepare_cached(
         "INSERT INTO record (record, id, start, end, event, mode, context, quad_code, event_scale, cameo, date, enddate,
@@ -263,9 +295,10 @@ pub(crate) fn put_records(
             pattern(on, &record.pattern)?,
             json(detail(record, text))?,
         ])?;
+        remember(on, row, record, document, memory)?;
         for (side, parties) in [("a", &record.actor), ("r", &record.recipient)] {
             for (number, party) in parties.iter().enumerate() {
-                let entity = entity(on, Is::of(party), entities)?;
+                let entity = entity(on, Is::of(party), &mut memory.entities)?;
                 put_party.execute(params![
                     row,
                     side,
@@ -292,7 +325,7 @@ fn pattern(on: &Connection, name: &str) -> rusqlite::Result<i64> {
 }
 
 /// The row of an entity, made where there is none.
-fn entity(on: &Connection, is: Is, known: &mut Entities) -> rusqlite::Result<i64> {
+fn entity(on: &Connection, is: Is, known: &mut HashMap<Is, i64>) -> rusqlite::Result<i64> {
     if let Some(&entity) = known.get(&is) {
         return Ok(entity);
     }

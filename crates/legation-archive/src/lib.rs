@@ -3,8 +3,10 @@
 //! ```text
 //! open      path -> Archive              an SQLite database in WAL mode; migrations, one file each
 //! keep      Document, Coded -> rows      the same article twice changes nothing; a corrected one becomes a new version
+//! merging   rows -> events               copies of one text, records of one happening
 //! row       Record <-> row               columns for what is asked, JSON for the rest, words from the document's text
 //! ask       Filter -> Records            what stands now, or what could be known on a day
+//! events    Filter -> Events             with their records and sources; why these are one; said otherwise by hand
 //! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
 //! recode    newer codebook -> what changed
 //! tend      check, backup, questions in SQL
@@ -16,7 +18,9 @@
 mod articles;
 mod ask;
 mod error;
+mod events;
 mod keep;
+mod merging;
 mod open;
 mod recode;
 mod row;
@@ -25,6 +29,7 @@ mod tend;
 pub use articles::Stored;
 pub use ask::Filter;
 pub use error::ArchiveError;
+pub use events::{Compared, Member};
 pub use keep::{Given, Kept};
 pub use open::{Archive, VERSION};
 pub use recode::{Change, Recoded};

@@ -1,6 +1,7 @@
 //! Opens an archive: makes it where there is none, brings an older one to this version, refuses what it does not know.
 
 use crate::error::ArchiveError;
+use crate::merging::Memory;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Archive {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+    /// What was read of it since it was opened; emptied where a change fails.
+    pub(crate) memory: Memory,
 }
 
 impl Archive {
@@ -71,6 +74,7 @@ impl Archive {
         Ok(Archive {
             connection,
             path: path.to_path_buf(),
+            memory: Memory::default(),
         })
     }
 
@@ -118,6 +122,11 @@ impl Archive {
             transaction.pragma_update(None, "user_version", version as i64 + 1)?;
         }
         transaction.commit()
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(crate) fn error(&self, error: rusqlite::Error) -> ArchiveError {

@@ -3,11 +3,13 @@
 use crate::articles::{SELECT, Stored, stored};
 use crate::error::ArchiveError;
 use crate::keep::{places, put_records};
+use crate::merging::{Memory, forget, merge};
 use crate::open::Archive;
 use crate::row::{Key, Text};
 use legation_core::{Coded, Record};
-use rusqlite::{Connection, TransactionBehavior, params};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use legation_merge::Rules;
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, VecDeque};
 
 /// A record that coding anew adds, takes away or alters.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,24 +56,21 @@ impl Archive {
         &mut self,
         coder: &str,
         keep: bool,
+        rules: &Rules,
         mut code: impl FnMut(&[Stored]) -> Vec<Coded>,
         mut tell: impl FnMut(Change),
     ) -> Result<Recoded, ArchiveError> {
-        let path = self.path.clone();
-        let mut run = || -> Result<Recoded, rusqlite::Error> {
-            let transaction = self
-                .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.change(|on, memory| {
             let mut total = Recoded::default();
-            let mut entities = HashMap::new();
             let mut last = 0;
+            on.execute_batch("SAVEPOINT recode")?;
             loop {
-                let batch = batch(&transaction, coder, last)?;
+                let batch = batch(on, coder, last)?;
                 let Some(end) = batch.last() else { break };
                 last = end.doc;
                 for (one, coded) in batch.iter().zip(code(&batch)) {
-                    let before = crate::ask::records_of(&transaction, one.doc)?;
-                    replace(&transaction, one, &coded, coder, &mut entities)?;
+                    let before = crate::ask::records_of(on, one.doc)?;
+                    replace(on, one, &coded, coder, rules, memory)?;
                     total.documents += 1;
                     total.same += changes(before, coded.records, &mut |change| {
                         match change {
@@ -83,12 +82,13 @@ impl Archive {
                     });
                 }
             }
-            if keep {
-                transaction.commit()?;
+            if !keep {
+                on.execute_batch("ROLLBACK TO recode")?;
+                *memory = Memory::default();
             }
+            on.execute_batch("RELEASE recode")?;
             Ok(total)
-        };
-        run().map_err(|error| ArchiveError::of(&path, error))
+        })
     }
 }
 
@@ -105,9 +105,11 @@ fn replace(
     stored: &Stored,
     coded: &Coded,
     coder: &str,
-    entities: &mut HashMap<crate::row::Is, i64>,
+    rules: &Rules,
+    memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let doc = stored.doc;
+    forget(on, doc, rules, memory)?;
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;
@@ -116,7 +118,8 @@ fn replace(
     on.prepare_cached("DELETE FROM evidence WHERE rowid >= ? AND rowid < ?")?
         .execute(params![Key::first_sentence(doc), Key::first_sentence(doc + 1)])?;
     let text = Text::new(stored.document.text.clone());
-    put_records(on, doc, &coded.records, &text, entities)?;
+    put_records(on, doc, &stored.document, &coded.records, &text, memory)?;
+    merge(on, doc, rules, memory)?;
     on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, places = ? WHERE doc = ?")?
         .execute(params![
             coder,

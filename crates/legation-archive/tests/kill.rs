@@ -1,8 +1,9 @@
 //! A program that is killed while it writes loses at most the article in hand.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod common;
 
-use common::{NOW, given, made};
+use common::{NOW, RULES, given, made};
 use legation_archive::Archive;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -22,7 +23,9 @@ fn keeps_until_killed() {
     let mut archive = Archive::open(Path::new(&path)).unwrap();
     let mut out = std::io::stdout();
     for number in archive.figures().unwrap().documents as usize.. {
-        archive.ingest(&[given(&made(number, 12, 4))], NOW).unwrap();
+        archive
+            .ingest(&[given(&made(number, 12, 4))], NOW, &RULES)
+            .unwrap();
         writeln!(out, "kept {}", number + 1).unwrap();
         out.flush().unwrap();
     }
@@ -41,22 +44,27 @@ fn a_hundred_kills_lose_nothing_that_was_kept() {
             .spawn()
             .unwrap();
         let out = child.stdout.take().unwrap();
+        let (first, begun) = std::sync::mpsc::channel();
         let told = std::thread::spawn(move || {
             let lines = BufReader::new(out).lines().map_while(Result::ok);
             let numbers = lines.filter_map(|line| line.rsplit_once("kept ")?.1.parse::<u64>().ok());
-            numbers.last().unwrap_or(0)
+            numbers
+                .inspect(|number| {
+                    let _ = first.send(*number);
+                })
+                .last()
+                .unwrap_or(0)
         });
-        std::thread::sleep(Duration::from_millis(15 + kill % 7 * 5));
+        // It has begun to write; from here on it is killed anywhere.
+        begun.recv().unwrap();
+        std::thread::sleep(Duration::from_micros(kill * 313 % 7_000));
         child.kill().unwrap();
         child.wait().unwrap();
         let told = told.join().unwrap();
         let archive = Archive::open(&path).unwrap();
         let figures = archive.figures().unwrap();
         // One more may be kept that could not be told any more.
-        assert!(
-            (told..=told.max(before) + 1).contains(&figures.documents) || told == 0,
-            "kill {kill}"
-        );
+        assert!((told..=told + 1).contains(&figures.documents), "kill {kill}");
         assert!(figures.documents >= before, "kill {kill}: what was there stays");
         assert_eq!(
             figures.records,
@@ -66,8 +74,5 @@ fn a_hundred_kills_lose_nothing_that_was_kept() {
         assert_eq!(archive.faults().unwrap(), Vec::<String>::new(), "kill {kill}");
         before = figures.documents;
     }
-    assert!(
-        before > TIMES / 2,
-        "{before} articles: the kills came before there was anything to lose"
-    );
+    assert!(before >= TIMES, "each time at least one article is kept");
 }

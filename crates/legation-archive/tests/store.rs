@@ -1,8 +1,9 @@
 //! What is put into an archive comes out again, once, and what was known when can be asked for.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod common;
 
-use common::{CODER, NOW, given, made};
+use common::{CODER, NOW, RULES, given, made};
 use jiff::civil::date;
 use legation_archive::{Answer, Archive, ArchiveError, Change, Filter, Kept, VERSION};
 use legation_core::Record;
@@ -41,7 +42,7 @@ fn records_come_out_as_they_went_in() {
     let mut archive = Archive::open(&path).unwrap();
     let all: Vec<_> = (0..40).map(|number| made(number, 12, 4)).collect();
     let kept = archive
-        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW)
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
         .unwrap();
     assert_eq!(kept, vec![Kept::New; 40]);
     let before: Vec<Record> = all.iter().flat_map(|(_, coded)| coded.records.clone()).collect();
@@ -65,9 +66,11 @@ fn the_same_article_twice_changes_nothing() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
     let one = made(1, 12, 4);
-    archive.ingest(&[given(&one)], NOW).unwrap();
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
     let figures = archive.figures().unwrap();
-    let kept = archive.ingest(&[given(&one)], "2026-02-01T00:00:00Z").unwrap();
+    let kept = archive
+        .ingest(&[given(&one)], "2026-02-01T00:00:00Z", &RULES)
+        .unwrap();
     assert_eq!(kept, [Kept::Same]);
     assert_eq!(archive.figures().unwrap(), figures);
     assert!(archive.has(&one.0).unwrap());
@@ -82,8 +85,11 @@ fn a_correction_supersedes_from_its_day_on() {
     let mut second = made(3, 12, 2);
     second.0.published = Some("2025-07-04".into());
     second.0.text.push_str("Corrected.");
-    archive.ingest(&[given(&first)], NOW).unwrap();
-    assert_eq!(archive.ingest(&[given(&second)], NOW).unwrap(), [Kept::Corrected]);
+    archive.ingest(&[given(&first)], NOW, &RULES).unwrap();
+    assert_eq!(
+        archive.ingest(&[given(&second)], NOW, &RULES).unwrap(),
+        [Kept::Corrected]
+    );
     let count = |as_of| {
         let filter = Filter {
             as_of,
@@ -105,8 +111,10 @@ fn a_correction_that_says_no_later_day_counts_from_when_it_came_in() {
     let first = made(3, 12, 4);
     let mut second = made(3, 12, 2);
     second.0.text.push_str("Corrected.");
-    archive.ingest(&[given(&first)], NOW).unwrap();
-    archive.ingest(&[given(&second)], "2026-03-01T10:00:00Z").unwrap();
+    archive.ingest(&[given(&first)], NOW, &RULES).unwrap();
+    archive
+        .ingest(&[given(&second)], "2026-03-01T10:00:00Z", &RULES)
+        .unwrap();
     let count = |day| {
         let filter = Filter {
             as_of: Some(day),
@@ -123,7 +131,7 @@ fn filters_agree_with_the_records_themselves() {
     let mut archive = Archive::open(&path).unwrap();
     let all: Vec<_> = (0..60).map(|number| made(number, 12, 4)).collect();
     archive
-        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW)
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
         .unwrap();
     let records: Vec<Record> = all.iter().flat_map(|(_, coded)| coded.records.clone()).collect();
     let reach = |code: &str| Reach {
@@ -221,7 +229,7 @@ fn coding_anew_replaces_rows_and_tells_each_change() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
     let one = made(5, 12, 3);
-    archive.ingest(&[given(&one)], NOW).unwrap();
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
     let mut newer = one.1.clone();
     newer.records[0].coder = "legation test; templates 2".into();
     newer.records[1].event = "REQUEST".into();
@@ -236,6 +244,7 @@ fn coding_anew_replaces_rows_and_tells_each_change() {
             .recode(
                 "legation test; templates 2",
                 keep,
+                &RULES,
                 |_| vec![newer.clone()],
                 |change| changes.push(change),
             )
@@ -259,6 +268,7 @@ fn coding_anew_replaces_rows_and_tells_each_change() {
         .recode(
             "legation test; templates 2",
             true,
+            &RULES,
             |_| panic!("nothing is left to code"),
             |_| {},
         )
@@ -307,7 +317,7 @@ fn an_interrupted_migration_leaves_nothing_behind() {
     drop(raw);
     let mut archive = Archive::open(&path).unwrap();
     assert_eq!(
-        archive.ingest(&[given(&made(1, 4, 1))], NOW).unwrap(),
+        archive.ingest(&[given(&made(1, 4, 1))], NOW, &RULES).unwrap(),
         [Kept::New]
     );
 }
@@ -316,7 +326,7 @@ fn an_interrupted_migration_leaves_nothing_behind() {
 fn a_question_cannot_write() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
-    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW, &RULES).unwrap();
     let reader = Archive::read(&path).unwrap();
     for question in [
         "DELETE FROM record",
@@ -346,16 +356,18 @@ fn a_question_cannot_write() {
 fn a_writer_is_told_of_another_one_and_readers_go_on() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
-    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW, &RULES).unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE; DELETE FROM party").unwrap();
     archive.patience(std::time::Duration::from_millis(20)).unwrap();
-    let error = archive.ingest(&[given(&made(2, 12, 4))], NOW).unwrap_err();
+    let error = archive
+        .ingest(&[given(&made(2, 12, 4))], NOW, &RULES)
+        .unwrap_err();
     assert!(matches!(error, ArchiveError::Locked(_)), "{error}");
     assert_eq!(asked(&Archive::read(&path).unwrap(), &in_text()).len(), 4);
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(
-        archive.ingest(&[given(&made(2, 12, 4))], NOW).unwrap(),
+        archive.ingest(&[given(&made(2, 12, 4))], NOW, &RULES).unwrap(),
         [Kept::New]
     );
 }
@@ -364,7 +376,7 @@ fn a_writer_is_told_of_another_one_and_readers_go_on() {
 fn a_lost_index_is_found_and_made_anew() {
     let (folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
-    archive.ingest(&[given(&made(1, 12, 4))], NOW).unwrap();
+    archive.ingest(&[given(&made(1, 12, 4))], NOW, &RULES).unwrap();
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.execute_batch("INSERT INTO evidence (evidence) VALUES ('delete-all')")
         .unwrap();
@@ -392,11 +404,11 @@ fn a_lost_index_is_found_and_made_anew() {
 fn a_full_disk_loses_only_the_article_in_hand() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();
-    archive.ingest(&[given(&made(0, 12, 4))], NOW).unwrap();
+    archive.ingest(&[given(&made(0, 12, 4))], NOW, &RULES).unwrap();
     archive.at_most(60).unwrap();
     let mut kept = 1;
     let error = loop {
-        match archive.ingest(&[given(&made(kept, 12, 4))], NOW) {
+        match archive.ingest(&[given(&made(kept, 12, 4))], NOW, &RULES) {
             Ok(_) => kept += 1,
             Err(error) => break error,
         }

@@ -1,6 +1,6 @@
 //! The command line: all commands and options in one place.
 
-use crate::asking::{Ingest, Recode, Records, Sql, Tend};
+use crate::asking::{Events, Ingest, Recode, Records, Sql, Tend};
 use crate::evaluate::KINDS;
 use crate::formats::{BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -101,6 +101,10 @@ pub enum Command {
     },
     /// How well the coder does on a hand-coded sample, and where it fails
     Evaluate(Evaluate),
+    /// Events of an archive: reports of one happening together, with how many sources, and what they do not agree on
+    ///
+    /// A source is the outlet that a report cites, else the one that published its text first; copies of one text are one source.
+    Events(Box<Events>),
     /// Why a sentence is coded as it is, or is not
     Explain {
         /// One or more sentences of English

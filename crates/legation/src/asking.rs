@@ -1,7 +1,7 @@
 //! The command line of what works on an archive.
 
 use crate::arguments::values;
-use crate::formats::{RECORD_FORMATS, SQL_FORMATS};
+use crate::formats::{EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -30,12 +30,9 @@ pub struct Ingest {
     pub place: Where,
 }
 
-/// What `legation records` is asked for.
-#[derive(Args, Debug)]
-pub struct Records {
-    /// The archive
-    #[command(flatten)]
-    pub place: Where,
+/// Which records are wanted.
+#[derive(Args, Clone, Debug)]
+pub struct Wanted {
     /// Whose act it is: an actor by any name, or a code (RUS)
     #[arg(long, value_name = "NAME")]
     pub actor: Option<String>,
@@ -93,8 +90,45 @@ pub struct Records {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// What `legation records` is asked for.
+#[derive(Args, Debug)]
+pub struct Records {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Which ones
+    #[command(flatten)]
+    pub wanted: Wanted,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(RECORD_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation events` is asked for.
+#[derive(Args, Debug)]
+pub struct Events {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Those of which a record is wanted
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// single, corroborated, disputed, retracted
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = ["single", "corroborated", "disputed", "retracted"])]
+    pub standing: Vec<String>,
+    /// Why a record is of its event, and others are not
+    #[arg(long, value_name = "RECORD")]
+    pub why: Option<String>,
+    /// Say that two records are of one event, whatever the rules say
+    #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"], conflicts_with_all = ["split", "why"])]
+    pub join: Vec<String>,
+    /// Say that two records are not of one event
+    #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"], conflicts_with = "why")]
+    pub split: Vec<String>,
+    /// How to print them
+    #[arg(long, short, default_value = "table", value_parser = values(EVENT_FORMATS))]
     pub format: String,
 }
 

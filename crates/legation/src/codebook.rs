@@ -6,12 +6,14 @@ use anyhow::{Context, Result, bail};
 use legation_core::codebook::{CodebookErrors, Source};
 use legation_core::import::{Dictionary, FileReport, Imported, Importer};
 use legation_core::{Codebook, tell::Words};
+use legation_merge::Rules;
 use std::path::Path;
 
 /// What the commands work with.
 pub(crate) struct Knowledge {
     pub(crate) codebook: Codebook,
     pub(crate) words: Words,
+    pub(crate) rules: Rules,
 }
 
 /// Lines of a dictionary that are told one by one; `legation codebook import` tells all.
@@ -30,6 +32,7 @@ pub(crate) fn load(global: &Global, messages: &mut Messages) -> Result<Knowledge
     Ok(Knowledge {
         codebook: Codebook::load(&source)?,
         words: Words::new(&source)?,
+        rules: Rules::new(&source)?,
     })
 }
 

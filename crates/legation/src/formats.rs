@@ -3,6 +3,7 @@
 use crate::answers::{AnswerWriter, CsvAnswer, JsonAnswer, TableAnswer};
 use crate::colour;
 use crate::evaluate::{Report, report_text};
+use crate::events::{EventWriter, JsonEvents, TableEvents};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
 use legation_core::codebook::Crossing;
 use legation_core::tell::{Brief, html, markdown};
@@ -30,6 +31,37 @@ pub struct RecordFormat {
     about: &'static str,
     /// Opens a writer of records.
     pub open: fn(Box<dyn Write>) -> Box<dyn RecordWriter>,
+}
+
+/// A format of `legation events`.
+pub struct EventFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Opens a writer of events.
+    pub open: fn(Box<dyn Write>) -> Box<dyn EventWriter>,
+}
+
+/// Formats of `legation events`.
+pub const EVENT_FORMATS: &[EventFormat] = &[
+    EventFormat {
+        name: "table",
+        about: "a table for reading, with what the reports do not agree on",
+        open: |out| Box::new(TableEvents::new(out)),
+    },
+    EventFormat {
+        name: "jsonl",
+        about: "one event a line, all fields",
+        open: |out| Box::new(JsonEvents { out }),
+    },
+];
+
+impl Named for EventFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
 }
 
 /// A format of `legation sql`.

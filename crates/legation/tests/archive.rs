@@ -123,6 +123,57 @@ fn records_are_found_by_who_and_what() {
 }
 
 #[test]
+fn events_tell_their_sources_and_why_they_are_one() {
+    let (_folder, path) = filled();
+    let run = legation(&[
+        "events",
+        "--archive",
+        &path,
+        "--standing",
+        "corroborated",
+        "-f",
+        "jsonl",
+        "-q",
+    ]);
+    let events: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(!events.is_empty());
+    for event in &events {
+        assert!(event["independent"].as_u64() > Some(1), "{event}");
+        assert_eq!(
+            event["reports"].as_u64().unwrap() as usize,
+            event["records"].as_array().unwrap().len()
+        );
+    }
+    let first = events[0]["records"][0].as_str().unwrap();
+    let second = events[0]["records"][1].as_str().unwrap();
+    let why = legation(&["events", "--archive", &path, "--why", first]);
+    assert!(
+        why.out.contains(&format!("{second} is the same event")),
+        "{}",
+        why.out
+    );
+    let count = || {
+        legation(&["events", "--archive", &path, "-f", "jsonl", "-q"])
+            .out
+            .lines()
+            .count()
+    };
+    let before = count();
+    let split = legation(&["events", "--archive", &path, "--split", first, second]);
+    assert_eq!(split.status, 0, "{}", split.err);
+    assert!(count() > before);
+    let join = legation(&["events", "--archive", &path, "--join", first, second]);
+    assert_eq!(join.status, 0, "{}", join.err);
+    assert_eq!(count(), before);
+    let none = legation(&["events", "--archive", &path, "--join", first, "nothing"]);
+    assert_eq!(none.status, 1);
+}
+
+#[test]
 fn what_cannot_be_is_told() {
     let folder = Folder::new();
     let missing = archive(&folder);

@@ -12,9 +12,14 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use legation_archive::Given;
+use legation_core::codebook::Source;
 use legation_core::record::{Attribution, CiteInfo, Deal, Entity, Item, Quote, Status, TextInfo};
 use legation_core::{Coded, Record};
+use legation_merge::Rules;
 use legation_parse::{Block, BlockKind, Document, Span};
+use std::sync::LazyLock;
+
+pub static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::new(&Source::embedded().unwrap()).unwrap());
 
 pub const CODER: &str = "legation test; templates 1";
 pub const NOW: &str = "2026-01-02T03:04:05Z";
@@ -31,7 +36,15 @@ const ACTORS: &[(&str, &str, &str)] = &[
     ("Peru’s opposition", "PER", "OPP"),
 ];
 /// Words, category, quad code, scale, CAMEO, deal.
-const ACTS: &[(&str, &str, u8, f64, &str, Option<(&str, &str)>)] = &[
+type Act = (
+    &'static str,
+    &'static str,
+    u8,
+    f64,
+    &'static str,
+    Option<(&'static str, &'static str)>,
+);
+const ACTS: &[Act] = &[
     ("held talks with", "CONSULT", 1, 1.0, "036", None),
     (
         "signed a trade accord with",
@@ -65,7 +78,7 @@ pub const FIRST: Date = date(2021, 1, 1);
 
 /// Article number `number`, with `records` records among `sentences` sentences.
 pub fn made(number: usize, sentences: usize, records: usize) -> (Document, Coded) {
-    let published = FIRST + ((number % 1500) as i64).days();
+    let published = FIRST + ((number / 8 % 1500) as i64).days();
     let mut document = Document {
         id: format!("made-{number}"),
         title: Some(format!("Bulletin {number}")),

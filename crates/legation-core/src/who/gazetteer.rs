@@ -343,6 +343,11 @@ impl Actors {
         self.entries.get(id.0 as usize)
     }
 
+    /// All outlets.
+    pub fn outlets(&self) -> &[OutletEntry] {
+        &self.outlets
+    }
+
     /// What the codebook says about an outlet.
     pub fn outlet(&self, id: OutletId) -> Option<&OutletEntry> {
         self.outlets.get(id.0 as usize)

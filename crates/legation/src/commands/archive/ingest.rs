@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
                 coder: &coder,
             };
             // An article at a time: whatever happens, all before it is safe.
-            let kept = archive.borrow_mut().ingest(&[given], &now())?;
+            let kept = archive.borrow_mut().ingest(&[given], &now(), &knowledge.rules)?;
             for kept in kept {
                 match kept {
                     Kept::New => new += 1,

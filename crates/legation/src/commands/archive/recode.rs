@@ -23,6 +23,7 @@ pub(crate) fn run(global: &Global, wanted: &Recode, messages: &mut Messages) -> 
     let done = Archive::open(&wanted.place.archive)?.recode(
         &coder_name(codebook),
         !wanted.dry_run,
+        &knowledge.rules,
         |batch: &[Stored]| {
             let coded = batch
                 .par_iter()

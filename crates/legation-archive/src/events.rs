@@ -1,0 +1,237 @@
+//! Events of the archive: what its records agree on, what they do not, how many sources they rest on; and why they are one event.
+
+use crate::ask::{Filter, record_of};
+use crate::error::ArchiveError;
+use crate::merging::{Memory, Stored, report_of};
+use crate::open::Archive;
+use jiff::civil::Date;
+use legation_core::Record;
+use legation_merge::{Event, Pool, Rules, Sourced, Verdict, alike, event};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+/// A record of an event, with where it comes from.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its row.
+    pub row: i64,
+    /// The record.
+    pub record: Record,
+    /// What stands for its source; see [`Archive::events`].
+    pub source: String,
+    /// Whether the document that told it was corrected since and tells it no more.
+    pub withdrawn: bool,
+}
+
+/// Two records, and how they compare.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The one asked about.
+    pub record: Record,
+    /// The other one.
+    pub other: Record,
+    /// Whether the other one is of the same event.
+    pub together: bool,
+    /// What a person has said of the two.
+    pub pinned: Option<bool>,
+    /// The comparison.
+    pub verdict: Verdict,
+}
+
+impl Archive {
+    /// Hands on the events of which a record is wanted, with their records, in the order of their dates, until `each` breaks off. `cited` names the outlet that a
+    /// record cites, if it does. A record's source is that outlet, else the outlet of the text that its document is a copy of, else that text.
+    ///
+    /// Which records are of one event is told with all that is known now; with `as_of`, records that could not be known on that day are left out of it.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn events<B>(
+        &self,
+        filter: &Filter,
+        mut wanted: impl FnMut(&Record) -> bool,
+        cited: &dyn Fn(&Record) -> Option<String>,
+        mut each: impl FnMut(Event, Vec<Member>) -> ControlFlow<B, bool>,
+    ) -> Result<Option<B>, ArchiveError> {
+        let mut found: Vec<i64> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let all = Filter {
+            superseded: true,
+            limit: None,
+            ..filter.clone()
+        };
+        self.rows(&all, |row, record| {
+            if wanted(&record)
+                && let Ok(event) = event_of(&self.connection, row)
+                && seen.insert(event)
+            {
+                found.push(event);
+            }
+            ControlFlow::<(), bool>::Continue(true)
+        })?;
+        let mut taken = 0;
+        for first in found {
+            if filter.limit.is_some_and(|limit| taken >= limit) {
+                break;
+            }
+            let members =
+                members(&self.connection, first, filter.as_of, cited).map_err(|error| self.error(error))?;
+            let Some(event) = told(&members) else { continue };
+            match each(event, members) {
+                ControlFlow::Continue(took) => taken += usize::from(took),
+                ControlFlow::Break(value) => return Ok(Some(value)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Compares a record with all that were looked at for its event: why those are of it, and those are not. Nothing where there is no record of that id.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn why(&self, id: &str, rules: &Rules) -> Result<Vec<Compared>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<Compared>> {
+            let on = &self.connection;
+            let Some(row) = row_of(on, id)? else {
+                return Ok(Vec::new());
+            };
+            let mut memory = Memory::default();
+            let report = report_of(on, row, &mut memory)?;
+            let record = record_of(on, row)?;
+            let event = event_of(on, row)?;
+            let mut pool = Stored {
+                on,
+                rules,
+                memory: &mut memory,
+            };
+            let mut compared = Vec::new();
+            for other in pool.near(&report)? {
+                let Some(there) = pool.row(&other.key)? else {
+                    continue;
+                };
+                compared.push(Compared {
+                    record: record.clone(),
+                    other: record_of(on, there)?,
+                    together: event_of(on, there)? == event,
+                    pinned: pool.pin(&report.key, &other.key)?,
+                    verdict: alike(&report, &other, rules),
+                });
+            }
+            compared.sort_by(|a, b| {
+                let rank = |one: &Compared| (!one.together, one.verdict.never.is_some());
+                rank(a)
+                    .cmp(&rank(b))
+                    .then(b.verdict.score.total_cmp(&a.verdict.score))
+            });
+            Ok(compared)
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// Says of two records that they are of one event, or that they are not, and merges anew what that touches. False where one of them is not there.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written to: it is then as it was.
+    pub fn pin(
+        &mut self,
+        one: &str,
+        other: &str,
+        same: bool,
+        now: &str,
+        rules: &Rules,
+    ) -> Result<bool, ArchiveError> {
+        self.change(|on, memory| {
+            let (Some(one), Some(other)) = (row_of(on, one)?, row_of(on, other)?) else {
+                return Ok(false);
+            };
+            if one == other {
+                return Ok(false);
+            }
+            on.execute(
+                "INSERT OR REPLACE INTO pin (one, other, same, made) VALUES (?, ?, ?, ?)",
+                params![one.min(other), one.max(other), same, now],
+            )?;
+            for row in [one, other] {
+                let report = report_of(on, row, memory)?;
+                legation_merge::arrive(&mut Stored { on, rules, memory }, report, rules)?;
+            }
+            Ok(true)
+        })
+    }
+}
+
+fn row_of(on: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
+    on.prepare_cached("SELECT record FROM record WHERE id = ? ORDER BY record DESC LIMIT 1")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
+
+/// The event of a record, by the row of its first record.
+fn event_of(on: &Connection, row: i64) -> rusqlite::Result<i64> {
+    let event = on
+        .prepare_cached("SELECT event FROM member WHERE record = ?")?
+        .query_row([row], |found| found.get(0))
+        .optional()?;
+    Ok(event.unwrap_or(row))
+}
+
+fn members(
+    on: &Connection,
+    event: i64,
+    as_of: Option<Date>,
+    cited: &dyn Fn(&Record) -> Option<String>,
+) -> rusqlite::Result<Vec<Member>> {
+    let day = as_of.map(|day| day.to_string());
+    let mut find = on.prepare_cached(
+        "SELECT member.record, document.id, iif(?2 IS NULL, document.until IS NOT NULL, ifnull(document.until <= ?2, 0)),
+            ifnull(first.outlet, first.id)
+         FROM member JOIN document ON document.doc = member.record >> 28
+         LEFT JOIN copy ON copy.doc = document.doc LEFT JOIN document AS first ON first.doc = copy.of
+         WHERE member.event = ?1 AND (?2 IS NULL OR document.known <= ?2) ORDER BY member.record",
+    )?;
+    let mut members = Vec::new();
+    let mut standing = BTreeSet::new();
+    let mut rows = find.query(params![event, day])?;
+    while let Some(row) = rows.next()? {
+        let (key, document, withdrawn): (i64, String, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let origin: Option<String> = row.get(3)?;
+        let record = record_of(on, key)?;
+        if !withdrawn {
+            standing.insert(document.clone());
+        }
+        let source = cited(&record).or(origin).unwrap_or(document);
+        members.push(Member {
+            row: key,
+            record,
+            source,
+            withdrawn,
+        });
+    }
+    // What a later version of the document still tells is told once.
+    members.retain(|member| !(member.withdrawn && standing.contains(&member.record.text_info.document)));
+    Ok(members)
+}
+
+fn told(members: &[Member]) -> Option<Event> {
+    let keys: Vec<String> = members
+        .iter()
+        .map(|member| format!("{}@{}", member.record.id, member.record.text_info.document))
+        .collect();
+    let sourced: Vec<Sourced<'_>> = members
+        .iter()
+        .zip(&keys)
+        .map(|(member, key)| Sourced {
+            key,
+            record: &member.record,
+            source: &member.source,
+            withdrawn: member.withdrawn,
+        })
+        .collect();
+    let mut event = event(&sourced)?;
+    // Within an archive the id of the first record suffices.
+    if let Some(id) = event.event_id.split('@').next() {
+        event.event_id = id.to_owned();
+    }
+    Some(event)
+}

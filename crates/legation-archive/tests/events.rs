@@ -1,0 +1,280 @@
+//! Records of one happening are one event, in whatever order their articles come in; sources are counted once; a person has the last word.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{NOW, RULES, given, made};
+use legation_archive::{Archive, Filter};
+use legation_core::Coded;
+use legation_core::record::{Attribution, CiteInfo, Entity, Quote, Record, Status, TextInfo};
+use legation_merge::Event;
+use legation_parse::Document;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn archive() -> (TempDir, Archive) {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open(&folder.path().join("a.sqlite")).unwrap();
+    (folder, archive)
+}
+
+fn events(archive: &Archive, as_of: Option<&str>) -> Vec<Event> {
+    let filter = Filter {
+        as_of: as_of.map(|day| day.parse().unwrap()),
+        ..Filter::default()
+    };
+    let cited = |record: &Record| record.attribution.iter().find_map(|said| said.name.clone());
+    let mut events = Vec::new();
+    archive
+        .events(
+            &filter,
+            |_| true,
+            &cited,
+            |event, _| {
+                events.push(event);
+                ControlFlow::<(), bool>::Continue(true)
+            },
+        )
+        .unwrap();
+    events
+}
+
+/// An article of one sentence with one record: Norway recognised South Sudan.
+fn told(id: &str, outlet: &str, published: &str, day: &str, text: &str) -> (Document, Coded) {
+    let place = |words: &str| {
+        let start = text.find(words).unwrap();
+        (start, start + words.len())
+    };
+    let party = |words: &str, code: &str| {
+        let (start, end) = place(words);
+        Entity {
+            entity_text: words.into(),
+            start,
+            end,
+            code: Some(code.into()),
+            sector: vec!["GOV".into()],
+            name: Some(words.into()),
+            ..Entity::default()
+        }
+    };
+    let (start, end) = place("recognised");
+    let record = Record {
+        id: format!("{id:0>16}"),
+        event: "SUPPORT".into(),
+        quad_code: 1,
+        event_scale: 5.0,
+        cameo: "054".into(),
+        actor: vec![party("Norway", "NOR")],
+        recipient: vec![party("South Sudan", "SSD")],
+        event_text: Quote {
+            text: "recognised".into(),
+            start,
+            end,
+        },
+        date: Some(day.into()),
+        enddate: Some(day.into()),
+        date_basis: "stated".into(),
+        certainty: 1.0,
+        text: text.into(),
+        text_info: TextInfo {
+            document: id.into(),
+            sentence: 0,
+            start: 0,
+            end: text.len(),
+        },
+        cite_info: CiteInfo {
+            outlet: Some(outlet.into()),
+            published: Some(published.into()),
+            ..CiteInfo::default()
+        },
+        coder: common::CODER.into(),
+        pattern: "verbs/recognise/state".into(),
+        ..Record::default()
+    };
+    let document = Document {
+        id: id.into(),
+        text: text.into(),
+        outlet: Some(outlet.into()),
+        published: Some(published.into()),
+        ..Document::plain(id, text.into())
+    };
+    let coded = Coded {
+        records: vec![record],
+        sentences: vec![[0, text.len()]],
+        words: text.split_whitespace().count(),
+        ..Coded::default()
+    };
+    (document, coded)
+}
+
+const PLAIN: &str = "Norway recognised South Sudan on 9 July 2011.";
+
+fn parted(archive: &Archive) -> BTreeSet<BTreeSet<String>> {
+    events(archive, None)
+        .into_iter()
+        .map(|event| event.records.into_iter().collect())
+        .collect()
+}
+
+#[test]
+fn the_order_in_which_articles_come_in_makes_no_difference() {
+    let all: Vec<_> = (0..120).map(|number| made(number * 37 % 60, 12, 4)).collect();
+    let distinct: Vec<_> = (0..60).map(|number| made(number, 12, 4)).collect();
+    let (_one, mut forward) = archive();
+    for one in &distinct {
+        forward.ingest(&[given(one)], NOW, &RULES).unwrap();
+    }
+    let (_two, mut shuffled) = archive();
+    for one in &all {
+        shuffled.ingest(&[given(one)], NOW, &RULES).unwrap();
+    }
+    assert_eq!(parted(&forward), parted(&shuffled));
+    assert!(
+        parted(&forward).iter().any(|event| event.len() > 1),
+        "some are merged"
+    );
+    // Coding anew takes every record out and puts it in again.
+    let before = parted(&forward);
+    let texts: Vec<_> = distinct
+        .iter()
+        .map(|(document, coded)| (document.id.clone(), coded.clone()))
+        .collect();
+    let anew = |stored: &[legation_archive::Stored]| {
+        let of = |id: &str| texts.iter().find(|(known, _)| known == id).unwrap().1.clone();
+        stored.iter().map(|stored| of(&stored.document.id)).collect()
+    };
+    forward.recode("another", true, &RULES, anew, |_| {}).unwrap();
+    assert_eq!(parted(&forward), before);
+}
+
+#[test]
+fn two_outlets_corroborate_and_two_copies_do_not() {
+    let long = "Norway recognised South Sudan on 9 July 2011. The foreign ministry said that an envoy would travel to the capital of the new state within \
+        the week, that an embassy was to open before the end of the year, and that talks on aid for schools and roads had begun.";
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", long);
+    let copy = told(
+        "2",
+        "Nile Courier",
+        "2011-07-11",
+        "2011-07-09",
+        &long.replace("within the week", "soon"),
+    );
+    archive.ingest(&[given(&one), given(&copy)], NOW, &RULES).unwrap();
+    let all = events(&archive, None);
+    assert_eq!((all.len(), all[0].reports, all[0].independent), (1, 2, 1));
+    assert_eq!(all[0].standing, "single");
+    assert_eq!(all[0].outlets, ["Fjord Post", "Nile Courier"]);
+    let own = told("3", "Equator Times", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&own)], NOW, &RULES).unwrap();
+    let all = events(&archive, None);
+    assert_eq!(
+        (all.len(), all[0].independent, all[0].standing),
+        (1, 2, "corroborated")
+    );
+    assert_eq!(all[0].first_reported.as_deref(), Some("2011-07-10"));
+    assert_eq!(all[0].last_reported.as_deref(), Some("2011-07-11"));
+    let early = events(&archive, Some("2011-07-10"));
+    assert_eq!(
+        (early[0].reports, early[0].independent),
+        (2, 2),
+        "the copy could not be known yet"
+    );
+}
+
+#[test]
+fn ten_papers_that_cite_one_agency_are_one_source() {
+    let (_folder, mut archive) = archive();
+    for number in 0..10 {
+        let mut one = told(
+            &number.to_string(),
+            &format!("Paper {number}"),
+            "2011-07-10",
+            "2011-07-09",
+            PLAIN,
+        );
+        one.1.records[0].attribution = vec![Attribution {
+            name: Some("Northern Agency".into()),
+            cue: "reported".into(),
+            stance: "asserts".into(),
+            ..Attribution::default()
+        }];
+        archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
+    }
+    let all = events(&archive, None);
+    assert_eq!(
+        (all.len(), all[0].reports, all[0].independent, all[0].standing),
+        (1, 10, 1, "single")
+    );
+}
+
+#[test]
+fn a_denial_and_another_day_are_set_side_by_side() {
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    let other = told(
+        "2",
+        "Nile Courier",
+        "2011-07-10",
+        "2011-07-08",
+        "Norway recognised South Sudan on 8 July 2011.",
+    );
+    let mut no = told(
+        "3",
+        "Equator Times",
+        "2011-07-10",
+        "2011-07-09",
+        "Norway has not recognised South Sudan on 9 July 2011.",
+    );
+    no.1.records[0].status = Status::Negated;
+    archive
+        .ingest(&[given(&one), given(&other), given(&no)], NOW, &RULES)
+        .unwrap();
+    let all = events(&archive, None);
+    assert_eq!((all.len(), all[0].standing), (1, "disputed"));
+    let on: Vec<&str> = all[0].conflicts.iter().map(|conflict| conflict.on).collect();
+    assert_eq!(on, ["whether", "when"]);
+    assert_eq!(all[0].status, Status::Occurred);
+    let when = &all[0].conflicts[1].sides;
+    assert_eq!(
+        when[0],
+        (
+            "2011-07-09".into(),
+            vec!["0000000000000001".to_owned(), "0000000000000003".into()]
+        )
+    );
+}
+
+#[test]
+fn what_a_correction_tells_no_more_is_retracted() {
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
+    let mut corrected = one.clone();
+    corrected.0.text = "Norway has recognised no new state, contrary to an earlier report.".into();
+    corrected.0.published = Some("2011-07-12".into());
+    corrected.1 = Coded::default();
+    archive.ingest(&[given(&corrected)], NOW, &RULES).unwrap();
+    assert_eq!(events(&archive, None)[0].standing, "retracted");
+    assert_eq!(events(&archive, Some("2011-07-11"))[0].standing, "single");
+}
+
+#[test]
+fn a_person_can_part_and_join_and_is_told_why() {
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    let two = told("2", "Nile Courier", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&one), given(&two)], NOW, &RULES).unwrap();
+    let ids = ["0000000000000001", "0000000000000002"];
+    let why = archive.why(ids[0], &RULES).unwrap();
+    assert!(why.len() == 1 && why[0].together && why[0].verdict.is_same(&RULES));
+    assert!(archive.pin(ids[0], ids[1], false, NOW, &RULES).unwrap());
+    assert_eq!(events(&archive, None).len(), 2);
+    assert_eq!(archive.why(ids[0], &RULES).unwrap()[0].pinned, Some(false));
+    assert!(archive.pin(ids[1], ids[0], true, NOW, &RULES).unwrap());
+    assert_eq!(events(&archive, None).len(), 1);
+    assert!(!archive.pin(ids[0], "none", true, NOW, &RULES).unwrap());
+    assert!(Path::new(&archive.path()).exists());
+}

@@ -1,0 +1,121 @@
+//! `legation events`: reports of one happening together; why they are; and the word of a person on it.
+
+use super::ingest::now;
+use super::records::Asked;
+use crate::arguments::Global;
+use crate::asking::Events;
+use crate::codebook;
+use crate::commands::{FAILED, Stop, out};
+use crate::formats::{EVENT_FORMATS, Named};
+use crate::messages::Messages;
+use legation_archive::{Archive, Compared};
+use legation_core::Record;
+use legation_core::who::Actors;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> Result<(), Stop> {
+    let knowledge = codebook::load(global, messages)?;
+    let archive = &wanted.place.archive;
+    for (pair, same) in [(&wanted.join, true), (&wanted.split, false)] {
+        if let [one, other] = pair.as_slice() {
+            if !Archive::open(archive)?.pin(one, other, same, &now(), &knowledge.rules)? {
+                messages.error(&format!(
+                    "{one}, {other}: expected the ids of two records of {}",
+                    archive.display()
+                ));
+                return Err(Stop::Status(FAILED));
+            }
+            return Ok(());
+        }
+    }
+    let archive = Archive::read(archive)?;
+    if let Some(id) = &wanted.why {
+        return why(&archive.why(id, &knowledge.rules)?, id);
+    }
+    let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
+    let Some(format) = EVENT_FORMATS.iter().find(|known| known.name() == wanted.format) else {
+        return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
+    };
+    let outlets = outlets(&knowledge.codebook.actors);
+    let mut writer = (format.open)(out());
+    let stopped = archive.events(
+        &asked.filter,
+        |record| asked.fits(record),
+        &|record| cited(record, &outlets),
+        |event, _| {
+            if !wanted.standing.is_empty()
+                && !wanted.standing.iter().any(|standing| standing == event.standing)
+            {
+                return ControlFlow::Continue(false);
+            }
+            match writer.write(&event) {
+                Ok(()) => ControlFlow::Continue(true),
+                Err(error) => ControlFlow::Break(error),
+            }
+        },
+    )?;
+    if let Some(error) = stopped {
+        return Err(error.into());
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// Names of the outlets that the codebook lists.
+fn outlets(actors: &Actors) -> BTreeSet<String> {
+    actors
+        .outlets()
+        .iter()
+        .map(|outlet| outlet.name.to_string())
+        .collect()
+}
+
+/// The outlet that a record cites: of several the one behind the others, which had it first.
+fn cited(record: &Record, outlets: &BTreeSet<String>) -> Option<String> {
+    record
+        .attribution
+        .iter()
+        .filter_map(|said| said.name.as_ref())
+        .find(|name| outlets.contains(*name))
+        .cloned()
+}
+
+fn why(compared: &[Compared], id: &str) -> Result<(), Stop> {
+    let mut out = out();
+    if compared.is_empty() {
+        writeln!(out, "{id}: no other record was looked at for its event")?;
+    }
+    for (number, one) in compared.iter().enumerate() {
+        if number == 0 {
+            writeln!(out, "{}: {}", one.record.id, flat(&one.record.text))?;
+        }
+        let together = if one.together {
+            "the same event"
+        } else {
+            "another event"
+        };
+        writeln!(out, "\n{} is {together}: {}", one.other.id, flat(&one.other.text))?;
+        match (one.pinned, one.verdict.never) {
+            (Some(true), _) => writeln!(out, "  said by hand to be one event")?,
+            (Some(false), _) => writeln!(out, "  said by hand to be another event")?,
+            (None, Some(never)) => writeln!(out, "  cannot be one: {never}")?,
+            (None, None) => {
+                let reasons: Vec<String> = one
+                    .verdict
+                    .reasons
+                    .iter()
+                    .map(|reason| format!("{} {:+.1}", reason.about, reason.weight))
+                    .collect();
+                writeln!(out, "  {:.1}: {}", one.verdict.score, reasons.join(", "))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

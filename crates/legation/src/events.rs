@@ -1,0 +1,133 @@
+//! Writers of events: a table, JSONL.
+
+use crate::records::{ROWS, new_table};
+use legation_core::record::Entity;
+use legation_merge::Event;
+use std::io::{self, Write};
+
+/// Writes events one after the other.
+pub trait EventWriter {
+    /// One event.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    fn write(&mut self, event: &Event) -> io::Result<()>;
+    /// What stands at the end.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// One JSON object a line.
+pub struct JsonEvents {
+    /// Where to.
+    pub out: Box<dyn Write>,
+}
+
+impl EventWriter for JsonEvents {
+    fn write(&mut self, event: &Event) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, event)?;
+        self.out.write_all(b"\n")
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A table for reading, a block of rows at a time.
+pub struct TableEvents {
+    out: Box<dyn Write>,
+    rows: Vec<[String; 7]>,
+}
+
+impl TableEvents {
+    /// A writer of tables.
+    pub fn new(out: Box<dyn Write>) -> TableEvents {
+        TableEvents {
+            out,
+            rows: Vec::new(),
+        }
+    }
+
+    fn print(&mut self) -> io::Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let mut table = new_table();
+        table.set_header([
+            "date",
+            "event",
+            "actor",
+            "recipient",
+            "standing",
+            "reports",
+            "record",
+        ]);
+        for row in self.rows.drain(..) {
+            table.add_row(row);
+        }
+        writeln!(self.out, "{table}")
+    }
+}
+
+impl EventWriter for TableEvents {
+    fn write(&mut self, event: &Event) -> io::Result<()> {
+        let date = match (&event.date, &event.enddate) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (Some(day), _) | (None, Some(day)) => day.clone(),
+            (None, None) => "unknown".into(),
+        };
+        let called = |parties: &[Entity]| {
+            let names: Vec<&str> = parties
+                .iter()
+                .map(|party| party.name.as_deref().unwrap_or(&party.entity_text))
+                .collect();
+            names.join("; ")
+        };
+        let mode = event
+            .mode
+            .first()
+            .map(|mode| format!("/{mode}"))
+            .unwrap_or_default();
+        let mut standing = format!("{}, {}", event.standing, event.status.as_str());
+        for conflict in &event.conflicts {
+            let said: Vec<String> = conflict
+                .sides
+                .iter()
+                .map(|(said, records)| format!("{said} ({})", records.join(", ")))
+                .collect();
+            standing.push_str(&format!("\n{}: {}", conflict.on, said.join("; ")));
+        }
+        let sources = if event.independent == 1 {
+            "source"
+        } else {
+            "sources"
+        };
+        self.rows.push([
+            date,
+            format!("{}{mode} {}", event.event, event.cameo),
+            called(&event.actor),
+            called(&event.recipient),
+            standing,
+            format!(
+                "{} of {} {sources}: {}",
+                event.reports,
+                event.independent,
+                event.outlets.join(", ")
+            ),
+            event.event_id.clone(),
+        ]);
+        if self.rows.len() >= ROWS {
+            self.print()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.print()?;
+        self.out.flush()
+    }
+}
