@@ -7,9 +7,10 @@ use super::crosswalk::Crosswalk;
 use super::entry::{EntryFile, RuleEntry};
 use super::faults::{CodebookError, CodebookErrors, Faults, Places, line_at, unknown};
 use super::inflection::{noun_forms, verb_forms};
-use super::items::{ItemFile, ItemWords};
+use super::items::{ItemWords, states};
 use super::language::{Attributions, CueFile, DealWords, HedgeFile, Hedges};
 use super::language::{ContextFile, Contexts};
+use super::money::Money;
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
@@ -115,7 +116,7 @@ impl Source {
         })
     }
 
-    fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
+    pub(crate) fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
         self.files
             .range(prefix.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(prefix))
@@ -215,7 +216,9 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         .map(Governors::new)
         .unwrap_or_default();
     let casualties = faults.file("en/casualties.toml");
-    let items = faults.file::<ItemFile>("en/items.toml").map(ItemWords::new);
+    let states = states(source);
+    let items = ItemWords::load(source, &states, &mut faults);
+    let money = Money::load(&states, &mut faults);
     let contexts = faults.file::<ContextFile>("en/contexts.toml");
     if let Some(contexts) = &contexts {
         contexts.check(&ontology, &mut faults);
@@ -226,8 +229,15 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     let time = faults.file::<Lexicon>("en/time.toml");
     let places = places(source, &mut faults);
     faults.verdict()?;
-    let (Some(casualties), Some(items), Some(contexts), Some(mentions), Some(time), Some(actors)) =
-        (casualties, items, contexts, mentions, time, actors)
+    let (
+        Some(casualties),
+        Some(items),
+        Some(money),
+        Some(contexts),
+        Some(mentions),
+        Some(time),
+        Some(actors),
+    ) = (casualties, items, money, contexts, mentions, time, actors)
     else {
         return Err(CodebookErrors(Vec::new()));
     };
@@ -246,6 +256,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         casualties,
         deals,
         items,
+        money,
         contexts: Contexts::new(contexts),
         actors,
         places,

@@ -8,7 +8,9 @@ mod faults;
 mod inflection;
 mod items;
 mod language;
+pub(crate) mod lexicon;
 mod load;
+mod money;
 mod nearest;
 mod ontology;
 mod operator;
@@ -20,9 +22,11 @@ pub use crosswalk::{CameoCode, Crossing, Crosswalk};
 pub use entry::Example;
 pub(crate) use faults::unknown;
 pub use faults::{CodebookError, CodebookErrors};
-pub use items::ItemWords;
+pub use items::{Designation, ItemWords};
+pub(crate) use items::{Spelling, Term};
 pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, Hedges};
 pub use load::Source;
+pub(crate) use money::{Money, MoneyTerm};
 pub(crate) use nearest::distance;
 pub use nearest::nearest;
 pub use ontology::{Category, Needs, Ontology};
@@ -67,6 +71,8 @@ pub struct Codebook {
     pub deals: DealWords,
     /// Words for what is transferred.
     pub items: ItemWords,
+    /// Words for money.
+    pub(crate) money: Money,
     /// Words that tell a context.
     pub contexts: Contexts,
     /// States, organisations, groups, people and roles.

@@ -1,16 +1,20 @@
 //! From codings to records: who as of that day, when, where, how many, and which deal it moves along.
 
 pub mod counts;
+mod cut;
 pub mod deal;
 pub(crate) mod headline;
 mod item;
+mod money;
 pub mod offsets;
 pub mod record;
 pub mod scope;
 pub mod timex;
+mod transfer;
 pub mod when;
 
 pub use offsets::CharIndex;
 pub use record::{entries, ground, reasons};
 pub use timex::{Marked, mark_times};
+pub use transfer::transfers;
 pub use when::{Dated, Timeline};

@@ -2,6 +2,7 @@
 
 use super::counts::{Counted, counts};
 use super::deal::deal;
+use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
 use super::when::Timeline;
@@ -13,6 +14,7 @@ use crate::who::{Cast, Party};
 use jiff::civil::Date;
 use legation_parse::{Document, Span};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 /// What a document gives to all its records.
 pub struct Setting<'d> {
@@ -207,6 +209,15 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         coder: crate::coder::coder_name(codebook),
     };
     record.id = id(&record, &setting.digest);
+    if let Some(deal) = &mut record.deal {
+        let parties: Vec<SmolStr> = record
+            .actor
+            .iter()
+            .chain(&record.recipient)
+            .filter_map(|entity| entity.code.as_deref().map(SmolStr::from))
+            .collect();
+        deal.value = value(tree, act, &words, &parties, codebook, index).0;
+    }
     record
 }
 

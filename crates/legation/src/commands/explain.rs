@@ -10,8 +10,8 @@ use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
 use legation_core::codebook::Codebook;
 use legation_core::fact;
-use legation_core::ground::CharIndex;
 use legation_core::ground::record::Reasons;
+use legation_core::ground::{CharIndex, transfers};
 use legation_core::mention::Entities;
 use legation_core::place::Places;
 use legation_core::record::{Attribution, Location, Quote};
@@ -41,13 +41,14 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         .collect();
     let coded = code_document(&document, book, engine);
     let mut out = anstream::AutoStream::auto(io::stdout());
+    let index = CharIndex::new(text);
     let trees: Vec<Tree> = sentences
         .iter()
         .map(|sentence| Tree::new(sentence, text))
         .collect();
     let cast = cast(&sentences, text, &book.actors, &book.mentions);
     mentions(&mut out, &sentences, text, cast.entities())?;
-    for (index, tree) in trees.iter().enumerate() {
+    for (number, tree) in trees.iter().enumerate() {
         writeln!(out, "{}", "Tree".bold().cyan())?;
         let root = (0..tree.len()).filter(|word| tree.head(*word).is_none());
         for word in root {
@@ -56,7 +57,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         writeln!(out, "\n{}", "Parties".bold().cyan())?;
         let mut any = false;
         for word in 0..tree.len() {
-            for party in cast.parties(index, word) {
+            for party in cast.parties(number, word) {
                 any = true;
                 let fields = party.entity(global.published, &book.actors);
                 let code = fields.code.as_deref().unwrap_or("no code");
@@ -94,7 +95,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                 "  none: no name of the actor list and no office or force that belongs to one"
             )?;
         }
-        let (acts, near) = acts_of(tree, index, &cast, book);
+        let (acts, near) = acts_of(tree, number, &cast, book);
         writeln!(out, "\n{}", "Entries that matched".bold().cyan())?;
         for act in &acts {
             let category = book
@@ -120,6 +121,9 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                 act.pattern.green(),
                 words.join(" ")
             )?;
+            for line in transfers(tree, act, book, &index) {
+                writeln!(out, "    {line}")?;
+            }
         }
         if acts.is_empty() {
             writeln!(out, "  none")?;
@@ -158,7 +162,6 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         }
         writeln!(out)?;
     }
-    let index = CharIndex::new(text);
     found_places(&mut out, &coded.places, text)?;
     writeln!(out, "{}", "Records".bold().cyan())?;
     for (record, why) in coded.records.iter().zip(&coded.reasons) {
