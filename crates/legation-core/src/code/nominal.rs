@@ -58,7 +58,13 @@ pub(super) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &
                 if tree.child(noun, &[Relation::Cop]).is_some()
                     && tree.child(noun, &[Relation::Case]).is_some() =>
             {
-                frame.add(Slot::Subject, child);
+                // "is under attack by rebels": it is done to whoever is under it.
+                if tree.preposition(noun).as_deref() == Some("under") {
+                    frame.add(Slot::Prep("on".into()), child);
+                    frame.add(Slot::Prep("against".into()), child);
+                } else {
+                    frame.add(Slot::Subject, child);
+                }
             }
             Relation::Acl if tree.word(child).xpos == "VBN" && !is_infinitive(tree, child) => {
                 // "an attack carried out by X"

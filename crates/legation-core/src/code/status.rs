@@ -289,6 +289,10 @@ pub(super) fn is_question(tree: &Tree, anchor: usize) -> bool {
     (anchor..tree.len())
         .filter(|&word| tree.form(word) == "?")
         .any(|mark| {
+            // "Coup in Niger: a chance for Russia?": what stands before the colon is told.
+            if (anchor..mark).any(|word| tree.form(word) == ":") {
+                return false;
+            }
             let closed = mark + 1 < tree.len() && is_quote(mark + 1);
             if !closed {
                 return (mark + 1..tree.len()).all(|word| matches!(tree.form(word), ")" | "’" | "'"));

@@ -194,8 +194,12 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
             let cue = codebook
                 .attributions
                 .verb(&tree.lemma(child).to_lowercase(), frame.passive)
-                .filter(|_| frame.first(&Slot::Complement).is_none() && frame.first(&Slot::Object).is_none());
-            if let (Some(cue), Some(word)) = (cue, frame.first(&Slot::Subject)) {
+                .filter(|_| {
+                    frame.first(&Slot::Complement).is_none() && frame.slot(&Slot::Object).all(is_outlet)
+                });
+            // "he said, reports TASS": who reports stands behind the verb.
+            let behind = || tree.children(child).find(|&name| name > child && is_outlet(name));
+            if let (Some(cue), Some(word)) = (cue, frame.first(&Slot::Subject).or_else(behind)) {
                 found.push(Source {
                     sentence,
                     word: Some(word),

@@ -4,7 +4,7 @@ use super::allege::{alleged, called_false, is_content};
 use super::shape::{
     hung_too_low, is_aside, is_awaited, is_beside, is_circumstance, is_definite, is_finite, is_foretold,
     is_operator, is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future,
-    stands_apart,
+    is_yet_to_come, stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
@@ -313,6 +313,10 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 }
                 // "talks produced no breakthrough": they were held.
                 let fruitless = is_subject_of_fruitless(tree, current, head);
+                if is_yet_to_come(tree, current, head, codebook) {
+                    take_hedge(&mut walk, Some(Status::Planned), PURPOSE);
+                    walk.because.push(format!("it is “{}”: planned", tree.form(head)));
+                }
                 if is_within_future(tree, current, codebook) {
                     take_hedge(&mut walk, Some(Status::Planned), over.certainty);
                 }

@@ -73,6 +73,7 @@ pub(super) fn reality(
         walk.certainty *= certainty;
         walk.sources.push(source);
     }
+    source::last_words(tree, sentence, act.anchor, codebook, &mut walk);
     announced(tree, sentence, act, cast, codebook, &mut walk);
     chain::complete(tree, sentence, act, cast, codebook, &mut walk.sources);
     decide(tree, act, codebook, &mut walk);

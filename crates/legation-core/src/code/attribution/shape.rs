@@ -7,7 +7,7 @@ use crate::code::status::tense;
 use crate::code::tree::Tree;
 use crate::codebook::Codebook;
 use crate::record::Status;
-use legation_parse::Relation;
+use legation_parse::{Relation, Upos};
 
 /// Whether a clause has a finite verb.
 pub(super) fn is_finite(tree: &Tree, verb: usize) -> bool {
@@ -16,8 +16,11 @@ pub(super) fn is_finite(tree: &Tree, verb: usize) -> bool {
     tense(tree, verb) != Tense::None && !bare_participle
 }
 
-/// Whether a noun is what is said of somebody: *was one of the few countries to ...*.
+/// Whether a noun is what is said of somebody: *was one of the few countries to ...*; not *is in a position to ...*.
 pub(super) fn is_predicate(tree: &Tree, noun: usize) -> bool {
+    if tree.child(noun, &[Relation::Case]).is_some() && tree.relation(noun) != Relation::Nmod {
+        return false;
+    }
     let has_copula = |word: usize| {
         tree.child(word, &[Relation::Cop]).is_some()
             || tree.head(word).is_some_and(|verb| tree.marks(verb).linking)
@@ -27,11 +30,13 @@ pub(super) fn is_predicate(tree: &Tree, noun: usize) -> bool {
 }
 
 pub(super) fn is_definite(tree: &Tree, noun: usize) -> bool {
-    tree.children(noun).any(|child| match tree.relation(child) {
-        Relation::Det => matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those"),
-        Relation::NmodPoss => true,
-        _ => false,
-    })
+    // "Putin, who attacked Ukraine, will not end it": a name is of somebody who is there.
+    tree.word(noun).upos == Upos::Propn
+        || tree.children(noun).any(|child| match tree.relation(child) {
+            Relation::Det => matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those"),
+            Relation::NmodPoss => true,
+            _ => false,
+        })
 }
 
 /// Whether a verb may stand for an operator: what follows it as a purpose is not its subject's.
@@ -47,7 +52,12 @@ pub(super) fn is_circumstance(tree: &Tree, verb: usize) -> bool {
     if !is_finite(tree, verb) {
         return false;
     }
-    let mark = tree.preposition(verb);
+    // "doubt that they are in a position to": the case is not what joins the clause.
+    let joined = tree.child(verb, &[Relation::Mark]).is_some() || !tree.is_noun(verb);
+    let mark = tree.preposition(verb).filter(|_| joined).map(|mark| {
+        let that = mark.split(' ').next().filter(|&first| first == "that");
+        that.map_or(mark.clone(), str::to_owned)
+    });
     match tree.relation(verb) {
         Relation::Advcl => {
             // "When they attacked": an adverb introduces it.
@@ -100,6 +110,21 @@ pub(super) fn is_foretold(tree: &Tree, current: usize, above: &Frame, codebook: 
             .raising
             .get(tree.lemma(above.head))
             .is_some_and(|hedge| hedge.status == Some(Status::Planned))
+}
+
+/// *Talks are scheduled for Monday*, *a visit is due*: the subject of a word that puts off.
+pub(super) fn is_yet_to_come(tree: &Tree, noun: usize, head: usize, codebook: &Codebook) -> bool {
+    let hedges = &codebook.hedges;
+    let planned = match tree.relation(noun) {
+        Relation::NsubjPass => hedges.raising.get(tree.lemma(head)),
+        Relation::Nsubj => hedges
+            .adjectives
+            .get(tree.lemma(head))
+            .filter(|_| tree.child(head, &[Relation::Cop]).is_some()),
+        _ => None,
+    };
+    let now = matches!(tense(tree, head), Tense::Present | Tense::None);
+    now && planned.is_some_and(|hedge| hedge.status == Some(Status::Planned))
 }
 
 pub(super) fn is_purpose(tree: &Tree, verb: usize) -> bool {

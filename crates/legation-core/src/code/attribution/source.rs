@@ -27,6 +27,7 @@ pub(super) fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebo
             .head
             .checked_sub(1)
             .filter(|&word| tree.is_noun(word) && can_speak(tree, word, codebook))
+            .map(|word| first_of(tree, word))
     };
     let word = speaker_of(tree, frame, cue, codebook).or_else(|| if frame.passive { None } else { beside() });
     // "a move that underscored its readiness": a thing that shows is nobody who says.
@@ -43,15 +44,42 @@ pub(super) fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebo
         "“{cue_text}” {}: certainty × {}",
         cue.stance, cue.certainty
     ));
-    let source = Source {
-        sentence,
-        word,
-        cue: cue_text,
-        stance: cue.stance.clone(),
+    let words = match word {
+        Some(word) => together(tree, word, codebook).into_iter().map(Some).collect(),
+        None => vec![None],
     };
-    if !walk.sources.contains(&source) {
-        walk.sources.push(source);
+    for word in words {
+        let source = Source {
+            sentence,
+            word,
+            cue: cue_text.clone(),
+            stance: cue.stance.clone(),
+        };
+        if !walk.sources.contains(&source) {
+            walk.sources.push(source);
+        }
     }
+}
+
+/// The first of words that stand together, a comma apart from none: in *Iraq, officials and analysts say* it is the officials.
+fn first_of(tree: &Tree, word: usize) -> usize {
+    let before = |word: usize| {
+        let head = tree.head(word).filter(|&head| head < word)?;
+        let joined =
+            tree.relation(word) == Relation::Conj && (head..word).all(|between| tree.form(between) != ",");
+        joined.then_some(head)
+    };
+    std::iter::successors(Some(word), |&word| before(word))
+        .take(tree.len())
+        .last()
+        .unwrap_or(word)
+}
+
+/// All who say it together: *officials and analysts say*.
+fn together(tree: &Tree, word: usize, codebook: &Codebook) -> Vec<usize> {
+    let all = tree.conjuncts(word).into_iter();
+    all.filter(|&other| other == word || can_speak(tree, other, codebook) && !tree.marks(other).nobody)
+        .collect()
 }
 
 /// The subject of a verb of saying; of *citing* and *quoted him as saying* the one who is quoted.
@@ -117,18 +145,9 @@ pub(super) fn phrases_of_source(
                 if let Some(preposition) = tree.preposition(child)
                     && let Some(cue) = codebook.attributions.preposition(&preposition)
                 {
-                    let source = Source {
-                        sentence,
-                        word: Some(child),
-                        cue: preposition,
-                        stance: cue.stance.clone(),
-                    };
                     // Whom a report cites is added where its chain is completed.
-                    if !walk.sources.contains(&source) && !cue.relays {
-                        walk.certainty *= cue.certainty;
-                        walk.because
-                            .push(format!("“{}”: certainty × {}", source.cue, cue.certainty));
-                        walk.sources.push(source);
+                    if !cue.relays {
+                        according_to(tree, sentence, child, &preposition, cue, codebook, walk);
                     }
                 } else if tree.relation(child) == Relation::Parataxis && tree.is_noun(child) {
                     // "..., a resident claimed": read as a noun with a participle.
@@ -155,6 +174,8 @@ pub(super) fn phrases_of_source(
                     // "..., sources told Reuters": whom it is told is not what is said.
                     let told = frame.first(&Slot::Object).is_none_or(|object| {
                         tree.relation(object) == Relation::Iobj
+                            // "the ministry said Wednesday"
+                            || tree.marks(object).time
                             || object.checked_sub(1).is_some_and(|mark| tree.form(mark) == "(")
                             || codebook
                                 .attributions
@@ -176,6 +197,66 @@ pub(super) fn phrases_of_source(
             }
             _ => {}
         }
+    }
+}
+
+/// Adds whom *according to* names.
+fn according_to(
+    tree: &Tree,
+    sentence: usize,
+    word: usize,
+    preposition: &str,
+    cue: &Cue,
+    codebook: &Codebook,
+    walk: &mut Walk,
+) {
+    if walk
+        .sources
+        .iter()
+        .any(|source| source.word == Some(word) && source.sentence == sentence)
+    {
+        return;
+    }
+    walk.certainty *= cue.certainty;
+    walk.because
+        .push(format!("“{preposition}”: certainty × {}", cue.certainty));
+    for word in together(tree, word, codebook) {
+        walk.sources.push(Source {
+            sentence,
+            word: Some(word),
+            cue: preposition.to_owned(),
+            stance: cue.stance.clone(),
+        });
+    }
+}
+
+/// *Police arrested him after he spoke at a rally, according to his party*: what stands behind the last comma of a sentence is said of all of it,
+/// wherever the parser has hung it.
+pub(super) fn last_words(tree: &Tree, sentence: usize, act: usize, codebook: &Codebook, walk: &mut Walk) {
+    let is_mark = |word: usize| matches!(tree.form(word), "." | "!" | "”" | "\"" | "''");
+    let Some(last) = (0..tree.len()).rev().find(|&word| !is_mark(word)) else {
+        return;
+    };
+    let Some(comma) = (act..last).rev().find(|&word| tree.form(word) == ",") else {
+        return;
+    };
+    for word in comma + 1..=last {
+        let phrase = matches!(tree.relation(word), Relation::Obl | Relation::Nmod);
+        let Some(preposition) = tree.preposition(word).filter(|_| phrase) else {
+            continue;
+        };
+        let first = tree
+            .children(word)
+            .find(|&child| child < word && tree.relation(child) == Relation::Case);
+        if first != Some(comma + 1) {
+            continue;
+        }
+        if let Some(cue) = codebook.attributions.preposition(&preposition)
+            && !cue.relays
+        {
+            according_to(tree, sentence, word, &preposition, cue, codebook, walk);
+        }
+        return;
     }
 }
 

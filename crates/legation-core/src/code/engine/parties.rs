@@ -298,6 +298,16 @@ impl Matcher<'_, '_> {
         if !direct.is_empty() {
             return direct;
         }
+        // "warned that Israel would pay a price"
+        if sense.recipient.contains(&Slot::Complement) {
+            let clauses = frame
+                .slot(&Slot::Complement)
+                .filter(|&word| self.tree.is_verb(word));
+            let subjects = clauses
+                .map(|word| verb_frame(self.tree, word))
+                .flat_map(|below| self.parties_in(&below, &[Slot::Subject]));
+            return distinct(subjects.collect());
+        }
         let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
         for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
             // "Russian equipment", "Russian-made equipment"

@@ -70,12 +70,18 @@ pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
             let differ = a.claim.is_some() != b.claim.is_some();
             // "expanded its dialogue with Kabul": the verb's entry is about the noun already.
             let (verb, noun) = if tree.is_verb(a.head) { (a, b) } else { (b, a) };
-            let takes_in = tree.is_verb(verb.head)
+            // "talks were scheduled": they have only been agreed on.
+            let over = match tree.relation(noun.head) {
+                Relation::Obj => true,
+                Relation::NsubjPass => verb.stage.is_some(),
+                _ => false,
+            };
+            let takes_in = over
+                && tree.is_verb(verb.head)
                 && !tree.is_verb(noun.head)
                 && tree
                     .head(noun.head)
                     .is_some_and(|head| verb.heads.contains(&head))
-                && tree.relation(noun.head) == Relation::Obj
                 && verb.claim.is_none()
                 && noun.claim.is_none()
                 && sides(noun).iter().all(|side| sides(verb).contains(side));
