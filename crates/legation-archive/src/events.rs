@@ -6,7 +6,7 @@ use crate::merging::{Memory, Stored, report_of};
 use crate::open::Archive;
 use jiff::civil::Date;
 use legation_core::Record;
-use legation_merge::{Event, Pool, Rules, Sourced, Verdict, alike, event};
+use legation_merge::{Event, Ladder, Move, Pool, Rules, Sourced, Verdict, alike, event, ladders};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -84,6 +84,53 @@ impl Archive {
             }
         }
         Ok(None)
+    }
+
+    /// The deals that records which are wanted move along, furthest grown first.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn deals(
+        &self,
+        filter: &Filter,
+        mut wanted: impl FnMut(&Record) -> bool,
+        cited: &dyn Fn(&Record) -> Option<String>,
+        rules: &Rules,
+    ) -> Result<Vec<Ladder>, ArchiveError> {
+        let mut told: Vec<(Member, String)> = Vec::new();
+        let with_deal = |record: &Record| record.deal.is_some();
+        let whole = Filter {
+            limit: None,
+            ..filter.clone()
+        };
+        self.events(
+            &whole,
+            |record| with_deal(record) && wanted(record),
+            cited,
+            |event, members| {
+                let moving = members
+                    .into_iter()
+                    .filter(|member| with_deal(&member.record) && !member.withdrawn);
+                told.extend(moving.map(|member| (member, event.event_id.clone())));
+                ControlFlow::<(), bool>::Continue(true)
+            },
+        )?;
+        let moves: Vec<Move<'_>> = told
+            .iter()
+            .map(|(member, event)| Move {
+                record: &member.record,
+                event,
+                source: &member.source,
+            })
+            .collect();
+        let mut ladders = ladders(&moves, rules);
+        ladders.sort_by_key(|ladder| {
+            std::cmp::Reverse(ladder.stage.as_deref().and_then(|stage| rules.rank(stage)))
+        });
+        if let Some(limit) = filter.limit {
+            ladders.truncate(limit);
+        }
+        Ok(ladders)
     }
 
     /// Compares a record with all that were looked at for its event: why those are of it, and those are not. Nothing where there is no record of that id.

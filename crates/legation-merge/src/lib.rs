@@ -6,12 +6,14 @@
 //! alike     Report, Report -> Verdict   whether they are, and why
 //! cluster   Reports -> events           the same in any order of arrival
 //! copies    text -> Signature           copies of one text, also lightly edited
+//! deals     Records -> Ladders          where each deal stands, step by step
 //! event     Records -> Event            what they agree on, what they do not, how many sources
 //! ```
 
 mod alike;
 mod cluster;
 mod copies;
+mod deals;
 mod event;
 mod hash;
 mod report;
@@ -20,6 +22,7 @@ mod rules;
 pub use alike::{Reason, Verdict, alike};
 pub use cluster::{Blocks, Memory, Pool, arrive, blocks, leave};
 pub use copies::Signature;
+pub use deals::{Ladder, Move, Step, ladders};
 pub use event::{Conflict, Event, Sourced, event};
 pub use report::{Key, Party, Place, Report};
 pub use rules::Rules;

@@ -12,6 +12,8 @@ pub struct Rules {
     pub apart: f64,
     pub reach: i32,
     pub before: i32,
+    pub ends: Vec<String>,
+    pub denied: String,
     pub class: Vec<Class>,
     pub party: PartyWeights,
     pub date: DateWeights,

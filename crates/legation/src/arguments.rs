@@ -1,6 +1,6 @@
 //! The command line: all commands and options in one place.
 
-use crate::asking::{Events, Ingest, Recode, Records, Sql, Tend};
+use crate::asking::{Deals, Events, Ingest, Recode, Records, Sql, Tend};
 use crate::evaluate::KINDS;
 use crate::formats::{BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -99,6 +99,8 @@ pub enum Command {
         #[arg(long, short, default_value = "jsonl", value_parser = values(RECORD_FORMATS))]
         format: String,
     },
+    /// Deals of an archive as ladders: who with whom, on what, how far, and who says so
+    Deals(Box<Deals>),
     /// How well the coder does on a hand-coded sample, and where it fails
     Evaluate(Evaluate),
     /// Events of an archive: reports of one happening together, with how many sources, and what they do not agree on

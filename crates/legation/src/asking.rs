@@ -1,7 +1,7 @@
 //! The command line of what works on an archive.
 
 use crate::arguments::values;
-use crate::formats::{EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
+use crate::formats::{DEAL_FORMATS, EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -129,6 +129,20 @@ pub struct Events {
     pub split: Vec<String>,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(EVENT_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation deals` is asked for.
+#[derive(Args, Debug)]
+pub struct Deals {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Those that a record which is wanted moves along
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// How to print them
+    #[arg(long, short, default_value = "text", value_parser = values(DEAL_FORMATS))]
     pub format: String,
 }
 

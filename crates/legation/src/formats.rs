@@ -2,11 +2,13 @@
 
 use crate::answers::{AnswerWriter, CsvAnswer, JsonAnswer, TableAnswer};
 use crate::colour;
+use crate::deals::deals_text;
 use crate::evaluate::{Report, report_text};
 use crate::events::{EventWriter, JsonEvents, TableEvents};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
 use legation_core::codebook::Crossing;
 use legation_core::tell::{Brief, html, markdown};
+use legation_merge::Ladder;
 use std::io::{self, Write};
 
 /// What help shows of a format.
@@ -31,6 +33,40 @@ pub struct RecordFormat {
     about: &'static str,
     /// Opens a writer of records.
     pub open: fn(Box<dyn Write>) -> Box<dyn RecordWriter>,
+}
+
+/// A format of `legation deals`.
+pub struct DealFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Turns deals into text.
+    pub render: fn(&[Ladder]) -> io::Result<String>,
+}
+
+/// Formats of `legation deals`.
+pub const DEAL_FORMATS: &[DealFormat] = &[
+    DealFormat {
+        name: "text",
+        about: "a ladder each, for reading",
+        render: |deals| Ok(deals_text(deals)),
+    },
+    DealFormat {
+        name: "jsonl",
+        about: "one deal a line, all fields",
+        render: |deals| {
+            let lines: Result<Vec<String>, _> = deals.iter().map(serde_json::to_string).collect();
+            Ok(lines?.into_iter().map(|line| line + "\n").collect())
+        },
+    },
+];
+
+impl Named for DealFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
 }
 
 /// A format of `legation events`.

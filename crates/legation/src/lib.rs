@@ -9,6 +9,7 @@
 //! inputs       files -> documents, one at a time
 //! coding       documents -> coded documents, in parallel, in order
 //! evaluate/    hand-coded samples: reading, scoring, telling
+//! deals        deals as ladders in text
 //! events       events as a table, JSONL
 //! formats      the output formats of each command
 //! oddities     what is odd about a record's date
@@ -23,6 +24,7 @@ mod codebook;
 mod coding;
 mod colour;
 mod commands;
+pub mod deals;
 pub mod evaluate;
 pub mod events;
 pub mod formats;

@@ -50,6 +50,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
     let done = match command {
         Command::Archive { action } => archive::tend::run(&action, &mut messages),
+        Command::Deals(wanted) => archive::deals::run(&global, &wanted, &mut messages),
         Command::Events(wanted) => archive::events::run(&global, &wanted, &mut messages),
         Command::Ingest(wanted) => archive::ingest::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),

@@ -64,7 +64,7 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
 }
 
 /// Names of the outlets that the codebook lists.
-fn outlets(actors: &Actors) -> BTreeSet<String> {
+pub(super) fn outlets(actors: &Actors) -> BTreeSet<String> {
     actors
         .outlets()
         .iter()
@@ -73,7 +73,7 @@ fn outlets(actors: &Actors) -> BTreeSet<String> {
 }
 
 /// The outlet that a record cites: of several the one behind the others, which had it first.
-fn cited(record: &Record, outlets: &BTreeSet<String>) -> Option<String> {
+pub(super) fn cited(record: &Record, outlets: &BTreeSet<String>) -> Option<String> {
     record
         .attribution
         .iter()
