@@ -74,6 +74,7 @@ fn gazetteer() -> Actors {
         CorefFile {
             expletive: file.expletive,
             coref: file.coref,
+            ..CorefFile::default()
         },
         file.outlet,
     )

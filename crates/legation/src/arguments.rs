@@ -2,7 +2,9 @@
 
 use crate::asking::{Deals, Events, Ingest, Recode, Records, Sql, Tend};
 use crate::evaluate::KINDS;
-use crate::formats::{BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS};
+use crate::formats::{
+    BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
+};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -61,6 +63,11 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// An actor's entry as of a day; names in articles that no actor file has
+    ///
+    /// With a name: who that is, by any of its names or its id, its roles, and the source of the entry. With --unlisted: proper names that act, are acted
+    /// on or speak in the articles, or would if they were listed, and are in no actor file, the most documents first.
+    Actors(ActorsArguments),
     /// Look after an archive
     Archive {
         /// What to do with it
@@ -211,6 +218,32 @@ pub struct Evaluate {
     /// Seed of the samples: the same seed gives the same intervals
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+}
+
+/// What `legation actors` is asked for.
+#[derive(Debug, Args)]
+pub struct ActorsArguments {
+    /// The name or id of an actor; with --unlisted articles: text, HTML or JSONL files, folders, `-` for standard input
+    #[arg(value_name = "NAME|FILES")]
+    pub names: Vec<String>,
+    /// Rank the names in the articles that no actor file has
+    #[arg(long)]
+    pub unlisted: bool,
+    /// The day as of which an actor's entry is shown
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "unlisted")]
+    pub date: Option<Date>,
+    /// Names to show at most
+    #[arg(long, value_name = "N", requires = "unlisted")]
+    pub limit: Option<usize>,
+    /// Fewest mentions of a name that is shown
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "unlisted")]
+    pub min: usize,
+    /// How to print unlisted names [default: table in a terminal, else jsonl]
+    #[arg(long, short, value_parser = values(UNLISTED_FORMATS), requires = "unlisted")]
+    pub format: Option<String>,
+    /// Print figures against a TOML file of texts in which parties are marked by hand
+    #[arg(long, value_name = "GOLD", conflicts_with_all = ["unlisted", "names"])]
+    pub score: Option<PathBuf>,
 }
 
 /// What `legation time` is asked for.

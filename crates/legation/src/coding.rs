@@ -29,22 +29,43 @@ pub(crate) fn code_files<E>(
     mut wanted: impl FnMut(&Document) -> bool,
     mut each: impl FnMut(Done) -> Result<(), E>,
 ) -> Result<usize, E> {
+    let code = |document: &Document| code_document(document, codebook, Engine::embedded());
+    on_all(files, options, messages, code, |opened, coded, messages| {
+        let Opened { file, document } = opened;
+        let mut told = Vec::new();
+        for record in &coded.records {
+            if let Some(odd) = oddities::of_date(record, &codebook.time)
+                && !told.contains(&odd)
+            {
+                messages.warn(&format!("{}: a date: {odd}", document.id));
+                told.push(odd);
+            }
+        }
+        each(Done {
+            file,
+            document,
+            coded,
+        })
+    })
+}
+
+/// Works on every document of the files on all cores and hands on what comes of each, in order. Gives the number of documents.
+pub(crate) fn on_all<T: Send, E>(
+    files: &[String],
+    options: &Options,
+    messages: &mut Messages,
+    work: impl Fn(&Document) -> T + Sync,
+    mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
+) -> Result<usize, E> {
     let mut waiting: Vec<Opened> = Vec::new();
     let mut bytes = 0;
     let mut documents = 0;
     let mut flush = |waiting: &mut Vec<Opened>, messages: &mut Messages| -> Result<(), E> {
         documents += waiting.len();
-        for done in code_all(std::mem::take(waiting), codebook) {
-            let mut told = Vec::new();
-            for record in &done.coded.records {
-                if let Some(odd) = oddities::of_date(record, &codebook.time)
-                    && !told.contains(&odd)
-                {
-                    messages.warn(&format!("{}: a date: {odd}", done.document.id));
-                    told.push(odd);
-                }
-            }
-            each(done)?;
+        let opened = std::mem::take(waiting);
+        let done: Vec<T> = opened.par_iter().map(|opened| work(&opened.document)).collect();
+        for (opened, done) in opened.into_iter().zip(done) {
+            each(opened, done, messages)?;
             messages.progress(1);
         }
         Ok(())
@@ -66,19 +87,4 @@ pub(crate) fn code_files<E>(
     })?;
     flush(&mut waiting, messages)?;
     Ok(documents)
-}
-
-fn code_all(waiting: Vec<Opened>, codebook: &Codebook) -> Vec<Done> {
-    let engine = Engine::embedded();
-    waiting
-        .into_par_iter()
-        .map(|Opened { file, document }| {
-            let coded = code_document(&document, codebook, engine);
-            Done {
-                file,
-                document,
-                coded,
-            }
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@ use crate::deals::deals_text;
 use crate::evaluate::{Report, report_text};
 use crate::events::{EventWriter, JsonEvents, TableEvents};
 use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
+use crate::unlisted::{self, Line};
 use legation_core::codebook::Crossing;
 use legation_core::tell::{Brief, html, markdown};
 use legation_merge::Ladder;
@@ -167,6 +168,42 @@ pub const TIME_FORMATS: &[TimeFormat] = &[
 ];
 
 impl Named for TimeFormat {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
+/// A format of `legation actors --unlisted`.
+pub struct UnlistedFormat {
+    name: &'static str,
+    about: &'static str,
+    /// Writes the ranked names.
+    pub(crate) write: fn(&[Line], &mut dyn Write) -> io::Result<()>,
+}
+
+/// Formats of `legation actors --unlisted`.
+pub const UNLISTED_FORMATS: &[UnlistedFormat] = &[
+    UnlistedFormat {
+        name: "table",
+        about: "a table for reading",
+        write: unlisted::table,
+    },
+    UnlistedFormat {
+        name: "jsonl",
+        about: "one name a line, with all its forms",
+        write: unlisted::jsonl,
+    },
+    UnlistedFormat {
+        name: "csv",
+        about: "one row a name",
+        write: unlisted::as_csv,
+    },
+];
+
+impl Named for UnlistedFormat {
     fn name(&self) -> &'static str {
         self.name
     }

@@ -12,6 +12,7 @@
 //! deals        deals as ladders in text
 //! events       events as a table, JSONL
 //! formats      the output formats of each command
+//! unlisted     names that no actor file has, over many documents
 //! oddities     what is odd about a record's date
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
@@ -33,5 +34,6 @@ mod messages;
 mod oddities;
 pub mod records;
 pub mod timeml;
+mod unlisted;
 
 pub use commands::run;

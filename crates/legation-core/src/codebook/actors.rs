@@ -44,6 +44,23 @@ pub enum ActorKind {
     None,
 }
 
+impl ActorKind {
+    /// As the files write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ActorKind::State => "state",
+            ActorKind::Territory => "territory",
+            ActorKind::Organisation => "organisation",
+            ActorKind::Group => "group",
+            ActorKind::Office => "office",
+            ActorKind::Service => "service",
+            ActorKind::Person => "person",
+            ActorKind::Company => "company",
+            ActorKind::None => "none",
+        }
+    }
+}
+
 /// One `[[actor]]` of the codebook.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +171,9 @@ pub struct RoleEntry {
     /// Stands over against its possessor, so that *its ally* is another: only an adjective says whose it is.
     #[serde(default)]
     pub other: bool,
+    /// *to* and *for* say whose it is: *an aide to X*, *a lawyer for X*.
+    #[serde(default)]
+    pub serves: bool,
     /// Belongs to the one state that the text speaks of, where nothing nearer says whose it is: *the government*, *police*.
     #[serde(default)]
     pub local: bool,
@@ -183,9 +203,36 @@ pub struct CorefFile {
     /// Lemmas of verbs with which *it* stands for nothing where a clause follows: *it appears that*.
     #[serde(default)]
     pub expletive: Vec<SmolStr>,
+    /// Words by which a name that no file has is told to be a group's or an organisation's, or no actor's.
+    #[serde(default)]
+    pub names: NameWords,
     /// The words in file order.
     #[serde(default)]
     pub coref: Vec<CorefEntry>,
+}
+
+/// Words within names, lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameWords {
+    /// Of armed and political groups: *front*, *brigade*.
+    #[serde(default)]
+    pub group: Vec<SmolStr>,
+    /// Of organisations, offices and firms: *council*, *bank*.
+    #[serde(default)]
+    pub organisation: Vec<SmolStr>,
+    /// Written like names, and none: *Monday*.
+    #[serde(default)]
+    pub none: Vec<SmolStr>,
+}
+
+/// What a word within a name says that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameSort {
+    /// *front*, *brigade*
+    Group,
+    /// *council*, *bank*
+    Organisation,
 }
 
 /// One `[[coref]]`: nouns or pronouns and what they may refer to.
@@ -202,6 +249,9 @@ pub struct CorefEntry {
     /// A pronoun rather than a noun.
     #[serde(default)]
     pub pronoun: bool,
+    /// Of a pronoun: the speaker of the quotation it stands in, or his side: *we*.
+    #[serde(default)]
+    pub speaker: bool,
     /// Of a pronoun: refers to several, or to a group as its members.
     #[serde(default)]
     pub plural: bool,

@@ -139,13 +139,24 @@ impl State<'_> {
     }
 }
 
+/// What was found of all mentions.
+pub(crate) struct Chained {
+    /// For each mention the one that it was joined to.
+    pub(crate) links: Vec<Option<Link>>,
+    /// For each mention the index of its chain.
+    pub(crate) chain_of: Vec<usize>,
+    pub(crate) chains: Vec<Vec<usize>>,
+    /// For each pronoun of the first person the mention of who speaks.
+    pub(crate) spoken_by: Vec<Option<usize>>,
+}
+
 /// For each mention the one it is joined to, and its chain; and the chains.
 pub(crate) fn chains(
     pages: &[Page],
     mentions: &mut [Mention],
     words: &MentionWords,
     watch: Option<&mut dyn FnMut(Choice)>,
-) -> (Vec<Option<Link>>, Vec<usize>, Vec<Vec<usize>>) {
+) -> Chained {
     let mut heads: Vec<Vec<u32>> = pages
         .iter()
         .map(|page| vec![0; page.sentence.words.len()])
@@ -184,6 +195,7 @@ pub(crate) fn chains(
     let speakers = quote::speakers(&state);
     let mut spoken = HashMap::new();
     let mut links = Vec::with_capacity(mentions.len());
+    let mut spoken_by = vec![None; mentions.len()];
     for (index, mention) in mentions.iter().enumerate() {
         if let Some(other) = mention.says_of {
             state.join(index, other);
@@ -197,6 +209,9 @@ pub(crate) fn chains(
             Kind::Pronoun => match mention.pronoun {
                 Some(known) if known.person < 3 => {
                     let voice = speakers.voice(mention, &state);
+                    if known.person == 1 {
+                        spoken_by[index] = speakers.speaker(mention);
+                    }
                     let key = (known.person, known.agreement.number() as u8, voice);
                     let before = spoken.insert(key, index);
                     let speaker = match voice {
@@ -233,7 +248,12 @@ pub(crate) fn chains(
         }
         chains[chain_of[index]].push(index);
     }
-    (links, chain_of, chains)
+    Chained {
+        links,
+        chain_of,
+        chains,
+        spoken_by,
+    }
 }
 
 /// Appositions and predicates: "Kabul, the capital"; "Kabul is the capital"; "a man known as X".

@@ -107,9 +107,16 @@ pub struct Entities {
     /// For each mention the index of its chain.
     chain_of: Vec<usize>,
     chains: Vec<Vec<usize>>,
+    /// For each pronoun of the first person the mention of who speaks, where the text tells.
+    spoken_by: Vec<Option<usize>>,
 }
 
 impl Entities {
+    /// Who speaks where *I* or *we* stands in a quotation, where the text tells.
+    pub fn speaker_of(&self, mention: usize) -> Option<&Mention> {
+        self.mentions.get((*self.spoken_by.get(mention)?)?)
+    }
+
     /// Chains of mentions that speak of the same thing, in the order of their first mentions; many have one mention only.
     pub fn chains(&self) -> &[Vec<usize>] {
         &self.chains
@@ -194,11 +201,15 @@ impl Entities {
             moved(link.to).map(|to| Link { to, ..link })
         });
         let link = link.collect();
+        let spoken = self.spoken_by.iter().enumerate();
+        let spoken = spoken.filter(|(index, _)| moved(*index).is_some());
+        let spoken_by = spoken.map(|(_, speaker)| speaker.and_then(moved)).collect();
         Entities {
             mentions,
             link,
             chain_of,
             chains,
+            spoken_by,
         }
     }
 
@@ -295,12 +306,13 @@ fn read(
         }
         None => mention.kind != Kind::Nationality,
     });
-    let (link, chain_of, chains) = chain::chains(&pages, &mut mentions, words, watch);
+    let found = chain::chains(&pages, &mut mentions, words, watch);
     let all = Entities {
         mentions,
-        link,
-        chain_of,
-        chains,
+        link: found.links,
+        chain_of: found.chain_of,
+        chains: found.chains,
+        spoken_by: found.spoken_by,
     };
     all.without_idle()
 }

@@ -34,6 +34,13 @@ pub(crate) struct Speakers {
 }
 
 impl Speakers {
+    /// The mention of who speaks where a mention stands, where the text tells.
+    pub(crate) fn speaker(&self, mention: &Mention) -> Option<usize> {
+        let spans = self.sentences.get(mention.sentence).into_iter().flatten();
+        let mut within = spans.filter(|quoted| quoted.first <= mention.first && mention.last <= quoted.last);
+        within.next()?.speaker
+    }
+
     /// Whose voice a mention stands in. Two speakers are one where their chains are.
     pub(crate) fn voice(&self, mention: &Mention, state: &State) -> Voice {
         let spans = self.sentences.get(mention.sentence).into_iter().flatten();

@@ -3,7 +3,7 @@
 //! Pronouns ask the mention layer (`pronoun`), nouns look for the one party of their kind close by (`referring`), offices for whose
 //! they are. No antecedent is better than a wrong one.
 
-use super::english::{DEFINITE_RELATIVE, RELATIVE};
+use super::english::{BELONGS, DEFINITE_RELATIVE, RELATIVE};
 use super::find::TermMatch;
 use super::gazetteer::ActorId;
 use super::owner::possessor;
@@ -62,7 +62,9 @@ pub(crate) fn refer_back(
         let found = if let Some(head) = relative_of(scene, word) {
             parties.get(head).cloned().unwrap_or_default()
         } else if let Some((term, entry)) = coref_at(scene, word) {
-            if entry.pronoun {
+            if entry.speaker {
+                continue;
+            } else if entry.pronoun {
                 pronoun(&view, word, entry, mentions)
             } else if entry.pair && (term.first < term.last || is_definite(scene, word)) {
                 pair(&view, word, entry)
@@ -76,6 +78,31 @@ pub(crate) fn refer_back(
         };
         parties[word] = referred(scene, word, found);
     }
+    // Who speaks may be told behind the quotation.
+    for word in 0..parties.len() {
+        if parties[word].is_empty() && coref_at(scene, word).is_some_and(|(_, entry)| entry.speaker) {
+            let view = View {
+                index,
+                scenes,
+                cast,
+                here: parties,
+            };
+            let found = speaker(&view, word, mentions);
+            parties[word] = referred(scene, word, found);
+        }
+    }
+}
+
+/// Whoever says *we* in a quotation: the one who speaks, or whom he speaks for.
+fn speaker(view: &View, word: usize, mentions: &Entities) -> Vec<Party> {
+    let speaker = mentions
+        .headed_by(view.index, word)
+        .and_then(|pronoun| mentions.speaker_of(pronoun));
+    let Some(speaker) = speaker.filter(|speaker| speaker.sentence <= view.index) else {
+        return Vec::new();
+    };
+    let parties = view.parties(speaker.sentence, speaker.head).iter();
+    parties.filter(|party| !party.place_like).cloned().collect()
 }
 
 pub(crate) fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMatch, &'a CorefEntry)> {
@@ -212,6 +239,15 @@ fn complete(
         );
     }
     owners.dedup();
+    if owners.is_empty() && possessor.is_none() {
+        let view = View {
+            index,
+            scenes,
+            cast,
+            here: parties,
+        };
+        owners = sides(&view, word);
+    }
     if owners.is_empty() && definite && possessor.is_none() && shared.is_none() {
         // "the regime": a role noun that may also refer to a group as a whole.
         let view = View {
@@ -260,6 +296,27 @@ fn complete(
     }
 }
 
+/// "soldiers from both sides", "officials of the two countries": those that the pair below a role noun stands for.
+fn sides(view: &View, word: usize) -> Vec<ActorId> {
+    let scene = view.scene(view.index);
+    let below = scene.tree.children(word).filter(|child| *child > word);
+    let mut pairs = below.filter(|child| {
+        let belongs = has_case(scene, *child, BELONGS) || has_case(scene, *child, &["on"]);
+        belongs && scene.word(*child).relation == Relation::Nmod
+    });
+    let found = pairs.find_map(|child| {
+        let (_, entry) = coref_at(scene, child)?;
+        let paired = entry.pair && is_definite(scene, child);
+        let found = if paired {
+            pair(view, child, entry)
+        } else {
+            Vec::new()
+        };
+        (!found.is_empty()).then_some(found)
+    });
+    found.unwrap_or_default().iter().filter_map(Party::side).collect()
+}
+
 /// The one state that this sentence and the one before speak of, for a bare *the government*: a state that is itself party to
 /// what the sentence tells is as likely the other side.
 fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
@@ -301,31 +358,26 @@ fn is_told(scene: &Scene, word: usize) -> bool {
     })
 }
 
-/// The states that a scene names, once for each time.
-fn states_of<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
-    let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
-    names.map(|name| ActorId(name.target)).filter(|id| {
-        let entry = scene.actors.actor(*id);
-        entry.is_some_and(|entry| entry.kind == ActorKind::State)
-    })
-}
-
 /// Whether this sentence and the one before name no state but the given one.
 fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> bool {
     let near = scenes.iter().take(index + 1).skip(index.saturating_sub(1));
-    near.flat_map(states_of).all(|state| state == home)
+    near.flat_map(told_states).all(|state| state == home)
 }
 
 /// How many sentences the beginning of a document is.
 const BEGINNING: usize = 3;
 /// How often the country that a document is about is named at least.
 const NAMED: usize = 3;
+/// The same in a text of no more than [`SHORT`] sentences.
+const NAMED_IN_SHORT: usize = 2;
+/// How many sentences a short text has at most.
+const SHORT: usize = 4;
 
 /// The country that a document is about: named from the beginning on, a third of all that is said of states, and half as often again as
-/// any other.
+/// any other. What belongs to one state names it as well: its army, its president.
 pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     let mut named: BTreeMap<ActorId, usize> = BTreeMap::new();
-    for state in scenes.iter().flat_map(states_of) {
+    for state in scenes.iter().flat_map(told_states) {
         *named.entry(state).or_default() += 1;
     }
     let all: usize = named.values().sum();
@@ -338,10 +390,21 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     let begins = scenes
         .iter()
         .take(BEGINNING)
-        .flat_map(states_of)
+        .flat_map(told_states)
         .any(|state| state == home);
     let stands_out = 3 * times >= all && 2 * times >= 3 * next.unwrap_or(0);
-    (times >= NAMED && begins && stands_out).then_some(home)
+    let least = if scenes.len() <= SHORT {
+        NAMED_IN_SHORT
+    } else {
+        NAMED
+    };
+    (times >= least && begins && stands_out).then_some(home)
+}
+
+/// The states that a scene tells of: those it names, and those of the people, groups and services it names.
+fn told_states<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
+    let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
+    names.filter_map(|name| scene.actors.state_of(ActorId(name.target)))
 }
 
 /// "a Russian delegation headed by X": the phrase with an owner that X leads.

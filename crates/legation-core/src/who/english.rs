@@ -44,5 +44,8 @@ pub(crate) const RELATIVE: &[&str] = &["who", "whom", "whose", "which", "that"];
 /// The relative pronoun that never follows a comma; after one it is a determiner or begins a clause of its own.
 pub(crate) const DEFINITE_RELATIVE: &str = "that";
 
-/// Before a single capitalised word they tell a time or place, not whose title stands before: *the president of Chad in June*.
-pub(crate) const BEFORE_TIME: &[&str] = &["in", "on", "since", "until"];
+/// Prepositions by which it is told whom one serves: *an aide to X*, *a lawyer for X*.
+pub(crate) const SERVES: &[&str] = &["of", "to", "for", "from", "in", "at", "within"];
+
+/// Words that join the capitalised parts of a body's name: *Front for the Liberation of X*.
+pub(crate) const WITHIN_NAMES: &[&str] = &["of", "for", "the", "and", "in"];

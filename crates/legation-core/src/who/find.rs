@@ -1,6 +1,6 @@
 //! Where names, role nouns and referring words stand in a sentence.
 
-use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, next_atom, undotted};
+use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, is_joint, next_atom, signs, undotted};
 use super::tree::Tree;
 use crate::case::lower;
 use legation_parse::{Relation, Sentence, Upos};
@@ -15,6 +15,8 @@ pub(crate) struct NameMatch {
     pub head: usize,
     pub kind: AliasKind,
     pub target: u32,
+    /// Other actors that the same weak name may name.
+    pub others: Vec<u32>,
     /// The word after a hyphen: `led` in `Taliban-led`.
     pub hyphened: Option<usize>,
     /// Bytes of the name itself, without what is glued to it.
@@ -59,9 +61,9 @@ impl Found {
         self.roles.get((slot as usize).checked_sub(1)?)
     }
 
-    /// Leaves out names that the document does not bear out.
-    pub(crate) fn keep_names(&mut self, keep: impl Fn(&NameMatch) -> bool) {
-        self.names.retain(keep);
+    /// Leaves out names that the document does not bear out; may change whom one names.
+    pub(crate) fn keep_names(&mut self, keep: impl FnMut(&mut NameMatch) -> bool) {
+        self.names.retain_mut(keep);
         self.cover();
     }
 
@@ -107,8 +109,9 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
     for at in 0..atoms.len() {
         let key = atoms[at].low.clone();
         if at >= name_from
-            && let Some((alias, length)) = longest_alias(actors, &key, &atoms[at..], sentence, text, shouting)
+            && let Some((alias, others)) = longest_alias(actors, &key, &atoms[at..], sentence, text, shouting)
         {
+            let length = alias.atoms.len();
             let last = &atoms[at + length - 1];
             let (first, last) = (atoms[at].word, last.word);
             let before = at.checked_sub(1).and_then(|i| atoms.get(i));
@@ -129,6 +132,7 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
                     head: tree.head_of_range(first, last),
                     kind: alias.kind,
                     target: alias.target,
+                    others,
                     hyphened: hyphened.map(|after| after.word),
                     start: atoms[at].start,
                     end,
@@ -277,7 +281,7 @@ fn longest_alias<'a>(
     sentence: &Sentence,
     text: &str,
     shouting: bool,
-) -> Option<(&'a Alias, usize)> {
+) -> Option<(&'a Alias, Vec<u32>)> {
     // "Russian military equipment" does not name the Russian military.
     let cut_off = |alias: &Alias| {
         let last = &sentence.words[atoms[alias.atoms.len() - 1].word];
@@ -295,14 +299,34 @@ fn longest_alias<'a>(
                 let mut pairs = alias.atoms.iter().zip(atoms);
                 pairs.all(|(wanted, atom)| same_case(wanted, &atom.text, shouting))
             }
-            && (1..alias.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
+            && (1..alias.atoms.len()).all(|i| {
+                let gap = between(text, atoms[i - 1].end, atoms[i].start);
+                match alias.signs.get(i - 1) {
+                    Some(own) => signs(gap) == *own,
+                    None => is_join(gap),
+                }
+            })
             && !cut_off(alias)
     };
-    actors
-        .aliases(key)
-        .iter()
-        .find(fits)
-        .map(|alias| (alias, alias.atoms.len()))
+    let all = actors.aliases(key);
+    let at = all.iter().position(|alias| fits(&alias))?;
+    let alias = &all[at];
+    // "the General Staff": a weak name may be that of several.
+    let mut others = Vec::new();
+    if alias.kind.is_weak() {
+        let same = |other: &&Alias| {
+            other.atoms.len() == alias.atoms.len()
+                && other.kind.is_weak()
+                && other.kind.is_outlet() == alias.kind.is_outlet()
+        };
+        let rest = all.iter().skip(at + 1).filter(same).filter(fits);
+        others.extend(
+            rest.map(|other| other.target)
+                .filter(|target| *target != alias.target),
+        );
+        others.dedup();
+    }
+    Some((alias, others))
 }
 
 /// Whether a name of unknown case stands here as names are written: its first or last word large, and every long word. One short word
@@ -408,6 +432,5 @@ fn between(text: &str, from: u32, to: u32) -> &str {
 
 /// Whether two atoms with this between them can be one name.
 fn is_join(gap: &str) -> bool {
-    gap.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '.'))
+    gap.chars().all(is_joint)
 }

@@ -4,7 +4,7 @@
 //! the tokeniser cut it, and `Taliban-led` holds an atom `Taliban`.
 
 use crate::codebook::actors::{
-    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, OutletEntry, RoleEntry,
+    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, RoleEntry,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
@@ -20,6 +20,11 @@ impl ActorId {
     /// An actor that stands in no list: the `number`th of those that a caller has marked.
     pub(crate) fn marked(number: u32) -> ActorId {
         ActorId(u32::MAX - number)
+    }
+
+    /// The number of an actor of [`ActorId::marked`]; the lists hold far fewer than half of all numbers.
+    pub(crate) fn mark(self) -> Option<u32> {
+        Some(u32::MAX - self.0).filter(|number| *number < u32::MAX / 2)
     }
 }
 
@@ -96,6 +101,8 @@ impl AliasKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Alias {
     pub atoms: Vec<SmolStr>,
+    /// Where the name itself holds signs that join no name, such as `/`, `&` or `(`: those before each atom but the first.
+    pub signs: Vec<SmolStr>,
     pub kind: AliasKind,
     /// Whether the name's own case is not known.
     pub any_case: bool,
@@ -126,6 +133,7 @@ pub struct Actors {
     roles: Vec<RoleEntry>,
     coref: Vec<CorefEntry>,
     expletive: Vec<SmolStr>,
+    names: NameWords,
     outlets: Vec<OutletEntry>,
     /// Lower-case first atom to names, the longest first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
@@ -135,6 +143,8 @@ pub struct Actors {
     governing: BTreeSet<SmolStr>,
     /// Sectors of one who is out of office.
     former: Vec<SmolStr>,
+    /// States by their codes; the one whose code holds today.
+    states: BTreeMap<SmolStr, ActorId>,
 }
 
 /// Which of an actor's lists of names holds those of unknown case.
@@ -156,12 +166,19 @@ impl Actors {
             roles,
             coref: coref.coref,
             expletive: coref.expletive,
+            names: coref.names,
             outlets,
             ..Actors::default()
         };
         built.index_actors()?;
         built.index_outlets()?;
         built.index_terms()?;
+        for (index, entry) in (0u32..).zip(&built.entries) {
+            let open = entry.roles.iter().find(|role| role.until.is_none());
+            if let (ActorKind::State, Some(code)) = (entry.kind, open.and_then(|role| role.code.clone())) {
+                built.states.entry(code).or_insert(ActorId(index));
+            }
+        }
         for role in built.roles.iter().filter(|role| role.prefix && role.former) {
             if built.former.is_empty() {
                 built.former = role.sector.clone();
@@ -226,6 +243,7 @@ impl Actors {
                     };
                     let key = SmolStr::new(first.to_lowercase());
                     self.aliases.entry(key).or_default().push(Alias {
+                        signs: signs_of_name(name),
                         atoms,
                         kind,
                         any_case: number == ANY_CASE,
@@ -261,6 +279,7 @@ impl Actors {
                 };
                 let key = SmolStr::new(first.to_lowercase());
                 let alias = Alias {
+                    signs: signs_of_name(name),
                     atoms,
                     kind,
                     any_case: false,
@@ -348,6 +367,16 @@ impl Actors {
         &self.outlets
     }
 
+    /// The state that an actor is, or belongs to by the code of its latest role.
+    pub(crate) fn state_of(&self, id: ActorId) -> Option<ActorId> {
+        let entry = self.actor(id)?;
+        if entry.kind == ActorKind::State {
+            return Some(id);
+        }
+        let (role, _) = self.role_on(id, None)?;
+        self.states.get(role.code.as_ref()?).copied()
+    }
+
     /// What the codebook says about an outlet.
     pub fn outlet(&self, id: OutletId) -> Option<&OutletEntry> {
         self.outlets.get(id.0 as usize)
@@ -373,6 +402,22 @@ impl Actors {
     /// Whether *it* stands for nothing as the subject of this verb.
     pub(crate) fn is_expletive(&self, lemma: &str) -> bool {
         self.expletive.iter().any(|verb| verb == lemma)
+    }
+
+    /// What a lower-case word within a name says that it names.
+    pub(crate) fn name_sort(&self, word: &str) -> Option<NameSort> {
+        let has = |words: &[SmolStr]| words.iter().any(|known| known == word);
+        if has(&self.names.group) {
+            Some(NameSort::Group)
+        } else {
+            has(&self.names.organisation).then_some(NameSort::Organisation)
+        }
+    }
+
+    /// Whether what is written like a name is none: *Monday*.
+    pub(crate) fn is_no_name(&self, word: &str) -> bool {
+        let low = word.to_lowercase();
+        self.names.none.iter().any(|known| *known == low)
     }
 
     /// Names that begin with this lower-case atom.
@@ -438,6 +483,32 @@ pub(crate) fn atoms_of_name(name: &str) -> Vec<SmolStr> {
         rest = name.get(at..).unwrap_or("");
     }
     atoms
+}
+
+/// The signs before each atom of a name but the first that join no name by themselves: `&` of `Johnson & Johnson`. Empty where there are none.
+pub(crate) fn signs_of_name(name: &str) -> Vec<SmolStr> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some((start, end)) = name.get(at..).and_then(next_atom) {
+        if at > 0 {
+            all.push(signs(name.get(at..at + start).unwrap_or("")));
+        }
+        at += end;
+    }
+    if all.iter().all(SmolStr::is_empty) {
+        all.clear();
+    }
+    all
+}
+
+/// What of the text between two atoms joins no name by itself.
+pub(crate) fn signs(gap: &str) -> SmolStr {
+    gap.chars().filter(|c| !is_joint(*c)).collect()
+}
+
+/// Whether a character may stand between two words of any name.
+pub(crate) fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '.')
 }
 
 /// Where the first atom of `text` lies, in bytes. Single letters joined by dots are one atom: `U.S.` ends before its last dot.

@@ -4,10 +4,12 @@
 //! appositions; the rest of the document refers back by surname, pronoun or "the group". A wrong party costs more than none, so
 //! a phrase that could mean two things means nothing.
 
+mod bodies;
 mod coref;
 mod english;
 mod find;
 mod gazetteer;
+mod gold;
 mod owner;
 mod party;
 mod people;
@@ -16,11 +18,14 @@ mod pronoun;
 mod referring;
 mod shape;
 pub(crate) mod tree;
+mod unlisted;
 mod view;
 
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub(crate) use gazetteer::{atoms_of_name, next_atom};
+pub use gold::{ComparedPhrase, MarkedParty, MarkedPhrase, parties_in, read_marked_parties};
 pub use party::{EntityFields, Party};
+pub use unlisted::{Unlisted, UnlistedKind, name_key, unlisted};
 
 use crate::case::lower;
 use crate::codebook::actors::ActorKind;
@@ -288,13 +293,36 @@ fn drop_unsupported(scenes: &mut [Scene]) {
             role.and_then(|(role, _)| role.code.as_ref())
                 .is_some_and(|code| codes.contains(code))
         };
-        scene.found.keep_names(|name| match name.kind {
-            AliasKind::WeakOutlet => outlets.contains(&name.target),
-            AliasKind::WeakSurname => named.contains(&name.target) || titled.contains(&name.first),
-            AliasKind::Weak | AliasKind::WeakCapital => {
-                named.contains(&name.target) || state_named(name.target)
+        scene.found.keep_names(|name| {
+            let (kind, first) = (name.kind, name.first);
+            let by_name = |target: u32| match kind {
+                AliasKind::WeakOutlet => outlets.contains(&target),
+                AliasKind::WeakSurname => named.contains(&target) || titled.contains(&first),
+                AliasKind::Weak | AliasKind::WeakCapital => named.contains(&target),
+                _ => true,
+            };
+            let by_state = |target: u32| {
+                by_name(target)
+                    || (matches!(kind, AliasKind::Weak | AliasKind::WeakCapital) && state_named(target))
+            };
+            if name.others.is_empty() {
+                return by_state(name.target);
             }
-            _ => true,
+            // Several have this name: the one that the document names otherwise, else the one whose state it names.
+            let all: Vec<u32> = std::iter::once(name.target)
+                .chain(name.others.iter().copied())
+                .collect();
+            let only = |fits: &dyn Fn(u32) -> bool| {
+                let mut fitting = all.iter().copied().filter(|target| fits(*target));
+                fitting.next().filter(|_| fitting.next().is_none())
+            };
+            let borne =
+                |target: u32| named.contains(&target) || outlets.contains(&target) && kind.is_outlet();
+            let chosen = only(&borne)
+                .or_else(|| only(&|target| by_name(target) && state_named(target)))
+                .or_else(|| only(&by_state));
+            name.target = chosen.unwrap_or(name.target);
+            chosen.is_some()
         });
     }
 }

@@ -3,7 +3,7 @@
 //! The tree tells first; where the parser may have gone wrong, the words directly before and after do.
 
 use super::Scene;
-use super::english::{AFTER, BELONGS};
+use super::english::{AFTER, BELONGS, SERVES};
 use super::find::NameMatch;
 use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::shape::{has_case, is_modifier, is_plural};
@@ -43,7 +43,11 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
     owners_beside(scene, first, &mut owners);
     if owners.is_empty() {
         let abroad = role.is_some_and(|role| role.abroad);
-        let cases = if abroad { &BELONGS[..2] } else { BELONGS };
+        let cases = match role {
+            Some(role) if role.serves => SERVES,
+            _ if abroad => &BELONGS[..2],
+            _ => BELONGS,
+        };
         owners_below(scene, first, last, cases, depth, &mut owners);
         if owners.is_empty() {
             let cases = if abroad || !is_plural(scene.word(head)) {

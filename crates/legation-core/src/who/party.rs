@@ -35,6 +35,8 @@ pub struct Party {
     pub plural: bool,
     /// A person, listed or told by name or office.
     pub person: bool,
+    /// Belongs to a country and is no part of its government as far as told: *the Malian group X*.
+    pub unsectored: bool,
 }
 
 /// The fields of SCHEMA's `entity` that say who it is.
@@ -71,7 +73,9 @@ impl Party {
             .and_then(|of| Some((actors.actor(of)?, actors.role_on(of, as_of)?)));
         if let Some((entry, (role, _))) = owner {
             fields.code = role.code.clone();
-            fields.sector = self.sectors_under(entry.kind, &role.sector, actors);
+            if !self.unsectored {
+                fields.sector = self.sectors_under(entry.kind, &role.sector, actors);
+            }
         } else {
             let role = self.role.and_then(|id| actors.role(id));
             fields.code = role.and_then(|role| role.code.clone());

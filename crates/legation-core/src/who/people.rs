@@ -1,7 +1,7 @@
 //! People: proper names, the offices that introduce them, and who is already known in the document.
 
 use super::Scene;
-use super::english::{BEFORE_TIME, NAME_PARTICLES};
+use super::english::{NAME_PARTICLES, WITHIN_NAMES};
 use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, RoleId};
 use super::party::Party;
@@ -105,24 +105,9 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
             .map(Named::Run),
     };
     // "Foreign Minister Sergei Lavrov", "Envoy to Afghanistan Zamir Kabulov".
-    let mut at = role.last + 1;
-    while at < scene.sentence.words.len() && at <= role.last + 6 {
-        if let Some(found) = named(at) {
-            return Some(found);
-        }
-        let word = scene.word(at);
-        let honorific = scene
-            .found
-            .honorifics
-            .iter()
-            .any(|h| h.first <= at && at <= h.last);
-        let listed = scene.found.name_at(at).is_some();
-        let passes = matches!(word.upos, Upos::Adp | Upos::Det | Upos::Adj)
-            || (word.upos == Upos::Noun && at > role.last + 1);
-        if !(passes || honorific || (listed && at > role.last + 1)) {
-            break;
-        }
-        at += 1;
+    let at = behind_title(scene, role);
+    if let Some(found) = named(at) {
+        return Some(found);
     }
     // "the head of forces in the east, General John Smith, said".
     if scene.sentence.words.len() > at + 1 && scene.text_of(at, at) == "," && is_definite(scene, role.head) {
@@ -193,6 +178,56 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
     run.or(name).and_then(named)
 }
 
+/// The first word behind a title and what belongs to it: honorifics, and the object of a preposition, which is itself nobody's name: *envoy to
+/// Chad*, *head of the armed forces*.
+fn behind_title(scene: &Scene, role: &TermMatch) -> usize {
+    let words = &scene.sentence.words;
+    let farthest = role.last + 7;
+    let honorific = |at: usize| {
+        let honorifics = scene.found.honorifics.iter();
+        honorifics.clone().any(|h| h.first <= at && at <= h.last)
+    };
+    let mut at = role.last + 1;
+    while at < words.len() && at < farthest {
+        if honorific(at) {
+            at += 1;
+        } else if words[at].upos == Upos::Adp {
+            let object = object_end(scene, at + 1, farthest);
+            if object == at + 1 {
+                break;
+            }
+            at = object;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Where the object of a preposition ends that begins at a word: behind the first listed name, or behind its common nouns.
+fn object_end(scene: &Scene, first: usize, farthest: usize) -> usize {
+    let words = &scene.sentence.words;
+    let mut at = first;
+    while at < words.len() && at < farthest {
+        if let Some(name) = scene.found.name_at(at) {
+            let goes_on = words
+                .get(name.last + 1)
+                .is_some_and(|next| next.upos == Upos::Noun || scene.found.role_at(name.last + 1).is_some());
+            at = name.last + 1;
+            if !goes_on {
+                return at;
+            }
+        } else if matches!(words[at].upos, Upos::Det | Upos::Adj | Upos::Noun)
+            || scene.found.role_at(at).is_some()
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
 /// Runs of proper nouns that no list has.
 pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
     let mut runs: Vec<NameRun> = Vec::new();
@@ -216,15 +251,12 @@ pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
             } else if (joins || particle) && words.len() > at + 2 && is_name_word(scene, at + 2) {
                 at += 2;
                 last = at;
+            } else if let Some(end) = goes_on(scene, first, at) {
+                at = end;
+                last = at;
             } else {
                 break;
             }
-        }
-        // "the president of Chad in June": what stands behind a preposition of time or place is nobody's name.
-        let behind = first.checked_sub(1).and_then(|before| words.get(before));
-        if first == last && behind.is_some_and(|word| BEFORE_TIME.contains(&lower(&word.lemma).as_str())) {
-            at = last + 1;
-            continue;
         }
         runs.push(NameRun {
             first,
@@ -234,6 +266,24 @@ pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
         at = last + 1;
     }
     runs
+}
+
+/// "Front for the Liberation of Azaba": where a body's name goes on behind small words, up to its next capitalised word.
+fn goes_on(scene: &Scene, first: usize, at: usize) -> Option<usize> {
+    let body = (first..=at).any(|word| {
+        scene
+            .actors
+            .name_sort(&lower(scene.text_of(word, word)))
+            .is_some()
+    });
+    let small = |word: usize| WITHIN_NAMES.contains(&scene.text_of(word, word));
+    let count = scene.sentence.words.len();
+    let next = (at + 1..count.min(at + 4)).find(|word| !small(*word))?;
+    let starts_large = scene.text_of(next, next).starts_with(char::is_uppercase);
+    // "and" and "in" join names too.
+    let ties = (at + 1..next).any(|word| matches!(scene.text_of(word, word), "of" | "for"));
+    let listed = scene.found.name_at(next).map_or(next, |name| name.last);
+    (body && next > at + 1 && ties && starts_large && scene.found.role_at(next).is_none()).then_some(listed)
 }
 
 fn is_name_word(scene: &Scene, at: usize) -> bool {

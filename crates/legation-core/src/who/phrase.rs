@@ -1,7 +1,8 @@
 //! Parties that a sentence names by itself: listed names, role nouns with what they belong to, people with their titles.
 
 use super::Scene;
-use super::english::{BELONGS, PLACE};
+use super::bodies::{body_of, introduced};
+use super::english::{BELONGS, PLACE, SERVES};
 use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::owner::belonging;
@@ -42,7 +43,7 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
         let named = if person {
             person_of(scene, role, &runs)
         } else {
-            None
+            body_of(scene, role, entry, &runs)
         };
         match named {
             Some(Named::Run(run)) => {
@@ -105,6 +106,11 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
     }
     for (run, _) in runs.iter().zip(taken).filter(|(_, taken)| !taken) {
         if !parties[run.head].is_empty() {
+            continue;
+        }
+        if let Some(party) = introduced(scene, *run) {
+            people.introduce(words_of(scene, run.first, run.last), party.clone());
+            parties[run.head] = vec![party];
             continue;
         }
         if let Some(known) = people.recall(&words_of(scene, run.first, run.last)) {
@@ -258,20 +264,66 @@ pub(crate) fn role_parties(scene: &Scene, role: &TermMatch, entry: &RoleEntry) -
     if owners.is_empty() {
         return vec![party];
     }
+    let several = owners.len() > 1;
     owners
         .into_iter()
         .map(|owner| Party {
             of: Some(owner),
+            span: if several {
+                own_words(scene, role, party.span, owner)
+            } else {
+                party.span
+            },
             ..party.clone()
         })
         .collect()
 }
 
+/// Of a phrase of several parties the words of one: *Russian* and *Belarusian troops*, *foreign ministers of Japan* and *South Korea*.
+fn own_words(scene: &Scene, role: &TermMatch, whole: Span, owner: ActorId) -> Span {
+    let names = || {
+        let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
+        names.filter(|name| whole.start <= name.start && name.end <= whole.end.max(scene.sentence.span.end))
+    };
+    let near = |name: &&NameMatch| name.last + 8 > role.first && name.first < role.last + 12;
+    let Some(own) = names().filter(near).find(|name| ActorId(name.target) == owner) else {
+        return whole;
+    };
+    let (first, last) = (own.first.min(role.first), own.last.max(role.last));
+    let other = names().any(|name| ActorId(name.target) != owner && first <= name.first && name.last <= last);
+    // What stands between an owner and the noun belongs to it, unless it joins: "Russian, Belarusian troops".
+    let joined = (first..=last).any(|at| {
+        let outside = at < role.first.min(own.first)
+            || (own.last < at && at < role.first)
+            || (role.last < at && at < own.first);
+        outside && matches!(scene.word(at).upos, Upos::Cconj) || (outside && scene.text_of(at, at) == ",")
+    });
+    if other || joined {
+        Span {
+            start: own.start,
+            end: own.end,
+        }
+    } else {
+        let words = scene.span_of(first, last);
+        Span {
+            start: words.start,
+            end: words.end,
+        }
+    }
+}
+
 /// A role noun that stands before or after this one and tells its sector: *ministry* spokesman, spokesman of the *ministry*.
 fn via(scene: &Scene, role: &TermMatch) -> Option<RoleId> {
+    let entry = scene.actors.role(RoleId(role.target));
+    // "a spokesman for the rebels", "an official at the ministry".
+    let cases = match entry {
+        Some(entry) if entry.serves => SERVES,
+        Some(entry) if entry.follows => &BELONGS[..5],
+        _ => &BELONGS[..1],
+    };
     let children = scene.tree.children(role.head).filter(|child| {
         let word = scene.word(*child);
-        is_modifier(word) || (word.relation == Relation::Nmod && has_case(scene, *child, &BELONGS[..1]))
+        is_modifier(word) || (word.relation == Relation::Nmod && has_case(scene, *child, cases))
     });
     let before = role.first.checked_sub(1);
     let inside = |word: usize| word >= role.first && word <= role.last;

@@ -1,5 +1,6 @@
 //! One command a file, and what they share: the way out.
 
+mod actors;
 mod archive;
 mod brief;
 mod code;
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             .build_global();
     }
     let done = match command {
+        Command::Actors(wanted) => actors::run(&global, &wanted, &mut messages),
         Command::Archive { action } => archive::tend::run(&action, &mut messages),
         Command::Deals(wanted) => archive::deals::run(&global, &wanted, &mut messages),
         Command::Events(wanted) => archive::events::run(&global, &wanted, &mut messages),

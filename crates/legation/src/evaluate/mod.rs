@@ -9,6 +9,7 @@
 //! records    the same for texts with event records
 //! times      time expressions of TimeML files, as TempEval counts them
 //! places     names of places against texts in which they are marked
+//! who        parties against texts in which they are marked
 //! tally      hits and misses by class, with bootstrap intervals
 //! report     figures as tables
 //! ```
@@ -22,6 +23,7 @@ pub mod report;
 pub mod spans;
 pub mod tally;
 pub mod times;
+pub mod who;
 mod words;
 
 pub use gold::{Gold, KINDS, Kind};
