@@ -171,6 +171,9 @@ pub struct RoleEntry {
     /// Stands over against its possessor, so that *its ally* is another: only an adjective says whose it is.
     #[serde(default)]
     pub other: bool,
+    /// Counts only where the text tells whose it is: *the president's brother*.
+    #[serde(default)]
+    pub owned: bool,
     /// *to* and *for* say whose it is: *an aide to X*, *a lawyer for X*.
     #[serde(default)]
     pub serves: bool,

@@ -78,6 +78,22 @@ pub(crate) fn refer_back(
         };
         parties[word] = referred(scene, word, found);
     }
+    // What it belongs to may be known only now: "supporters of the ousted president".
+    for word in 0..parties.len() {
+        if parties[word]
+            .iter()
+            .any(|party| party.role.is_some() && party.side().is_none())
+        {
+            complete(index, parties, scenes, cast, word, people);
+        }
+    }
+    let owned = |party: &Party| {
+        let role = party.role.and_then(|role| scene.actors.role(role));
+        party.side().is_none() && role.is_some_and(|role| role.owned)
+    };
+    for slot in parties.iter_mut() {
+        slot.retain(|party| !owned(party));
+    }
     // Who speaks may be told behind the quotation.
     for word in 0..parties.len() {
         if parties[word].is_empty() && coref_at(scene, word).is_some_and(|(_, entry)| entry.speaker) {
@@ -238,6 +254,10 @@ fn complete(
                 .flatten(),
         );
     }
+    if owners.is_empty() && possessor.is_none() {
+        owners = owners_of_offices(scene, parties, word);
+        back = owners.is_empty();
+    }
     owners.dedup();
     if owners.is_empty() && possessor.is_none() {
         let view = View {
@@ -267,7 +287,11 @@ fn complete(
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.local) {
         owners.extend(only_state(index, scenes, word));
     }
-    let at_home = definite || !is_plural(scene.word(word)) || entry.is_some_and(|role| role.collective);
+    let governs = entry
+        .and_then(|role| role.sector.first())
+        .is_some_and(|sector| scene.actors.governs(sector));
+    let at_home =
+        definite || !is_plural(scene.word(word)) || !governs || entry.is_some_and(|role| role.collective);
     if owners.is_empty()
         && possessor.is_none()
         && at_home
@@ -275,6 +299,8 @@ fn complete(
         && !is_told(scene, word)
     {
         owners.extend(people.home.filter(|home| names_no_other(index, scenes, *home)));
+        // Nothing is taken up: who does what to whom at home are two.
+        back = false;
     }
     if owners.is_empty() {
         return;
@@ -294,6 +320,20 @@ fn complete(
             other.clone_from(&completed);
         }
     }
+}
+
+/// "the president's wife", "supporters of the ousted president": whose the office is that a role noun belongs to.
+fn owners_of_offices(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Vec<ActorId> {
+    let children = scene.tree.children(word).filter(|child| {
+        let relation = scene.word(*child).relation;
+        relation == Relation::NmodPoss
+            || (relation == Relation::Nmod && has_case(scene, *child, &BELONGS[..1]))
+    });
+    let owned = children.flat_map(|child| parties.get(child).into_iter().flatten());
+    owned
+        .filter(|party| party.role.is_some())
+        .filter_map(|party| party.of)
+        .collect()
 }
 
 /// "soldiers from both sides", "officials of the two countries": those that the pair below a role noun stands for.
@@ -382,6 +422,10 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     }
     let all: usize = named.values().sum();
     let (&home, &times) = named.iter().max_by_key(|(_, times)| **times)?;
+    let sentences = scenes
+        .iter()
+        .filter(|scene| told_states(scene).any(|state| state == home))
+        .count();
     let next = named
         .iter()
         .filter(|(state, _)| **state != home)
@@ -398,7 +442,7 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     } else {
         NAMED
     };
-    (times >= least && begins && stands_out).then_some(home)
+    (sentences >= 2 && times >= least && begins && stands_out).then_some(home)
 }
 
 /// The states that a scene tells of: those it names, and those of the people, groups and services it names.

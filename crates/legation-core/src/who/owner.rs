@@ -50,7 +50,9 @@ pub(crate) fn belonging(scene: &Scene, first: usize, last: usize, head: usize, d
         };
         owners_below(scene, first, last, cases, depth, &mut owners);
         if owners.is_empty() {
-            let cases = if abroad || !is_plural(scene.word(head)) {
+            let cases = if role.is_some_and(|role| role.serves) {
+                &SERVES[..3]
+            } else if abroad || !is_plural(scene.word(head)) {
                 &BELONGS[..2]
             } else {
                 AFTER

@@ -105,9 +105,9 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
             .map(Named::Run),
     };
     // "Foreign Minister Sergei Lavrov", "Envoy to Afghanistan Zamir Kabulov".
-    let at = behind_title(scene, role);
-    if let Some(found) = named(at) {
-        return Some(found);
+    let (at, found) = behind_title(scene, role, &named);
+    if found.is_some() {
+        return found;
     }
     // "the head of forces in the east, General John Smith, said".
     if scene.sentence.words.len() > at + 1 && scene.text_of(at, at) == "," && is_definite(scene, role.head) {
@@ -178,17 +178,24 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
     run.or(name).and_then(named)
 }
 
-/// The first word behind a title and what belongs to it: honorifics, and the object of a preposition, which is itself nobody's name: *envoy to
-/// Chad*, *head of the armed forces*.
-fn behind_title(scene: &Scene, role: &TermMatch) -> usize {
+/// The holder behind a title, and the first word that is no part of the title: honorifics are, and so is the object of a preposition, which is
+/// itself nobody's name: *envoy to Chad*, *head of the armed forces*.
+fn behind_title<'a>(
+    scene: &Scene,
+    role: &TermMatch,
+    named: &dyn Fn(usize) -> Option<Named<'a>>,
+) -> (usize, Option<Named<'a>>) {
     let words = &scene.sentence.words;
     let farthest = role.last + 7;
     let honorific = |at: usize| {
-        let honorifics = scene.found.honorifics.iter();
-        honorifics.clone().any(|h| h.first <= at && at <= h.last)
+        let mut honorifics = scene.found.honorifics.iter();
+        honorifics.any(|h| h.first <= at && at <= h.last)
     };
     let mut at = role.last + 1;
     while at < words.len() && at < farthest {
+        if let Some(found) = named(at) {
+            return (at, Some(found));
+        }
         if honorific(at) {
             at += 1;
         } else if words[at].upos == Upos::Adp {
@@ -201,7 +208,7 @@ fn behind_title(scene: &Scene, role: &TermMatch) -> usize {
             break;
         }
     }
-    at
+    (at, None)
 }
 
 /// Where the object of a preposition ends that begins at a word: behind the first listed name, or behind its common nouns.
