@@ -26,34 +26,42 @@ pub(crate) fn code_files<E>(
     options: &Options,
     codebook: &Codebook,
     messages: &mut Messages,
-    mut wanted: impl FnMut(&Document) -> bool,
+    wanted: impl FnMut(&Document) -> bool,
     mut each: impl FnMut(Done) -> Result<(), E>,
 ) -> Result<usize, E> {
     let code = |document: &Document| code_document(document, codebook, Engine::embedded());
-    on_all(files, options, messages, code, |opened, coded, messages| {
-        let Opened { file, document } = opened;
-        let mut told = Vec::new();
-        for record in &coded.records {
-            if let Some(odd) = oddities::of_date(record, &codebook.time)
-                && !told.contains(&odd)
-            {
-                messages.warn(&format!("{}: a date: {odd}", document.id));
-                told.push(odd);
+    on_all(
+        files,
+        options,
+        messages,
+        wanted,
+        code,
+        |opened, coded, messages| {
+            let Opened { file, document } = opened;
+            let mut told = Vec::new();
+            for record in &coded.records {
+                if let Some(odd) = oddities::of_date(record, &codebook.time)
+                    && !told.contains(&odd)
+                {
+                    messages.warn(&format!("{}: a date: {odd}", document.id));
+                    told.push(odd);
+                }
             }
-        }
-        each(Done {
-            file,
-            document,
-            coded,
-        })
-    })
+            each(Done {
+                file,
+                document,
+                coded,
+            })
+        },
+    )
 }
 
-/// Works on every document of the files on all cores and hands on what comes of each, in order. Gives the number of documents.
+/// Works on every document of the files that is wanted, on all cores, and hands on what comes of each, in order. Gives the number of documents.
 pub(crate) fn on_all<T: Send, E>(
     files: &[String],
     options: &Options,
     messages: &mut Messages,
+    mut wanted: impl FnMut(&Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
     mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
 ) -> Result<usize, E> {

@@ -70,10 +70,17 @@ fn rank(
     messages.start_progress();
     let work = |document: &Document| unlisted(document, book, Engine::embedded());
     let options = inputs::options(global);
-    let documents = on_all(&wanted.names, &options, messages, work, |opened, found, _| {
-        names.add(found, &opened.document.id, &opened.document.text);
-        Ok::<(), Stop>(())
-    })?;
+    let documents = on_all(
+        &wanted.names,
+        &options,
+        messages,
+        |_| true,
+        work,
+        |opened, found, _| {
+            names.add(found, &opened.document.id, &opened.document.text);
+            Ok::<(), Stop>(())
+        },
+    )?;
     messages.end_progress();
     (format.write)(&names.ranked(wanted.min, wanted.limit), out)?;
     out.flush()?;
