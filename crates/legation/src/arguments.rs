@@ -1,6 +1,6 @@
 //! The command line: all commands and options in one place.
 
-use crate::asking::{Deals, Events, Ingest, Recode, Records, Sql, Tend};
+use crate::asking::{Deals, Events, Export, Ingest, Recode, Records, Sql, Tend};
 use crate::evaluate::KINDS;
 use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
@@ -144,6 +144,10 @@ pub enum Command {
         #[arg(long, conflicts_with = "conllu")]
         entities: bool,
     },
+    /// Events of an archive in a format of the field
+    ///
+    /// What each format cannot say stands in docs/exports.md.
+    Export(Box<Export>),
     /// Keep articles and their records in an archive, one file on disk
     ///
     /// The same article twice changes nothing; a corrected one becomes a new version, and what the old one said is kept as superseded.

@@ -2,8 +2,10 @@
 
 use crate::arguments::values;
 use crate::formats::{DEAL_FORMATS, EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
+use legation_export::FORMATS as EXPORTS;
 use std::path::PathBuf;
 
 /// Which archive.
@@ -144,6 +146,20 @@ pub struct Deals {
     /// How to print them
     #[arg(long, short, default_value = "text", value_parser = values(DEAL_FORMATS))]
     pub format: String,
+}
+
+/// What `legation export` is asked for.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// The format
+    #[arg(long = "as", value_name = "FORMAT", value_parser = PossibleValuesParser::new(EXPORTS.iter().map(|format| PossibleValue::new(format.name).help(format.about))))]
+    pub format: String,
+    /// Events of which a record is wanted
+    #[command(flatten)]
+    pub wanted: Wanted,
 }
 
 /// What `legation sql` is asked for.

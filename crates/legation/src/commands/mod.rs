@@ -54,6 +54,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Archive { action } => archive::tend::run(&action, &mut messages),
         Command::Deals(wanted) => archive::deals::run(&global, &wanted, &mut messages),
         Command::Events(wanted) => archive::events::run(&global, &wanted, &mut messages),
+        Command::Export(wanted) => archive::export::run(&global, &wanted, &mut messages),
         Command::Ingest(wanted) => archive::ingest::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
         Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),

@@ -2,6 +2,7 @@
 
 pub(super) mod deals;
 pub(super) mod events;
+pub(super) mod export;
 pub(super) mod ingest;
 pub(super) mod recode;
 pub(super) mod records;

@@ -1,0 +1,202 @@
+//! The table of formats: help, documents and tests walk it. A new format is one line here and one function.
+
+use crate::countries::Countries;
+use crate::told::Told;
+use crate::{ftm, graph, tables};
+use legation_core::codebook::Crosswalk;
+use std::io::{self, Write};
+
+/// A format.
+pub struct Format {
+    /// As given to `--as`.
+    pub name: &'static str,
+    /// In a few words.
+    pub about: &'static str,
+    /// Usual end of a file's name.
+    pub extension: &'static str,
+    /// Names of its columns, for tables; empty for others.
+    pub columns: &'static [&'static str],
+    /// Whether the names of the columns stand in the first line.
+    pub headed: bool,
+    write: How,
+}
+
+/// How a format is written.
+enum How {
+    /// Rows with tabs between, of one event.
+    Table(fn(&Told<'_>, &Setting<'_>) -> Vec<Vec<String>>),
+    /// Lines of one event; what was written before is not written again.
+    Lines(fn(&Told<'_>, &Setting<'_>, &mut ftm::Written) -> Vec<String>),
+    /// All at the end.
+    Graph,
+    /// One record a line.
+    Records,
+}
+
+/// What writers look up.
+pub(crate) struct Setting<'s> {
+    /// Codes of countries.
+    pub countries: &'s Countries,
+    /// Names of CAMEO codes.
+    pub crosswalk: &'s Crosswalk,
+}
+
+/// All formats.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "plover",
+        about: "PLOVER as JSON lines: the records themselves, all fields",
+        extension: "jsonl",
+        columns: &[],
+        headed: false,
+        write: How::Records,
+    },
+    Format {
+        name: "polecat",
+        about: "POLECAT's 40 columns, a row a record and dyad",
+        extension: "txt",
+        columns: tables::POLECAT,
+        headed: true,
+        write: How::Table(tables::polecat),
+    },
+    Format {
+        name: "icews",
+        about: "ICEWS's 20 columns, a row a record and dyad",
+        extension: "tab",
+        columns: tables::ICEWS,
+        headed: true,
+        write: How::Table(tables::icews),
+    },
+    Format {
+        name: "phoenix",
+        about: "Phoenix's 26 columns without their names, a row a record and dyad",
+        extension: "txt",
+        columns: tables::PHOENIX,
+        headed: false,
+        write: How::Table(tables::phoenix),
+    },
+    Format {
+        name: "gdelt",
+        about: "GDELT 2.0 events, 61 columns without their names, a row an event and dyad",
+        extension: "export.CSV",
+        columns: tables::GDELT,
+        headed: false,
+        write: How::Table(tables::gdelt),
+    },
+    Format {
+        name: "gdelt-mentions",
+        about: "GDELT 2.0 mentions, 16 columns without their names, a row a record and dyad of an event",
+        extension: "mentions.CSV",
+        columns: tables::MENTIONS,
+        headed: false,
+        write: How::Table(tables::mentions),
+    },
+    Format {
+        name: "graphml",
+        about: "the network of actors as GraphML: an arrow for each pair and quad code, with the number of events",
+        extension: "graphml",
+        columns: &[],
+        headed: false,
+        write: How::Graph,
+    },
+    Format {
+        name: "ftm",
+        about: "FollowTheMoney entities as JSON lines: actors, events, articles",
+        extension: "ftm.json",
+        columns: &[],
+        headed: false,
+        write: How::Lines(ftm::lines),
+    },
+];
+
+/// Writes events in a format.
+pub struct Writer<'s, W: Write> {
+    format: &'static Format,
+    setting: Setting<'s>,
+    out: W,
+    begun: bool,
+    written: ftm::Written,
+    graph: graph::Graph,
+}
+
+impl<'s, W: Write> Writer<'s, W> {
+    /// A writer; nothing is written yet.
+    pub fn new(
+        format: &'static Format,
+        countries: &'s Countries,
+        crosswalk: &'s Crosswalk,
+        out: W,
+    ) -> Writer<'s, W> {
+        Writer {
+            format,
+            setting: Setting { countries, crosswalk },
+            out,
+            begun: false,
+            written: ftm::Written::default(),
+            graph: graph::Graph::default(),
+        }
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    pub fn write(&mut self, told: &Told<'_>) -> io::Result<()> {
+        self.begin()?;
+        match &self.format.write {
+            How::Table(rows) => {
+                for row in rows(told, &self.setting) {
+                    line(&mut self.out, row.iter().map(String::as_str))?;
+                }
+            }
+            How::Lines(lines) => {
+                for line in lines(told, &self.setting, &mut self.written) {
+                    writeln!(self.out, "{line}")?;
+                }
+            }
+            How::Graph => self.graph.add(told),
+            How::Records => {
+                for report in told.reports {
+                    serde_json::to_writer(&mut self.out, report.record)?;
+                    self.out.write_all(b"\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands at the end.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.begin()?;
+        if let How::Graph = self.format.write {
+            self.out.write_all(self.graph.xml().as_bytes())?;
+        }
+        self.out.flush()
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        if !self.begun && self.format.headed {
+            line(&mut self.out, self.format.columns.iter().copied())?;
+        }
+        self.begun = true;
+        Ok(())
+    }
+}
+
+/// One row. These formats know no quotation marks: what would end a column or row becomes a blank, and so do control characters.
+fn line<'c>(out: &mut impl Write, cells: impl Iterator<Item = &'c str>) -> io::Result<()> {
+    for (number, cell) in cells.enumerate() {
+        if number > 0 {
+            out.write_all(b"\t")?;
+        }
+        let plain: String = cell
+            .chars()
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .collect();
+        out.write_all(plain.as_bytes())?;
+    }
+    out.write_all(b"\n")
+}

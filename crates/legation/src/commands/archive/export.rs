@@ -1,0 +1,50 @@
+//! `legation export`: events of an archive in a format of the field.
+
+use super::events::{cited, outlets};
+use super::records::Asked;
+use crate::arguments::Global;
+use crate::asking::Export;
+use crate::codebook;
+use crate::commands::{Stop, out};
+use crate::messages::Messages;
+use legation_archive::Archive;
+use legation_export::{Countries, FORMATS, Report, Told, Writer};
+use std::ops::ControlFlow;
+
+pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> Result<(), Stop> {
+    let knowledge = codebook::load(global, messages)?;
+    let countries = Countries::new(&codebook::source(global)?)?;
+    let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
+    let Some(format) = FORMATS.iter().find(|known| known.name == wanted.format) else {
+        return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
+    };
+    let outlets = outlets(&knowledge.codebook.actors);
+    let mut writer = Writer::new(format, &countries, &knowledge.codebook.crosswalk, out());
+    let stopped = Archive::read(&wanted.place.archive)?.events(
+        &asked.filter,
+        |record| asked.fits(record),
+        &|record| cited(record, &outlets),
+        |event, members| {
+            let reports: Vec<Report<'_>> = members
+                .iter()
+                .map(|member| Report {
+                    record: &member.record,
+                    source: &member.source,
+                })
+                .collect();
+            let told = Told {
+                event: &event,
+                reports: &reports,
+            };
+            match writer.write(&told) {
+                Ok(()) => ControlFlow::Continue(true),
+                Err(error) => ControlFlow::Break(error),
+            }
+        },
+    )?;
+    if let Some(error) = stopped {
+        return Err(error.into());
+    }
+    writer.finish()?;
+    Ok(())
+}
