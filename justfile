@@ -48,6 +48,10 @@ score-time +files="crates/legation/tests/time":
 score-where gold="crates/legation-core/tests/where/sample-blind.toml":
     cargo run --release -- places --score "{{gold}}"
 
+# Parties found, with the right code, sector and office, against a TOML file of texts in which they are marked by hand.
+score-who gold="crates/legation-core/tests/who/sample-blind.toml":
+    cargo run --release -- actors --score "{{gold}}"
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh

@@ -24,6 +24,8 @@ pub struct Coded {
     pub words: usize,
     /// Names of places, each with the place that is meant.
     pub places: Places,
+    /// Names that could be a place, a person or a firm: the words, and what was made of them.
+    pub names: Vec<(String, String)>,
 }
 
 /// Program and codebook with their versions, as they stand in each record's `coder`.
@@ -80,6 +82,11 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
             .collect(),
         words,
         places,
+        names: cast
+            .notes()
+            .iter()
+            .map(|note| (note.span.of(text).to_owned(), note.note.clone()))
+            .collect(),
     }
 }
 

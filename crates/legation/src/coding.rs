@@ -38,6 +38,9 @@ pub(crate) fn code_files<E>(
         code,
         |opened, coded, messages| {
             let Opened { file, document } = opened;
+            for (name, note) in &coded.names {
+                messages.namesake(&document.id, name, note);
+            }
             let mut told = Vec::new();
             for record in &coded.records {
                 if let Some(odd) = oddities::of_date(record, &codebook.time)

@@ -17,6 +17,9 @@ pub(crate) struct Messages {
     /// Documents without a publication date, and the first of them. That is no fault of theirs: it is told, but not counted as a warning.
     undated: usize,
     first_undated: String,
+    /// Names that could be a place, a person or a firm, and what was made of the first of them. No fault of the text either.
+    namesakes: usize,
+    first_namesake: String,
 }
 
 impl Messages {
@@ -28,6 +31,8 @@ impl Messages {
             warnings: 0,
             undated: 0,
             first_undated: String::new(),
+            namesakes: 0,
+            first_namesake: String::new(),
         }
     }
 
@@ -86,11 +91,20 @@ impl Messages {
         self.undated += 1;
     }
 
+    /// A name that could be a place, a person or a firm, and what was made of it; told once, at the end.
+    pub(crate) fn namesake(&mut self, document: &str, name: &str, note: &str) {
+        if self.namesakes == 0 {
+            self.first_namesake = format!("{document}: “{name}”: {note}");
+        }
+        self.namesakes += 1;
+    }
+
     /// Says how many documents had no date and how many warnings were not shown.
     pub(crate) fn finish(&mut self) {
         self.end_progress();
         if !self.quiet {
             self.tell_undated();
+            self.tell_namesakes();
         }
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
@@ -99,6 +113,19 @@ impl Messages {
                 "warning:".yellow().bold()
             ));
         }
+    }
+
+    fn tell_namesakes(&self) {
+        let first = &self.first_namesake;
+        let more = match self.namesakes {
+            0 => return,
+            1 => String::new(),
+            count => format!("; {count} such names in all"),
+        };
+        self.tell(format!(
+            "{} {first}{more}: `legation explain` tells of each",
+            "note:".cyan().bold()
+        ));
     }
 
     fn tell_undated(&self) {

@@ -94,6 +94,13 @@ pub struct ActorEntry {
     /// Names that count only where another name of the same actor stands in the document.
     #[serde(default)]
     pub weak: Vec<SmolStr>,
+    /// Words one of which must stand beside its names, lower case: *Georgia* with *governor* is the U.S. state. Such an entry goes before others with
+    /// the same names.
+    #[serde(default)]
+    pub beside: Vec<SmolStr>,
+    /// Words one of which must stand anywhere in the document, as written, where none stands beside the name.
+    #[serde(default)]
+    pub near: Vec<SmolStr>,
     /// Wikidata item, e.g. `Q889`.
     pub wikidata: Option<SmolStr>,
     /// A person's surname, by which the text goes on.

@@ -7,12 +7,12 @@ use super::english::{BELONGS, DEFINITE_RELATIVE, RELATIVE};
 use super::find::TermMatch;
 use super::gazetteer::ActorId;
 use super::owner::possessor;
-use super::party::Party;
+use super::party::{Basis, Party};
 use super::people::People;
 use super::pronoun::pronoun;
 use super::referring::{noun, pair};
 use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
-use super::view::View;
+use super::view::{View, is_subject};
 use super::{Cast, Scene};
 use crate::case::lower;
 use crate::codebook::actors::{ActorKind, CorefEntry};
@@ -118,7 +118,11 @@ fn speaker(view: &View, word: usize, mentions: &Entities) -> Vec<Party> {
         return Vec::new();
     };
     let parties = view.parties(speaker.sentence, speaker.head).iter();
-    parties.filter(|party| !party.place_like).cloned().collect()
+    let speaks = |party: &Party| Party {
+        basis: Basis::Speaker,
+        ..party.clone()
+    };
+    parties.filter(|party| !party.place_like).map(speaks).collect()
 }
 
 pub(crate) fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMatch, &'a CorefEntry)> {
@@ -153,10 +157,15 @@ pub(crate) fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMat
 fn referred(scene: &Scene, word: usize, found: Vec<Party>) -> Vec<Party> {
     let left = left_edge(scene, word).min(word);
     let span = scene.span_of(left, word);
-    let here = |party| Party {
+    let here = |party: Party| Party {
         span,
         antecedent: true,
         place_like: false,
+        basis: if party.basis == Basis::Words {
+            Basis::Mention
+        } else {
+            party.basis
+        },
         ..party
     };
     found.into_iter().map(here).collect()
@@ -218,11 +227,13 @@ fn complete(
         });
     let mut owners: Vec<ActorId> = Vec::new();
     let mut back = true;
+    let mut basis = Basis::Mention;
     if let Some(possessor) = possessor {
         owners.extend(parties[possessor].iter().filter_map(Party::side));
     } else if let Some(head) = shared.filter(|head| parties[*head].iter().any(|party| party.role.is_some())) {
         owners.extend(parties[head].iter().filter_map(|party| party.of));
         back = false;
+        basis = Basis::Joined;
     } else if definite
         && party.person
         && party.name.is_none()
@@ -243,6 +254,7 @@ fn complete(
     {
         owners = led;
         back = false;
+        basis = Basis::Joined;
     }
     if owners.is_empty() && possessor.is_none() && body && (definite || party.name.is_some()) {
         owners.extend(
@@ -256,7 +268,10 @@ fn complete(
     }
     if owners.is_empty() && possessor.is_none() {
         owners = owners_of_offices(scene, parties, word);
-        back = owners.is_empty();
+        if !owners.is_empty() {
+            back = false;
+            basis = Basis::Office;
+        }
     }
     owners.dedup();
     if owners.is_empty() && possessor.is_none() {
@@ -267,8 +282,13 @@ fn complete(
             here: parties,
         };
         owners = sides(&view, word);
+        if !owners.is_empty() {
+            basis = Basis::Pair;
+        }
     }
-    if owners.is_empty() && definite && possessor.is_none() && shared.is_none() {
+    let apart =
+        !is_plural(scene.word(word)) || (is_subject(scene.word(word).relation) && !names_group(scene, word));
+    if owners.is_empty() && definite && possessor.is_none() && shared.is_none() && apart {
         // "the regime": a role noun that may also refer to a group as a whole.
         let view = View {
             index,
@@ -286,6 +306,9 @@ fn complete(
     }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.local) {
         owners.extend(only_state(index, scenes, word));
+        if !owners.is_empty() {
+            basis = Basis::Only;
+        }
     }
     let governs = entry
         .and_then(|role| role.sector.first())
@@ -295,12 +318,13 @@ fn complete(
     if owners.is_empty()
         && possessor.is_none()
         && at_home
-        && entry.is_some_and(|role| role.home)
+        && (entry.is_some_and(|role| role.home) || by_home(scene, &party))
         && !is_told(scene, word)
     {
         owners.extend(people.home.filter(|home| names_no_other(index, scenes, *home)));
         // Nothing is taken up: who does what to whom at home are two.
         back = false;
+        basis = Basis::Home;
     }
     if owners.is_empty() {
         return;
@@ -310,6 +334,7 @@ fn complete(
         .map(|owner| Party {
             of: Some(*owner),
             antecedent: back,
+            basis,
             ..party.clone()
         })
         .collect();
@@ -357,6 +382,18 @@ fn sides(view: &View, word: usize) -> Vec<ActorId> {
     found.unwrap_or_default().iter().filter_map(Party::side).collect()
 }
 
+/// Whether a group is named in the sentence before a word: "the insurgents" may be others then.
+fn names_group(scene: &Scene, word: usize) -> bool {
+    let before = scene
+        .found
+        .names
+        .iter()
+        .filter(|name| name.last < word && !name.kind.is_outlet());
+    before
+        .filter_map(|name| scene.actors.actor(ActorId(name.target)))
+        .any(|entry| entry.kind == ActorKind::Group)
+}
+
 /// The one state that this sentence and the one before speak of, for a bare *the government*: a state that is itself party to
 /// what the sentence tells is as likely the other side.
 fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
@@ -390,12 +427,26 @@ fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
     only
 }
 
+/// "a government spokesman": what a role noun takes its sector from belongs to the country that the document is about.
+fn by_home(scene: &Scene, party: &Party) -> bool {
+    let home = |id| scene.actors.role(id).is_some_and(|role| role.home);
+    party.via.is_some_and(home)
+}
+
 /// Whether a name before a role noun, or a phrase behind it, says whose it is, known or not.
 fn is_told(scene: &Scene, word: usize) -> bool {
-    scene.tree.children(word).any(|child| {
-        let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
-        named || scene.word(child).relation == Relation::Nmod
-    })
+    // "Turkish-backed fighters": whose they are is told, though not which country's.
+    let left = left_edge(scene, word).min(word);
+    let hyphened = scene
+        .found
+        .names
+        .iter()
+        .any(|name| left <= name.first && name.last <= word && name.hyphened.is_some());
+    hyphened
+        || scene.tree.children(word).any(|child| {
+            let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
+            named || scene.word(child).relation == Relation::Nmod
+        })
 }
 
 /// Whether this sentence and the one before name no state but the given one.
@@ -422,10 +473,6 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     }
     let all: usize = named.values().sum();
     let (&home, &times) = named.iter().max_by_key(|(_, times)| **times)?;
-    let sentences = scenes
-        .iter()
-        .filter(|scene| told_states(scene).any(|state| state == home))
-        .count();
     let next = named
         .iter()
         .filter(|(state, _)| **state != home)
@@ -442,7 +489,7 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     } else {
         NAMED
     };
-    (sentences >= 2 && times >= least && begins && stands_out).then_some(home)
+    (scenes.len() >= 2 && times >= least && begins && stands_out).then_some(home)
 }
 
 /// The states that a scene tells of: those it names, and those of the people, groups and services it names.

@@ -3,6 +3,7 @@
 use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, is_joint, next_atom, signs, undotted};
 use super::tree::Tree;
 use crate::case::lower;
+use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Sentence, Upos};
 use smol_str::SmolStr;
 
@@ -42,6 +43,10 @@ pub(crate) struct Found {
     pub ties: Vec<TermMatch>,
     pub honorifics: Vec<TermMatch>,
     pub corefs: Vec<TermMatch>,
+    /// Names of places that stand within a person's name: *Chad* of *Chad Mercer*; whom they would name, and the word.
+    pub personal: Vec<(u32, usize)>,
+    /// Names that words beside them or near them make another's: the name's first word and the word that tells.
+    pub told: Vec<(usize, SmolStr)>,
     /// Per word: one more than the index of the name that covers it.
     name_of: Vec<u32>,
     /// Per word: one more than the index of the role that covers it.
@@ -109,7 +114,8 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
     for at in 0..atoms.len() {
         let key = atoms[at].low.clone();
         if at >= name_from
-            && let Some((alias, others)) = longest_alias(actors, &key, &atoms[at..], sentence, text, shouting)
+            && let Some((alias, others, told)) =
+                longest_alias(actors, &key, &atoms, at, sentence, text, shouting)
         {
             let length = alias.atoms.len();
             let last = &atoms[at + length - 1];
@@ -122,7 +128,14 @@ pub(crate) fn find(sentence: &Sentence, tree: &Tree, text: &str, actors: &Actors
                 .iter()
                 .any(|role| role.last + 2 == first || role.last + 3 == first)
                 && sentence.words[first - 1].upos == Upos::Adp;
-            if !affixed && (after_role || !is_personal(sentence, text, first, last, alias)) {
+            let personal = !after_role && is_personal(sentence, text, first, last, alias);
+            if personal && !alias.kind.is_outlet() {
+                found.personal.push((alias.target, first));
+            }
+            if let Some(told) = told.filter(|_| !affixed && !personal) {
+                found.told.push((first, told));
+            }
+            if !affixed && !personal {
                 let after = atoms.get(at + length);
                 let end = with_last_dot(text, &atoms[at + length - 1]);
                 let hyphened = after.filter(|after| is_hyphen(between(text, end, after.start)));
@@ -277,11 +290,13 @@ fn atoms<'t>(sentence: &Sentence, text: &'t str) -> Vec<Atom<'t>> {
 fn longest_alias<'a>(
     actors: &'a Actors,
     key: &str,
-    atoms: &[Atom],
+    all_atoms: &[Atom],
+    at: usize,
     sentence: &Sentence,
     text: &str,
     shouting: bool,
-) -> Option<(&'a Alias, Vec<u32>)> {
+) -> Option<(&'a Alias, Vec<u32>, Option<SmolStr>)> {
+    let (before, atoms) = all_atoms.split_at(at);
     // "Russian military equipment" does not name the Russian military.
     let cut_off = |alias: &Alias| {
         let last = &sentence.words[atoms[alias.atoms.len() - 1].word];
@@ -307,10 +322,15 @@ fn longest_alias<'a>(
                 }
             })
             && !cut_off(alias)
+            && (!alias.asks || teller(actors, alias, before, &atoms[alias.atoms.len()..], text).is_some())
     };
     let all = actors.aliases(key);
-    let at = all.iter().position(|alias| fits(&alias))?;
-    let alias = &all[at];
+    let rank = all.iter().position(|alias| fits(&alias))?;
+    let alias = all.get(rank)?;
+    let told = alias
+        .asks
+        .then(|| teller(actors, alias, before, &atoms[alias.atoms.len()..], text))
+        .flatten();
     // "the General Staff": a weak name may be that of several.
     let mut others = Vec::new();
     if alias.kind.is_weak() {
@@ -319,14 +339,40 @@ fn longest_alias<'a>(
                 && other.kind.is_weak()
                 && other.kind.is_outlet() == alias.kind.is_outlet()
         };
-        let rest = all.iter().skip(at + 1).filter(same).filter(fits);
+        let rest = all.iter().skip(rank + 1).filter(same).filter(fits);
         others.extend(
             rest.map(|other| other.target)
                 .filter(|target| *target != alias.target),
         );
         others.dedup();
     }
-    Some((alias, others))
+    Some((alias, others, told))
+}
+
+/// How many words away a word is beside a name.
+const BESIDE: usize = 2;
+
+/// The word beside a name, or anywhere in the text, by which it is the one of this entry.
+fn teller(actors: &Actors, alias: &Alias, before: &[Atom], after: &[Atom], text: &str) -> Option<SmolStr> {
+    let entry = actors.actor(super::ActorId(alias.target))?;
+    // What is no actor must follow at once: "Moscow, Idaho", not "Moscow and Idaho".
+    let reach = if entry.kind == ActorKind::None { 1 } else { BESIDE };
+    let next = after.iter().take(reach);
+    let mut beside = next.chain(before.iter().rev().take(reach)).filter(|atom| {
+        let singular = atom.low.strip_suffix('s');
+        entry
+            .beside
+            .iter()
+            .any(|word| *word == atom.low || Some(word.as_str()) == singular)
+    });
+    if let Some(atom) = beside.next() {
+        return Some(SmolStr::new(atom.raw));
+    }
+    entry
+        .near
+        .iter()
+        .find(|word| text.contains(word.as_str()))
+        .cloned()
 }
 
 /// Whether a name of unknown case stands here as names are written: its first or last word large, and every long word. One short word

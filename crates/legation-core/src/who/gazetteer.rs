@@ -106,6 +106,8 @@ pub(crate) struct Alias {
     pub kind: AliasKind,
     /// Whether the name's own case is not known.
     pub any_case: bool,
+    /// Whether its entry asks for words beside it or near it.
+    pub asks: bool,
     /// Index of the actor, or of the outlet where `kind` says so.
     pub target: u32,
 }
@@ -186,7 +188,11 @@ impl Actors {
         }
         let longest_first = |a: usize, b: usize| b.cmp(&a);
         for list in built.aliases.values_mut() {
-            list.sort_by(|a, b| longest_first(a.atoms.len(), b.atoms.len()).then(a.kind.cmp(&b.kind)));
+            list.sort_by(|a, b| {
+                longest_first(a.atoms.len(), b.atoms.len())
+                    .then(b.asks.cmp(&a.asks))
+                    .then(a.kind.cmp(&b.kind))
+            });
         }
         for list in built.terms.values_mut() {
             list.sort_by(|a, b| longest_first(a.atoms.len(), b.atoms.len()).then(a.kind.cmp(&b.kind)));
@@ -247,6 +253,7 @@ impl Actors {
                         atoms,
                         kind,
                         any_case: number == ANY_CASE,
+                        asks: !entry.beside.is_empty() || !entry.near.is_empty(),
                         target: id.0,
                     });
                 }
@@ -283,6 +290,7 @@ impl Actors {
                     atoms,
                     kind,
                     any_case: false,
+                    asks: false,
                     target: index as u32,
                 };
                 self.aliases.entry(key).or_default().push(alias);

@@ -24,7 +24,7 @@ mod view;
 pub use gazetteer::{ActorId, Actors, ActorsError, OutletId, RoleId};
 pub(crate) use gazetteer::{atoms_of_name, next_atom};
 pub use gold::{ComparedPhrase, MarkedParty, MarkedPhrase, parties_in, read_marked_parties};
-pub use party::{EntityFields, Party};
+pub use party::{Basis, EntityFields, Party};
 pub use unlisted::{Unlisted, UnlistedKind, name_key, unlisted};
 
 use crate::case::lower;
@@ -45,6 +45,18 @@ pub struct Cast {
     given: bool,
     /// What stood at the words of given parties: sentence, word, parties.
     before_given: Vec<(usize, usize, Vec<Party>)>,
+    notes: Vec<NameNote>,
+}
+
+/// What was made of a name that could be a place, a person or a firm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameNote {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// The name.
+    pub span: legation_parse::Span,
+    /// What was made of it, and why.
+    pub note: String,
 }
 
 /// The parties of one sentence.
@@ -64,6 +76,11 @@ impl Cast {
             .get(sentence)
             .and_then(|members| members.parties.get(word))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Names that could be a place, a person or a firm, and what was made of each, in the order of the text.
+    pub fn notes(&self) -> &[NameNote] {
+        &self.notes
     }
 
     /// The mentions of the document and their chains, found with what the codebook knows of names and offices.
@@ -183,7 +200,9 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &Mention
             }
         })
         .collect();
-    drop_unsupported(&mut scenes);
+    let mut notes = namesakes(&scenes);
+    drop_unsupported(&mut scenes, &mut notes);
+    notes.sort_by_key(|note| note.span.start);
     let told = |mention: &Mention| known(scenes.get(mention.sentence)?, mention.head, words);
     let mentions = mention::entities_told(sentences, text, words, &told);
     let mut people = people::People::default();
@@ -201,7 +220,40 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &Mention
         });
     }
     cast.entities = mentions;
+    cast.notes = notes;
     cast
+}
+
+/// Notes on names that words near them make another's, and on names of places within those of people.
+fn namesakes(scenes: &[Scene]) -> Vec<NameNote> {
+    let mut notes = Vec::new();
+    for (sentence, scene) in scenes.iter().enumerate() {
+        for (first, word) in &scene.found.told {
+            let Some(name) = scene.found.name_at(*first) else {
+                continue;
+            };
+            let Some(entry) = scene.actors.actor(ActorId(name.target)) else {
+                continue;
+            };
+            notes.push(NameNote {
+                sentence,
+                span: scene.span_of(name.first, name.last),
+                note: format!("taken for {} because of “{word}”", entry.name),
+            });
+        }
+        for (target, word) in &scene.found.personal {
+            let state = scene
+                .actors
+                .actor(ActorId(*target))
+                .map_or("", |entry| entry.name.as_str());
+            notes.push(NameNote {
+                sentence,
+                span: scene.span_of(*word, *word),
+                note: format!("part of somebody's name, not {state}"),
+            });
+        }
+    }
+    notes
 }
 
 /// What a listed name or a role noun stands for.
@@ -263,7 +315,18 @@ fn dateline(sentence: &Sentence, text: &str) -> usize {
 }
 
 /// Leaves out names that need another name of the same actor in the document, and surnames that need the full name or a title.
-fn drop_unsupported(scenes: &mut [Scene]) {
+fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
+    // "Chad Mercer ... Chad said": whoever bears the name of a state in the text, where nothing else speaks of the state.
+    let personal: BTreeSet<u32> = scenes
+        .iter()
+        .flat_map(|scene| scene.found.personal.iter().map(|(target, _)| *target))
+        .collect();
+    let otherwise: BTreeSet<u32> = scenes
+        .iter()
+        .flat_map(|scene| &scene.found.names)
+        .filter(|name| !name.kind.is_outlet() && (name.kind != AliasKind::Name || name.first < name.last))
+        .map(|name| name.target)
+        .collect();
     let mut named = BTreeSet::new();
     let mut outlets = BTreeSet::new();
     // A name of a state bears out the names of all that carry its code.
@@ -279,7 +342,12 @@ fn drop_unsupported(scenes: &mut [Scene]) {
             codes.extend(state_code(scene.actors, name.target));
         }
     }
-    for scene in scenes {
+    for (sentence, scene) in scenes.iter_mut().enumerate() {
+        let spans: Vec<legation_parse::Span> = scene.sentence.words.iter().map(|word| word.span).collect();
+        let mut note = |first: usize, note: String| {
+            let span = spans.get(first).copied().unwrap_or_default();
+            notes.push(NameNote { sentence, span, note });
+        };
         let titled: BTreeSet<usize> = scene
             .found
             .names
@@ -295,6 +363,11 @@ fn drop_unsupported(scenes: &mut [Scene]) {
         };
         scene.found.keep_names(|name| {
             let (kind, first) = (name.kind, name.first);
+            let alone = kind == AliasKind::Name && first == name.last && personal.contains(&name.target);
+            if alone && !otherwise.contains(&name.target) {
+                note(first, "somebody in the text has this name, and nothing else speaks of the state: nobody is taken".into());
+                return false;
+            }
             let by_name = |target: u32| match kind {
                 AliasKind::WeakOutlet => outlets.contains(&target),
                 AliasKind::WeakSurname => named.contains(&target) || titled.contains(&first),
@@ -321,6 +394,9 @@ fn drop_unsupported(scenes: &mut [Scene]) {
             let chosen = only(&borne)
                 .or_else(|| only(&|target| by_name(target) && state_named(target)))
                 .or_else(|| only(&by_state));
+            if chosen.is_none() && all.iter().any(|target| by_state(*target)) {
+                note(first, "several actors have this name, and the text does not tell which: nobody is taken".into());
+            }
             name.target = chosen.unwrap_or(name.target);
             chosen.is_some()
         });

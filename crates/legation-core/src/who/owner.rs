@@ -6,7 +6,7 @@ use super::Scene;
 use super::english::{AFTER, BELONGS, SERVES};
 use super::find::NameMatch;
 use super::gazetteer::{ActorId, AliasKind, RoleId};
-use super::shape::{has_case, is_modifier, is_plural};
+use super::shape::{has_case_by_title, is_modifier, is_plural};
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Upos};
 
@@ -75,7 +75,9 @@ fn owners_below(
 ) {
     for case in cases {
         let below = |child: &usize| {
-            *child > last && scene.word(*child).relation == Relation::Nmod && has_case(scene, *child, &[case])
+            *child > last
+                && scene.word(*child).relation == Relation::Nmod
+                && has_case_by_title(scene, *child, &[case])
         };
         for child in (first..=last)
             .flat_map(|word| scene.tree.children(word))

@@ -6,6 +6,44 @@ use jiff::civil::Date;
 use legation_parse::Span;
 use smol_str::SmolStr;
 
+/// What tells whose an office, force or body is, or who a phrase speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// Its own words: *Russian*, *of Chad*, *in Baghdad*.
+    #[default]
+    Words,
+    /// A possessive pronoun, or a phrase that takes up an earlier one.
+    Mention,
+    /// The office or force that it belongs to: *the president's brother*.
+    Office,
+    /// The noun that it is joined to: *president and foreign minister*.
+    Joined,
+    /// A pair spoken of before: *soldiers from both sides*.
+    Pair,
+    /// The one state that the sentences speak of.
+    Only,
+    /// The country that the whole document is about.
+    Home,
+    /// The quotation it stands in: *we*.
+    Speaker,
+}
+
+impl Basis {
+    /// In a few words, for a reader who asks why.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Words => "its own words",
+            Basis::Mention => "an earlier mention",
+            Basis::Office => "the office or force that it belongs to",
+            Basis::Joined => "the phrase that it is joined to",
+            Basis::Pair => "the two sides spoken of before",
+            Basis::Only => "the one state that the sentence speaks of",
+            Basis::Home => "the country that the document is about",
+            Basis::Speaker => "who speaks in the quotation",
+        }
+    }
+}
+
 /// Who a noun phrase stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {
@@ -37,6 +75,8 @@ pub struct Party {
     pub person: bool,
     /// Belongs to a country and is no part of its government as far as told: *the Malian group X*.
     pub unsectored: bool,
+    /// What tells whose it is.
+    pub basis: Basis,
 }
 
 /// The fields of SCHEMA's `entity` that say who it is.
@@ -102,6 +142,84 @@ impl Party {
             fields.sector = prefix.sector.clone();
         }
         fields
+    }
+
+    /// Why its code and its sectors are what [`Party::entity`] says: one line each.
+    pub fn reasons(&self, as_of: Option<Date>, actors: &Actors) -> [String; 2] {
+        let day = as_of.map_or_else(
+            || "without a day, the latest role".to_owned(),
+            |day| format!("as of {day}"),
+        );
+        let word = |id: Option<RoleId>| {
+            let role = id.and_then(|id| actors.role(id));
+            role.and_then(|role| role.words.first())
+                .map_or("", SmolStr::as_str)
+        };
+        let called = |id: ActorId| actors.actor(id).map_or("", |entry| entry.name.as_str());
+        let listed = self.actor.and_then(|id| Some((id, actors.role_on(id, as_of)?)));
+        let owner = self.of.and_then(|id| Some((id, actors.role_on(id, as_of)?.0)));
+        let code = match (listed, owner) {
+            (Some((id, (role, tenure))), _) if role.code.is_some() => {
+                let held = match tenure {
+                    Tenure::Holds => "",
+                    Tenure::Ended => ", a role that has ended",
+                    Tenure::NotYet => ", a role that has not begun",
+                };
+                let how = if self.basis == Basis::Words {
+                    String::new()
+                } else {
+                    format!(", told by {}", self.basis.as_str())
+                };
+                format!("the actor list's for {} ({day}{held}){how}", called(id))
+            }
+            (_, Some((id, _))) => format!("that of {}, told by {} ({day})", called(id), self.basis.as_str()),
+            (_, None)
+                if self
+                    .role
+                    .and_then(|id| actors.role(id))
+                    .is_some_and(|role| role.code.is_some()) =>
+            {
+                format!("the role noun's own (like “{}”)", word(self.role))
+            }
+            _ => "none: nothing tells whose it is".to_owned(),
+        };
+        let told = self.person
+            && self.role.is_some()
+            && listed.is_some_and(|(_, (_, tenure))| tenure != Tenure::Holds);
+        let follows = self
+            .role
+            .and_then(|id| actors.role(id))
+            .is_some_and(|role| role.follows);
+        let sector = if self
+            .prefix
+            .and_then(|id| actors.role(id))
+            .is_some_and(|prefix| !prefix.sector.is_empty())
+        {
+            format!(
+                "a word before the office changes it (like “{}”)",
+                word(self.prefix)
+            )
+        } else if let (Some((id, (_, tenure))), false) = (listed, told) {
+            match tenure {
+                Tenure::Holds => format!("the actor list's for {} ({day})", called(id)),
+                Tenure::Ended if self.person => format!("{} is out of office by then", called(id)),
+                Tenure::Ended | Tenure::NotYet => format!("none: no role of {} holds then", called(id)),
+            }
+        } else if self.unsectored {
+            "none: its words tell a country, no sector".to_owned()
+        } else if let Some(via) = self.via.filter(|_| follows) {
+            format!(
+                "that of the office or body it serves (like “{}”)",
+                word(Some(via))
+            )
+        } else if let (Some((id, _)), true) = (owner, follows || self.own_sectors(actors).is_none()) {
+            format!("that of {}", called(id))
+        } else if self.own_sectors(actors).is_some() {
+            format!("the role noun's (like “{}”)", word(self.role))
+        } else {
+            "none is told".to_owned()
+        };
+        [code, sector]
     }
 
     /// The sectors that its own words give, where they give any.

@@ -226,8 +226,16 @@ pub(crate) fn role_parties(scene: &Scene, role: &TermMatch, entry: &RoleEntry) -
     let owners = belonging(scene, role.first, role.last, role.head, 3);
     let mut left = left_edge(scene, role.head).min(role.first);
     let prefix = scene.found.prefixes.iter().find(|p| {
-        (left <= p.first && p.last < role.first)
-            || (scene.tree.head(p.head) == role.head && p.head < role.first)
+        // "the opposition leader's lawyer": the leader's, not the lawyer's.
+        let others = |other: &TermMatch| {
+            other.head != role.head
+                && other.first <= p.first
+                && p.last <= other.last
+                && other.first < other.last
+        };
+        ((left <= p.first && p.last < role.first)
+            || (scene.tree.head(p.head) == role.head && p.head < role.first))
+            && !scene.found.roles.iter().any(others)
     });
     let via = via(scene, role);
     if owners.len() > 1 {

@@ -109,6 +109,17 @@ pub(crate) fn has_case(scene: &Scene, word: usize, cases: &[&str]) -> bool {
     })
 }
 
+/// The same where the preposition hangs from a title before the name: *aide to Prime Minister X*.
+pub(crate) fn has_case_by_title(scene: &Scene, word: usize, cases: &[&str]) -> bool {
+    let mut titles = scene.tree.children(word).filter(|child| {
+        matches!(
+            scene.word(*child).relation,
+            Relation::NmodDesc | Relation::Compound
+        )
+    });
+    has_case(scene, word, cases) || titles.any(|title| has_case(scene, title, cases))
+}
+
 pub(crate) fn is_definite(scene: &Scene, word: usize) -> bool {
     scene.tree.children(word).any(|child| {
         matches!(scene.word(child).relation, Relation::Det | Relation::DetPredet)

@@ -87,7 +87,16 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                     word + 1,
                     party.span.of(text)
                 )?;
+                let [code, sector] = party.reasons(global.published, &book.actors);
+                writeln!(
+                    out,
+                    "      {}",
+                    format!("code: {code}; sector: {sector}").dimmed()
+                )?;
             }
+        }
+        for note in cast.notes().iter().filter(|note| note.sentence == number) {
+            writeln!(out, "  note: “{}”: {}", note.span.of(text), note.note)?;
         }
         if !any {
             writeln!(

@@ -22,6 +22,9 @@ struct SampleText {
     /// The day as of which parties are resolved.
     date: Option<Date>,
     text: String,
+    /// What is known to be wrong with it, for the tests.
+    #[serde(default, rename = "wrong")]
+    _wrong: Option<String>,
 }
 
 /// Right ones of those asked for.
