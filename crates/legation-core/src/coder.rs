@@ -66,7 +66,11 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         codebook,
         digest: crate::ground::record::digest(text),
     };
-    let records = ground(&found, &setting);
+    let (records, deals): (Vec<Record>, Vec<Vec<String>>) = ground(&found, &setting).into_iter().unzip();
+    let mut reasons = crate::ground::reasons(&found);
+    for (reasons, deal) in reasons.iter_mut().zip(deals) {
+        reasons.deal = deal;
+    }
     let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
     let stays = crate::ground::headline::told_once(&records, is_headline);
     let records = kept(records, &stays);
@@ -75,7 +79,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     Coded {
         records,
         entries,
-        reasons: kept(crate::ground::reasons(&found), &stays),
+        reasons: kept(reasons, &stays),
         sentences: sentences
             .iter()
             .map(|sentence| range(sentence.span, &index))

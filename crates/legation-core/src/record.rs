@@ -128,6 +128,24 @@ pub struct Deal {
     pub items: Vec<Item>,
     /// For how much.
     pub value: Option<Value>,
+    /// Who has which part in it.
+    #[serde(default)]
+    pub parties: Vec<DealParty>,
+}
+
+/// A party to a deal and its part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealParty {
+    /// `supplier`, `recipient`, `host` (of talks, an exercise, a base), `mediator`, or `party` where no more is told.
+    pub part: String,
+    /// Like an entity's.
+    pub code: Option<String>,
+    /// Like an entity's.
+    pub name: Option<String>,
+    /// First character of the words that name it.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
 }
 
 /// A number that belongs to the event.

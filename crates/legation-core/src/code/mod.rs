@@ -18,6 +18,7 @@ pub mod tree;
 pub use act::{Act, Claim, Coding, Source, Tense};
 pub use engine::{NearMiss, acts_of, codings};
 pub use marks::marked;
+pub(crate) use nominal::noun_frame;
 pub use roles::{Construction, Roles, roles};
 pub(crate) use status::tense as tense_of;
 pub use tree::Tree;

@@ -9,7 +9,7 @@ use legation_parse::Relation;
 use smol_str::SmolStr;
 
 /// The frame of an event noun: its own modifiers and phrases, and those of the light verb that carries it.
-pub(super) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolStr]) -> Frame {
+pub(crate) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &[SmolStr]) -> Frame {
     let mut frame = Frame {
         head: noun,
         construction: Construction::Nominal,

@@ -343,32 +343,6 @@ impl Casualties {
     }
 }
 
-/// Words that tell a kind of deal.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct DealKind {
-    /// As in a record's `deal.kind`.
-    pub name: String,
-    /// Lemmas, or two lemmas with a space.
-    pub words: Vec<String>,
-}
-
-/// Deal kinds and the stages that categories stand for.
-#[derive(Debug, Default, Deserialize)]
-pub struct DealWords {
-    /// From the most specific to the most general.
-    #[serde(default)]
-    pub kind: Vec<DealKind>,
-    /// Default stage by category.
-    #[serde(default)]
-    pub stage: BTreeMap<String, String>,
-    /// All stages, in the order in which a deal grows.
-    #[serde(default)]
-    pub stages: Vec<String>,
-    /// Kinds that no words tell, only entries.
-    #[serde(default)]
-    pub kinds: Vec<String>,
-}
-
 /// Words that tell a PLOVER context.
 #[derive(Debug, Default)]
 pub struct Contexts(HashMap<SmolStr, Vec<SmolStr>>);

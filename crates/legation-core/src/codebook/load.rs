@@ -7,8 +7,9 @@ use super::crosswalk::Crosswalk;
 use super::entry::{EntryFile, RuleEntry};
 use super::faults::{CodebookError, CodebookErrors, Faults, Places, line_at, unknown};
 use super::inflection::{noun_forms, verb_forms};
+use super::deals::{DealFile, Deals};
 use super::items::{ItemWords, states};
-use super::language::{Attributions, CueFile, DealWords, HedgeFile, Hedges};
+use super::language::{Attributions, CueFile, HedgeFile, Hedges};
 use super::language::{ContextFile, Contexts};
 use super::money::Money;
 use super::ontology::{Ontology, OntologyFile};
@@ -192,7 +193,9 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     ) else {
         return Err(faults.verdict().err().unwrap_or(CodebookErrors(Vec::new())));
     };
-    let deals: DealWords = faults.file("en/deals.toml").unwrap_or_default();
+    let deals = faults.file::<DealFile>("en/deals.toml").unwrap_or_default();
+    let deals = Deals::new(deals, &mut faults);
+    deals.check(&ontology, &mut faults);
     let known = Known {
         ontology: &ontology,
         crosswalk: &crosswalk,
@@ -487,7 +490,7 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
 pub(crate) struct Known<'k> {
     pub(crate) ontology: &'k Ontology,
     pub(crate) crosswalk: &'k Crosswalk,
-    pub(crate) deals: &'k DealWords,
+    pub(crate) deals: &'k Deals,
 }
 
 /// A key and what is wrong with its value.
@@ -558,13 +561,7 @@ impl Known<'_> {
             let known = self.deals.stages.iter().map(String::as_str);
             wrong.push(("stage", unknown(stage, "stage of a deal (en/deals.toml)", known)));
         }
-        let kinds = || {
-            self.deals
-                .kinds
-                .iter()
-                .chain(self.deals.kind.iter().map(|kind| &kind.name))
-                .map(String::as_str)
-        };
+        let kinds = || self.deals.kind_names();
         if let Some(kind) = kind.filter(|kind| kinds().all(|known| known != *kind)) {
             wrong.push(("kind", unknown(kind, "kind of deal (en/deals.toml)", kinds())));
         }

@@ -3,6 +3,7 @@
 pub mod actors;
 pub(crate) mod condition;
 mod crosswalk;
+pub mod deals;
 mod entry;
 mod faults;
 mod inflection;
@@ -19,12 +20,13 @@ mod settle;
 
 pub use actors::Actors;
 pub use crosswalk::{CameoCode, Crossing, Crosswalk};
+pub use deals::Deals;
 pub use entry::Example;
 pub(crate) use faults::unknown;
 pub use faults::{CodebookError, CodebookErrors};
 pub use items::{Designation, ItemWords};
 pub(crate) use items::{Spelling, Term};
-pub use language::{Attributions, Casualties, Contexts, Cue, DealWords, Hedge, Hedges};
+pub use language::{Attributions, Casualties, Contexts, Cue, Hedge, Hedges};
 pub use load::Source;
 pub(crate) use money::{Money, MoneyTerm};
 pub(crate) use nearest::distance;
@@ -68,7 +70,7 @@ pub struct Codebook {
     /// Words for the dead, the injured and other counts.
     pub casualties: Casualties,
     /// Words that tell the kind of a deal.
-    pub deals: DealWords,
+    pub deals: Deals,
     /// Words for what is transferred.
     pub items: ItemWords,
     /// Words for money.

@@ -2,7 +2,7 @@
 
 pub mod counts;
 mod cut;
-pub mod deal;
+mod deal;
 pub(crate) mod headline;
 mod item;
 mod money;

@@ -1,7 +1,8 @@
 //! Puts a record together.
 
 use super::counts::{Counted, counts};
-use super::deal::deal;
+use super::deal::{Seen, deal};
+use super::item::items;
 use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
@@ -41,8 +42,8 @@ pub fn digest(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
-/// The records of a document's codings, in the order of the text.
-pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<Record> {
+/// The records of a document's codings, in the order of the text, each with why its deal is as it is.
+pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<(Record, Vec<String>)> {
     let mut records = Vec::new();
     // Codings come sentence by sentence.
     for here in codings.chunk_by(|one, next| one.sentence == next.sentence) {
@@ -82,6 +83,7 @@ pub fn reasons(codings: &[Coding]) -> Vec<Reasons> {
             sentence: coding.sentence,
             word: coding.act.anchor,
             because: coding.because.clone(),
+            deal: Vec::new(),
         })
         .collect()
 }
@@ -95,6 +97,8 @@ pub struct Reasons {
     pub word: usize,
     /// What bore on it, from the act outwards.
     pub because: Vec<String>,
+    /// What its deal's kind, stage and parts were read from.
+    pub deal: Vec<String>,
 }
 
 /// The act of material conflict that stands nearest to a count.
@@ -109,7 +113,13 @@ fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize>
         .map(|(number, _)| number)
 }
 
-fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting) -> Record {
+/// A record, and why its deal is as it is.
+fn record(
+    coding: &Coding,
+    tree: &Tree,
+    counted: &[&Counted],
+    setting: &Setting,
+) -> (Record, Vec<String>) {
     let Setting {
         document,
         codebook,
@@ -177,12 +187,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
             .iter()
             .map(|source| attribution(source, setting))
             .collect(),
-        deal: deal(tree, act, &words, codebook, index).map(|mut deal| {
-            if coding.status == Status::Negated {
-                deal.stage = "denied".into();
-            }
-            deal
-        }),
+        deal: None,
         deaths: range("deaths"),
         injuries: range("injuries"),
         counts: counted
@@ -209,6 +214,18 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         coder: crate::coder::coder_name(codebook),
     };
     record.id = id(&record, &setting.digest);
+    let seen = Seen {
+        act,
+        sentence: coding.sentence,
+        status: record.status,
+        as_of,
+        location: record.event_loc.as_ref(),
+        cast: setting.cast,
+        codebook,
+        index,
+    };
+    let (deal, because) = deal(tree, &seen, || items(tree, &words, codebook, index));
+    record.deal = deal;
     if let Some(deal) = &mut record.deal {
         let parties: Vec<SmolStr> = record
             .actor
@@ -218,7 +235,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
             .collect();
         deal.value = value(tree, act, &words, &parties, codebook, index).0;
     }
-    record
+    (record, because)
 }
 
 /// Headlines and captions tell the past in the present tense: "officials hold talks on Thursday".

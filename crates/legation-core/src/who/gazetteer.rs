@@ -338,6 +338,19 @@ impl Actors {
         self.ids.get(id).copied()
     }
 
+    /// The state that has this ISO 3166 code today.
+    pub fn state(&self, code: &str) -> Option<ActorId> {
+        let is_state = |id: &ActorId| {
+            let entry = self.actor(*id);
+            entry.is_some_and(|entry| {
+                let own = entry.roles.iter().any(|role| role.until.is_none() && role.code.as_deref() == Some(code));
+                entry.kind == ActorKind::State && own
+            })
+        };
+        let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        (0..count).map(ActorId).find(is_state)
+    }
+
     /// The actors that a name given by a user may mean, by id or any of their names, whatever its case; in gazetteer order.
     pub fn lookup(&self, name: &str) -> Vec<ActorId> {
         let wanted: Vec<String> = atoms_of_name(name)

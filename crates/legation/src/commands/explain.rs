@@ -378,6 +378,10 @@ fn reasons(
                 .map(|v| format!("; {} {} (“{}”)", v.amount, v.currency, v.text))
                 .unwrap_or_default();
             value("deal", format!("{}, {}{items}{amount}", deal.kind, deal.stage))?;
+            for party in &deal.parties {
+                let who = party.name.as_deref().or(party.code.as_deref()).unwrap_or("no name");
+                value("", format!("{} {who} [{}, {})", party.part, party.start, party.end))?;
+            }
         }
     }
     if let Some(place) = &record.event_loc {
@@ -409,6 +413,9 @@ fn how_sure(out: &mut impl Write, trees: &[Tree], why: &Reasons, book: &Codebook
     let Some(tree) = trees.get(why.sentence) else {
         return Ok(());
     };
+    for reason in &why.deal {
+        writeln!(out, "    {:<12} {reason}", "deal because")?;
+    }
     for reason in &why.because {
         writeln!(out, "    {:<12} {reason}", "because")?;
     }

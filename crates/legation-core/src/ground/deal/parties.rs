@@ -1,0 +1,198 @@
+//! Who has which part in a deal: supplier, recipient, host, mediator, or party where no more is told.
+//!
+//! `en/deals.toml` says of verbs and nouns where each part stands around them (*deliver*: the subject supplies; *buy*: the subject
+//! receives); where only one side of a transfer is told so, the one other party has the other part.
+
+use crate::case::lower;
+use crate::code::frame::{Frame, verb_frame};
+use crate::code::{Act, Tree, noun_frame};
+use crate::codebook::deals::{Part, PartSlot};
+use crate::codebook::{Codebook, Slot};
+use crate::who::{Cast, Party};
+use legation_parse::Relation;
+
+/// What the parts of an act are read from.
+pub(super) struct Sides<'r> {
+    pub(super) act: &'r Act,
+    pub(super) category: &'r str,
+    /// Whether something goes from one side to the other.
+    pub(super) transfer: bool,
+    /// Words between the act and its matter, the nearest first.
+    pub(super) walked: &'r [usize],
+    pub(super) sentence: usize,
+}
+
+/// A party with its part and why it has it.
+pub(super) type Parted = (Part, Party, String);
+
+/// The parties of a deal, in the order of the text.
+pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebook) -> Vec<Parted> {
+    let act = sides.act;
+    let own: Vec<&Party> = act.actors.iter().chain(&act.recipients).collect();
+    let mut all: Vec<Parted> = Vec::new();
+    let give = |part: Part, party: &Party, why: String, all: &mut Vec<Parted>| {
+        if !all.iter().any(|(_, known, _)| is_same(known, party)) {
+            all.push((part, party.clone(), why));
+        }
+    };
+    for &word in sides.walked {
+        let Some((name, slots)) = listed(tree, word, codebook) else {
+            continue;
+        };
+        let frame = if tree.is_verb(word) {
+            verb_frame(tree, word)
+        } else {
+            noun_frame(tree, word, codebook, &[])
+        };
+        for (part, places) in slots {
+            let moves = matches!(part, Part::Supplier | Part::Recipient);
+            if moves && !sides.transfer {
+                continue;
+            }
+            for place in places {
+                let (found, at) = match place {
+                    PartSlot::Slot(slot) => (in_slot(tree, &frame, slot, sides.sentence, cast), slot.name()),
+                    PartSlot::Maker => (makers(tree, &frame, sides.sentence, cast), "origin of the object"),
+                };
+                // "India and France signed a deal to buy jets": the two do not buy from themselves.
+                let covers = found.len() > 1
+                    && own.iter().all(|party| found.iter().any(|other| is_same(party, other)));
+                if found.is_empty() || (moves && covers) {
+                    continue;
+                }
+                for party in found {
+                    give(*part, party, format!("{at} of “{name}”"), &mut all);
+                }
+                break;
+            }
+        }
+    }
+    let told = |part: Part, all: &[Parted]| all.iter().any(|(given, _, _)| *given == part);
+    if sides.transfer
+        && !told(Part::Supplier, &all)
+        && !told(Part::Recipient, &all)
+        && let Some(parts) = codebook.deals.category_parts.get(sides.category)
+    {
+        let why = format!("as {} goes", sides.category);
+        for (part, parties) in [(parts.actor, &act.actors), (parts.recipient, &act.recipients)] {
+            for party in parties {
+                if let Some(part) = part {
+                    give(part, party, why.clone(), &mut all);
+                }
+            }
+        }
+    }
+    let rest: Vec<&Party> = own
+        .iter()
+        .copied()
+        .filter(|party| !all.iter().any(|(_, known, _)| is_same(known, party)))
+        .fold(Vec::new(), |mut rest: Vec<&Party>, party| {
+            if !rest.iter().any(|other| is_same(other, party)) {
+                rest.push(party);
+            }
+            rest
+        });
+    let other = match (told(Part::Supplier, &all), told(Part::Recipient, &all)) {
+        (true, false) if sides.transfer => Some(Part::Recipient),
+        (false, true) if sides.transfer => Some(Part::Supplier),
+        _ => None,
+    };
+    match (other, rest.as_slice()) {
+        (Some(part), [party]) => give(part, party, "the other side".into(), &mut all),
+        _ => {
+            for party in rest {
+                give(Part::Party, party, "takes part".into(), &mut all);
+            }
+        }
+    }
+    all.sort_by_key(|(_, party, _)| party.span.start);
+    all
+}
+
+/// The word as it is listed, with its particle where that is listed, and where the parts stand around it.
+fn listed<'c>(
+    tree: &Tree,
+    word: usize,
+    codebook: &'c Codebook,
+) -> Option<(String, &'c crate::codebook::deals::PartSlots)> {
+    let lemma = lower(tree.lemma(word));
+    let particle = tree.children(word).find(|&child| tree.relation(child) == Relation::CompoundPrt);
+    if let Some(particle) = particle {
+        let name = format!("{lemma} {}", lower(tree.lemma(particle)));
+        return codebook.deals.parts(&name).map(|slots| (name, slots));
+    }
+    let slots = codebook.deals.parts(&lemma)?;
+    Some((lemma.to_string(), slots))
+}
+
+/// The parties in a slot, each side once.
+fn in_slot<'c>(tree: &Tree, frame: &Frame, slot: &Slot, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
+    let mut all: Vec<&Party> = Vec::new();
+    for filler in frame.fillers.iter().filter(|filler| filler.slot == *slot) {
+        for word in tree.conjuncts(filler.word) {
+            for party in at(tree, word, sentence, cast) {
+                if !all.iter().any(|other| is_same(other, party)) {
+                    all.push(party);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The parties at a word, or at what it counts: *a group of Somali soldiers*.
+fn at<'c>(tree: &Tree, word: usize, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
+    let own = cast.parties(sentence, word);
+    if !own.is_empty() {
+        return own.iter().collect();
+    }
+    let of = tree.children(word).find(|&child| {
+        tree.relation(child) == Relation::Nmod && tree.child(child, &[Relation::Case]).is_some_and(|case| {
+            case + 1 <= child && tree.word(case).xpos == "IN" && case == word + 1
+        })
+    });
+    // Only what is counted, which no noun with an article is.
+    of.filter(|_| tree.word(word).xpos == "NNS" || tree.word(word).xpos == "CD")
+        .map(|of| cast.parties(sentence, of).iter().collect())
+        .unwrap_or_default()
+}
+
+/// Whose the object is: *bought Russian missiles*.
+fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
+    let objects = frame
+        .fillers
+        .iter()
+        .filter(|filler| filler.slot == Slot::Object)
+        .map(|filler| filler.word);
+    let mut all: Vec<&Party> = Vec::new();
+    for object in objects {
+        let before = tree.children(object).filter(|&child| {
+            child < object && matches!(tree.relation(child), Relation::Amod | Relation::Compound | Relation::NmodPoss)
+        });
+        let before: Vec<usize> = before.collect();
+        let nested = before
+            .iter()
+            .flat_map(|&child| tree.children(child).filter(move |&part| part < child));
+        for word in before.iter().copied().chain(nested) {
+            let named = cast
+                .parties(sentence, word)
+                .iter()
+                .filter(|party| party.side().is_some() && !party.antecedent && !party.person);
+            for party in named {
+                if !all.iter().any(|other| is_same(other, party)) {
+                    all.push(party);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Whether two phrases speak of one side.
+fn is_same(one: &Party, other: &Party) -> bool {
+    one.span == other.span
+        || match (one.side(), other.side()) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        }
+}
