@@ -83,9 +83,16 @@ impl Tally {
             }
             return;
         }
-        let Some(record) = meant.iter().find(|record| record.deal.is_some()).or(meant.first()) else {
+        let Some(record) = meant
+            .iter()
+            .find(|record| record.deal.is_some())
+            .or(meant.first())
+        else {
             self.without_act += 1;
-            let others: Vec<&str> = records.iter().map(|record| record.event_text.text.as_str()).collect();
+            let others: Vec<&str> = records
+                .iter()
+                .map(|record| record.event_text.text.as_str())
+                .collect();
             println!("  {text}\n      no act on {on}: {others:?}");
             return;
         };
@@ -95,18 +102,30 @@ impl Tally {
             return;
         };
         let (kind, stage) = kind_stage.split_once(' ').unwrap_or((kind_stage, ""));
-        let mut wanted: Vec<String> = parts.split(", ").filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let mut wanted: Vec<String> = parts
+            .split(", ")
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
         let mut got = parts_of(deal);
         wanted.sort();
         got.sort();
         // Parts left empty by hand are not told by the sentence.
-        let right = (deal.kind == kind, deal.stage == stage, wanted.is_empty() || wanted == got);
+        let right = (
+            deal.kind == kind,
+            deal.stage == stage,
+            wanted.is_empty() || wanted == got,
+        );
         self.kind += usize::from(right.0);
         self.stage += usize::from(right.1);
         self.parts += usize::from(right.2);
         self.all += usize::from(right.0 && right.1 && right.2);
         if !(right.0 && right.1 && right.2) {
-            println!("  {text}\n      {kind_stage}, {parts}\n      but {} ({})", told(deal), record.pattern);
+            println!(
+                "  {text}\n      {kind_stage}, {parts}\n      but {} ({})",
+                told(deal),
+                record.pattern
+            );
         }
     }
 

@@ -127,6 +127,11 @@ pub struct StageWords {
     pub rule: Vec<StageRule>,
 }
 
+impl StageRule {
+    /// What a rule comes to that takes the deal away.
+    pub const NONE: &str = "none";
+}
+
 /// One rule over stages: where all that it asks for holds, the stage becomes `to`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,11 +154,20 @@ pub struct StageRule {
     /// Lemmas of which none may.
     #[serde(default)]
     pub without: Vec<String>,
-    /// The stage after.
+    /// Lemmas, one of which is the innermost verb or noun of the act: *talks* in *agreed to hold talks*.
+    #[serde(default)]
+    pub head: Vec<String>,
+    /// Lemmas, one of which stands between the act and its matter, or tells it.
+    #[serde(default)]
+    pub about: Vec<String>,
+    /// The stage after; `none`: the act moves no deal.
     pub to: String,
     /// Whether no rule after it is tried.
     #[serde(default)]
     pub last: bool,
+    /// Whether besides the status is not looked at.
+    #[serde(default)]
+    pub settled: bool,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -168,6 +182,8 @@ struct PartEntry {
     host: Vec<String>,
     #[serde(default)]
     mediator: Vec<String>,
+    #[serde(default)]
+    party: Vec<String>,
 }
 
 /// The parts of a category's actor and recipient where no word tells them.
@@ -294,7 +310,12 @@ impl Deals {
                 Some(kind) => all.cameo.push((code, kind)),
                 None => {
                     let place = ["cameo".into(), code.as_str().into()];
-                    faults.add(PATH, &place, &code, unknown(&name, "kind of deal", all.kind_names()));
+                    faults.add(
+                        PATH,
+                        &place,
+                        &code,
+                        unknown(&name, "kind of deal", all.kind_names()),
+                    );
                 }
             }
         }
@@ -314,6 +335,7 @@ impl Deals {
                 (Part::Host, &entry.host),
                 (Part::Supplier, &entry.supplier),
                 (Part::Recipient, &entry.recipient),
+                (Part::Party, &entry.party),
             ]
             .into_iter()
             .filter(|(_, names)| !names.is_empty())
@@ -329,9 +351,14 @@ impl Deals {
     /// Whether the names that it uses are those of the codebook.
     pub(crate) fn check(&self, ontology: &Ontology, faults: &mut Faults<'_>) {
         let stage = |name: &String, place: &str, faults: &mut Faults<'_>| {
-            if !self.stages.contains(name) {
+            if !self.stages.contains(name) && name != StageRule::NONE {
                 let known = self.stages.iter().map(String::as_str);
-                faults.add(PATH, &["stage".into()], place, unknown(name, "stage of a deal", known));
+                faults.add(
+                    PATH,
+                    &["stage".into()],
+                    place,
+                    unknown(name, "stage of a deal", known),
+                );
             }
         };
         let shifts = [
@@ -369,10 +396,7 @@ impl Deals {
         let of_turns = self.turns.iter().flat_map(|turn| &turn.category);
         for name in categories.chain(of_rules).chain(of_turns) {
             if ontology.category(name).is_none() {
-                let known = ontology
-                    .categories
-                    .iter()
-                    .map(|category| category.name.as_str());
+                let known = ontology.categories.iter().map(|category| category.name.as_str());
                 let message = unknown(name, "category of plover.toml", known);
                 faults.add(PATH, &["stage".into()], name, message);
             }

@@ -114,12 +114,7 @@ fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize>
 }
 
 /// A record, and why its deal is as it is.
-fn record(
-    coding: &Coding,
-    tree: &Tree,
-    counted: &[&Counted],
-    setting: &Setting,
-) -> (Record, Vec<String>) {
+fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting) -> (Record, Vec<String>) {
     let Setting {
         document,
         codebook,

@@ -343,7 +343,10 @@ impl Actors {
         let is_state = |id: &ActorId| {
             let entry = self.actor(*id);
             entry.is_some_and(|entry| {
-                let own = entry.roles.iter().any(|role| role.until.is_none() && role.code.as_deref() == Some(code));
+                let own = entry
+                    .roles
+                    .iter()
+                    .any(|role| role.until.is_none() && role.code.as_deref() == Some(code));
                 entry.kind == ActorKind::State && own
             })
         };

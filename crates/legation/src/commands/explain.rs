@@ -379,8 +379,15 @@ fn reasons(
                 .unwrap_or_default();
             value("deal", format!("{}, {}{items}{amount}", deal.kind, deal.stage))?;
             for party in &deal.parties {
-                let who = party.name.as_deref().or(party.code.as_deref()).unwrap_or("no name");
-                value("", format!("{} {who} [{}, {})", party.part, party.start, party.end))?;
+                let who = party
+                    .name
+                    .as_deref()
+                    .or(party.code.as_deref())
+                    .unwrap_or("no name");
+                value(
+                    "",
+                    format!("{} {who} [{}, {})", party.part, party.start, party.end),
+                )?;
             }
         }
     }

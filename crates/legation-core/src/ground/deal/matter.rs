@@ -20,11 +20,14 @@ pub(super) struct Matter {
     pub(super) words: Option<(usize, usize)>,
     /// The words that were walked over, the nearest first.
     pub(super) walked: Vec<usize>,
+    /// How many of these were needed to know the kind.
+    pub(super) way: usize,
 }
 
 /// How far a step leads: what is told further off than `FARTHEST` is another matter.
 const FARTHEST: u32 = 100;
 const BEFORE_NOUN: u32 = 8;
+const YIELDS: u32 = 15;
 const SAME: u32 = 10;
 const NEAR: u32 = 20;
 const CLAUSE: u32 = 35;
@@ -44,17 +47,32 @@ pub(super) fn matter(tree: &Tree, act: &Act, deals: &Deals, things: &[(usize, us
         }
     }
     let starts: Vec<usize> = open.iter().map(|Reverse((_, word))| *word).collect();
+    let mut general_until = None;
     while let Some(Reverse((cost, word))) = open.pop() {
         if cost > FARTHEST {
             break;
         }
-        // A party tells whom it is with, not what it is about.
-        let party = tree.marks(word).party && !starts.contains(&word);
-        if !party && found.kind.is_none() && let Some((kind, first, last)) = told_at(tree, word, deals, things) {
-            found.kind = Some(kind);
-            found.words = Some((first, last));
-        }
+        // A party tells whom it is with, not what it is about; but *French jets* are bought, whoever's force they may be elsewhere.
+        let mut party = tree.marks(word).party && !starts.contains(&word);
+        let told =
+            told_at(tree, word, deals, things).filter(|(kind, _, _)| !party || deals.is_transfer(*kind));
+        party &= told.is_none();
         found.walked.push(word);
+        if let Some((kind, first, last)) = told {
+            let better = match (found.kind, general_until) {
+                (None, _) => true,
+                (Some(_), Some(until)) => cost <= until && !deals.is_weak(kind),
+                _ => false,
+            };
+            if better {
+                // "A military cooperation agreement on repairs": what a general word before the noun tells yields to what follows.
+                let before = matches!(tree.relation(word), Relation::Compound | Relation::Amod);
+                general_until = (before && deals.is_weak(kind)).then_some(cost + YIELDS);
+                found.kind = Some(kind);
+                found.words = Some((first, last));
+                found.way = found.walked.len();
+            }
+        }
         for child in tree.children(word) {
             if seen.get(child).copied().unwrap_or(true) {
                 continue;
@@ -71,6 +89,9 @@ pub(super) fn matter(tree: &Tree, act: &Act, deals: &Deals, things: &[(usize, us
                 open.push(Reverse((cost + step, child)));
             }
         }
+    }
+    if found.kind.is_none() {
+        found.way = found.walked.len();
     }
     found
 }
@@ -159,7 +180,11 @@ fn told_at(
                 let lemma = lower(tree.lemma(word));
                 things.iter().any(|thing| *thing == lemma)
             };
-            leads && tree.conjuncts(*child).into_iter().any(|word| named(word) || measured(tree, word).any(named))
+            leads
+                && tree
+                    .conjuncts(*child)
+                    .into_iter()
+                    .any(|word| named(word) || measured(tree, word).any(named))
         };
         let above = tree
             .head(word)
@@ -172,7 +197,9 @@ fn told_at(
             return Some((*kind, word.min(of), word.max(of)));
         }
     }
-    if tree.is_verb(word) && let Some(kind) = deals.verb(&lemma) {
+    if tree.is_verb(word)
+        && let Some(kind) = deals.verb(&lemma)
+    {
         return Some((kind, word, word));
     }
     if !tree.is_verb(word) || tree.word(word).xpos == "VBG" {
@@ -219,7 +246,9 @@ fn longest_phrase(tree: &Tree, last: usize, deals: &Deals) -> Option<(usize, usi
     for (skip, &first) in starts.iter().enumerate() {
         let joined = |words: &[SmolStr]| words.get(skip..).unwrap_or_default().join(" ");
         // Lemmas before the last word, whose own form may be what is listed: "arms".
-        let found = deals.word(&joined(&lemmas)).or_else(|| deals.word(&joined(&forms)));
+        let found = deals
+            .word(&joined(&lemmas))
+            .or_else(|| deals.word(&joined(&forms)));
         if let Some(kind) = found {
             return Some((kind, first, last));
         }

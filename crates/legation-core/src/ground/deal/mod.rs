@@ -54,6 +54,7 @@ fn told(tree: &Tree, seen: &Seen, items: impl Fn() -> Vec<Item>, because: &mut V
         category,
         kind: &name,
         status: seen.status,
+        way: matter.walked.get(..matter.way).unwrap_or_default(),
     };
     let stage = stage(tree, &reading, deals, because)?;
     let sides = Sides {
@@ -75,7 +76,11 @@ fn told(tree: &Tree, seen: &Seen, items: impl Fn() -> Vec<Item>, because: &mut V
     let kind = if name.is_empty() {
         let held = matter.walked.iter().any(|&word| {
             let lemma = tree.lemma(word);
-            deals.matter.holder.iter().any(|holder| holder.eq_ignore_ascii_case(lemma))
+            deals
+                .matter
+                .holder
+                .iter()
+                .any(|holder| holder.eq_ignore_ascii_case(lemma))
         });
         let agreement = deals.matter.other.contains(&stage) && parties.len() > 1 && held;
         if !agreement {
@@ -97,7 +102,13 @@ fn told(tree: &Tree, seen: &Seen, items: impl Fn() -> Vec<Item>, because: &mut V
 }
 
 /// What the act's words tell, unless its entry or its category knows better.
-fn kind(tree: &Tree, seen: &Seen, category: &str, matter: &Matter, because: &mut Vec<String>) -> Option<usize> {
+fn kind(
+    tree: &Tree,
+    seen: &Seen,
+    category: &str,
+    matter: &Matter,
+    because: &mut Vec<String>,
+) -> Option<usize> {
     let deals = &seen.codebook.deals;
     let act = seen.act;
     let of_entry = act.kind.as_deref().and_then(|name| deals.kind(name));
@@ -171,7 +182,9 @@ fn party_told(part: Part, party: &Party, seen: &Seen) -> DealParty {
 /// Where talks or an exercise are held, or a treaty is signed: the country, where it is none of the parties'.
 fn add_host(parties: &mut Vec<DealParty>, stage: &str, kind: &str, seen: &Seen, because: &mut Vec<String>) {
     let hosted = &seen.codebook.deals.matter.hosted;
-    let is_hosted = [stage, kind].iter().any(|name| hosted.iter().any(|listed| listed == name));
+    let is_hosted = [stage, kind]
+        .iter()
+        .any(|name| hosted.iter().any(|listed| listed == name));
     let Some((location, country)) = seen
         .location
         .and_then(|location| Some((location, location.country.as_deref()?)))
@@ -179,7 +192,8 @@ fn add_host(parties: &mut Vec<DealParty>, stage: &str, kind: &str, seen: &Seen, 
     else {
         return;
     };
-    let known = |party: &DealParty| party.code.as_deref() == Some(country) || party.part == Part::Host.as_str();
+    let known =
+        |party: &DealParty| party.code.as_deref() == Some(country) || party.part == Part::Host.as_str();
     if parties.iter().any(known) {
         return;
     }

@@ -35,7 +35,8 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
             all.push((part, party.clone(), why));
         }
     };
-    for &word in sides.walked {
+    let told = |part: Part, all: &[Parted]| all.iter().any(|(given, _, _)| *given == part);
+    for word in in_order(sides) {
         let Some((name, slots)) = listed(tree, word, codebook) else {
             continue;
         };
@@ -46,7 +47,8 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
         };
         for (part, places) in slots {
             let moves = matches!(part, Part::Supplier | Part::Recipient);
-            if moves && !sides.transfer {
+            // What a nearer word has told, *ask* and *want* do not tell again: they may speak for a third party.
+            if moves && (!sides.transfer || told(*part, &all)) {
                 continue;
             }
             for place in places {
@@ -56,7 +58,9 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
                 };
                 // "India and France signed a deal to buy jets": the two do not buy from themselves.
                 let covers = found.len() > 1
-                    && own.iter().all(|party| found.iter().any(|other| is_same(party, other)));
+                    && own
+                        .iter()
+                        .all(|party| found.iter().any(|other| is_same(party, other)));
                 if found.is_empty() || (moves && covers) {
                     continue;
                 }
@@ -67,7 +71,6 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
             }
         }
     }
-    let told = |part: Part, all: &[Parted]| all.iter().any(|(given, _, _)| *given == part);
     if sides.transfer
         && !told(Part::Supplier, &all)
         && !told(Part::Recipient, &all)
@@ -109,6 +112,19 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
     all
 }
 
+/// The words that may tell parts: a verb that only carries the act's noun, the act's own words from the innermost, then the rest.
+fn in_order(sides: &Sides) -> Vec<usize> {
+    let act = sides.act;
+    let light = act.trigger.iter().filter(|word| !act.heads.contains(word));
+    let mut all: Vec<usize> = Vec::with_capacity(sides.walked.len());
+    for &word in light.chain(act.heads.iter().rev()).chain(sides.walked) {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all
+}
+
 /// The word as it is listed, with its particle where that is listed, and where the parts stand around it.
 fn listed<'c>(
     tree: &Tree,
@@ -116,7 +132,9 @@ fn listed<'c>(
     codebook: &'c Codebook,
 ) -> Option<(String, &'c crate::codebook::deals::PartSlots)> {
     let lemma = lower(tree.lemma(word));
-    let particle = tree.children(word).find(|&child| tree.relation(child) == Relation::CompoundPrt);
+    let particle = tree
+        .children(word)
+        .find(|&child| tree.relation(child) == Relation::CompoundPrt);
     if let Some(particle) = particle {
         let name = format!("{lemma} {}", lower(tree.lemma(particle)));
         return codebook.deals.parts(&name).map(|slots| (name, slots));
@@ -128,10 +146,21 @@ fn listed<'c>(
 /// The parties in a slot, each side once.
 fn in_slot<'c>(tree: &Tree, frame: &Frame, slot: &Slot, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
     let mut all: Vec<&Party> = Vec::new();
-    for filler in frame.fillers.iter().filter(|filler| filler.slot == *slot) {
-        for word in tree.conjuncts(filler.word) {
+    let mut fillers: Vec<usize> = frame
+        .fillers
+        .iter()
+        .filter(|filler| filler.slot == *slot)
+        .map(|filler| filler.word)
+        .collect();
+    // "a Qatari-mediated truce": the first part of the compound does it.
+    if fillers.is_empty() && *slot == Slot::Subject && tree.relation(frame.head) == Relation::Amod {
+        fillers.extend(tree.children(frame.head).filter(|&part| part < frame.head));
+    }
+    for filler in fillers {
+        for word in tree.conjuncts(filler) {
             for party in at(tree, word, sentence, cast) {
-                if !all.iter().any(|other| is_same(other, party)) {
+                // "for its fleet", "pilots": nobody who is known.
+                if party.side().is_some() && !all.iter().any(|other| is_same(other, party)) {
                     all.push(party);
                 }
             }
@@ -147,9 +176,10 @@ fn at<'c>(tree: &Tree, word: usize, sentence: usize, cast: &'c Cast) -> Vec<&'c 
         return own.iter().collect();
     }
     let of = tree.children(word).find(|&child| {
-        tree.relation(child) == Relation::Nmod && tree.child(child, &[Relation::Case]).is_some_and(|case| {
-            case + 1 <= child && tree.word(case).xpos == "IN" && case == word + 1
-        })
+        tree.relation(child) == Relation::Nmod
+            && tree
+                .child(child, &[Relation::Case])
+                .is_some_and(|case| case + 1 <= child && tree.word(case).xpos == "IN" && case == word + 1)
     });
     // Only what is counted, which no noun with an article is.
     of.filter(|_| tree.word(word).xpos == "NNS" || tree.word(word).xpos == "CD")
@@ -167,7 +197,11 @@ fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Ve
     let mut all: Vec<&Party> = Vec::new();
     for object in objects {
         let before = tree.children(object).filter(|&child| {
-            child < object && matches!(tree.relation(child), Relation::Amod | Relation::Compound | Relation::NmodPoss)
+            child < object
+                && matches!(
+                    tree.relation(child),
+                    Relation::Amod | Relation::Compound | Relation::NmodPoss
+                )
         });
         let before: Vec<usize> = before.collect();
         let nested = before

@@ -15,6 +15,8 @@ pub(super) struct Reading<'r> {
     pub(super) category: &'r str,
     pub(super) kind: &'r str,
     pub(super) status: Status,
+    /// Words between the act and its matter, and those that tell it.
+    pub(super) way: &'r [usize],
 }
 
 /// The stage with the steps that led to it; `None` where the act moves no deal.
@@ -38,8 +40,13 @@ pub(super) fn stage(
         }
     };
     let words = words_of(tree, reading.act);
+    let around = Around {
+        words: &words,
+        head: reading.act.heads.last().map(|&head| lower(tree.lemma(head))),
+        way: reading.way.iter().map(|&word| lower(tree.lemma(word))).collect(),
+    };
     for rule in &deals.stage.rule {
-        let Some(word) = fits(rule, &stage, reading, &words) else {
+        let Some(word) = fits(rule, &stage, reading, &around) else {
             continue;
         };
         if rule.to != stage {
@@ -50,6 +57,12 @@ pub(super) fn stage(
             };
             because.push(format!("{} instead of {stage}: {word}", rule.to));
             stage.clone_from(&rule.to);
+        }
+        if rule.to == StageRule::NONE {
+            return None;
+        }
+        if rule.settled {
+            return Some(stage);
         }
         if rule.last {
             break;
@@ -64,28 +77,43 @@ pub(super) fn stage(
         Status::Negated => &deals.stage.negated,
     };
     if let Some(to) = shifts.get(&stage).filter(|to| **to != stage) {
-        because.push(format!("{to} instead of {stage}: it is {}", reading.status.as_str()));
+        because.push(format!(
+            "{to} instead of {stage}: it is {}",
+            reading.status.as_str()
+        ));
         stage.clone_from(to);
     }
     Some(stage)
 }
 
+/// Lemmas that a rule may ask for.
+struct Around<'w> {
+    words: &'w [SmolStr],
+    head: Option<SmolStr>,
+    way: Vec<SmolStr>,
+}
+
 /// The word by which a rule fits, empty where it asks for none.
-fn fits<'w>(rule: &StageRule, stage: &str, reading: &Reading, words: &'w [SmolStr]) -> Option<&'w str> {
+fn fits<'w>(rule: &StageRule, stage: &str, reading: &Reading, around: &'w Around) -> Option<&'w str> {
     let one = |list: &[String], name: &str| list.is_empty() || list.iter().any(|listed| listed == name);
     let holds = one(&rule.from, stage)
         && one(&rule.kind, reading.kind)
         && one(&rule.category, reading.category)
         && (rule.status.is_empty() || rule.status.contains(&reading.status))
-        && !words.iter().any(|word| rule.without.iter().any(|not| not == word));
+        && !around
+            .words
+            .iter()
+            .any(|word| rule.without.iter().any(|not| not == word))
+        && (rule.head.is_empty() || around.head.as_ref().is_some_and(|head| one(&rule.head, head)))
+        && (rule.about.is_empty() || around.way.iter().any(|word| one(&rule.about, word)));
     if !holds {
         return None;
     }
     if rule.words.is_empty() {
         return Some("");
     }
+    let mut words = around.words.iter();
     words
-        .iter()
         .find(|word| rule.words.iter().any(|wanted| wanted == *word))
         .map(SmolStr::as_str)
 }
@@ -117,9 +145,13 @@ fn words_of(tree: &Tree, act: &Act) -> Vec<SmolStr> {
         for child in tree.children(head) {
             match tree.relation(child) {
                 Relation::CompoundPrt => {
-                    all.push(SmolStr::from(format!("{} {}", tree.lemma(head), tree.lemma(child)).to_lowercase()));
+                    all.push(SmolStr::from(
+                        format!("{} {}", tree.lemma(head), tree.lemma(child)).to_lowercase(),
+                    ));
                 }
-                Relation::Obj | Relation::Nsubj | Relation::NsubjPass if tree.is_noun(child) => nouns.push(child),
+                Relation::Obj | Relation::Nsubj | Relation::NsubjPass if tree.is_noun(child) => {
+                    nouns.push(child)
+                }
                 Relation::Advmod => all.push(lower(tree.lemma(child))),
                 _ => {}
             }
