@@ -44,6 +44,10 @@ evaluate +gold:
 score-time +files="crates/legation/tests/time":
     cargo run --release -- time --score {{files}}
 
+# Deals against samples marked by hand: accuracy of kind, stage and parts given the act, and the mistakes.
+score-deals +files="crates/legation-core/tests/deals/sample-a.toml crates/legation-core/tests/deals/sample-b.toml":
+    cargo run --release -p legation-core --example score_deals -- {{files}}
+
 # Finding places, and putting them where they are, against a TOML file of texts in which they are marked by hand.
 score-where gold="crates/legation-core/tests/where/sample-blind.toml":
     cargo run --release -- places --score "{{gold}}"

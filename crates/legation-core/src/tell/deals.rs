@@ -6,6 +6,7 @@ use super::happening::{Report, Standing, dates, standing};
 use super::names::States;
 use super::phrase::said_by;
 use super::words::Words;
+use crate::codebook::deals::Part;
 use crate::record::Record;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -73,8 +74,9 @@ fn line(kind: &str, reports: &[&Report], words: &Words, states: &States) -> Opti
     let name = words.kind_name(kind).to_owned();
     let told = |report: &Report| {
         format!(
-            "{} ({}; {})",
+            "{}{} ({}; {})",
             words.stage_name(kind, stage(report.record)),
+            way(report.record, words, states),
             dated(report.record, words),
             said_by(report.record, words, states)
         )
@@ -108,6 +110,25 @@ fn line(kind: &str, reports: &[&Report], words: &Words, states: &States) -> Opti
         citations,
     };
     Some((rank(leading), line))
+}
+
+/// From whom to whom, where both are told: `, Russia to Turkey`.
+fn way(record: &Record, words: &Words, states: &States) -> String {
+    let parties = record.deal.iter().flat_map(|deal| &deal.parties);
+    let with = |part: &str| -> Vec<String> {
+        let of = parties.clone().filter(|party| party.part == part);
+        let called = of.filter_map(|party| states.name(party.code.as_deref()).or(party.name.as_deref()));
+        let mut all: Vec<String> = called.map(|name| words.with_article(name)).collect();
+        all.dedup();
+        all
+    };
+    match (
+        with(Part::Supplier.as_str()).as_slice(),
+        with(Part::Recipient.as_str()).as_slice(),
+    ) {
+        ([from], [to]) => format!(", {from} to {to}"),
+        _ => String::new(),
+    }
 }
 
 /// How an open step is told: `claimed`, `planned` ...

@@ -179,7 +179,7 @@ fn at<'c>(tree: &Tree, word: usize, sentence: usize, cast: &'c Cast) -> Vec<&'c 
         tree.relation(child) == Relation::Nmod
             && tree
                 .child(child, &[Relation::Case])
-                .is_some_and(|case| case + 1 <= child && tree.word(case).xpos == "IN" && case == word + 1)
+                .is_some_and(|case| case < child && tree.word(case).xpos == "IN" && case == word + 1)
     });
     // Only what is counted, which no noun with an article is.
     of.filter(|_| tree.word(word).xpos == "NNS" || tree.word(word).xpos == "CD")
