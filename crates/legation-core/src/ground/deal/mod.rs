@@ -15,6 +15,7 @@ use crate::who::{Cast, Party};
 use jiff::civil::Date;
 use matter::{Matter, matter};
 use parties::{Sides, parties};
+use smol_str::SmolStr;
 use stage::{Reading, stage};
 
 /// What a deal is read from, besides its sentence.
@@ -63,6 +64,8 @@ fn told(tree: &Tree, seen: &Seen, items: impl Fn() -> Vec<Item>, because: &mut V
         transfer: kind.is_some_and(|kind| deals.is_transfer(kind)),
         walked: &matter.walked,
         sentence: seen.sentence,
+        makers: kind.map(|kind| makers(&items, kind, seen)).unwrap_or_default(),
+        as_of: seen.as_of,
     };
     let mut parties: Vec<DealParty> = parties(tree, &sides, seen.cast, codebook)
         .into_iter()
@@ -163,6 +166,27 @@ fn things(tree: &Tree, items: &[Item], seen: &Seen) -> Vec<(usize, usize)> {
             .enumerate()
             .filter(|(_, start)| (item.start..item.end).contains(*start));
         all.extend(within.map(|(word, _)| (word, kind)));
+    }
+    all
+}
+
+/// The states that make the types named among the items that tell the kind, where all come from the same.
+fn makers(items: &[Item], kind: usize, seen: &Seen) -> Vec<SmolStr> {
+    let codebook = seen.codebook;
+    let named = items
+        .iter()
+        .filter(|item| codebook.deals.item(&item.category) == Some(kind))
+        .filter_map(|item| item.designation.as_deref());
+    let mut all: Vec<SmolStr> = Vec::new();
+    for name in named {
+        let types = &codebook.items.designations;
+        let Some(of) = types.iter().find(|designation| designation.name == name) else {
+            return Vec::new();
+        };
+        if !all.is_empty() && all != of.country {
+            return Vec::new();
+        }
+        all.clone_from(&of.country);
     }
     all
 }

@@ -9,7 +9,9 @@ use crate::code::{Act, Tree, noun_frame};
 use crate::codebook::deals::{Part, PartSlot};
 use crate::codebook::{Codebook, Slot};
 use crate::who::{Cast, Party};
+use jiff::civil::Date;
 use legation_parse::Relation;
+use smol_str::SmolStr;
 
 /// What the parts of an act are read from.
 pub(super) struct Sides<'r> {
@@ -20,6 +22,9 @@ pub(super) struct Sides<'r> {
     /// Words between the act and its matter, the nearest first.
     pub(super) walked: &'r [usize],
     pub(super) sentence: usize,
+    /// Codes of the states that make what is transferred.
+    pub(super) makers: Vec<SmolStr>,
+    pub(super) as_of: Option<Date>,
 }
 
 /// A party with its part and why it has it.
@@ -82,6 +87,18 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
                 if let Some(part) = part {
                     give(part, party, why.clone(), &mut all);
                 }
+            }
+        }
+    }
+    if sides.transfer && !told(Part::Supplier, &all) && !told(Part::Recipient, &all) {
+        for party in &own {
+            if is_maker(party, sides, codebook) && !own.iter().all(|other| is_same(other, party)) {
+                give(
+                    Part::Supplier,
+                    party,
+                    "makes what is transferred".into(),
+                    &mut all,
+                );
             }
         }
     }
@@ -220,6 +237,11 @@ fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Ve
         }
     }
     all
+}
+
+fn is_maker(party: &Party, sides: &Sides, codebook: &Codebook) -> bool {
+    let code = party.entity(sides.as_of, &codebook.actors).code;
+    code.is_some_and(|code| sides.makers.contains(&code))
 }
 
 /// Whether two phrases speak of one side.
