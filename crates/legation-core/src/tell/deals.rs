@@ -7,7 +7,7 @@ use super::names::States;
 use super::phrase::said_by;
 use super::words::Words;
 use crate::codebook::deals::Part;
-use crate::record::Record;
+use crate::record::{DealParty, Record};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -117,7 +117,15 @@ fn way(record: &Record, words: &Words, states: &States) -> String {
     let parties = record.deal.iter().flat_map(|deal| &deal.parties);
     let with = |part: &str| -> Vec<String> {
         let of = parties.clone().filter(|party| party.part == part);
-        let called = of.filter_map(|party| states.name(party.code.as_deref()).or(party.name.as_deref()));
+        // Whoever holds an office stands for the state; a group goes by its own name.
+        let is_person = |party: &DealParty| {
+            let mut entities = record.actor.iter().chain(&record.recipient);
+            entities.any(|entity| entity.start == party.start && entity.office.is_some())
+        };
+        let called = of.filter_map(|party| {
+            let name = party.name.as_deref().filter(|_| !is_person(party));
+            name.or(states.name(party.code.as_deref()))
+        });
         let mut all: Vec<String> = called.map(|name| words.with_article(name)).collect();
         all.dedup();
         all
