@@ -3,6 +3,7 @@
 //! Words are compared as *atoms*: runs of letters and digits, with the dots of `U.S.` taken out. So a name is found however
 //! the tokeniser cut it, and `Taliban-led` holds an atom `Taliban`.
 
+use super::spelling::spellings;
 use crate::codebook::actors::{
     ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, RoleEntry,
 };
@@ -238,6 +239,26 @@ impl Actors {
                 (&entry.capital_weak, AliasKind::WeakCapital),
                 (entry.surname.as_slice(), surname_kind),
             ];
+            let others = entry
+                .surname
+                .iter()
+                .flat_map(|surname| spellings(surname, entry.names.iter()));
+            for atoms in others {
+                let key = SmolStr::new(
+                    atoms
+                        .first()
+                        .map(|first| first.to_lowercase())
+                        .unwrap_or_default(),
+                );
+                self.aliases.entry(key).or_default().push(Alias {
+                    signs: Vec::new(),
+                    asks: !entry.beside.is_empty() || !entry.near.is_empty(),
+                    atoms,
+                    kind: surname_kind,
+                    any_case: false,
+                    target: id.0,
+                });
+            }
             for (number, (names, kind)) in lists.into_iter().enumerate() {
                 for name in names {
                     let atoms = atoms_of_name(name);

@@ -17,6 +17,7 @@ mod phrase;
 mod pronoun;
 mod referring;
 mod shape;
+mod spelling;
 pub(crate) mod tree;
 mod unlisted;
 mod view;

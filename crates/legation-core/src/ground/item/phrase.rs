@@ -124,7 +124,8 @@ fn is_one(tree: &Tree, before: &Phrase, found: &Match) -> bool {
     between.clone().all(modifier)
         && !ended
         && !before.plural
-        && (quoted && !named || !named && tree.dominates(head_of(tree, found.first, found.last), before.head))
+        && !named
+        && (quoted || tree.dominates(head_of(tree, found.first, found.last), before.head))
 }
 
 /// Whether a phrase's designation counts: by its name, by a noun beside it, or in a row of designations that do.
