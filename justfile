@@ -56,6 +56,10 @@ score-where gold="crates/legation-core/tests/where/sample-blind.toml":
 score-who gold="crates/legation-core/tests/who/sample-blind.toml":
     cargo run --release -- actors --score "{{gold}}"
 
+# F1 of things transferred and of values of deals on sentences marked by hand: `crates/legation-core/tests/items/`.
+score-items:
+    cargo test -p legation-core --test items -- --nocapture scores
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh

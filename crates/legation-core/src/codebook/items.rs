@@ -93,6 +93,7 @@ pub(crate) struct ItemFile {
     carried: HashSet<SmolStr>,
     vague: HashSet<SmolStr>,
     none: HashSet<SmolStr>,
+    not_before: HashSet<SmolStr>,
     hedges: HashSet<SmolStr>,
 }
 
@@ -112,6 +113,8 @@ pub(crate) enum Term {
 pub(crate) struct Spelling {
     /// Number of the designation.
     pub(crate) number: usize,
+    /// Others of the same name, told apart by the noun beside it: the Lynx is a helicopter and a fighting vehicle.
+    pub(crate) others: Vec<usize>,
     /// Also an ordinary word or name.
     pub(crate) weak: bool,
     cases: Vec<Case>,
@@ -148,11 +151,26 @@ impl Spelling {
         };
         Spelling {
             number,
+            others: Vec::new(),
             weak,
             cases: cut.iter().map(case).collect(),
             blank,
             first: cut.first().map_or(0, |piece| piece.of(name).chars().count()),
         }
+    }
+
+    /// By what two names are the same: the pieces, those in capitals alone apart from others (HAWK, Hawk).
+    fn key(&self, name: &str, cut: &[Piece]) -> Vec<SmolStr> {
+        let piece = |(piece, case): (&Piece, &Case)| match case {
+            Case::All => SmolStr::from(piece.of(name)),
+            _ => piece.lower.clone(),
+        };
+        cut.iter().zip(&self.cases).map(piece).collect()
+    }
+
+    /// Whether it asks for capitals alone: of two names that fit it is the one that is meant.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.cases.contains(&Case::All)
     }
 
     /// Whether capitals stand in the text where they stand in the name: a tow is no TOW, a javelin no Javelin.
@@ -242,7 +260,8 @@ impl ItemWords {
         for category in file.parts.iter().filter(|category| !known(category)) {
             faults.add(PATH, &["parts".into()], category, no_category(category));
         }
-        let mut owners: HashMap<Vec<SmolStr>, (SmolStr, String)> = HashMap::new();
+        let mut names: Vec<(Vec<Piece>, Spelling)> = Vec::new();
+        let mut owners: HashMap<Vec<SmolStr>, usize> = HashMap::new();
         for (path, value) in source.below("items/") {
             let Some(listed) = faults.value::<DesignationFile>(path, value, &[]) else {
                 continue;
@@ -278,24 +297,41 @@ impl ItemWords {
                     .chain(entry.weak_aliases.iter().map(|alias| ("weak_aliases", alias)))
                 {
                     let cut = pieces(name);
-                    let spelt: Vec<SmolStr> = cut.iter().map(|piece| piece.lower.clone()).collect();
+                    let weak = entry.weak || key == "weak_aliases";
+                    let spelling = Spelling::new(number, weak, name, &cut);
+                    let spelt = spelling.key(name, &cut);
                     if spelt.is_empty() {
                         faults.add(path, &place(key), &entry.name, "a name needs letters or digits");
                         continue;
                     }
-                    let owner = (entry.name.clone(), path.to_owned());
-                    if let Some((other, file)) = owners.insert(spelt, owner.clone())
-                        && (&other, &file) != (&owner.0, &owner.1)
-                    {
-                        let message =
-                            format!("`{name}` stands twice: it is a name of {other} in {file} already");
+                    let fresh = names.len();
+                    let owner = *owners.entry(spelt).or_insert(fresh);
+                    let Some((_, other)) = names.get_mut(owner) else {
+                        names.push((cut, spelling));
+                        continue;
+                    };
+                    let category = |number: usize| match all.designations.get(number) {
+                        Some(one) => one.category.as_str(),
+                        None => entry.category.as_str(),
+                    };
+                    let apart = category(other.number) != entry.category;
+                    if other.number != number && other.weak && weak && apart {
+                        other.others.push(number);
+                    } else if other.number != number {
+                        let whose = all.designations.get(other.number);
+                        let (owner, file) =
+                            whose.map_or(("", ""), |one| (one.name.as_str(), one.file.as_str()));
+                        let message = format!(
+                            "`{name}` stands twice: it is a name of {owner} in items/{file}.toml already; only weak names of two categories may"
+                        );
                         faults.add(path, &place(key), &entry.name, message);
                     }
-                    let spelling = Spelling::new(number, entry.weak || key == "weak_aliases", name, &cut);
-                    all.lexicon.add(&cut, Term::Name(spelling));
                 }
                 all.designations.push(entry);
             }
+        }
+        for (cut, spelling) in names {
+            all.lexicon.add(&cut, Term::Name(spelling));
         }
         all.kinds.clone_from(&file.item);
         all.file = file;
@@ -382,6 +418,11 @@ impl ItemWords {
     /// Participles that tell what a thing bears: *frigates armed with missiles*.
     pub(crate) fn is_carried(&self, lemma: &str) -> bool {
         self.file.carried.contains(lemma)
+    }
+
+    /// Words right before a noun that make another thing of it: *fish tanks*, *passenger planes*.
+    pub(crate) fn is_not_before(&self, word: &str) -> bool {
+        self.file.not_before.contains(word)
     }
 
     /// Words for a number that is not told: *dozens*, *several*.

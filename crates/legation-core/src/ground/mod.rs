@@ -16,5 +16,5 @@ pub mod when;
 pub use offsets::CharIndex;
 pub use record::{entries, ground, reasons};
 pub use timex::{Marked, mark_times};
-pub use transfer::transfers;
+pub use transfer::{Transfer, transfer};
 pub use when::{Dated, Timeline};

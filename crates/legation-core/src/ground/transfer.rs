@@ -1,4 +1,4 @@
-//! Why the things and the money of an act are as they are, for `legation explain`.
+//! What an act transfers and for how much, whether or not it moves a deal along: for `legation explain` and for tests of the two modules alone.
 
 use super::item::found;
 use super::money::value;
@@ -6,11 +6,22 @@ use super::offsets::CharIndex;
 use super::scope::argument_words;
 use crate::code::{Act, Tree};
 use crate::codebook::Codebook;
+use crate::record::{Item, Value};
 use smol_str::SmolStr;
 
-/// What would be transferred under an act, were it a step of a deal, one line a thing: its entry, category, makers' countries and number; and
-/// why an amount of money is its value, or is not.
-pub fn transfers(tree: &Tree, act: &Act, codebook: &Codebook, index: &CharIndex) -> Vec<String> {
+/// Things and money of an act.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transfer {
+    /// What changes hands.
+    pub items: Vec<Item>,
+    /// For how much.
+    pub value: Option<Value>,
+    /// One line a thing: its entry, category, makers' countries and number; then why an amount of money is the value, or is not.
+    pub because: Vec<String>,
+}
+
+/// What would be transferred under an act, were it a step of a deal.
+pub fn transfer(tree: &Tree, act: &Act, codebook: &Codebook, index: &CharIndex) -> Transfer {
     let words = argument_words(tree, act);
     let parties: Vec<SmolStr> = act
         .actors
@@ -18,9 +29,15 @@ pub fn transfers(tree: &Tree, act: &Act, codebook: &Codebook, index: &CharIndex)
         .chain(&act.recipients)
         .filter_map(|party| party.entity(None, &codebook.actors).code)
         .collect();
-    let items = found(tree, &words, codebook, index)
+    let (items, mut because): (Vec<Item>, Vec<String>) = found(tree, &words, codebook, index)
         .into_iter()
-        .map(|found| found.why);
-    let value = value(tree, act, &words, &parties, codebook, index).1;
-    items.chain(value).collect()
+        .map(|found| (found.item, found.why))
+        .unzip();
+    let (value, why) = value(tree, act, &words, &parties, codebook, index);
+    because.extend(why);
+    Transfer {
+        items,
+        value,
+        because,
+    }
 }

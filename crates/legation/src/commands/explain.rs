@@ -11,7 +11,7 @@ use legation_core::code::{Tree, acts_of};
 use legation_core::codebook::Codebook;
 use legation_core::fact;
 use legation_core::ground::record::Reasons;
-use legation_core::ground::{CharIndex, transfers};
+use legation_core::ground::{CharIndex, transfer};
 use legation_core::mention::Entities;
 use legation_core::place::Places;
 use legation_core::record::{Attribution, Location, Quote};
@@ -130,7 +130,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                 act.pattern.green(),
                 words.join(" ")
             )?;
-            for line in transfers(tree, act, book, &index) {
+            for line in transfer(tree, act, book, &index).because {
                 writeln!(out, "    {line}")?;
             }
         }

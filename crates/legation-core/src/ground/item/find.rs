@@ -1,5 +1,6 @@
 //! Designations and item nouns in a sentence, each where it stands.
 
+use crate::case::lower;
 use crate::code::Tree;
 use crate::codebook::lexicon::{Hit, Piece, PieceKind, gap};
 use crate::codebook::{Codebook, Spelling, Term};
@@ -10,7 +11,12 @@ use legation_parse::{Span, Upos};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     /// A designation; `sure`: by its name alone.
-    Name { number: usize, sure: bool, plural: bool },
+    Name {
+        number: usize,
+        sure: bool,
+        plural: bool,
+        strict: bool,
+    },
     /// A noun of this category.
     Noun(usize),
     /// A noun that says nothing alone.
@@ -21,7 +27,7 @@ impl What {
     /// Which of two that end at the same place counts.
     fn weight(self) -> u8 {
         match self {
-            What::Name { .. } => 2,
+            What::Name { strict, .. } => 2 + u8::from(strict),
             What::Noun(_) => 1,
             What::With => 0,
         }
@@ -35,6 +41,8 @@ pub(super) struct Match {
     pub(super) last: usize,
     pub(super) span: Span,
     pub(super) what: What,
+    /// Other designations of the same name.
+    pub(super) others: Vec<usize>,
 }
 
 /// All of a sentence, left to right, the longest at each place.
@@ -90,15 +98,22 @@ fn matched(
     {
         return None;
     }
-    Some((
-        Match {
-            first,
-            last,
-            span,
-            what,
-        },
-        next,
-    ))
+    // "fish tanks", "passenger planes"
+    if !is_name && first > 0 && codebook.items.is_not_before(&lower(tree.form(first - 1))) {
+        return None;
+    }
+    let others = match hit.value {
+        Term::Name(spelling) => spelling.others.clone(),
+        _ => Vec::new(),
+    };
+    let found = Match {
+        first,
+        last,
+        span,
+        what,
+        others,
+    };
+    Some((found, next))
 }
 
 fn is_capital(tree: &Tree, word: usize) -> bool {
@@ -200,7 +215,16 @@ fn name(
     }
     let number = spelling.number;
     let sure = classed || (!spelling.weak && !spelling.is_apart(cut.text, own));
-    Some((What::Name { number, sure, plural }, next))
+    let strict = spelling.is_strict();
+    Some((
+        What::Name {
+            number,
+            sure,
+            plural,
+            strict,
+        },
+        next,
+    ))
 }
 
 fn is_short_capital(written: &str) -> bool {

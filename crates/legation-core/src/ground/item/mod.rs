@@ -50,7 +50,7 @@ pub(super) fn found(tree: &Tree, words: &[usize], codebook: &Codebook, index: &C
     let mut owned = vec![false; all.len()];
     for (number, phrase) in all.iter().enumerate() {
         let reached = words.binary_search(&phrase.head).is_ok();
-        if !reached || owned.get(number) == Some(&true) || phrase::is_other(tree, phrase, codebook) {
+        if !reached || owned.get(number) == Some(&true) || phrase::is_other(tree, phrase, &all, codebook) {
             continue;
         }
         let mut phrase = phrase.clone();
@@ -78,7 +78,18 @@ pub(super) fn found(tree: &Tree, words: &[usize], codebook: &Codebook, index: &C
             found.push((phrase, one));
         }
     }
-    found.into_iter().map(|(_, found)| found).collect()
+    // "an arms contract for tanks": the arms are the tanks.
+    let several = found.len() > 1;
+    found
+        .into_iter()
+        .filter(|(phrase, _)| {
+            !(several
+                && phrase.noun.is_some()
+                && phrase.name.is_none()
+                && phrase::is_transacted(tree, phrase, codebook))
+        })
+        .map(|(_, found)| found)
+        .collect()
 }
 
 /// Whether a designation is itself of things that belong to others: an engine, a radar.

@@ -92,8 +92,15 @@ fn before_modifiers(tree: &Tree, first: usize, head: usize) -> Option<usize> {
             }
             _ => false,
         };
-        let number = token.upos == Upos::Num;
-        if number || !modifies {
+        // "97-metre ships", "M-55S tanks": a number with a hyphen counts nothing, but in "20-30".
+        let hyphen = |at: usize| at < tree.len() && matches!(tree.form(at), "-" | "‑");
+        let part = hyphen(word + 1) && !tree.word(word).space_after
+            || word > 1
+                && hyphen(word - 1)
+                && tree.word(word - 2).upos != Upos::Num
+                && !tree.word(word - 1).space_after;
+        let number = token.upos == Upos::Num && !part;
+        if number || !(modifies || part) {
             return Some(word);
         }
         word = word.checked_sub(1)?;

@@ -19,6 +19,8 @@ pub(in crate::ground) struct Phrase {
     pub(super) span: Span,
     /// Number of the designation.
     pub(super) name: Option<usize>,
+    /// Other designations of the same name.
+    others: Vec<usize>,
     /// Number of the noun's category.
     pub(super) noun: Option<usize>,
     /// It has a noun such as *system*.
@@ -36,6 +38,7 @@ impl Phrase {
             head: head_of(tree, found.first, found.last),
             span: found.span,
             name: None,
+            others: Vec::new(),
             noun: None,
             with: false,
             sure: false,
@@ -47,7 +50,10 @@ impl Phrase {
 
     fn take(&mut self, found: &Match) {
         match found.what {
-            What::Name { number, sure, plural } => {
+            What::Name {
+                number, sure, plural, ..
+            } => {
+                self.others.clone_from(&found.others);
                 self.sure = sure || (self.sure && self.name == Some(number));
                 self.name = Some(number);
                 self.plural |= plural;
@@ -57,6 +63,25 @@ impl Phrase {
         }
         self.last = found.last;
         self.span = self.span.join(found.span);
+    }
+
+    /// Of several designations of one name, the one that the noun beside it is of.
+    fn choose(&mut self, codebook: &Codebook) {
+        let items = &codebook.items;
+        let (Some(name), Some(noun)) = (self.name, self.noun.map(|noun| items.category(noun))) else {
+            return;
+        };
+        let is_of = |number: &usize| {
+            items
+                .designations
+                .get(*number)
+                .is_some_and(|one| one.category == noun)
+        };
+        if !is_of(&name)
+            && let Some(&other) = self.others.iter().find(|number| is_of(number))
+        {
+            self.name = Some(other);
+        }
     }
 
     fn extend(&mut self, tree: &Tree, found: &Match) {
@@ -74,6 +99,9 @@ pub(in crate::ground) fn phrases(tree: &Tree, codebook: &Codebook) -> Vec<Phrase
             Some(before) if is_one(tree, before, &found) => before.extend(tree, &found),
             _ => all.push(Phrase::new(tree, &found)),
         }
+    }
+    for phrase in &mut all {
+        phrase.choose(codebook);
     }
     let sure: Vec<bool> = (0..all.len())
         .map(|number| is_sure(tree, &all, number, codebook))
@@ -175,7 +203,7 @@ fn is_sure(tree: &Tree, all: &[Phrase], number: usize, codebook: &Codebook) -> b
 }
 
 /// What a phrase is no thing transferred for, if anything.
-pub(super) fn is_other(tree: &Tree, phrase: &Phrase, codebook: &Codebook) -> bool {
+pub(super) fn is_other(tree: &Tree, phrase: &Phrase, all: &[Phrase], codebook: &Codebook) -> bool {
     let items = &codebook.items;
     let head = phrase.head;
     let lemma = |word: usize| lower(tree.lemma(word));
@@ -195,7 +223,24 @@ pub(super) fn is_other(tree: &Tree, phrase: &Phrase, codebook: &Codebook) -> boo
             | Relation::Flat
             | Relation::Nummod
     );
-    if let Some(above) = modified.filter(|_| modifies).or(noun_behind.then_some(next)) {
+    // "Pantsir and Buk systems": the noun is the next item's, and both go with it.
+    let listed = |above: usize| {
+        let next = all
+            .iter()
+            .find(|other| other.first > phrase.last && other.first <= above && above <= other.last);
+        next.is_some_and(|other| {
+            let joint = |word: usize| {
+                matches!(tree.word(word).upos, Upos::Num | Upos::Cconj | Upos::Adj)
+                    || matches!(tree.form(word), "," | "/")
+            };
+            phrase.name.is_some()
+                && (phrase.last + 1..other.first)
+                    .all(|word| joint(word) || all.iter().any(|one| one.first <= word && word <= one.last))
+        })
+    };
+    if let Some(above) = modified.filter(|_| modifies).or(noun_behind.then_some(next))
+        && !listed(above)
+    {
         let last = (next..=above)
             .all(|word| word == above || !tree.is_noun(word) || items.is_transaction(&lemma(word)));
         let over = tree.relation(above) == Relation::Compound
@@ -267,4 +312,12 @@ pub(super) fn is_other(tree: &Tree, phrase: &Phrase, codebook: &Codebook) -> boo
         break;
     }
     false
+}
+
+/// Whether a phrase only stands before a noun by which things change hands: *arms sales*.
+pub(super) fn is_transacted(tree: &Tree, phrase: &Phrase, codebook: &Codebook) -> bool {
+    tree.relation(phrase.head) == Relation::Compound
+        && tree.head(phrase.head).is_some_and(|above| {
+            above > phrase.last && codebook.items.is_transaction(&lower(tree.lemma(above)))
+        })
 }

@@ -84,6 +84,16 @@ fn amount(cut: &Cut, at: usize, codebook: &Codebook) -> Option<(Amount, usize)> 
             (None, _) => whole(Sum::Untold, unit, next),
         };
     }
+    // "Mi-171", "A400": a number that hangs on letters is no sum.
+    let hangs = at > 0
+        && matches!(cut.before(at), "" | "-" | "‑" | "–")
+        && cut
+            .pieces
+            .get(at - 1)
+            .is_some_and(|before| before.kind == PieceKind::Letters);
+    if hangs {
+        return None;
+    }
     let (low, next) = number(cut, at, codebook)?;
     if let Some((unit, after)) = currency(cut, next, codebook) {
         let sum = low.map_or(Sum::Untold, Sum::Of);
