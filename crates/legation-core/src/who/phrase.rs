@@ -304,7 +304,7 @@ fn own_words(scene: &Scene, role: &TermMatch, whole: Span, owner: ActorId) -> Sp
         let outside = at < role.first.min(own.first)
             || (own.last < at && at < role.first)
             || (role.last < at && at < own.first);
-        outside && matches!(scene.word(at).upos, Upos::Cconj) || (outside && scene.text_of(at, at) == ",")
+        outside && (matches!(scene.word(at).upos, Upos::Cconj) || scene.text_of(at, at) == ",")
     });
     if other || joined {
         Span {

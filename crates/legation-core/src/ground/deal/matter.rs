@@ -118,7 +118,7 @@ fn step(tree: &Tree, word: usize, child: usize, deals: &Deals) -> Option<u32> {
         Relation::OblUnmarked => Some(CLAUSE),
         Relation::Acl => Some(if infinitive() { NEAR } else { NEAR + SAME }),
         Relation::Advcl => match tree.preposition(child) {
-            Some(mark) if deals.matter.near.iter().any(|near| *near == mark) => Some(CLAUSE),
+            Some(mark) if deals.matter.near.contains(&mark) => Some(CLAUSE),
             _ => infinitive().then_some(CLAUSE),
         },
         Relation::Appos => Some(CLAUSE),
@@ -131,7 +131,7 @@ fn prepositional(tree: &Tree, phrase: usize, deals: &Deals) -> Option<u32> {
     let Some(preposition) = tree.preposition(phrase) else {
         return Some(CLAUSE);
     };
-    let is = |list: &[String]| list.iter().any(|listed| *listed == preposition);
+    let is = |list: &[String]| list.contains(&preposition);
     if is(&deals.matter.near) {
         Some(NEAR)
     } else if is(&deals.matter.far) {

@@ -283,11 +283,8 @@ pub(super) fn is_other(tree: &Tree, phrase: &Phrase, all: &[Phrase], codebook: &
                 current = above;
                 continue;
             }
-            Relation::Nmod => {
-                if items.is_not_of(&word) || tree.marks(above).attack {
-                    return true;
-                }
-            }
+            Relation::Nmod if items.is_not_of(&word) || tree.marks(above).attack => return true,
+            Relation::Nmod => {}
             Relation::Obj | Relation::Obl | Relation::NsubjPass | Relation::Nsubj => {
                 let meets = items.is_not_object_of(&word) && relation != Relation::Nsubj;
                 let bears = items.is_carried(&word)

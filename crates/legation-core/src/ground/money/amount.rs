@@ -205,8 +205,9 @@ fn weighed(cut: &Cut, after: usize) -> bool {
     ) else {
         return true;
     };
-    !(last.lower.starts_with("pound") && next.lower == "of")
-        && !(last.lower == "pound" && cut.before(after - 1) == "-")
+    let of_something = last.lower.starts_with("pound") && next.lower == "of";
+    let heavy = last.lower == "pound" && cut.before(after - 1) == "-";
+    !of_something && !heavy
 }
 
 /// A number with its magnitude: `8.7 billion`, `350m`, `4,500 crore`, `two billion`, `half a billion`; `None` where it is not told.
