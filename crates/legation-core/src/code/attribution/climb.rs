@@ -2,9 +2,9 @@
 
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
-    hung_too_low, is_aside, is_awaited, is_beside, is_circumstance, is_definite, is_finite, is_foretold,
-    is_operator, is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject, is_within_future,
-    is_yet_to_come, stands_apart,
+    goes_against, hung_too_low, is_aside, is_awaited, is_beside, is_circumstance, is_definite, is_finite,
+    is_foretold, is_operator, is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject,
+    is_within_future, is_yet_to_come, stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
@@ -110,6 +110,16 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     }) =>
             {
                 walk.aim = true;
+            }
+            // "Israel claimed that it struck a camp, however Syria rejected the claim": told beside it, by nobody but the outlet.
+            Relation::Parataxis
+                if tree
+                    .child(head, &[Relation::Ccomp])
+                    .is_some_and(|told| told < current)
+                    && stands_apart(tree, current, codebook)
+                    && goes_against(tree, current, codebook) =>
+            {
+                break;
             }
             Relation::Ccomp | Relation::Parataxis | Relation::Advcl | Relation::Xcomp | Relation::Csubj
                 if !is_unreal_subject(tree, current, head)
@@ -340,6 +350,18 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 // "confirmed Kabul's intention to buy", "reported an attack"
                 if tree.relation(current) == Relation::Obj && cue_of(tree, &above, codebook).is_some() {
                     say(tree, sentence, &above, codebook, &mut walk);
+                }
+                // "confirmed the occurrence of an attack"
+                let verb = tree.head(head).filter(|_| {
+                    tree.relation(current) == Relation::Nmod
+                        && tree.relation(head) == Relation::Obj
+                        && tree.preposition(current).as_deref() == Some("of")
+                });
+                if let Some(verb) = verb {
+                    let above = verb_frame(tree, verb);
+                    if cue_of(tree, &above, codebook).is_some() {
+                        say(tree, sentence, &above, codebook, &mut walk);
+                    }
                 }
                 // Above a noun only reported speech still matters.
                 climb_to_speech(tree, sentence, head, codebook, &mut walk);

@@ -206,6 +206,19 @@ pub(super) fn stands_apart(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
     })
 }
 
+/// Whether an adverb sets a clause against the one before: *however Syria rejected it*.
+pub(super) fn goes_against(tree: &Tree, verb: usize, codebook: &Codebook) -> bool {
+    let against = codebook.sets.id("adversative");
+    tree.children(verb).any(|child| {
+        child < verb
+            && matches!(
+                tree.relation(child),
+                Relation::Advmod | Relation::Cc | Relation::Mark
+            )
+            && against.is_some_and(|set| codebook.sets.has(set, &tree.lemma(child).to_lowercase()))
+    })
+}
+
 /// *never met them, accusing them of lies*; *never met them while accusing them of lies*: a participle that what is denied does not reach.
 pub(super) fn is_beside(tree: &Tree, verb: usize) -> bool {
     let first = tree

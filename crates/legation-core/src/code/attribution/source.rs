@@ -220,6 +220,13 @@ fn according_to(
     walk.certainty *= cue.certainty;
     walk.because
         .push(format!("“{preposition}”: certainty × {}", cue.certainty));
+    // "a statement according to which": the statement.
+    let relative = matches!(tree.word(word).xpos.as_str(), "WDT" | "WP");
+    let told = std::iter::successors(Some(word), |&word| tree.head(word))
+        .take(tree.len())
+        .find(|&word| tree.relation(word) == Relation::AclRelcl)
+        .and_then(|clause| tree.head(clause));
+    let word = told.filter(|_| relative).unwrap_or(word);
     for word in together(tree, word, codebook) {
         walk.sources.push(Source {
             sentence,

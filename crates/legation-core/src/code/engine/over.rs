@@ -33,6 +33,19 @@ impl Matcher<'_, '_> {
                 .is_some()
     }
 
+    /// *had no intention of inviting*: whether the act is carried by an object that its verb has none of.
+    fn is_denied_object(&self, verb: usize, act: &Act) -> bool {
+        let tree = self.tree;
+        let none = |noun: usize| {
+            tree.relation(noun) == Relation::Obj
+                && tree
+                    .children(noun)
+                    .any(|child| tree.relation(child) == Relation::Det && tree.marks(child).negation)
+        };
+        tree.children(verb)
+            .any(|object| none(object) && act.trigger.contains(&object))
+    }
+
     /// Applies an operator to the acts that stand in the slots it works over.
     pub(super) fn operate(
         &mut self,
@@ -54,6 +67,11 @@ impl Matcher<'_, '_> {
                     continue;
                 }
                 for mut inner in self.acts_under(word) {
+                    // "assured them that he had no intention of inviting": nobody has promised that.
+                    if !control_object && self.is_finite_content(word) && self.is_denied_object(word, &inner)
+                    {
+                        continue;
+                    }
                     if control_object && !controlled.is_empty() && !inner.reciprocal {
                         inner.recipients.retain(|party| !controlled.contains(party));
                         // What the clause shares with the verb over it is the speaker, who is not meant.
