@@ -1,4 +1,4 @@
-//! Deals: literate cases in `cases/deals.toml`, and floors under samples marked by hand in `deals/`.
+//! Deals: literate cases in `cases/deals.toml`. Samples marked by hand are in `deals/`: `just score-deals`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

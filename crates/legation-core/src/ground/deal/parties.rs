@@ -106,6 +106,7 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
         .iter()
         .copied()
         .filter(|party| !all.iter().any(|(_, known, _)| is_same(known, party)))
+        .filter(|party| is_told_apart(party, &all, sides, codebook))
         .fold(Vec::new(), |mut rest: Vec<&Party>, party| {
             if !rest.iter().any(|other| is_same(other, party)) {
                 rest.push(party);
@@ -237,6 +238,17 @@ fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Ve
         }
     }
     all
+}
+
+/// Whether a party is known, and no person who speaks for a state that has its part already.
+fn is_told_apart(party: &Party, all: &[Parted], sides: &Sides, codebook: &Codebook) -> bool {
+    let code = |party: &Party| party.entity(sides.as_of, &codebook.actors).code;
+    let own = code(party);
+    let spoken_for = || {
+        all.iter()
+            .any(|(_, known, _)| own.is_some() && code(known) == own)
+    };
+    (own.is_some() || party.side().is_some() || party.name.is_some()) && !(party.person && spoken_for())
 }
 
 fn is_maker(party: &Party, sides: &Sides, codebook: &Codebook) -> bool {
