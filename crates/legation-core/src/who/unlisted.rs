@@ -199,13 +199,19 @@ impl Reading<'_> {
         for mention in &named {
             forms.extend(self.form(mention));
         }
+        let titled = mentions
+            .iter()
+            .flat_map(|mention| self.parties(mention))
+            .any(|party| party.person);
         let land = |span: &Span| {
-            sort != Sort::Person
-                && lands
-                    .iter()
-                    .any(|land| land.start <= span.start && span.end <= land.end)
+            let within = lands
+                .iter()
+                .any(|land| land.start <= span.start && span.end <= land.end);
+            !titled && within
         };
-        forms.retain(|(form, span)| !land(span) && !self.actors.is_no_name(form));
+        // "the Supreme Court" names an office by its kind, as role nouns do.
+        let plain = |form: &str| self.actors.role_named(&lower(form)).is_some();
+        forms.retain(|(form, span)| !land(span) && !plain(form) && !self.actors.is_no_name(form));
         let longest = forms.iter().max_by_key(|(form, _)| form.chars().count())?;
         let first = forms.iter().find(|(form, _)| form.len() == longest.0.len())?;
         let name = first.0.clone();
