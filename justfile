@@ -60,6 +60,10 @@ score-who gold="crates/legation-core/tests/who/sample-blind.toml":
 score-items:
     cargo test -p legation-core --test items -- --nocapture scores
 
+# Counts of people on records against a TOML file of texts with the counts that their records should carry.
+score-counts gold="crates/legation-core/tests/counts/sample-blind.toml":
+    cargo run --release -- evaluate --errors 50 "{{gold}}"
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh

@@ -2,6 +2,7 @@
 
 use crate::code::{codings, marked};
 use crate::codebook::Codebook;
+use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
 use crate::place::{Places, places};
@@ -26,6 +27,8 @@ pub struct Coded {
     pub places: Places,
     /// Names that could be a place, a person or a firm: the words, and what was made of them.
     pub names: Vec<(String, String)>,
+    /// Numbers of people, each with what it counts and the coding it belongs to.
+    pub counts: Vec<Reading>,
 }
 
 /// Program and codebook with their versions, as they stand in each record's `coder`.
@@ -55,6 +58,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
+    let counts = crate::count::counts(&trees, &found, codebook);
     let index = CharIndex::new(text);
     let setting = Setting {
         document,
@@ -62,6 +66,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         cast: &cast,
         timeline: &timeline,
         places: &places,
+        counts: &counts,
         index: &index,
         codebook,
         digest: crate::ground::record::digest(text),
@@ -91,6 +96,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
             .iter()
             .map(|note| (note.span.of(text).to_owned(), note.note.clone()))
             .collect(),
+        counts,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod check;
 pub mod code;
 pub mod codebook;
 pub mod coder;
+pub mod count;
 pub mod fact;
 pub mod ground;
 pub mod import;

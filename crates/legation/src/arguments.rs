@@ -197,7 +197,7 @@ pub enum Command {
 /// What `legation evaluate` is asked for.
 #[derive(Debug, Args)]
 pub struct Evaluate {
-    /// TSV of marked pairs or of sentences, BIO of spans, or JSONL of records
+    /// TSV of marked pairs or of sentences, BIO of spans, JSONL of records, or TOML of texts with counts
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
     /// Where to write what was predicted, item by item

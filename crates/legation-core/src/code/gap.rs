@@ -9,7 +9,7 @@ use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
 
 /// Whether the clause is *to* with an infinitive.
-pub(super) fn is_infinitive(tree: &Tree, verb: usize) -> bool {
+pub(crate) fn is_infinitive(tree: &Tree, verb: usize) -> bool {
     tree.children(verb).any(|child| {
         matches!(tree.relation(child), Relation::Mark | Relation::Aux)
             && (tree.word(child).xpos == "TO" || tree.word(child).upos == Upos::Part)

@@ -17,8 +17,9 @@ pub mod tree;
 
 pub use act::{Act, Claim, Coding, Source, Tense};
 pub use engine::{NearMiss, acts_of, codings};
+pub(crate) use gap::is_infinitive;
 pub use marks::marked;
 pub(crate) use nominal::noun_frame;
 pub use roles::{Construction, Roles, roles};
-pub(crate) use status::tense as tense_of;
+pub(crate) use status::{clause_status, tense as tense_of};
 pub use tree::Tree;

@@ -85,6 +85,11 @@ pub(super) fn stronger(a: Status, b: Status) -> Status {
     if rank(b) > rank(a) { b } else { a }
 }
 
+/// Whether the clause of a verb tells it as having happened, by its own words alone.
+pub(crate) fn clause_status(tree: &Tree, head: usize, codebook: &Codebook) -> Status {
+    clause(tree, head, codebook).status
+}
+
 /// Reads the clause of a verb (or of a noun or adjective that is a predicate).
 pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     let hedges = &codebook.hedges;

@@ -6,7 +6,7 @@ use super::operator::{Operators, STANCES, STATUSES, parse_status};
 use crate::record::Status;
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A verb, preposition or noun that attributes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -295,51 +295,6 @@ impl Hedges {
             inverted: index("inverted", file.inverted),
             presupposing: index("presupposing", file.presupposing),
         }
-    }
-}
-
-/// Words for one kind of count.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CountWords {
-    /// `deaths`, `injuries`, `arrested`, ...
-    pub kind: String,
-    /// Verbs whose object is counted.
-    #[serde(default)]
-    pub verbs_object: Vec<String>,
-    /// Verbs whose subject is counted.
-    #[serde(default)]
-    pub verbs_subject: Vec<String>,
-    /// Nouns that are counted.
-    #[serde(default)]
-    pub nouns: Vec<String>,
-    /// Adjectives that make a number a count: *20 dead*.
-    #[serde(default)]
-    pub adjectives: Vec<String>,
-    #[serde(default)]
-    #[allow(dead_code, reason = "for readers of the file")]
-    note: Option<String>,
-}
-
-/// All kinds of counts.
-#[derive(Debug, Default, Deserialize)]
-pub struct Casualties {
-    /// In the order of the file.
-    #[serde(default)]
-    pub count: Vec<CountWords>,
-    /// Number words.
-    #[serde(default)]
-    pub numbers: BTreeMap<String, u64>,
-}
-
-impl Casualties {
-    /// The number that a word gives, in digits (`1,200`) or as a number word.
-    pub fn number(&self, word: &str) -> Option<u64> {
-        let digits: String = word.chars().filter(|&c| c != ',').collect();
-        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return digits.parse().ok();
-        }
-        self.numbers.get(word.to_lowercase().as_str()).copied()
     }
 }
 

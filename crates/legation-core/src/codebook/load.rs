@@ -3,6 +3,7 @@
 use super::Codebook;
 use super::actors::{ActorFile, Actors, CorefFile, OutletEntry, RoleFile};
 use super::condition::Sets;
+use super::counting::Casualties;
 use super::crosswalk::Crosswalk;
 use super::deals::{DealFile, Deals};
 use super::entry::{EntryFile, RuleEntry};
@@ -218,7 +219,10 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         .file::<GovernorFile>("en/factuality.toml")
         .map(Governors::new)
         .unwrap_or_default();
-    let casualties = faults.file("en/casualties.toml");
+    let casualties = match (faults.file("en/casualties.toml"), faults.file("en/numbers.toml")) {
+        (Some(counts), Some(numbers)) => Some(Casualties::new(counts, numbers, &ontology, &mut faults)),
+        _ => None,
+    };
     let states = states(source);
     let items = ItemWords::load(source, &states, &mut faults);
     let money = Money::load(&states, &mut faults);

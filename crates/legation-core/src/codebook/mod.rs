@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub(crate) mod condition;
+pub(crate) mod counting;
 mod crosswalk;
 pub mod deals;
 mod entry;
@@ -19,6 +20,7 @@ mod sense;
 mod settle;
 
 pub use actors::Actors;
+pub use counting::{Bound, Casualties, NumberWords};
 pub use crosswalk::{CameoCode, Crossing, Crosswalk};
 pub use deals::Deals;
 pub use entry::Example;
@@ -26,7 +28,7 @@ pub(crate) use faults::unknown;
 pub use faults::{CodebookError, CodebookErrors};
 pub use items::{Designation, ItemWords};
 pub(crate) use items::{Spelling, Term};
-pub use language::{Attributions, Casualties, Contexts, Cue, Hedge, Hedges};
+pub use language::{Attributions, Contexts, Cue, Hedge, Hedges};
 pub use load::Source;
 pub(crate) use money::{Money, MoneyTerm};
 pub(crate) use nearest::distance;

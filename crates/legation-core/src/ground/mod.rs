@@ -1,6 +1,5 @@
 //! From codings to records: who as of that day, when, where, how many, and which deal it moves along.
 
-pub mod counts;
 mod cut;
 mod deal;
 pub(crate) mod headline;

@@ -1,6 +1,5 @@
 //! Puts a record together.
 
-use super::counts::{Counted, counts};
 use super::deal::{Seen, deal};
 use super::item::items;
 use super::money::value;
@@ -9,8 +8,9 @@ use super::scope::{argument_words, lemmas};
 use super::when::Timeline;
 use crate::code::{Coding, Source, Tree};
 use crate::codebook::Codebook;
+use crate::count::{Reading, range};
 use crate::place::{Places, location};
-use crate::record::{Attribution, CiteInfo, Entity, Quote, Record, Status, TextInfo};
+use crate::record::{Attribution, CiteInfo, Count, Entity, Quote, Record, Status, TextInfo};
 use crate::who::{Cast, Party};
 use jiff::civil::Date;
 use legation_parse::{Document, Span};
@@ -29,6 +29,8 @@ pub struct Setting<'d> {
     pub timeline: &'d Timeline,
     /// Its places.
     pub places: &'d Places,
+    /// Its counts, each with the coding it belongs to.
+    pub counts: &'d [Reading],
     /// Offsets in characters.
     pub index: &'d CharIndex<'d>,
     /// What is coded.
@@ -45,20 +47,22 @@ pub fn digest(text: &str) -> Vec<u8> {
 /// The records of a document's codings, in the order of the text, each with why its deal is as it is.
 pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<(Record, Vec<String>)> {
     let mut records = Vec::new();
-    // Codings come sentence by sentence.
-    for here in codings.chunk_by(|one, next| one.sentence == next.sentence) {
-        let Some(tree) = here.first().and_then(|coding| setting.trees.get(coding.sentence)) else {
+    for (number, coding) in codings.iter().enumerate() {
+        let Some(tree) = setting.trees.get(coding.sentence) else {
             continue;
         };
-        let here: Vec<&Coding> = here.iter().collect();
-        let counted = counts(tree, setting.codebook, setting.index);
-        for (number, coding) in here.iter().enumerate() {
-            let own: Vec<&Counted> = counted
-                .iter()
-                .filter(|count| nearest(count.at, &here, setting.codebook) == Some(number))
-                .collect();
-            records.push(record(coding, tree, &own, setting));
-        }
+        let from = setting
+            .counts
+            .partition_point(|count| count.sentence < coding.sentence);
+        // A number may stand in the sentence behind that of its act.
+        let own: Vec<&Reading> = setting
+            .counts
+            .iter()
+            .skip(from)
+            .take_while(|count| count.sentence <= coding.sentence + 1)
+            .filter(|count| count.coding == Some(number))
+            .collect();
+        records.push(record(coding, tree, &own, setting));
     }
     records
 }
@@ -101,20 +105,8 @@ pub struct Reasons {
     pub deal: Vec<String>,
 }
 
-/// The act of material conflict that stands nearest to a count.
-fn nearest(at: usize, codings: &[&Coding], codebook: &Codebook) -> Option<usize> {
-    /// PLOVER's quad code for material conflict, where people are killed, hurt, arrested and driven out.
-    const MATERIAL_CONFLICT: u8 = 4;
-    codings
-        .iter()
-        .enumerate()
-        .filter(|(_, coding)| codebook.ontology.categories[coding.act.event].quad == MATERIAL_CONFLICT)
-        .min_by_key(|(_, coding)| coding.act.head.abs_diff(at))
-        .map(|(number, _)| number)
-}
-
 /// A record, and why its deal is as it is.
-fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting) -> (Record, Vec<String>) {
+fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting) -> (Record, Vec<String>) {
     let Setting {
         document,
         codebook,
@@ -152,12 +144,6 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         .unwrap_or(&act.cameo)
         .clone();
     let (actor, recipient) = (entities(&act.actors), entities(&act.recipients));
-    let range = |kind: &str| {
-        let of: Vec<&&Counted> = counted.iter().filter(|count| count.kind == kind).collect();
-        let low = of.iter().map(|count| count.count.low).min()?;
-        let high = of.iter().map(|count| count.count.high).max()?;
-        Some([low, high])
-    };
     let sentence = index.quote(tree.sentence.span);
     let mut record = Record {
         id: String::new(),
@@ -183,12 +169,12 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
             .map(|source| attribution(source, setting))
             .collect(),
         deal: None,
-        deaths: range("deaths"),
-        injuries: range("injuries"),
+        deaths: range(counted, "deaths"),
+        injuries: range(counted, "injuries"),
         counts: counted
             .iter()
             .filter(|count| count.kind != "deaths" && count.kind != "injuries")
-            .map(|count| count.count.clone())
+            .map(|count| count_of(count, index))
             .collect(),
         text: sentence.text,
         text_info: TextInfo {
@@ -231,6 +217,18 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Counted], setting: &Setting)
         deal.value = value(tree, act, &words, &parties, codebook, index).0;
     }
     (record, because)
+}
+
+fn count_of(reading: &Reading, index: &CharIndex) -> Count {
+    let quote = index.quote(reading.span);
+    Count {
+        kind: reading.kind.clone(),
+        low: reading.low,
+        high: reading.high,
+        text: quote.text,
+        start: quote.start,
+        end: quote.end,
+    }
 }
 
 /// Headlines and captions tell the past in the present tense: "officials hold talks on Thursday".

@@ -5,7 +5,7 @@ use crate::arguments::{Evaluate, Global};
 use crate::codebook;
 use crate::evaluate::gold::{Gold, read, sniff};
 use crate::evaluate::tally::Bootstrap;
-use crate::evaluate::{KINDS, Kind, Report, predict, records, spans};
+use crate::evaluate::{KINDS, Kind, Report, counts, predict, records, spans};
 use crate::formats::{Named, REPORT_FORMATS};
 use crate::messages::Messages;
 use anyhow::{Context, anyhow};
@@ -59,6 +59,7 @@ pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -
         Gold::Sentences(items) => (items.len(), predict::sentences(items, book, bootstrap)),
         Gold::Spans(items) => (items.len(), spans::score(items, book, bootstrap)),
         Gold::Records(items) => (items.len(), records::score(items, book, bootstrap)),
+        Gold::Counts(items) => (items.len(), counts::score(items, book, bootstrap)),
     };
     if let Some(path) = &wanted.predictions {
         std::fs::write(path, &scored.predictions)

@@ -17,7 +17,7 @@ use legation_core::place::Places;
 use legation_core::record::{Attribution, Location, Quote};
 use legation_core::tell::certainty;
 use legation_core::who::cast;
-use legation_core::{Record, code_document};
+use legation_core::{Coded, Record, code_document};
 use legation_parse::{Engine, Sentence};
 use legation_time::Lexicon;
 use owo_colors::OwoColorize;
@@ -172,6 +172,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         writeln!(out)?;
     }
     found_places(&mut out, &coded.places, text)?;
+    found_counts(&mut out, &coded, text)?;
     writeln!(out, "{}", "Records".bold().cyan())?;
     for (record, why) in coded.records.iter().zip(&coded.reasons) {
         reasons(&mut out, record, &book.time, &coded.places, &index)?;
@@ -270,6 +271,31 @@ fn found_places(out: &mut impl Write, found: &Places, text: &str) -> io::Result<
         )?;
     }
     if found.mentions.is_empty() {
+        writeln!(out, "  none")?;
+    }
+    writeln!(out)
+}
+
+/// The numbers of people, each with what it counts, why, and the act that it belongs to.
+fn found_counts(out: &mut impl Write, coded: &Coded, text: &str) -> io::Result<()> {
+    writeln!(out, "{}", "Counts".bold().cyan())?;
+    for count in &coded.counts {
+        let act = match count.refused {
+            Some(refused) => format!("of no act: {refused}"),
+            None => "kept".to_owned(),
+        };
+        writeln!(
+            out,
+            "  “{}” => {} {} to {}, {}: {}",
+            count.span.of(text),
+            count.kind,
+            count.low,
+            count.high,
+            act,
+            count.because.dimmed()
+        )?;
+    }
+    if coded.counts.is_empty() {
         writeln!(out, "  none")?;
     }
     writeln!(out)

@@ -1,5 +1,6 @@
 //! Files of hand-coded items.
 
+use super::counts::{self, GoldCount};
 use super::words::written;
 use crate::formats::Named;
 use legation_core::codebook::{Ontology, nearest};
@@ -18,6 +19,8 @@ pub enum Kind {
     Spans,
     /// Texts with event records.
     Records,
+    /// Texts with the counts that their records carry.
+    Counts,
 }
 
 /// A kind as the command line names it.
@@ -48,6 +51,11 @@ pub const KINDS: &[KindName] = &[
         name: "records",
         about: "JSONL of {id, text, events}",
         kind: Kind::Records,
+    },
+    KindName {
+        name: "counts",
+        about: "TOML of [[text]] with id, text and counts",
+        kind: Kind::Counts,
     },
 ];
 
@@ -143,6 +151,21 @@ pub struct RecordItem {
     pub events: Vec<GoldEvent>,
 }
 
+/// A text and the counts that its records should carry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountItem {
+    /// The file's own id.
+    pub uid: String,
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// The text.
+    pub text: String,
+    /// Date of publication, ISO 8601.
+    pub published: Option<String>,
+    /// Its counts.
+    pub counts: Vec<GoldCount>,
+}
+
 /// One event of a text. Fields left out are not scored.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct GoldEvent {
@@ -194,6 +217,8 @@ pub enum Gold {
     Spans(Vec<SpansItem>),
     /// Texts.
     Records(Vec<RecordItem>),
+    /// Texts with counts.
+    Counts(Vec<CountItem>),
 }
 
 /// Something wrong with a line.
@@ -213,6 +238,13 @@ impl fmt::Display for Wrong {
 
 /// The kind that a text seems to be of, by its first line that is not empty.
 pub fn sniff(text: &str) -> Option<Kind> {
+    if text
+        .lines()
+        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        == Some("[[text]]")
+    {
+        return Some(Kind::Counts);
+    }
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     let columns: Vec<&str> = first.split('\t').map(str::trim).collect();
     if columns.contains(&"marked_sentence") {
@@ -238,6 +270,7 @@ pub fn read(text: &str, kind: Kind, ontology: &Ontology) -> Result<Gold, Vec<Wro
         Kind::Sentences => sentences(text).map(Gold::Sentences),
         Kind::Spans => spans(text).map(Gold::Spans),
         Kind::Records => records(text, ontology).map(Gold::Records),
+        Kind::Counts => counts::read(text, ontology).map(Gold::Counts),
     }
 }
 

@@ -7,6 +7,7 @@
 //! heads      head words of marked phrases, by our own parse
 //! words      the text that tagged words were cut from
 //! records    the same for texts with event records
+//! counts     numbers of people that records carry
 //! times      time expressions of TimeML files, as TempEval counts them
 //! places     names of places against texts in which they are marked
 //! who        parties against texts in which they are marked
@@ -14,6 +15,7 @@
 //! report     figures as tables
 //! ```
 
+pub mod counts;
 pub mod gold;
 mod heads;
 pub mod places;
