@@ -1,17 +1,37 @@
-//! Finds time expressions in a sentence's tokens: the reader that the grammar is written on, and its outermost rules.
+//! Where a time expression begins and ends, and which rule reads it: the longest, of those the first.
 //!
 //! The grammar is a recursive descent over atoms. A rule takes the index of an atom and gives, where it fits, the index
-//! after the last atom it took and what it read. At each atom the longest reading wins. Rules for the calendar are in
-//! `calendar`, those for what is counted from another day in `relative`.
+//! after the last atom it took and what it read. Each expression comes with what TIMEX3 marks it as ([`Says`]) and with what it
+//! tells of days ([`Value`]); most have both, "shortly before the vote" only the second, "at 3 p.m." only the first.
 
 use crate::atom::{Shape, TokenRef, atoms};
 use crate::lexicon::Lexicon;
 use crate::reader::{Read, Reader};
+use crate::timex::{Clock, Point, Says};
 use crate::value::{Bound, Time, Value};
 use crate::words::Function;
 use serde::Serialize;
 
-/// A time expression in a sentence.
+/// A time expression in a sentence, before anything is known of the day on which it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// Index of its first token.
+    pub first: usize,
+    /// Index of its last token (itself part of the expression).
+    pub last: usize,
+    /// First byte, in the offsets that the tokens came with. An expression may begin or end within a token.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What TIMEX3 marks it as; `None` where it marks nothing ("the day before the vote", "since then").
+    pub says: Option<Says>,
+    /// What it tells of days; `None` for ages and times of day, and where the expression before tells it.
+    pub value: Option<Value>,
+    /// Whether the value of the expression before holds this one as well: the second end of a range.
+    pub joined: bool,
+}
+
+/// What a sentence tells of days: one expression, or the two ends of a range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mention {
     /// Index of its first token.
@@ -26,11 +46,12 @@ pub struct Mention {
     pub value: Value,
 }
 
-/// The time expressions of a sentence, in order, without overlaps.
+/// The time expressions of a sentence, in order, without overlaps, with the extents that TIMEX3 wants.
 ///
-/// The words of a mention leave out the preposition before it ("on Thursday" gives "Thursday", "since 2021" gives
-/// "2021" with [`Bound::Since`]) and keep its article ("the 1980s", "the same day").
-pub fn find(tokens: &[TokenRef], lexicon: &Lexicon) -> Vec<Mention> {
+/// Prepositions stay outside ("on Thursday" gives "Thursday", "since 2021" gives "2021" with [`Bound::Since`]); articles, hedges and
+/// "ago", "later", "earlier" are inside; the two ends of a range are two expressions ([`mentions`] has them as one); so are a time and a day with a preposition
+/// between them ("8 p.m. on Friday").
+pub fn find(tokens: &[TokenRef], lexicon: &Lexicon) -> Vec<Expression> {
     if !tokens.iter().any(|token| lexicon.triggers(token.text)) {
         return Vec::new();
     }
@@ -39,42 +60,131 @@ pub fn find(tokens: &[TokenRef], lexicon: &Lexicon) -> Vec<Mention> {
         atoms: &atoms,
         lexicon,
     };
-    let mut mentions = Vec::new();
+    let mut found: Vec<Expression> = Vec::new();
+    let mut push = |start: usize, end: usize, says, value, joined| {
+        if let Some([first, .., last] | [first @ last]) = atoms.get(start..end) {
+            found.push(Expression {
+                first: first.token,
+                last: last.token,
+                start: first.start,
+                end: last.end,
+                says,
+                value,
+                joined,
+            });
+            Some(found.len() - 1)
+        } else {
+            None
+        }
+    };
+    // Where each begins and ends in atoms, for those that a link may join.
+    let mut extents: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while let Some(atom) = atoms.get(at) {
-        // Words that mean nothing here and most marks open no mention.
+        // Words that mean nothing here and most marks open no expression.
         let dead = atom.entry.is_none()
             && matches!(atom.shape, Shape::Word | Shape::Mark | Shape::Comma | Shape::Dot);
-        let read = if dead { None } else { reader.mention(at) };
-        let Some((end, start, value)) = read else {
+        let read = if dead { None } else { reader.expression(at) };
+        let Some((end, said)) = read else {
             at += 1;
             continue;
         };
-        if let Some([first, .., last] | [first @ last]) = atoms.get(start..end) {
-            let (first, last, start, end) = (first.token, last.token, first.start, last.end);
-            mentions.push(Mention {
-                first,
-                last,
-                start,
-                end,
-                value,
-            });
+        let value = said.value.map(|value| reader.framed(said.start, end, value));
+        match said.second {
+            None => {
+                if push(said.start, end, said.says, value, false).is_some() {
+                    extents.push((said.start, end));
+                }
+            }
+            Some((middle, from, says)) => {
+                if push(said.start, middle, said.says, value, false).is_some() {
+                    extents.push((said.start, middle));
+                }
+                if push(from, end, Some(says), None, true).is_some() {
+                    extents.push((from, end));
+                }
+            }
         }
         at = end.max(at + 1);
+    }
+    reader.join_ranges(&mut found, &extents);
+    found
+}
+
+/// What expressions tell of days, the two ends of a range as one: "from 2019 to 2021". Those that tell nothing of days are left out.
+pub fn mentions(expressions: &[Expression]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let mut rest = expressions.iter().peekable();
+    while let Some(expression) = rest.next() {
+        let Some(value) = &expression.value else { continue };
+        let (mut last, mut end) = (expression.last, expression.end);
+        while let Some(joined) = rest.next_if(|next| next.joined) {
+            (last, end) = (joined.last, joined.end);
+        }
+        mentions.push(Mention {
+            first: expression.first,
+            last,
+            start: expression.start,
+            end,
+            value: value.clone(),
+        });
     }
     mentions
 }
 
-impl Reader<'_, '_, '_> {
-    /// The mention that is read from `at`: index after it, index of its first atom, value.
-    fn mention(&self, at: usize) -> Option<(usize, usize, Value)> {
-        if let Some((end, time)) = self.framed_range(at) {
-            return Some((end, at + 1, Value::new(time)));
+/// What a rule read: where it begins and what it says, and the second end of a range.
+pub(crate) struct Said {
+    pub(crate) start: usize,
+    pub(crate) says: Option<Says>,
+    /// What it tells of days, of a range the whole.
+    pub(crate) value: Option<Value>,
+    /// Where the first ends, where the second begins, and what that says.
+    pub(crate) second: Option<(usize, usize, Says)>,
+}
+
+impl Said {
+    pub(crate) fn from(start: usize, says: Says, value: Option<Value>) -> Said {
+        Said {
+            start,
+            says: Some(says),
+            value,
+            second: None,
         }
-        let (end, mut value) = self.value(at)?;
+    }
+}
+
+impl Reader<'_, '_, '_> {
+    /// The expression that begins at `at`.
+    fn expression(&self, at: usize) -> Read<Said> {
+        // "just", "only": they say nothing of the time, and stay outside.
+        let focus = self.hedge(at).filter(|(_, scale)| *scale == (100, 100));
+        if focus.is_some() && !self.is(at, Function::A) {
+            return None;
+        }
+        // "is expected to last two weeks".
+        let verb = self.entry(at).is_some_and(|entry| entry.step.is_some());
+        if verb && self.after(at, &[Function::Modal]) {
+            return None;
+        }
+        let readings = [
+            self.again(at),
+            self.counted(at),
+            self.clock(at),
+            self.first_units(at),
+            self.point(at),
+            self.range_day(at),
+            self.reference(at),
+            self.beside_event(at),
+        ];
+        readings.into_iter().flatten().rev().max_by_key(|(end, _)| *end)
+    }
+
+    /// What the words before an expression make of its value.
+    fn framed(&self, at: usize, end: usize, mut value: Value) -> Value {
         // In "after Thursday's talks" it is the talks that come before.
         let possessive = self.shape(end) == Shape::Possessive;
-        if value.bound == Bound::On && !possessive && !matches!(value.time, Time::Duration { .. }) {
+        let bare = matches!(value.time, Time::Duration { .. } | Time::Set);
+        if value.bound == Bound::On && !possessive && !bare {
             let bound = self.bound_before(at).unwrap_or_default();
             // "after two days" is two days later, not later than that.
             let counted = matches!(value.time, Time::Shift { .. });
@@ -86,11 +196,68 @@ impl Reader<'_, '_, '_> {
         value.approx |= self.two_ways(at);
         // A fiscal year begins in one month here and in another there.
         value.approx |= (at..end).any(|at| self.is(at, Function::Fiscal));
-        Some((end, at, value))
+        value
+    }
+
+    /// "17" of "17 to 19 September": the first takes the month of the second.
+    fn range_day(&self, at: usize) -> Read<Said> {
+        let framed = self.after(at, &[Function::From, Function::Between]);
+        let (middle, _) = self.day_number(at).filter(|_| framed).map(|day| (at + 1, day))?;
+        let link = self.is(middle, Function::To) || self.is(middle, Function::And);
+        let (end, to) = self.full_date(middle + 1).filter(|_| link)?;
+        let Time::Date { year, month, .. } = to else {
+            return None;
+        };
+        let from = Time::date(year, month, self.day_number(at));
+        let whole = Value::new(Time::range(from.clone(), to.clone()));
+        Some((
+            end,
+            Said {
+                start: at,
+                says: Some(Says::Point(Point::of(from))),
+                value: Some(whole),
+                second: Some((middle, middle + 1, Says::Point(Point::of(to)))),
+            },
+        ))
+    }
+
+    /// A value as a point, if it is one.
+    pub(crate) fn as_point(&self, start: usize, end: usize, value: Value) -> Point {
+        let fiscal = (start..end).any(|at| self.is(at, Function::Fiscal));
+        let daypart = value
+            .daypart
+            .or_else(|| {
+                let last = end.checked_sub(1)?;
+                let tonight = self
+                    .is(last, Function::Tonight)
+                    .then_some(crate::value::Daypart::Night);
+                self.entry(last)?.daypart.or(tonight)
+            })
+            .filter(|_| day_level(&value.time));
+        Point {
+            time: Some(value.time),
+            part: value.part,
+            clock: daypart.map(Clock::Part),
+            fiscal,
+            modifier: None,
+            note: self.oddly_written(start),
+        }
+    }
+
+    /// "5/6/87", "03/04/2025".
+    fn oddly_written(&self, at: usize) -> Option<&'static str> {
+        let digits = |at: usize| matches!(self.shape(at), Shape::Digits(_, 1..=2));
+        let slashes = self.shape(at + 1) == Shape::Slash && self.shape(at + 3) == Shape::Slash;
+        match () {
+            _ if !slashes || !digits(at) => None,
+            _ if digits(at + 4) => Some("a year of two digits: 60 to 99 are taken as the last century's"),
+            _ if self.two_ways(at) => Some("day and month could be the other way round"),
+            _ => None,
+        }
     }
 
     /// Whether a date in digits could be read with the day or with the month first.
-    pub(crate) fn two_ways(&self, at: usize) -> bool {
+    fn two_ways(&self, at: usize) -> bool {
         let number = |at: usize| match self.shape(at) {
             Shape::Digits(value @ 1..=12, 1..=2) => Some(value),
             _ => None,
@@ -100,84 +267,18 @@ impl Reader<'_, '_, '_> {
             first.is_some() && second.is_some() && first != second
         }
     }
+}
 
-    /// "from 17 to 19 September", "between 2018 and 2020", read at the preposition.
-    fn framed_range(&self, at: usize) -> Read<Time> {
-        let link = match () {
-            _ if self.is(at, Function::Between) => Function::And,
-            _ if self.is(at, Function::From) => Function::To,
-            _ => return None,
-        };
-        let (middle, from) = self.point(at + 1).or_else(|| self.plain_day(at + 1))?;
-        // The rule for "17-19 September" may have taken the whole.
-        if matches!(from, Time::Range { .. }) {
-            return Some((middle, from));
-        }
-        let to = if self.is(middle, link) {
-            self.skip(middle + 1, Function::In)
-        } else {
-            return None;
-        };
-        let (end, to) = self.point(to)?;
-        // "17 to 19 September": both are in September.
-        let from = match (from, &to) {
-            (
-                Time::Date {
-                    year: None,
-                    month: None,
-                    day,
-                },
-                Time::Date {
-                    year,
-                    month: Some(month),
-                    day: Some(_),
-                },
-            ) => Time::date(*year, Some(*month), day),
-            (
-                Time::Date {
-                    year: None,
-                    month: None,
-                    ..
-                },
-                _,
-            ) => return None,
-            (from, _) => from,
-        };
-        Some((end, Time::range(from, to)))
-    }
-
-    /// A bare number that may be the first day of a range.
-    fn plain_day(&self, at: usize) -> Read<Time> {
-        let the = self.skip(at, Function::The);
-        self.day_number(the)
-            .map(|day| (the + 1, Time::date(None, None, Some(day))))
-    }
-
-    /// A time or an end of a range: no lengths, sets or phrases.
-    fn point(&self, at: usize) -> Read<Time> {
-        let (end, value) = self.value(at)?;
-        let placed = !matches!(
-            value.time,
-            Time::Duration { .. } | Time::Set { .. } | Time::Clock | Time::Future
-        );
-        (placed && value.part.is_none()).then_some((end, value.time))
-    }
-
-    /// A time with all that belongs to it: part, time, what it lies in, a second end.
-    fn value(&self, at: usize) -> Read<Value> {
-        let plain = |(end, time)| (end, Value::new(time));
-        let readings = [
-            self.part(at),
-            self.daypart_of(at),
-            self.placed(at).map(plain),
-            self.told(at),
-            self.set(at).map(plain),
-            self.length_value(at),
-        ];
-        // The longest; of those the first.
-        let (end, mut value) = readings.into_iter().flatten().rev().max_by_key(|(end, _)| *end)?;
-        let (end, daypart) = self.daypart_after(end, &value);
-        value.daypart = value.daypart.or(daypart);
-        Some((end, value))
+/// Whether a time is one day, so that a part of the day can be told of it.
+pub(crate) fn day_level(time: &Time) -> bool {
+    use crate::value::{Named, Unit};
+    match time {
+        Time::Feast { .. } => true,
+        Time::Date { day, .. } => day.is_some(),
+        Time::Named { name, .. } => matches!(name, Named::Weekday(_)),
+        Time::Calendar { unit, .. } => *unit == Unit::Day,
+        Time::Within { inner, .. } => day_level(inner),
+        Time::Range { from, .. } => day_level(from),
+        _ => false,
     }
 }

@@ -1,8 +1,9 @@
 //! Rules that join times: the ends of a range, and a time with what it lies in.
 
 use crate::atom::Shape;
+use crate::find::Expression;
 use crate::reader::{Read, Reader};
-use crate::value::{Anchor, Named, Time, Unit};
+use crate::value::{Anchor, Bound, Named, Time, Unit, Value};
 use crate::words::Function;
 
 /// How the ends of a range are joined.
@@ -20,21 +21,61 @@ impl Reader<'_, '_, '_> {
         let (end, from) = self.single(at)?;
         let joined = self.link(end).and_then(|link| {
             let (last, to) = self.single(end + 1)?;
-            let (kind, other) = (range_kind(&from), range_kind(&to));
-            let fits = kind.is_some()
-                && kind == other
-                && match link {
-                    Link::Dash => kind != Some(4) || self.glued(end + 1),
-                    Link::To | Link::Or => true,
-                    // "July 2020 and July 2021" are two times, "July and August 2021" is one.
-                    Link::And => kind == Some(2) && !matches!(from, Time::Date { year: Some(_), .. }),
-                };
+            let fits = self.links(link, end, &from, &to);
             fits.then_some((last, to))
         });
         Some(match joined {
             Some((last, to)) => (last, Time::range(from, to)),
             None => (end, from),
         })
+    }
+
+    /// Joins expressions that are the two ends of a range: "between 2018 and 2020", "Monday to Wednesday".
+    pub(crate) fn join_ranges(&self, found: &mut [Expression], extents: &[(usize, usize)]) {
+        for second in 1..found.len() {
+            let Some([one, other]) = found.get_mut(second - 1..=second) else {
+                return;
+            };
+            let Some([(start, end), (next, _)]) =
+                extents.get(second - 1..=second).map(|both| [both[0], both[1]])
+            else {
+                return;
+            };
+            let (Some(from), Some(to)) = (&one.value, &other.value) else {
+                continue;
+            };
+            let plain = |value: &Value| value.part.is_none() && calendar(&value.time);
+            if one.joined || !plain(from) || !plain(to) || next <= end {
+                continue;
+            }
+            let Some(link) = self.link(end) else { continue };
+            let before = |function: Function| self.after(start, &[function]);
+            let framed = (before(Function::Between) && link == Link::And)
+                || (before(Function::From) && link == Link::To);
+            // "between April and in May".
+            let near = next == end + 1 || (framed && next == end + 2 && self.is(end + 1, Function::In));
+            if near && (framed || self.links(link, end, &from.time, &to.time)) {
+                one.value = Some(Value {
+                    bound: if framed { Bound::On } else { from.bound },
+                    ..Value::new(Time::range(from.time.clone(), to.time.clone()))
+                });
+                other.value = None;
+                other.joined = true;
+            }
+        }
+    }
+
+    /// Whether a link at `at` joins two times that stand beside it.
+    fn links(&self, link: Link, at: usize, from: &Time, to: &Time) -> bool {
+        let (kind, other) = (range_kind(from), range_kind(to));
+        kind.is_some()
+            && kind == other
+            && match link {
+                Link::Dash => kind != Some(4) || self.glued(at + 1),
+                Link::To | Link::Or => true,
+                // "July 2020 and July 2021" are two times, "July and August 2021" is one.
+                Link::And => kind == Some(2) && !matches!(from, Time::Date { year: Some(_), .. }),
+            }
     }
 
     fn link(&self, at: usize) -> Option<Link> {
@@ -215,6 +256,14 @@ fn is_year(time: &Time) -> bool {
             month: None,
             ..
         }
+    )
+}
+
+/// Whether a time can be an end of a range: a stretch of the calendar or what is counted from one.
+fn calendar(time: &Time) -> bool {
+    !matches!(
+        time,
+        Time::Duration { .. } | Time::Set | Time::Future | Time::Told | Time::Range { .. }
     )
 }
 

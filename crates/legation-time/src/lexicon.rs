@@ -105,7 +105,6 @@ impl Lexicon {
             entries: HashMap::new(),
             shapes: [0; 32],
             anniversaries: raw
-                .timex
                 .anniversary
                 .iter()
                 .flat_map(|day| {
@@ -113,8 +112,8 @@ impl Lexicon {
                     day.before.iter().map(of)
                 })
                 .collect(),
-            ahead: raw.timex.ahead.iter().map(|word| word.as_str().into()).collect(),
-            done: raw.timex.done.iter().map(|word| word.as_str().into()).collect(),
+            ahead: raw.ahead.iter().map(|word| word.as_str().into()).collect(),
+            done: raw.done.iter().map(|word| word.as_str().into()).collect(),
             day_first: raw.numeric_order == NumericOrder::DayFirst,
             vague: raw
                 .units
@@ -133,7 +132,7 @@ impl Lexicon {
         lexicon.names(raw)?;
         lexicon.quantities(raw)?;
         lexicon.phrases(raw)?;
-        lexicon.timex(raw)?;
+        lexicon.clock(raw)?;
         for (function, words) in &raw.function {
             for word in words {
                 lexicon.at(word).functions |= 1 << *function as u64;
@@ -405,43 +404,34 @@ impl Lexicon {
             }
         }
         for (words, &reference) in &raw.references {
+            check(
+                "references",
+                words,
+                (0..=4000).contains(&reference.days),
+                "a number of days",
+            )?;
             self.phrase(words, Meaning::Reference(reference), true);
         }
         Ok(())
     }
-}
 
-impl Lexicon {
-    fn timex(&mut self, raw: &Raw) -> Result<(), LexiconError> {
-        for (words, &reference) in &raw.timex.references {
-            self.phrase(words, Meaning::Timex(reference), true);
-        }
-        for (words, &hour) in &raw.timex.hours {
-            check(
-                "timex.hours",
-                words,
-                (0..=24).contains(&hour),
-                "an hour from 0 to 24",
-            )?;
+    fn clock(&mut self, raw: &Raw) -> Result<(), LexiconError> {
+        for (words, &hour) in &raw.hours {
+            check("hours", words, (0..=24).contains(&hour), "an hour from 0 to 24")?;
             self.phrase(words, Meaning::Hour(hour), true);
         }
-        for (word, &hours) in &raw.timex.meridiem {
-            check("timex.meridiem", word, matches!(hours, 0 | 12), "0 or 12")?;
+        for (word, &hours) in &raw.meridiem {
+            check("meridiem", word, matches!(hours, 0 | 12), "0 or 12")?;
             self.at(word).meridiem = Some(hours);
         }
-        for (word, &times) in &raw.timex.times {
-            check(
-                "timex.times",
-                word,
-                (1..=99).contains(&times),
-                "a number of times",
-            )?;
+        for (word, &times) in &raw.times {
+            check("times", word, (1..=99).contains(&times), "a number of times")?;
             self.at(word).times = Some(times);
         }
-        for words in &raw.timex.trail {
+        for words in &raw.trail {
             self.phrase(words, Meaning::Trail, false);
         }
-        for words in &raw.timex.oclock {
+        for words in &raw.oclock {
             self.phrase(words, Meaning::Oclock, true);
         }
         for word in raw.function.get(&Function::Overnight).into_iter().flatten() {

@@ -1,9 +1,11 @@
 //! Rules for parts of a time ("early August", "Thursday night") and for times that are told rather than dated ("now").
 
 use crate::atom::Shape;
+use crate::find::Said;
 use crate::reader::{Read, Reader};
+use crate::timex::{Reference, Says};
 use crate::value::{Anchor, Bound, Daypart, Named, Part, Time, Unit, Value};
-use crate::words::{Function, Meaning, Reference};
+use crate::words::{Function, Meaning, References};
 
 impl Reader<'_, '_, '_> {
     /// "early August", "the end of last year", "mid-July", "earlier this month", "late on Thursday".
@@ -111,33 +113,46 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "now", "recently", "at that time".
-    pub(crate) fn told(&self, at: usize) -> Read<Value> {
-        let (end, reference) = self.phrase(at, |meaning| match meaning {
-            Meaning::Reference(reference) => Some(reference),
+    pub(crate) fn reference(&self, at: usize) -> Read<Said> {
+        let (end, told) = self.phrase(at, |meaning| match meaning {
+            Meaning::Reference(told) => Some(told),
             _ => None,
         })?;
         // "as soon as".
         if self.is(end, Function::As) {
             return None;
         }
-        let time = match reference {
-            Reference::Present => Time::Present,
-            // "overnight on Tuesday", "overnight into Wednesday": the day is what counts.
-            Reference::Past(_) if self.day_follows(end) => return None,
-            Reference::Past(days) => Time::Past { days },
-            Reference::Future => Time::Future,
-            Reference::Told => Time::Told,
-            Reference::ToldIfBound => {
-                let bound = self.bound_before(at);
-                matches!(bound, Some(Bound::Since | Bound::Until | Bound::By)).then_some(Time::Told)?
+        let bound = self.bound_before(at);
+        let (marked, time) = match told.means {
+            References::Present => (Some(Reference::Present), Some(Time::Present)),
+            References::Past => (
+                Some(Reference::Past),
+                (told.days > 0).then_some(Time::Past { days: told.days }),
+            ),
+            References::Future => (Some(Reference::Future), Some(Time::Future)),
+            References::Told => (None, Some(Time::Told)),
+            References::ToldIfBound => {
+                let bound = matches!(bound, Some(Bound::Since | Bound::Until | Bound::By));
+                (None, Some(bound.then_some(Time::Told)?))
             }
-            Reference::Clock => Time::Clock,
         };
-        Some((end, Value::new(time)))
-    }
-
-    fn day_follows(&self, at: usize) -> bool {
-        let day = self.skip(self.skip(at, Function::On), Function::Into);
-        self.entry(day).is_some_and(|entry| entry.weekday.is_some()) && self.capital(day)
+        // "the past mistakes", "the future king".
+        let the = self.is(at, Function::The);
+        let goes_on = self.breaks(end) || self.is(end, Function::Goes);
+        if the && !goes_on && matches!(marked, Some(Reference::Past | Reference::Future)) {
+            return None;
+        }
+        // "at the moment": the preposition stays outside where an article follows it.
+        let preposition =
+            self.is(at, Function::At) || self.is(at, Function::For) || self.is(at, Function::In);
+        let article = self.is(at + 1, Function::The) || self.is(at + 1, Function::This);
+        let start = at + usize::from(preposition && article);
+        let said = Said {
+            start,
+            says: marked.filter(|_| told.marked).map(Says::Reference),
+            value: time.map(Value::new),
+            second: None,
+        };
+        Some((end, said))
     }
 }

@@ -119,7 +119,7 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             )
         }
         Time::Told => relative(context.reference?, Granularity::Vague),
-        Time::Nth { .. } | Time::Duration { .. } | Time::Set { .. } | Time::Future | Time::Clock => None,
+        Time::Nth { .. } | Time::Duration { .. } | Time::Set | Time::Future => None,
     }
 }
 

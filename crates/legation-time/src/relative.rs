@@ -1,8 +1,9 @@
 //! Rules for times that are counted from another: "last week", "the past two decades", "ten days later".
 
 use crate::atom::Shape;
+use crate::find::Said;
 use crate::reader::{Read, Reader};
-use crate::value::{Amount, Anchor, Direction, Named, Step, Time, Unit};
+use crate::value::{Amount, Anchor, Direction, Named, Step, Time, Unit, Value};
 use crate::words::{Function, Meaning};
 
 /// The words before the noun of "last week" and its like.
@@ -287,8 +288,8 @@ impl Reader<'_, '_, '_> {
             return Some(found);
         }
         let (end, (amount, unit)) = self.near(at).or_else(|| {
-            let (end, length) = self.length(at)?;
-            Some((end, (length.amount, length.unit)))
+            let (end, length) = self.counted_length(at)?;
+            Some((end, (length.told, length.unit)))
         })?;
         let (end, (direction, anchor)) = self.direction(end)?;
         if anchor != Anchor::Event {
@@ -311,6 +312,39 @@ impl Reader<'_, '_, '_> {
             return Some((end, Time::window(amount, unit, direction, anchor)));
         }
         Some((end, Time::shift(amount, unit, direction, anchor)))
+    }
+
+    /// "the day before the vote", "shortly after Monday's attack": TIMEX3 marks only a day that stands within.
+    pub(crate) fn beside_event(&self, at: usize) -> Read<Said> {
+        let counts = self.counted_length(at).is_some();
+        let (end, time) = self.shift(at).filter(|_| !counts)?;
+        let (Time::Shift { anchor, .. }
+        | Time::Calendar {
+            step: Step { anchor, .. },
+            ..
+        }) = &time
+        else {
+            return None;
+        };
+        if !matches!(anchor, Anchor::Event | Anchor::Reference) {
+            return None;
+        }
+        let said = |value: Time, second| Said {
+            start: at,
+            says: None,
+            value: Some(Value::new(value)),
+            second,
+        };
+        let dated = self
+            .date(end)
+            .or_else(|| self.deictic(end))
+            .or_else(|| self.name(end));
+        if let Some((_, outer)) = dated.filter(|_| *anchor == Anchor::Event)
+            && let Some((last, Said { says: Some(says), .. })) = self.point(end)
+        {
+            return Some((last, said(Time::within(time, outer), Some((end, end, says)))));
+        }
+        Some((end, said(time, None)))
     }
 
     /// "shortly", "soon", where "before" or "after" follows.

@@ -42,8 +42,8 @@ impl Value {
             Time::Date { .. } | Time::Named { .. } | Time::Calendar { .. } | Time::Shift { .. } => true,
             Time::Feast { .. } => true,
             Time::Nth { .. } | Time::Within { .. } | Time::Holding { .. } | Time::Range { .. } => true,
-            Time::Window { .. } | Time::Years { .. } | Time::Duration { .. } | Time::Set { .. } => false,
-            Time::Present | Time::Past { .. } | Time::Future | Time::Told | Time::Clock => false,
+            Time::Window { .. } | Time::Years { .. } | Time::Duration { .. } | Time::Set => false,
+            Time::Present | Time::Past { .. } | Time::Future | Time::Told => false,
         };
         placed && self.bound == Bound::On
     }
@@ -167,12 +167,7 @@ pub enum Time {
         unit: Unit,
     },
     /// Again and again: "every Friday", "annually". Never resolves.
-    Set {
-        /// How often, in units.
-        every: Option<Unit>,
-        /// Or on which weekday, month or season.
-        name: Option<Named>,
-    },
+    Set,
     /// "now", "currently".
     Present,
     /// "recently": within so many days before publication.
@@ -184,8 +179,6 @@ pub enum Time {
     Future,
     /// The time told last: "at that time", "since then".
     Told,
-    /// A time of day without a date: "noon". Never resolves.
-    Clock,
 }
 
 impl Time {
@@ -246,11 +239,6 @@ impl Time {
             direction,
             anchor,
         }
-    }
-
-    /// Again and again.
-    pub fn set(every: Option<Unit>, name: Option<Named>) -> Time {
-        Time::Set { every, name }
     }
 }
 

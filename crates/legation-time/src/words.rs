@@ -40,10 +40,25 @@ pub(crate) struct Raw {
     pub(crate) sets: BTreeMap<String, Unit>,
     pub(crate) fixed: Vec<RawFixed>,
     pub(crate) feast: Vec<RawFeast>,
-    pub(crate) references: BTreeMap<String, Reference>,
+    pub(crate) references: BTreeMap<String, RawReference>,
     pub(crate) function: BTreeMap<Function, Vec<String>>,
     pub(crate) guards: Guards,
-    pub(crate) timex: RawTimex,
+    /// "noon": its hour.
+    pub(crate) hours: BTreeMap<String, i32>,
+    /// "a.m.": the hours that it adds.
+    pub(crate) meridiem: BTreeMap<String, i32>,
+    /// Days that stand for one year where these words follow: "the Sept. 11 attacks".
+    pub(crate) anniversary: Vec<RawAnniversary>,
+    /// "twice".
+    pub(crate) times: BTreeMap<String, i32>,
+    /// "or so", after a length.
+    pub(crate) trail: Vec<String>,
+    /// "o'clock", after an hour.
+    pub(crate) oclock: Vec<String>,
+    /// Lemmas of what looks ahead: "due".
+    pub(crate) ahead: Vec<String>,
+    /// Lemmas of verbs whose infinitive tells what was done: "manage".
+    pub(crate) done: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -117,46 +132,37 @@ pub(crate) struct RawAnniversary {
     pub(crate) before: Vec<String>,
 }
 
-/// What only TIMEX3 marks.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct RawTimex {
-    /// "now", "the past".
-    pub(crate) references: BTreeMap<String, crate::timex::Reference>,
-    /// "noon": its hour.
-    pub(crate) hours: BTreeMap<String, i32>,
-    /// "a.m.": the hours that it adds.
-    pub(crate) meridiem: BTreeMap<String, i32>,
-    /// Days that stand for one year where these words follow: "the Sept. 11 attacks".
-    pub(crate) anniversary: Vec<RawAnniversary>,
-    /// "twice".
-    pub(crate) times: BTreeMap<String, i32>,
-    /// "or so", after a length.
-    pub(crate) trail: Vec<String>,
-    /// "o'clock", after an hour.
-    pub(crate) oclock: Vec<String>,
-    /// Lemmas of what looks ahead: "due".
-    pub(crate) ahead: Vec<String>,
-    /// Lemmas of verbs whose infinitive tells what was done: "manage".
-    pub(crate) done: Vec<String>,
-}
-
-/// A phrase for a time that is told rather than dated.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum Reference {
+/// What a phrase means for a time that is told rather than dated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum References {
     /// "now".
     Present,
-    /// "recently": within so many days.
-    Past(i32),
+    /// "recently".
+    Past,
     /// "soon".
     Future,
     /// "at that time".
     Told,
     /// "then", after "since", "until" or "by".
     ToldIfBound,
-    /// "noon".
-    Clock,
+}
+
+/// A phrase for a time that is told rather than dated.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawReference {
+    pub(crate) means: References,
+    /// Of the past: within so many days before publication; 0 where nobody knows.
+    #[serde(default)]
+    pub(crate) days: i32,
+    /// Whether TIMEX3 marks it.
+    #[serde(default = "yes", rename = "timex3")]
+    pub(crate) marked: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Function words that the grammar asks for.
@@ -263,7 +269,7 @@ pub(crate) enum Meaning {
         day: i8,
     },
     Feast(Feast),
-    Reference(Reference),
+    Reference(RawReference),
     Day(i32),
     Direction(Direction, Anchor),
     Hedge(i32, i32),
@@ -271,8 +277,6 @@ pub(crate) enum Meaning {
     Near(i32),
     Amount(i32, i32),
     Bound(Bound),
-    /// Told rather than dated, as TIMEX3 marks it.
-    Timex(crate::timex::Reference),
     /// "noon": its hour.
     Hour(i32),
     /// "or so".

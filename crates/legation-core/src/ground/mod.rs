@@ -8,6 +8,7 @@ mod money;
 pub mod offsets;
 pub mod record;
 pub mod scope;
+pub(crate) mod tense;
 pub mod timex;
 mod transfer;
 pub mod when;

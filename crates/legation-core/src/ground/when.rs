@@ -1,12 +1,13 @@
 //! When it happened: which time expression belongs to which act, and what is left where none does.
 
+use super::tense::{head_of, tense_at};
 use crate::code::{Coding, Tense, Tree};
 use crate::record::Status;
 use jiff::civil::Date;
 use legation_parse::{Relation, Span};
 use legation_time::{
-    Basis, Bound, Context, Granularity, Lexicon, Mention, Resolved, Time, TokenRef, Value, find, resolve,
-    resolve_event,
+    Basis, Bound, Context, Granularity, Lexicon, Mention, Resolved, Time, TokenRef, Value, find, mentions,
+    resolve, resolve_event,
 };
 
 /// How long before publication a date makes the sentences after it background: days.
@@ -70,7 +71,7 @@ impl Timeline {
         let mut reference: Option<(Date, Date)> = None;
         let mut paragraph = usize::MAX;
         let mut background = false;
-        for (tree, &(block, _)) in trees.iter().zip(blocks) {
+        for (tree, &(block, headline)) in trees.iter().zip(blocks) {
             if block != paragraph {
                 background = false;
                 paragraph = block;
@@ -84,12 +85,18 @@ impl Timeline {
                 .collect();
             timeline.background.push(background);
             let mut placed = Vec::new();
-            for mention in find(&tokens, lexicon) {
+            for mention in mentions(&find(&tokens, lexicon)) {
                 if measures_a_first(tree, &mention) {
                     continue;
                 }
                 let head = head_of(tree, mention.first, mention.last);
-                let tense = governing_tense(tree, head);
+                let tense = tense_at(
+                    tree,
+                    (mention.first, mention.last),
+                    Some(&mention.value.time),
+                    headline,
+                    lexicon,
+                );
                 let context = Context {
                     published,
                     reference,
@@ -370,30 +377,6 @@ fn has_year(value: &Value, resolved: &Resolved, reference: Option<(Date, Date)>)
             && days_between(last, resolved.first) <= SAME_STORY_DAYS
             && days_between(resolved.last, first) <= SAME_STORY_DAYS
     })
-}
-
-fn head_of(tree: &Tree, first: usize, last: usize) -> usize {
-    (first..=last.min(tree.len().saturating_sub(1)))
-        .find(|&word| tree.head(word).is_none_or(|head| head < first || head > last))
-        .unwrap_or(first)
-}
-
-fn governing_tense(tree: &Tree, from: usize) -> legation_time::Tense {
-    let mut current = from;
-    for _ in 0..=tree.len() {
-        let tense = crate::code::tense_of(tree, current);
-        match tense {
-            Tense::Past | Tense::PastPerfect | Tense::Perfect => return legation_time::Tense::Past,
-            Tense::Future => return legation_time::Tense::Future,
-            Tense::Present => return legation_time::Tense::Present,
-            Tense::None => {}
-        }
-        match tree.head(current) {
-            Some(head) => current = head,
-            None => break,
-        }
-    }
-    legation_time::Tense::Unknown
 }
 
 /// How far a time expression stands from an act; `None` where it belongs to another clause.

@@ -1,45 +1,11 @@
-//! Time expressions as TIMEX3 wants them: which words make one (its extent), of what type it is, and its normalised value.
-//!
-//! The extents differ from those of [`find`](crate::find), which is made for dating acts: the ends of a range are two expressions,
-//! a hedge belongs to its length ("at least three weeks"), and ages, sets and times of day count. Both are written on the same
-//! reader, words and calendar.
-//!
-//! ```text
-//! read     where an expression begins and ends, and which rule reads it
-//! point    days, weeks, months, years and their parts
-//! clock    times of day
-//! length   durations and ages, and what is counted by them ("two years ago")
-//! sets     what comes again
-//! value    the TIMEX3 value, given the day of publication and the day told last
-//! ```
+//! What TIMEX3 marks an expression as: its type, its normalised value and its other attributes.
 
-mod clock;
-mod length;
-mod point;
-mod read;
-mod sets;
-mod value;
+pub(crate) mod value;
 
-pub use read::find_timex;
 pub use value::normalise;
 
 use crate::value::{Amount, Daypart, Direction, Part, Time, Unit};
 use serde::Serialize;
-
-/// A time expression in a sentence, before anything is known of the day on which it was written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expression {
-    /// Index of its first token.
-    pub first: usize,
-    /// Index of its last token (itself part of the expression).
-    pub last: usize,
-    /// First byte, in the offsets that the tokens came with. An expression may begin or end within a token.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// What it says.
-    pub says: Says,
-}
 
 /// What an expression says.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,8 +60,7 @@ pub enum Clock {
 }
 
 /// A time told rather than dated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
     /// `PRESENT_REF`.
     Present,
@@ -119,6 +84,8 @@ pub enum Count {
 pub struct Length {
     /// How many.
     pub count: Count,
+    /// The fewest and the most that are meant: "nearly two", "several".
+    pub told: Amount,
     /// Of what.
     pub unit: Unit,
     /// "at least", "nearly".
@@ -128,6 +95,21 @@ pub struct Length {
 }
 
 impl Length {
+    /// A plain length: so many units.
+    pub(crate) fn of(count: Count, unit: Unit) -> Length {
+        let told = match count {
+            Count::Of(twelfths) => Amount::twelfths(twelfths),
+            Count::Some => Amount::between(2, 9),
+        };
+        Length {
+            count,
+            told,
+            unit,
+            modifier: None,
+            rate: false,
+        }
+    }
+
     /// As the calendar counts it, with the way and the anchor to be filled in by who knows them.
     pub(crate) fn amount(&self) -> Amount {
         match self.count {

@@ -2,12 +2,12 @@
 //!
 //! Where a value is counted from a day that is not known, that part of it is `X`: "Thursday" is `XXXX-WXX-4`, "last year" `XXXX`.
 
-use super::length::of_window;
-use super::sets::letters;
 use super::{Clock, Count, Kind, Length, Modifier, Point, Reference, Says, Timex};
 use crate::days::{Days, days_between, moved, plus_days, unit_days};
+use crate::length::of_window;
 use crate::place::place;
 use crate::resolve::Context;
+use crate::sets::letters;
 use crate::value::{Amount, Anchor, Direction, Named, Part, Time, Unit};
 use jiff::civil::Date;
 
@@ -24,11 +24,12 @@ enum Grain {
 /// The attributes of an expression.
 ///
 /// ```
-/// use legation_time::{Context, Lexicon, Tense, TokenRef, timex};
+/// use legation_time::{Context, Lexicon, Tense, TokenRef, find, normalise};
 /// let lexicon = Lexicon::from_toml(include_str!("../../../../codebook/en/time.toml"))?;
-/// let found = timex::find_timex(&TokenRef::split("They met early last week."), &lexicon);
+/// let found = find(&TokenRef::split("They met early last week."), &lexicon);
 /// let context = Context { published: Some(jiff::civil::date(2025, 7, 12)), tense: Tense::Past, ..Context::default() };
-/// let timex = timex::normalise(&found[0].says, &context);
+/// let says = found[0].says.as_ref().ok_or("TIMEX3 marks it")?;
+/// let timex = normalise(says, &context);
 /// assert_eq!((timex.kind.as_str(), timex.value.as_str()), ("DATE", "2025-W27"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

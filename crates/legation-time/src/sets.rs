@@ -1,19 +1,22 @@
 //! Rules for what comes again: "every Friday", "twice a week", "annually".
 
-use super::value::{length_value, season};
-use super::{Count, Length, Set};
 use crate::atom::Shape;
+use crate::find::Said;
 use crate::reader::{Read, Reader};
-use crate::value::{Daypart, Unit};
+use crate::timex::value::{length_value, season};
+use crate::timex::{Count, Length, Says, Set};
+use crate::value::{Daypart, Time, Unit, Value};
 use crate::words::Function;
 
 impl Reader<'_, '_, '_> {
     /// A set in any wording.
-    pub(crate) fn timex_set(&self, at: usize) -> Read<Set> {
-        self.every(at)
+    pub(crate) fn again(&self, at: usize) -> Read<Said> {
+        let (end, set) = self
+            .every(at)
             .or_else(|| self.times_a(at))
             .or_else(|| self.adverb(at))
-            .or_else(|| self.plural_name(at))
+            .or_else(|| self.plural_name(at))?;
+        Some((end, Said::from(at, Says::Set(set), Some(Value::new(Time::Set)))))
     }
 
     /// "every Friday", "each year", "every other week", "every two years".
@@ -39,7 +42,7 @@ impl Reader<'_, '_, '_> {
             },
         };
         let noun = self.fillers(self.skip_shape(noun, Shape::Dash));
-        let value = self.again(noun, count)?;
+        let value = self.comes_again(noun, count)?;
         Some((noun + 1, set(value, quant, None)))
     }
 
@@ -47,28 +50,18 @@ impl Reader<'_, '_, '_> {
     fn every_few(&self, at: usize, quant: Option<&'static str>) -> Read<Set> {
         let (noun, _) = self.count_of(at + 1)?;
         let (unit, _) = self.entry(noun)?.unit?;
-        let length = Length {
-            count: Count::Some,
-            unit,
-            modifier: None,
-            rate: false,
-        };
+        let length = Length::of(Count::Some, unit);
         Some((noun + 1, set(length_value(&length), quant, None)))
     }
 
     /// The value of a unit or name that comes again.
-    fn again(&self, noun: usize, count: i32) -> Option<String> {
+    fn comes_again(&self, noun: usize, count: i32) -> Option<String> {
         let entry = self.entry(noun)?;
         if let Some((unit, _)) = entry.unit {
             if unit == Unit::Weekend {
                 return Some("XXXX-WXX-WE".to_owned());
             }
-            let length = Length {
-                count: Count::Of(count.saturating_mul(12)),
-                unit,
-                modifier: None,
-                rate: false,
-            };
+            let length = Length::of(Count::Of(count.saturating_mul(12)), unit);
             return Some(length_value(&length));
         }
         if let Some(weekday) = entry.weekday.or(entry.plural_weekday) {
@@ -109,12 +102,7 @@ impl Reader<'_, '_, '_> {
         }
         let (unit, plural) = self.entry(next + 1)?.unit?;
         let each = self.is(next, Function::Every);
-        let length = Length {
-            count: Count::Of(12),
-            unit,
-            modifier: None,
-            rate: false,
-        };
+        let length = Length::of(Count::Of(12), unit);
         let quant = each.then_some("EVERY");
         (!plural).then(|| (next + 2, set(length_value(&length), quant, Some(freq))))
     }
@@ -124,12 +112,7 @@ impl Reader<'_, '_, '_> {
         let unit = self.entry(at)?.set?;
         // "the Daily Mail".
         let title = self.capital(at) && (at > 0 || self.capital(at + 1));
-        let length = Length {
-            count: Count::Of(12),
-            unit,
-            modifier: None,
-            rate: false,
-        };
+        let length = Length::of(Count::Of(12), unit);
         (!title).then(|| (at + 1, set(length_value(&length), Some("EVERY"), None)))
     }
 

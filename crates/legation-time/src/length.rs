@@ -1,52 +1,137 @@
 //! Rules for lengths of time, ages, and what is counted by them.
 
-use super::{Count, Length, Modifier, Point, Says, counted};
 use crate::atom::Shape;
+use crate::find::Said;
 use crate::reader::{Read, Reader};
-use crate::value::{Anchor, Time, Unit};
+use crate::timex::{Count, Length, Modifier, Point, Reference, Says, counted};
+use crate::value::{Amount, Anchor, Bound, Direction, Time, Unit, Value};
 use crate::words::{Function, Meaning};
 
 impl Reader<'_, '_, '_> {
     /// "three days", "at least two years", "a 46-year-old", "two years ago", "ten days later".
-    pub(crate) fn timex_length(&self, at: usize) -> Read<Says> {
+    pub(crate) fn counted(&self, at: usize) -> Read<Said> {
         let (end, length) = self.counted_length(at)?;
+        let unit = length.unit;
+        let said =
+            |end: usize, value: Option<Value>| Some((end, Said::from(at, Says::Length(length), value)));
         let after = self.skip_shape(end, Shape::Dash);
         if self.entry(after).is_some_and(|entry| entry.after_length) {
-            return Some((after + 1, Says::Length(length)));
+            return said(after + 1, None);
         }
         if after > end && self.is(after, Function::Long) {
-            return Some((after + 1, Says::Length(length)));
+            return said(after + 1, None);
         }
         let Some((next, (direction, anchor))) = self.direction(end) else {
-            return Some((end, Says::Length(length)));
+            return said(end, self.plain_length(at, end, &length));
         };
+        let shift = |anchor: Anchor| Time::shift(length.told, unit, direction, anchor);
         // "a week before, Herat had fallen", but "a week" before the vote.
         if anchor == Anchor::Event && !self.ends(next) {
-            return Some((end, Says::Length(length)));
-        }
-        // The time of day of which "two hours later" is counted is seldom told.
-        if length.unit < Unit::Day && anchor != Anchor::Publication {
-            return Some((next, Says::Length(length)));
+            return self.counted_from_event(at, end, next, &length, direction);
         }
         let anchor = if anchor == Anchor::Event {
             Anchor::Reference
         } else {
             anchor
         };
-        let mut point = Point::of(counted(&length, direction, anchor));
-        point.modifier = length.modifier;
-        if length.count == Count::Some {
-            let reference = match direction {
-                crate::value::Direction::Before => super::Reference::Past,
-                crate::value::Direction::After => super::Reference::Future,
-            };
-            return Some((next, Says::Reference(reference)));
+        let value = Some(Value::new(shift(anchor)));
+        // The time of day of which "two hours later" is counted is seldom told.
+        if unit < Unit::Day && anchor != Anchor::Publication {
+            return said(next, value);
         }
-        Some((next, Says::Point(point)))
+        let says = if length.count == Count::Some {
+            Says::Reference(match direction {
+                Direction::Before => Reference::Past,
+                Direction::After => Reference::Future,
+            })
+        } else {
+            let mut point = Point::of(counted(&length, direction, anchor));
+            point.modifier = length.modifier;
+            Says::Point(point)
+        };
+        Some((next, Said::from(at, says, value)))
+    }
+
+    /// "a week" of "a week after the vote", "two days after Monday's attack"; `next` is the index after "after".
+    fn counted_from_event(
+        &self,
+        at: usize,
+        end: usize,
+        next: usize,
+        length: &Length,
+        direction: Direction,
+    ) -> Read<Said> {
+        let Length { told, unit, .. } = *length;
+        let plain = |time: Time| Said::from(at, Says::Length(*length), Some(Value::new(time)));
+        // "ruled for two decades before withdrawing": a length, then something else.
+        if self.after(at, &[Function::For, Function::In, Function::Within]) {
+            return Some((end, plain(Time::Duration { amount: told, unit })));
+        }
+        // "two days after that".
+        if (self.is(next, Function::That) || self.is(next, Function::This)) && self.ends(next + 1) {
+            return Some((end, plain(Time::shift(told, unit, direction, Anchor::Reference))));
+        }
+        // "in the five months after the earthquake": all of them.
+        let time = if self.after(at, &[Function::The]) {
+            Time::window(told, unit, direction, Anchor::Event)
+        } else {
+            Time::shift(told, unit, direction, Anchor::Event)
+        };
+        let dated = self
+            .date(next)
+            .or_else(|| self.deictic(next))
+            .or_else(|| self.name(next));
+        if let Some((_, outer)) = dated
+            && let Some((last, Said { says: Some(says), .. })) = self.point(next)
+        {
+            let whole = plain(Time::within(time, outer));
+            return Some((
+                last,
+                Said {
+                    second: Some((end, next, says)),
+                    ..whole
+                },
+            ));
+        }
+        Some((end, plain(time)))
+    }
+
+    /// A length by itself, or one that "in", "within" or "after" places.
+    fn plain_length(&self, at: usize, end: usize, length: &Length) -> Option<Value> {
+        let hedged = self.hedge(at).is_some();
+        let start = self.hedge(at).map_or(at, |(end, _)| end);
+        let bare = length.count == Count::Some && self.is_bare(start);
+        let numbered = self.amount(start).is_some();
+        let framed = self.after(at, &[Function::For, Function::In, Function::Within]);
+        let bound = self.bound_before(at);
+        // "a day" alone is a rate, "days" alone no time at all.
+        if !(framed || bound.is_some() || numbered || (hedged && !bare)) {
+            return None;
+        }
+        let (amount, unit) = (length.told, length.unit);
+        let of = self.is(end, Function::Of);
+        if bound == Some(Bound::After) && !of {
+            return Some(Value::new(Time::shift(
+                amount,
+                unit,
+                Direction::After,
+                Anchor::Reference,
+            )));
+        }
+        let bound = match () {
+            _ if of => Bound::On,
+            _ if self.after(at, &[Function::Within]) => Bound::Within,
+            _ if self.after(at, &[Function::In]) => Bound::In,
+            _ => Bound::On,
+        };
+        Some(Value {
+            bound,
+            ..Value::new(Time::Duration { amount, unit })
+        })
     }
 
     /// A length with its hedge: "nearly eight months", "a few weeks", "half an hour", "years".
-    fn counted_length(&self, at: usize) -> Read<Length> {
+    pub(crate) fn counted_length(&self, at: usize) -> Read<Length> {
         let hedge = self.hedge(at);
         let start = hedge.map_or(at, |(end, _)| end);
         let modifier = hedge.and_then(|(end, scale)| self.modifier(at, end, scale));
@@ -72,8 +157,13 @@ impl Reader<'_, '_, '_> {
         }
         let mut end = noun + 1;
         let mut count = count;
+        let mut told = self.told(start, next, count, unit)?;
         if let (Some(next), Count::Of(twelfths)) = (self.and_a_half(end), count) {
             (end, count) = (next, Count::Of(twelfths.saturating_add(6)));
+            told = told.plus_half();
+        }
+        if let Some((_, scale)) = hedge.filter(|(_, scale)| *scale != (100, 100)) {
+            told = told.hedged(scale);
         }
         let end = self.trail(end).unwrap_or(end);
         if bare && !self.is_length(at, start, end) {
@@ -101,11 +191,26 @@ impl Reader<'_, '_, '_> {
             end,
             Length {
                 count,
+                told,
                 unit,
                 modifier,
                 rate,
             },
         ))
+    }
+
+    /// The fewest and the most that are meant by a count: "two or three", "several", "days".
+    fn told(&self, start: usize, next: usize, count: Count, unit: Unit) -> Option<Amount> {
+        if let Some((_, amount)) = self.amount(start).filter(|(end, _)| *end == next) {
+            return Some(amount);
+        }
+        match count {
+            Count::Of(twelfths) => Some(Amount::twelfths(twelfths)),
+            Count::Some => {
+                let (low, high) = self.lexicon.vague.get(&unit)?.some;
+                Some(Amount::between(low, high))
+            }
+        }
     }
 
     /// "a 20 minute walk": a number before a unit that another noun follows.
@@ -260,8 +365,8 @@ impl Reader<'_, '_, '_> {
         !glued && !early && (aged || self.is(end, Function::Long) || framed || bound || (counted && plain))
     }
 
-    /// "the first three months", "the next few days" told as a length.
-    pub(crate) fn first_units(&self, at: usize) -> Read<Says> {
+    /// "the first three months", "the next few days" told as a length, and within what they are counted.
+    pub(crate) fn first_units(&self, at: usize) -> Read<Said> {
         let the = self.skip(at, Function::The);
         let entry = self.entry(the)?;
         let ordinal = entry.ordinal.is_some() || matches!(self.shape(the), Shape::Ordinal(_));
@@ -273,14 +378,26 @@ impl Reader<'_, '_, '_> {
             .count_of(the + 1)
             .filter(|_| !self.is(the + 1, Function::A))?;
         let noun = self.fillers(self.skip_shape(next, Shape::Dash));
-        let (unit, plural) = self.entry(noun)?.unit?;
-        let length = Length {
-            count,
-            unit,
-            modifier: None,
-            rate: false,
-        };
-        plural.then_some((noun + 1, Says::Length(length)))
+        let (unit, _) = self.entry(noun)?.unit.filter(|(_, plural)| *plural)?;
+        let end = noun + 1;
+        let single = self.single(at).filter(|(last, _)| *last >= end);
+        let value = single.as_ref().map(|(_, time)| Value::new(time.clone()));
+        let said = Said::from(at, Says::Length(Length::of(count, unit)), value);
+        // "the first three months of 2024".
+        let outer = end + 1;
+        if let Some((last, _)) = single.filter(|(last, _)| *last > end)
+            && let Some((to, Said { says: Some(says), .. })) = self.point(outer)
+            && to >= last
+        {
+            return Some((
+                to,
+                Said {
+                    second: Some((end, outer, says)),
+                    ..said
+                },
+            ));
+        }
+        Some((end, said))
     }
 }
 
@@ -294,10 +411,5 @@ pub(crate) fn of_window(time: &Time) -> Option<Length> {
     } else {
         Count::Some
     };
-    Some(Length {
-        count,
-        unit: *unit,
-        modifier: None,
-        rate: false,
-    })
+    Some(Length::of(count, *unit))
 }

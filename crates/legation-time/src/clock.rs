@@ -1,10 +1,10 @@
 //! Rules for times of day.
 
-use super::read::day_level;
-use super::{Clock, Point};
 use crate::atom::Shape;
+use crate::find::{Said, day_level};
 use crate::reader::{Read, Reader};
-use crate::value::Time;
+use crate::timex::{Clock, Point, Says};
+use crate::value::{Time, Value};
 use crate::words::{Function, Meaning};
 
 /// Hour, minute, second.
@@ -12,26 +12,23 @@ type Hour = (i32, Option<i32>, Option<i32>);
 
 impl Reader<'_, '_, '_> {
     /// "8 p.m.", "16:30 GMT", "noon", with the day behind it where no preposition parts them ("9 a.m. Friday").
-    pub(crate) fn timex_clock(&self, at: usize) -> Read<Point> {
+    pub(crate) fn clock(&self, at: usize) -> Read<Said> {
         let (end, (hour, minute, second)) = self.clock_time(at)?;
-        let clock = Some(Clock::At(hour, minute, second));
         let day = self.day_behind(end).filter(|(_, time)| day_level(time));
-        let (end, time) = match day {
-            Some((end, time)) => (end, Some(time)),
+        let (end, time, value) = match day {
+            Some((end, time)) => (end, Some(time.clone()), Some(Value::new(time))),
             // "8 p.m. on Friday": two expressions, but the hour is of that day.
-            None => (end, self.day_told_next(end)),
+            None => (end, self.day_told_next(end), None),
         };
-        Some((
-            end,
-            Point {
-                time,
-                part: None,
-                clock,
-                fiscal: false,
-                modifier: None,
-                note: None,
-            },
-        ))
+        let point = Point {
+            time,
+            part: None,
+            clock: Some(Clock::At(hour, minute, second)),
+            fiscal: false,
+            modifier: None,
+            note: None,
+        };
+        Some((end, Said::from(at, Says::Point(point), value)))
     }
 
     fn day_told_next(&self, at: usize) -> Option<Time> {

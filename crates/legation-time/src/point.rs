@@ -1,15 +1,18 @@
 //! Rules for days, weeks, months, years and their parts.
 
-use super::read::{Said, day_level};
-use super::{Clock, Point, Says};
 use crate::atom::Shape;
+use crate::find::{Said, day_level};
 use crate::reader::{Read, Reader};
+use crate::timex::{Clock, Point, Says};
 use crate::value::{Anchor, Daypart, Direction, Part, Time, Unit, Value};
 use crate::words::Function;
 
 impl Reader<'_, '_, '_> {
     /// "Thursday", "early next year", "the morning of August 15", "the third quarter of 2024"; two points for a range.
-    pub(crate) fn timex_point(&self, at: usize) -> Read<Said> {
+    pub(crate) fn point(&self, at: usize) -> Read<Said> {
+        if let Some(found) = self.point_after_part(at) {
+            return Some(found);
+        }
         let readings = [
             self.early_hours(at),
             self.part(at).filter(|_| !self.part_apart(at)),
@@ -29,23 +32,25 @@ impl Reader<'_, '_, '_> {
         }
         let (end, daypart) = self.daypart_after(end, &value);
         value.daypart = value.daypart.or(daypart);
-        if let Time::Range { from, to } = value.time {
+        if let Time::Range { from, to } = &value.time {
             let (middle, second) = self.range_ends(at, end)?;
-            let of = |time: Time| {
+            let of = |time: &Time| {
                 Says::Point(Point {
                     part: value.part,
-                    ..Point::of(time)
+                    ..Point::of(time.clone())
                 })
             };
             let said = Said {
                 start: at,
-                says: of(*from),
-                second: Some((middle, second, of(*to))),
+                says: Some(of(from)),
+                second: Some((middle, second, of(to))),
+                value: Some(value),
             };
             return Some((end, said));
         }
         value.time = self.with_year_of_next(value.time, end);
         value.time = self.anniversary(value.time, end);
+        let days = self.days_of_point(at, end, &value);
         let mut point = self.as_point(at, end, value);
         // "Friday, 8 p.m.".
         let next = self.skip_shape(end, Shape::Comma);
@@ -54,9 +59,55 @@ impl Reader<'_, '_, '_> {
             && let Some((after, (hour, minute, second))) = self.clock_time(next)
         {
             point.clock = Some(Clock::At(hour, minute, second));
-            return Some((after, Said::from(at, Says::Point(point))));
+            return Some((after, Said::from(at, Says::Point(point), days)));
         }
-        Some((end, Said::from(at, Says::Point(point))))
+        Some((end, Said::from(at, Says::Point(point), days)))
+    }
+
+    /// What a point tells of days: a part of a day that is not named tells nothing, but "overnight" does.
+    fn days_of_point(&self, at: usize, end: usize, value: &Value) -> Option<Value> {
+        if value.time != told_day() {
+            return Some(value.clone());
+        }
+        let day = self.skip(self.skip(end, Function::On), Function::Into);
+        let day_follows = self.entry(day).is_some_and(|entry| entry.weekday.is_some()) && self.capital(day);
+        let overnight = self.is(at, Function::Overnight) && !day_follows;
+        overnight.then_some(Value::new(Time::Past { days: 1 }))
+    }
+
+    /// "early in 2023": TIMEX3 marks "2023", the days are those of the part.
+    fn point_after_part(&self, at: usize) -> Read<Said> {
+        let (end, value) = self.part(at).filter(|_| self.part_apart(at))?;
+        let word = self.skip(at, Function::The);
+        let next = self.skip_shape(word + 1, Shape::Dash);
+        let plain = |(last, said): &(usize, Said)| *last == end && said.second.is_none();
+        let said = match self.point(next + 1).filter(plain) {
+            Some((_, said)) => Said {
+                value: Some(value),
+                ..said
+            },
+            // "later in the day": TIMEX3 marks nothing.
+            None => Said {
+                start: at,
+                says: None,
+                value: Some(value),
+                second: None,
+            },
+        };
+        Some((end, said))
+    }
+
+    /// The two ends of a range read as one: where the first ends, where the second begins.
+    fn range_ends(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let link = (start + 1..end.saturating_sub(1)).find(|&at| {
+            let joins = self.shape(at) == Shape::Dash
+                || matches!(self.shape(at), Shape::Slash)
+                || self.is(at, Function::And)
+                || self.is(at, Function::Or)
+                || self.is(at, Function::To);
+            joins && self.entry(at - 1).is_none_or(|entry| entry.part.is_none())
+        })?;
+        Some((link, link + 1))
     }
 
     /// "late on Thursday", "early in 2023": the preposition parts them, and only the day or year is marked.
@@ -264,7 +315,7 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// The day that is told: [`normalise`](super::normalise) takes the one told last, else that of publication.
+/// The day that is told: [`normalise`](crate::normalise) takes the one told last, else that of publication.
 pub(crate) fn told_day() -> Time {
     Time::calendar(Unit::Day, 0, Anchor::Either)
 }
@@ -280,7 +331,7 @@ fn is_point(time: &Time) -> bool {
         Time::Nth { count, .. } => *count == 1,
         Time::Within { inner, .. } => is_point(inner) && !matches!(**inner, Time::Window { .. }),
         Time::Range { .. } => true,
-        Time::Duration { .. } | Time::Set { .. } | Time::Present | Time::Past { .. } => false,
-        Time::Future | Time::Told | Time::Clock => false,
+        Time::Duration { .. } | Time::Set | Time::Present | Time::Past { .. } => false,
+        Time::Future | Time::Told => false,
     }
 }
