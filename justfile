@@ -48,6 +48,10 @@ score-time +files="crates/legation/tests/time":
 score-deals +files="crates/legation-core/tests/deals/sample-a.toml crates/legation-core/tests/deals/sample-b.toml":
     cargo run --release -p legation-core --example score_deals -- {{files}}
 
+# Dates of events against texts whose events were dated by hand (TOML): exactly right, overlapping, wrong, unknown; `--errors` tells each difference.
+score-dates +files="crates/legation-core/tests/when/sample-blind.toml":
+    cargo run --release -- time --score {{files}}
+
 # Finding places, and putting them where they are, against a TOML file of texts in which they are marked by hand.
 score-where gold="crates/legation-core/tests/where/sample-blind.toml":
     cargo run --release -- places --score "{{gold}}"

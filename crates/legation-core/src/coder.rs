@@ -17,7 +17,7 @@ pub struct Coded {
     pub records: Vec<Record>,
     /// For each record, the codebook entries that had a part in it.
     pub entries: Vec<Vec<String>>,
-    /// For each record, what made its status and certainty so.
+    /// For each record, what made its status, certainty and date so.
     pub reasons: Vec<Reasons>,
     /// Where each sentence lies, in characters, half-open: a record's `sentence` is an index into this.
     pub sentences: Vec<[usize; 2]>,
@@ -71,11 +71,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         codebook,
         digest: crate::ground::record::digest(text),
     };
-    let (records, deals): (Vec<Record>, Vec<Vec<String>>) = ground(&found, &setting).into_iter().unzip();
-    let mut reasons = crate::ground::reasons(&found);
-    for (reasons, deal) in reasons.iter_mut().zip(deals) {
-        reasons.deal = deal;
-    }
+    let (records, why): (Vec<Record>, Vec<_>) = ground(&found, &setting).into_iter().unzip();
     let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
     let stays = crate::ground::headline::told_once(&records, is_headline);
     let records = kept(records, &stays);
@@ -84,7 +80,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     Coded {
         records,
         entries,
-        reasons: kept(reasons, &stays),
+        reasons: kept(crate::ground::reasons(&found, why), &stays),
         sentences: sentences
             .iter()
             .map(|sentence| range(sentence.span, &index))

@@ -44,6 +44,8 @@ pub struct Mention {
     pub end: u32,
     /// What it says.
     pub value: Value,
+    /// What is odd about how it is written: a day that no calendar has, a year of two digits.
+    pub note: Option<&'static str>,
 }
 
 /// The time expressions of a sentence, in order, without overlaps, with the extents that TIMEX3 wants.
@@ -127,6 +129,7 @@ pub fn mentions(expressions: &[Expression]) -> Vec<Mention> {
             start: expression.start,
             end,
             value: value.clone(),
+            note: expression.says.as_ref().and_then(Says::note),
         });
     }
     mentions
@@ -189,7 +192,11 @@ impl Reader<'_, '_, '_> {
             // "after two days" is two days later, not later than that.
             let counted = matches!(value.time, Time::Shift { .. });
             let side = matches!(bound, Bound::After | Bound::Before);
-            value.bound = if counted && side { Bound::On } else { bound };
+            value.bound = match bound {
+                Bound::On if self.after(at, &[Function::From]) => Bound::From,
+                _ if counted && side => Bound::On,
+                bound => bound,
+            };
         }
         let about = |(end, (low, high)): &(usize, (i32, i32))| *end == at && *low < 100 && *high > 100;
         value.approx |= at > 0 && self.hedge(at - 1).is_some_and(|hedge| about(&hedge));

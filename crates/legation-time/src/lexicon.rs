@@ -3,7 +3,7 @@
 //! A word may mean several things ("second", "May", "last"); its [`Entry`] says all that it may, and the grammar chooses.
 
 use crate::atom::{Shape, pieces};
-use crate::value::{Daypart, Part, Step, Unit};
+use crate::value::{Bound, Daypart, Part, Step, Unit};
 use crate::words::{Function, Meaning, NumericOrder, Phrase, Raw, RawFixed, Vague};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -40,6 +40,12 @@ pub struct Lexicon {
     pub(crate) anniversaries: Vec<(i16, i8, i8, Box<str>)>,
     ahead: Vec<Box<str>>,
     done: Vec<Box<str>>,
+    ranks: Vec<Box<str>>,
+    occasions: Vec<Box<str>>,
+    bygone: Vec<Box<str>>,
+    bounds: BTreeMap<String, Bound>,
+    conjunctions: BTreeMap<String, Bound>,
+    at_occasions: BTreeMap<String, Bound>,
 }
 
 /// All that a word may mean.
@@ -112,8 +118,14 @@ impl Lexicon {
                     day.before.iter().map(of)
                 })
                 .collect(),
-            ahead: raw.ahead.iter().map(|word| word.as_str().into()).collect(),
-            done: raw.done.iter().map(|word| word.as_str().into()).collect(),
+            ahead: boxed(&raw.ahead),
+            done: boxed(&raw.done),
+            ranks: boxed(&raw.ranks),
+            occasions: boxed(&raw.occasions),
+            bygone: boxed(&raw.bygone),
+            bounds: raw.bounds.clone(),
+            conjunctions: raw.conjunctions.clone(),
+            at_occasions: raw.at_occasions.clone(),
             day_first: raw.numeric_order == NumericOrder::DayFirst,
             vague: raw
                 .units
@@ -171,6 +183,36 @@ impl Lexicon {
     /// Whether the infinitive after the lemma tells what was done: "managed to flee on Friday".
     pub fn is_done(&self, lemma: &str) -> bool {
         self.done.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether an infinitive after the lemma's noun tells what was done: "the first to sign on Friday".
+    pub fn is_rank(&self, lemma: &str) -> bool {
+        self.ranks.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether a text comes back to an event by this noun: "during the visit".
+    pub fn is_occasion(&self, lemma: &str) -> bool {
+        self.occasions.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether the word, in lower case, tells of times long gone: "formerly".
+    pub fn is_bygone(&self, word: &str) -> bool {
+        self.bygone.iter().any(|other| **other == *word)
+    }
+
+    /// What a preposition, in lower case, makes of a time: "since".
+    pub fn bound_of(&self, preposition: &str) -> Option<Bound> {
+        self.bounds.get(preposition).copied()
+    }
+
+    /// What a conjunction, in lower case, makes of the times of its clause for the clause above: "since it joined in 2008".
+    pub fn bound_of_conjunction(&self, conjunction: &str) -> Option<Bound> {
+        self.conjunctions.get(conjunction).copied()
+    }
+
+    /// What a preposition, in lower case, makes of the day of an occasion: "during the visit".
+    pub fn bound_at_occasion(&self, preposition: &str) -> Option<Bound> {
+        self.at_occasions.get(preposition).copied()
     }
 
     /// What is known of a word, in any casing and with or without an abbreviation's full stop.
@@ -450,6 +492,10 @@ fn check(table: &'static str, word: &str, right: bool, expected: &'static str) -
             expected,
         }),
     }
+}
+
+fn boxed(words: &[String]) -> Vec<Box<str>> {
+    words.iter().map(|word| word.as_str().into()).collect()
 }
 
 fn unit_name(name: &str) -> Option<Unit> {

@@ -5,7 +5,7 @@ use crate::days::{
     year_days,
 };
 use crate::resolve::{Basis, Context, Granularity, Tense};
-use crate::value::{Anchor, Feast, Named, Step, Time, Unit};
+use crate::value::{Amount, Anchor, Feast, Named, Step, Time, Unit};
 use crate::within::{range, within};
 use jiff::civil::Date;
 
@@ -38,7 +38,13 @@ pub(crate) fn place(time: &Time, context: &Context) -> Option<Placed> {
             direction,
             anchor: from,
         } => {
-            let days = shifted(anchor(*from, *unit, context)?, *amount, *unit, *direction);
+            let base = anchor(*from, *unit, context)?;
+            // "two months earlier" than a month is a month.
+            let counted = Amount {
+                exact: amount.exact && (base.0 == base.1 || unit_days(base.0, *unit, 0) != base),
+                ..*amount
+            };
+            let days = shifted(base, counted, *unit, *direction);
             relative(
                 days,
                 if amount.exact {
@@ -222,7 +228,15 @@ pub(crate) fn nearest(context: &Context, of_year: impl Fn(i16) -> Option<Days>) 
         let next = turns.iter().find(|(_, last)| *last >= published).copied();
         return match context.tense {
             Tense::Past => past.or(next),
-            Tense::Future => next.or(past),
+            // "the first to sign, on 4 July": what is just gone and comes again only in a year.
+            Tense::Future => match (past, next) {
+                (Some(past), Some(next))
+                    if days_between(past.1, published) <= 31 && days_between(published, next.0) > 183 =>
+                {
+                    Some(past)
+                }
+                (past, next) => next.or(past),
+            },
             // Without a tense: the past, unless that is long gone and the next is near.
             Tense::Present | Tense::Unknown => match (past, next) {
                 (Some(past), Some(next)) => {

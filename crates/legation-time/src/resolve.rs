@@ -138,7 +138,7 @@ pub fn resolve(value: &Value, context: &Context) -> Option<Resolved> {
         Bound::After => (plus_days(last, 1), to_publication(plus_days(last, 1)), Open::End),
         Bound::Until | Bound::By => (first, last, Open::Start),
         Bound::Before => (plus_days(first, -1), plus_days(first, -1), Open::Start),
-        Bound::On | Bound::In | Bound::Within => {
+        Bound::On | Bound::From | Bound::In | Bound::Within => {
             let (first, last) = told((first, last), basis, context);
             (first, last, Open::No)
         }

@@ -45,7 +45,41 @@ impl Value {
             Time::Window { .. } | Time::Years { .. } | Time::Duration { .. } | Time::Set => false,
             Time::Present | Time::Past { .. } | Time::Future | Time::Told => false,
         };
-        placed && self.bound == Bound::On
+        placed && matches!(self.bound, Bound::On | Bound::From)
+    }
+
+    /// The same without what bounds it: of "since 2014" the year itself.
+    pub fn unbounded(&self) -> Value {
+        let bound = match self.bound {
+            Bound::In | Bound::Within => self.bound,
+            _ => Bound::On,
+        };
+        Value {
+            bound,
+            ..self.clone()
+        }
+    }
+
+    /// What it is counted from; `None` where the text gives its year, and for what is on no calendar.
+    pub fn anchor(&self) -> Option<Anchor> {
+        fn of(time: &Time) -> Option<Anchor> {
+            match time {
+                Time::Date { year: Some(_), .. } | Time::Feast { year: Some(_), .. } | Time::Years { .. } => {
+                    None
+                }
+                Time::Date { .. } | Time::Feast { .. } | Time::Nth { .. } => Some(Anchor::Publication),
+                Time::Named { step, .. } => Some(step.map_or(Anchor::Publication, |step| step.anchor)),
+                Time::Calendar { step, .. } => Some(step.anchor),
+                Time::Shift { anchor, .. } | Time::Window { anchor, .. } => Some(*anchor),
+                Time::Within { outer, .. } => of(outer),
+                Time::Holding { time, .. } => of(time),
+                Time::Range { to, .. } => of(to),
+                Time::Present | Time::Past { .. } => Some(Anchor::Publication),
+                Time::Told => Some(Anchor::Reference),
+                Time::Duration { .. } | Time::Set | Time::Future => None,
+            }
+        }
+        of(&self.time)
     }
 
     /// Whether it is counted from an event that the next words name: "nearly a week after" Moscow recognised it.
@@ -433,6 +467,8 @@ pub enum Bound {
     On,
     /// From then on ("since 2021").
     Since,
+    /// From then on, of what is to come ("from Monday"); else it only tells where something comes from ("a letter from 2019").
+    From,
     /// Up to then ("until August 15").
     Until,
     /// At the latest then ("by 2021").

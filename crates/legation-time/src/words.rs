@@ -55,6 +55,16 @@ pub(crate) struct Raw {
     pub(crate) trail: Vec<String>,
     /// "o'clock", after an hour.
     pub(crate) oclock: Vec<String>,
+    /// Lemmas after which an infinitive tells what was done: "the first to sign".
+    pub(crate) ranks: Vec<String>,
+    /// What a conjunction makes of the times of its clause, for the clause above.
+    pub(crate) conjunctions: BTreeMap<String, Bound>,
+    /// Nouns by which a text comes back to an event: "during the visit".
+    pub(crate) occasions: Vec<String>,
+    /// The prepositions before them.
+    pub(crate) at_occasions: BTreeMap<String, Bound>,
+    /// Words that tell of times long gone, without a date: "formerly".
+    pub(crate) bygone: Vec<String>,
     /// Lemmas of what looks ahead: "due".
     pub(crate) ahead: Vec<String>,
     /// Lemmas of verbs whose infinitive tells what was done: "manage".

@@ -253,13 +253,14 @@ pub struct ActorsArguments {
 /// What `legation time` is asked for.
 #[derive(Debug, Args)]
 pub struct TimeArguments {
-    /// Articles: text, HTML or JSONL files, folders, `-` for standard input; with --score TimeML files
+    /// Articles: text, HTML or JSONL files, folders, `-` for standard input; with --score TimeML files, or TOML files of dated texts
     #[arg(value_name = "FILES")]
     pub files: Vec<String>,
     /// How to print them
     #[arg(long, short, default_value = "inline", value_parser = values(TIME_FORMATS))]
     pub format: String,
-    /// Score what is found in the text of TimeML files (.tml) against the TIMEX3 elements in it, as TempEval does
+    /// Score what is found in the text of TimeML files (.tml) against the TIMEX3 elements in it, as TempEval does; with files of texts whose events
+    /// were dated by hand (.toml), the dates of records
     #[arg(long)]
     pub score: bool,
     /// With --score, tell every difference

@@ -2,7 +2,6 @@
 
 use crate::inputs::{Opened, for_each};
 use crate::messages::Messages;
-use crate::oddities;
 use legation_core::{Codebook, Coded, code_document};
 use legation_parse::{Document, Engine};
 use legation_read::Options;
@@ -42,12 +41,10 @@ pub(crate) fn code_files<E>(
                 messages.namesake(&document.id, name, note);
             }
             let mut told = Vec::new();
-            for record in &coded.records {
-                if let Some(odd) = oddities::of_date(record, &codebook.time)
-                    && !told.contains(&odd)
-                {
+            for odd in coded.reasons.iter().filter_map(|why| why.date.note.as_ref()) {
+                if !told.contains(odd) {
                     messages.warn(&format!("{}: a date: {odd}", document.id));
-                    told.push(odd);
+                    told.push(odd.clone());
                 }
             }
             each(Done {

@@ -13,7 +13,6 @@
 //! events       events as a table, JSONL
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
-//! oddities     what is odd about a record's date
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
 //! ```
@@ -31,7 +30,6 @@ pub mod events;
 pub mod formats;
 mod inputs;
 mod messages;
-mod oddities;
 pub mod records;
 pub mod timeml;
 mod unlisted;

@@ -44,8 +44,8 @@ pub fn digest(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
-/// The records of a document's codings, in the order of the text, each with why its deal is as it is.
-pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<(Record, Vec<String>)> {
+/// The records of a document's codings, in the order of the text, each with why its date and its deal are as they are.
+pub fn ground(codings: &[Coding], setting: &Setting) -> Vec<(Record, Why)> {
     let mut records = Vec::new();
     for (number, coding) in codings.iter().enumerate() {
         let Some(tree) = setting.trees.get(coding.sentence) else {
@@ -78,35 +78,57 @@ pub fn entries(codings: &[Coding]) -> Vec<Vec<String>> {
 }
 
 /// For each record that [`ground`] makes of these codings, what made its status and certainty so.
-pub fn reasons(codings: &[Coding]) -> Vec<Reasons> {
+pub fn reasons(codings: &[Coding], why: impl IntoIterator<Item = Why>) -> Vec<Reasons> {
     let mut sorted: Vec<&Coding> = codings.iter().collect();
     sorted.sort_by_key(|coding| coding.sentence);
     sorted
         .into_iter()
-        .map(|coding| Reasons {
+        .zip(why)
+        .map(|(coding, why)| Reasons {
             sentence: coding.sentence,
             word: coding.act.anchor,
             because: coding.because.clone(),
-            deal: Vec::new(),
+            date: why.date,
+            deal: why.deal,
         })
         .collect()
 }
 
-/// Why a record's status and certainty are as they are.
+/// Why a record's status, certainty and date are as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons {
     /// Index of its sentence among those that were read.
     pub sentence: usize,
     /// The word whose clause tells whether it happened.
     pub word: usize,
-    /// What bore on it, from the act outwards.
+    /// What bore on its status and certainty, from the act outwards.
     pub because: Vec<String>,
+    /// What its deal's kind, stage and parts were read from.
+    pub deal: Vec<String>,
+    /// Of its date.
+    pub date: WhyDate,
+}
+
+/// Why the date and the deal of a record are as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    /// Of its date.
+    pub date: WhyDate,
     /// What its deal's kind, stage and parts were read from.
     pub deal: Vec<String>,
 }
 
-/// A record, and why its deal is as it is.
-fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting) -> (Record, Vec<String>) {
+/// Why a record has its date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WhyDate {
+    /// Which words gave it, by which rule, counted from what.
+    pub rule: String,
+    /// What is odd about it: a day that no calendar has, a year of two digits, an event told as past that is dated after the publication.
+    pub note: Option<String>,
+}
+
+/// A record, and why its date and its deal are as they are.
+fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting) -> (Record, Why) {
     let Setting {
         document,
         codebook,
@@ -216,7 +238,12 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             .collect();
         deal.value = value(tree, act, &words, &parties, codebook, index).0;
     }
-    (record, because)
+    let date = WhyDate {
+        rule: dated.why,
+        note: dated.note,
+    };
+    let deal = because;
+    (record, Why { date, deal })
 }
 
 fn count_of(reading: &Reading, index: &CharIndex) -> Count {

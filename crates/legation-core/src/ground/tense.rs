@@ -87,7 +87,14 @@ fn ahead(tree: &Tree, word: usize, lexicon: &Lexicon) -> bool {
         Relation::Xcomp | Relation::Ccomp => tree
             .head(word)
             .is_some_and(|head| !lexicon.is_done(tree.lemma(head))),
-        Relation::Acl | Relation::Root | Relation::Csubj => true,
+        // "the first to sign".
+        Relation::Acl => !tree.head(word).is_some_and(|noun| {
+            lexicon.is_rank(tree.lemma(noun))
+                || tree
+                    .children(noun)
+                    .any(|child| lexicon.is_rank(tree.lemma(child)))
+        }),
+        Relation::Root | Relation::Csubj => true,
         _ => false,
     }
 }

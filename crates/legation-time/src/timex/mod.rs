@@ -20,6 +20,16 @@ pub enum Says {
     Set(Set),
 }
 
+impl Says {
+    /// What is odd about how it is written.
+    pub(crate) fn note(&self) -> Option<&'static str> {
+        match self {
+            Says::Point(point) => value::odd(point),
+            Says::Reference(_) | Says::Length(_) | Says::Set(_) => None,
+        }
+    }
+}
+
 /// A time on the calendar with what is said of its day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {

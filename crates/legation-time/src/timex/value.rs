@@ -96,7 +96,7 @@ fn point_timex(point: &Point, context: &Context) -> Timex {
     Timex {
         modifier,
         days: days.filter(|_| !no_such_day),
-        note: no_such_day.then_some("no calendar has this day").or(point.note),
+        note: odd(point),
         ..plain(Kind::Date, if fiscal { format!("FY{value}") } else { value })
     }
 }
@@ -370,6 +370,12 @@ fn impossible(time: &Time) -> bool {
     };
     // A leap year, where none is told.
     Date::new(year.unwrap_or(2000), *month, *day).is_err()
+}
+
+/// What is odd about how a point is written.
+pub(super) fn odd(point: &Point) -> Option<&'static str> {
+    let no_such_day = point.time.as_ref().is_some_and(impossible);
+    no_such_day.then_some("no calendar has this day").or(point.note)
 }
 
 /// What is left of a day that does not exist: its month.

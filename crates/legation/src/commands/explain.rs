@@ -5,12 +5,11 @@ use super::Stop;
 use crate::arguments::Global;
 use crate::codebook;
 use crate::messages::Messages;
-use crate::oddities;
 use legation_core::check::{notation, one_sentence};
 use legation_core::code::{Tree, acts_of};
 use legation_core::codebook::Codebook;
 use legation_core::fact;
-use legation_core::ground::record::Reasons;
+use legation_core::ground::record::{Reasons, WhyDate};
 use legation_core::ground::{CharIndex, transfer};
 use legation_core::mention::Entities;
 use legation_core::place::Places;
@@ -19,7 +18,6 @@ use legation_core::tell::certainty;
 use legation_core::who::cast;
 use legation_core::{Coded, Record, code_document};
 use legation_parse::{Engine, Sentence};
-use legation_time::Lexicon;
 use owo_colors::OwoColorize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -175,7 +173,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
     found_counts(&mut out, &coded, text)?;
     writeln!(out, "{}", "Records".bold().cyan())?;
     for (record, why) in coded.records.iter().zip(&coded.reasons) {
-        reasons(&mut out, record, &book.time, &coded.places, &index)?;
+        reasons(&mut out, record, &why.date, &coded.places, &index)?;
         how_sure(&mut out, &trees, why, book)?;
     }
     if coded.records.is_empty() {
@@ -305,7 +303,7 @@ fn found_counts(out: &mut impl Write, coded: &Coded, text: &str) -> io::Result<(
 fn reasons(
     out: &mut impl Write,
     record: &Record,
-    lexicon: &Lexicon,
+    when: &WhyDate,
     places: &Places,
     index: &CharIndex,
 ) -> io::Result<()> {
@@ -355,19 +353,9 @@ fn reasons(
         (None, Some(last)) => format!("until {last}"),
         (None, None) => "unknown".into(),
     };
-    let why = match (&record.date_text, record.date_basis.as_str()) {
-        (Some(quote), "stated") => format!("stated by {}", quoted(quote)),
-        (Some(quote), "unknown") => {
-            format!("{} places it on no day that is known", quoted(quote))
-        }
-        (Some(quote), _) => format!("reckoned from {}", quoted(quote)),
-        (None, "publication") => "nothing in the text: the date of publication".into(),
-        (None, "relative") => "carried on from what stands before".into(),
-        (None, _) => "nothing in the text, and no publication date (give one with --published)".into(),
-    };
-    value("date", format!("{range}: {why}"))?;
-    if let Some(odd) = oddities::of_date(record, lexicon) {
-        value("", odd)?;
+    value("date", format!("{range} ({}): {}", record.date_basis, when.rule))?;
+    if let Some(odd) = &when.note {
+        value("", odd.clone())?;
     }
     value(
         "status",

@@ -2,11 +2,13 @@
 
 use super::{Stop, out, verdict};
 use crate::arguments::{Global, TimeArguments};
+use crate::evaluate::dates;
 use crate::evaluate::times::{Tally, compare};
 use crate::messages::Messages;
 use crate::{codebook, inputs, timeml};
 use anyhow::{Context, anyhow};
 use jiff::civil::Date;
+use legation_core::Codebook;
 use legation_core::ground::{Marked, mark_times};
 use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
 use legation_time::Lexicon;
@@ -15,6 +17,9 @@ use std::io::Write;
 pub(crate) fn run(global: &Global, wanted: &TimeArguments, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let lexicon = &knowledge.codebook.time;
+    if wanted.score && wanted.files.iter().all(|file| file.ends_with(".toml")) {
+        return score_dates(global, wanted, &knowledge.codebook, messages);
+    }
     if wanted.score {
         return score(global, wanted, lexicon, messages);
     }
@@ -155,6 +160,28 @@ fn score(
     out.write_all(total.text().as_bytes())?;
     out.flush()?;
     verdict(global, read, messages)
+}
+
+/// Scores the dates of events in texts that were dated by hand.
+fn score_dates(
+    global: &Global,
+    wanted: &TimeArguments,
+    codebook: &Codebook,
+    messages: &mut Messages,
+) -> Result<(), Stop> {
+    let mut out = out();
+    for file in &wanted.files {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("{file}: expected a readable file of UTF-8"))?;
+        let (dates, differences) =
+            dates::score(&text, codebook).map_err(|error| anyhow!("{file}: {error}"))?;
+        if wanted.errors {
+            out.write_all(differences.as_bytes())?;
+        }
+        out.write_all(dates.text().as_bytes())?;
+    }
+    out.flush()?;
+    verdict(global, wanted.files.len(), messages)
 }
 
 /// The files named, and those with the ending `.tml` in the folders named.

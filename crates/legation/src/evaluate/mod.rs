@@ -4,6 +4,7 @@
 //! gold       a user's file -> items, or all that is wrong with it
 //! predict    marked pairs and sentences -> what the coder makes of each
 //! spans      the same for words tagged as actor and recipient
+//! dates      dates of events in texts that were dated by hand
 //! heads      head words of marked phrases, by our own parse
 //! words      the text that tagged words were cut from
 //! records    the same for texts with event records
@@ -16,6 +17,7 @@
 //! ```
 
 pub mod counts;
+pub mod dates;
 pub mod gold;
 mod heads;
 pub mod places;
