@@ -50,7 +50,7 @@ fn each_case_has_its_days_and_their_basis() {
 }
 
 /// Exactly right in the sample, as measured after mending: a floor that may only rise.
-const RIGHT: usize = 85;
+const RIGHT: usize = 86;
 
 #[test]
 fn the_sample_keeps_its_score() {
