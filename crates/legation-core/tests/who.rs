@@ -169,13 +169,13 @@ fn trees() {
 }
 
 /// Fewest text cases that must hold. It may only rise; a newly trained parser may break a case and mend another.
-const TEXTS_FLOOR: usize = 111;
+const TEXTS_FLOOR: usize = 112;
 
 /// Of the shipped organisations, parties, groups and services.
-const ORGANISATIONS_FLOOR: usize = 208;
+const ORGANISATIONS_FLOOR: usize = 209;
 
 /// Of the shipped leaders of the Americas, Europe and the former Soviet Union.
-const LEADERS_1_FLOOR: usize = 80;
+const LEADERS_1_FLOOR: usize = 105;
 
 #[test]
 fn texts() {

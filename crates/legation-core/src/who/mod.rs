@@ -356,6 +356,13 @@ fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
             .filter(|name| has_title(scene, name))
             .map(|name| name.first)
             .collect();
+        let articled: BTreeSet<usize> = scene
+            .found
+            .names
+            .iter()
+            .filter(|name| has_article(scene, name))
+            .map(|name| name.first)
+            .collect();
         let actors = scene.actors;
         let state_named = |target: u32| {
             let role = actors.role_on(ActorId(target), None);
@@ -367,6 +374,10 @@ fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
             let alone = kind == AliasKind::Name && first == name.last && personal.contains(&name.target);
             if alone && !otherwise.contains(&name.target) {
                 note(first, "somebody in the text has this name, and nothing else speaks of the state: nobody is taken".into());
+                return false;
+            }
+            // *The West* is nobody's surname; in *the Trump administration* the article is the noun's.
+            if matches!(kind, AliasKind::Surname | AliasKind::WeakSurname) && articled.contains(&first) {
                 return false;
             }
             let by_name = |target: u32| match kind {
@@ -422,6 +433,15 @@ fn has_title(scene: &Scene, name: &NameMatch) -> bool {
             .is_some_and(|role| role.person)
     };
     scene.found.role_at(before).is_some_and(titled)
+}
+
+/// Whether a name has an article of its own.
+fn has_article(scene: &Scene, name: &NameMatch) -> bool {
+    let before = name
+        .first
+        .checked_sub(1)
+        .and_then(|before| scene.sentence.words.get(before));
+    before.is_some_and(|word| word.xpos == "DT" && word.head == name.head)
 }
 
 fn outlets(found: &Found) -> Vec<(usize, OutletId)> {
