@@ -168,8 +168,15 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
         scene.word(role.head).relation,
         Relation::Nsubj | Relation::NsubjPass
     );
-    let phrase = scene.tree.head(before) == scene.tree.head(role.head)
-        && matches!(scene.word(before).relation, Relation::Obl | Relation::OblUnmarked);
+    // "In a post on X, the minister said": the name may stand deep in the other phrase.
+    let verb = scene.tree.head(role.head);
+    let top = std::iter::successors(Some(before), |at| {
+        Some(scene.tree.head(*at)).filter(|head| head != at)
+    })
+    .take(scene.sentence.words.len())
+    .find(|at| scene.tree.head(*at) == verb);
+    let phrase =
+        top.is_some_and(|top| matches!(scene.word(top).relation, Relation::Obl | Relation::OblUnmarked));
     if begins && phrase {
         return None;
     }
