@@ -157,12 +157,15 @@ impl Filter {
         }
         if let Some(day) = self.from {
             on.and(
-                "ifnull(record.enddate, record.date) >= ?",
+                "(record.enddate >= ? OR (record.enddate IS NULL AND record.date IS NOT NULL))",
                 [Value::Text(day.to_string())],
             );
         }
         if let Some(day) = self.to {
-            on.and("record.date <= ?", [Value::Text(day.to_string())]);
+            on.and(
+                "(record.date <= ? OR (record.date IS NULL AND record.enddate IS NOT NULL))",
+                [Value::Text(day.to_string())],
+            );
         }
         on.one_of("record.country", &self.country);
         on.one_of("record.status", &self.status);

@@ -218,6 +218,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Status; 6] = [
+        Status::Occurred,
+        Status::Ongoing,
+        Status::Planned,
+        Status::Possible,
+        Status::Hypothetical,
+        Status::Negated,
+    ];
+
     /// As it is written in a record.
     pub fn as_str(self) -> &'static str {
         match self {

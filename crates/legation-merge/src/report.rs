@@ -73,7 +73,9 @@ impl Report {
         let day = |day: Option<&str>| day.and_then(|day| day.get(..10)?.parse().ok()).map(number);
         let days = match (day(record.date.as_deref()), day(record.enddate.as_deref())) {
             (Some(first), Some(last)) => Some((first, last.max(first))),
-            (Some(day), None) | (None, Some(day)) => Some((day, day)),
+            // Since a day, or until one: too wide a range to tell one event by.
+            (Some(first), None) => Some((first, first + OPEN)),
+            (None, Some(last)) => Some((last - OPEN, last)),
             (None, None) => None,
         };
         let denies = |stance: &str| matches!(stance, "denies" | "doubts");
@@ -137,6 +139,9 @@ impl Report {
         }
     }
 }
+
+/// Days that stand for an open end.
+const OPEN: i32 = 365;
 
 /// Days from 1970.
 fn number(day: Date) -> i32 {

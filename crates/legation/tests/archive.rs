@@ -117,6 +117,16 @@ fn records_are_found_by_who_and_what() {
         rows(&["--actor", "Kremlin", "--event", "consult,agree", "--limit", "1"]).len(),
         1
     );
+    for (option, word, near) in [
+        ("--event", "CONSUT", "CONSULT"),
+        ("--status", "occured", "occurred"),
+        ("--deal", "arms-transfers", "arms-transfer"),
+        ("--country", "India", "IND"),
+    ] {
+        let wrong = legation(&["records", "--archive", &path, option, word]);
+        assert_eq!(wrong.status, 2, "{option}");
+        assert!(wrong.err.contains(near), "{}", wrong.err);
+    }
     let unknown = legation(&["records", "--archive", &path, "--actor", "Rusia"]);
     assert_eq!(unknown.status, 2);
     assert!(unknown.err.contains("did you mean Russia"), "{}", unknown.err);

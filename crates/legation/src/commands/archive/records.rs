@@ -8,7 +8,9 @@ use crate::formats::{Named, RECORD_FORMATS};
 use crate::messages::Messages;
 use jiff::civil::Date;
 use legation_archive::{Archive, Filter};
-use legation_core::record::{Entity, Record};
+use legation_core::Codebook;
+use legation_core::codebook::nearest;
+use legation_core::record::{Entity, Record, Status};
 use legation_core::tell::{Reach, Side, Words, as_of, side};
 use legation_core::who::Actors;
 use std::ops::ControlFlow;
@@ -50,6 +52,51 @@ impl Who {
     }
 }
 
+/// A word that no record can have would find nothing and say so by silence.
+fn check(wanted: &Wanted, codebook: &Codebook, messages: &mut Messages) -> Result<(), Stop> {
+    let ontology = &codebook.ontology;
+    let categories: Vec<&str> = ontology
+        .categories
+        .iter()
+        .map(|category| category.name.as_str())
+        .collect();
+    let modes: Vec<&str> = ontology
+        .categories
+        .iter()
+        .flat_map(|category| category.modes.keys())
+        .map(String::as_str)
+        .collect();
+    let contexts: Vec<&str> = ontology.contexts.iter().map(String::as_str).collect();
+    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+    let kinds: Vec<&str> = codebook.deals.kind_names().collect();
+    let events: Vec<String> = wanted.event.iter().map(|event| event.to_uppercase()).collect();
+    let asked = [
+        ("--event", "PLOVER category", &events, &categories),
+        ("--mode", "PLOVER mode", &wanted.mode, &modes),
+        ("--context", "PLOVER context", &wanted.context, &contexts),
+        ("--status", "status", &wanted.status, &statuses),
+        ("--deal", "kind of deal", &wanted.deal, &kinds),
+    ];
+    let mut wrong = false;
+    for (option, what, given, known) in asked {
+        for word in given.iter().filter(|word| !known.contains(&word.as_str())) {
+            wrong = true;
+            let advice = nearest(word, known.iter().copied()).map_or_else(
+                || format!("one of {}", known.join(", ")),
+                |near| format!("did you mean {near}?"),
+            );
+            messages.error(&format!("{option} {word}: expected a {what}: {advice}"));
+        }
+    }
+    for code in wanted.country.iter().filter(|code| !is_code(code)) {
+        wrong = true;
+        messages.error(&format!(
+            "--country {code}: expected an ISO 3166 alpha-3 code, such as IND"
+        ));
+    }
+    if wrong { Err(Stop::Status(USAGE)) } else { Ok(()) }
+}
+
 /// Three capitals, as all codes of actors are.
 fn is_code(name: &str) -> bool {
     name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -72,6 +119,7 @@ impl<'k> Asked<'k> {
         messages: &mut Messages,
     ) -> Result<Asked<'k>, Stop> {
         let (actors, words) = (&knowledge.codebook.actors, &knowledge.words);
+        check(wanted, &knowledge.codebook, messages)?;
         let mut who = |name: &Option<String>| -> Result<Option<Who>, Stop> {
             name.as_ref()
                 .map(|name| Who::of(name, actors, messages))
