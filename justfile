@@ -68,6 +68,10 @@ score-items:
 score-counts gold="crates/legation-core/tests/counts/sample-blind.toml":
     cargo run --release -- evaluate --errors 50 "{{gold}}"
 
+# How well records of one event are put together, on articles in which they are labelled; `--half b` is the part that no weight was set on, `--errors` tells each wrong pair and why.
+score-merge *options:
+    cargo run --release -p legation-merge --example score -- examples/merged {{options}}
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh
