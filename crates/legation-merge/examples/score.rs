@@ -25,7 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(|error| format!("{folder}: {error}"))? {
         let path = entry?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.extension().is_some_and(|ending| ending == "toml")
             && half.as_ref().is_none_or(|half| name.starts_with(half))
         {

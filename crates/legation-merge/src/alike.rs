@@ -54,6 +54,7 @@ pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
     let parties = parties(a, b, rules);
     add("parties", parties);
     add("date", Some(date(a, b, rules)));
+    add("sentence", sentence(a, b, rules));
     add("place", place(a.place.as_ref(), b.place.as_ref(), rules));
     add("act", Some(act(a, b, rules)));
     add("mode", mode(a, b, rules));
@@ -61,6 +62,7 @@ pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
     add("items", items(a, b, rules));
     add("dead", count(a.deaths, b.deaths, rules));
     add("injured", count(a.injuries, b.injuries, rules));
+    add("numbers", numbers(a, b, rules));
     add(
         "words",
         Some(rules.words.share * (share(&a.words, &b.words) - rules.words.usual)),
@@ -76,8 +78,8 @@ fn never(a: &Report, b: &Report, rules: &Rules) -> Option<&'static str> {
     if a.event != b.event {
         return Some("another category");
     }
-    // What is planned and what has happened are two things, even where the one comes of the other.
-    if a.open != b.open {
+    // What is planned and what has happened are two things, even where the one comes of the other. To promise is to plan.
+    if a.open != b.open && !rules.promises.contains(&a.event) {
         return Some("one is still to come");
     }
     if let (Some((_, one)), Some((_, other))) = (&a.deal, &b.deal)
@@ -98,8 +100,9 @@ pub(crate) fn gap(one: (i32, i32), other: (i32, i32)) -> i32 {
 /// How well the parties fit; `None` where they cannot be the same.
 fn parties(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
     let weights = &rules.party;
-    if a.is_reciprocal() || b.is_reciprocal() {
-        // Talks told as *A met B* and as *A and B met* are the same.
+    let mutual = |report: &Report| rules.mutual.iter().any(|code| report.cameo.starts_with(code));
+    if a.is_reciprocal() || b.is_reciprocal() || (mutual(a) && mutual(b)) {
+        // Talks told as *A met B*, as *B met A* and as *A and B met* are the same.
         let all = |report: &Report| -> Vec<Party> {
             report.actors.iter().chain(&report.recipients).cloned().collect()
         };
@@ -149,7 +152,11 @@ fn fit(a: &Party, b: &Party, rules: &Rules) -> Option<f64> {
         return Some(weights.unknown);
     }
     let class = rules.class_of(&a.sector);
-    (class.is_some() && class == rules.class_of(&b.sector)).then_some(weights.class)
+    Some(if class.is_some() && class == rules.class_of(&b.sector) {
+        weights.class
+    } else {
+        weights.other
+    })
 }
 
 fn date(a: &Report, b: &Report, rules: &Rules) -> f64 {
@@ -170,9 +177,24 @@ fn date(a: &Report, b: &Report, rules: &Rules) -> f64 {
     let meet = match (a.dated, b.dated) {
         (true, true) if one == other => weights.day,
         (true, true) => weights.meets,
+        _ if gap(guess(a, one), guess(b, other)) == 0 => weights.fresh,
         _ => weights.vague,
     };
     meet + widening
+}
+
+/// The likeliest days: news without a date is of the day of its publication or of the day before.
+fn guess(report: &Report, span: (i32, i32)) -> (i32, i32) {
+    if report.dated {
+        span
+    } else {
+        (span.0.max(span.1 - 1), span.1)
+    }
+}
+
+/// What a sentence tells in two ways: *shelled the town, killing two*.
+fn sentence(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    (a.sentence.is_some() && a.sentence == b.sentence).then_some(rules.words.sentence)
 }
 
 fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
@@ -186,8 +208,11 @@ fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
     let (Some(one), Some(other)) = (a.at, b.at) else {
         return Some(weights.country);
     };
-    Some(if kilometres(one, other) <= weights.near {
+    let apart = kilometres(one, other);
+    Some(if apart <= weights.near {
         weights.same
+    } else if apart <= weights.around {
+        weights.region
     } else {
         weights.elsewhere
     })
@@ -259,6 +284,27 @@ fn count(a: Option<[u64; 2]>, b: Option<[u64; 2]>, rules: &Rules) -> Option<f64>
     } else {
         weights.other
     })
+}
+
+/// Numbers in figures, where they are not those of the dead and injured.
+fn numbers(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
+    let harm = |report: &Report| report.deaths.is_some() || report.injuries.is_some();
+    if harm(a) || harm(b) {
+        return None;
+    }
+    let weights = &rules.number;
+    let others = [weights.other_figure, weights.other_order];
+    let mut sum = 0.0;
+    for ((one, other), differ) in a.numbers.iter().zip(&b.numbers).zip(others) {
+        if !one.is_empty() && !other.is_empty() {
+            sum += if one.is_disjoint(other) {
+                differ
+            } else {
+                weights.figure
+            };
+        }
+    }
+    Some(sum)
 }
 
 /// Words that both have, of those that either has.

@@ -65,6 +65,10 @@ pub struct Report {
     pub open: bool,
     /// What the words of the evidence sentence boil down to, in order.
     pub words: Vec<u32>,
+    /// Numbers in the evidence sentence, those of its date left out: how many, and the how-manieth (`17th`).
+    pub numbers: [BTreeSet<u64>; 2],
+    /// Document and sentence.
+    pub sentence: Option<(String, usize)>,
 }
 
 impl Report {
@@ -112,6 +116,8 @@ impl Report {
                 Status::Planned | Status::Possible | Status::Hypothetical
             ),
             words: words(&record.text),
+            numbers: numbers(record),
+            sentence: Some((record.text_info.document.clone(), record.text_info.sentence)),
         }
     }
 
@@ -164,6 +170,33 @@ fn parties(entities: &[Entity]) -> Vec<Party> {
     parties.sort();
     parties.dedup();
     parties
+}
+
+/// Numbers in figures, as counted and as ordered ones; years and days of its date are neither.
+fn numbers(record: &Record) -> [BTreeSet<u64>; 2] {
+    let days = [&record.date, &record.enddate, &record.cite_info.published];
+    let dated: BTreeSet<u64> = days
+        .into_iter()
+        .flatten()
+        .flat_map(|day| day.split('-').filter_map(|part| part.parse().ok()))
+        .collect();
+    let [mut counted, mut ordered] = <[BTreeSet<u64>; 2]>::default();
+    for word in record
+        .text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != ',')
+    {
+        let word = word.trim_matches(',').replace(',', "");
+        let letters = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let Ok(number) = word.trim_end_matches(letters).parse::<u64>() else {
+            continue;
+        };
+        if letters.is_empty() && !dated.contains(&number) {
+            counted.insert(number);
+        } else if letters.chars().all(char::is_alphabetic) && letters.len() == 2 {
+            ordered.insert(number);
+        }
+    }
+    [counted, ordered]
 }
 
 /// The words of a sentence by their first letters, each once, as numbers: `delivered`, `delivery` are one.

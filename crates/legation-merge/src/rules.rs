@@ -12,6 +12,8 @@ pub struct Rules {
     pub apart: f64,
     pub reach: i32,
     pub before: i32,
+    pub promises: Vec<String>,
+    pub mutual: Vec<String>,
     pub ends: Vec<String>,
     pub denied: String,
     pub class: Vec<Class>,
@@ -37,13 +39,13 @@ macro_rules! weights {
 }
 
 weights! {
-    PartyWeights { name, sector, class, unknown, actor, recipient, extra, missing }
-    DateWeights { day, meets, vague, gap, wide, widening }
-    PlaceWeights { near, same, country, elsewhere }
+    PartyWeights { name, sector, class, other, unknown, actor, recipient, extra, missing }
+    DateWeights { day, meets, fresh, vague, gap, wide, widening }
+    PlaceWeights { near, same, around, region, country, elsewhere }
     ActWeights { cameo, root, other, mode, other_mode }
     DealWeights { kind, other_kind, stage, steps, designation, other_designation }
-    NumberWeights { same, ratio, rising, other }
-    WordWeights { share, usual }
+    NumberWeights { same, ratio, rising, other, figure, other_figure, other_order }
+    WordWeights { share, usual, sentence }
 }
 
 /// Sectors that stand for one another.

@@ -220,7 +220,8 @@ impl Set {
         }
         let mut sums = [0.0, 0.0];
         for (_, label, event) in &labelled {
-            let of = |with: &dyn Fn(&str, &str) -> bool| labelled.iter().filter(|(_, a, b)| with(a, b)).count();
+            let of =
+                |with: &dyn Fn(&str, &str) -> bool| labelled.iter().filter(|(_, a, b)| with(a, b)).count();
             let both = of(&|a, b| a == *label && b == *event);
             sums[0] += share(both, of(&|_, b| b == *event));
             sums[1] += share(both, of(&|a, _| a == *label));
