@@ -121,12 +121,17 @@ impl Report {
         }
     }
 
-    /// Where it stands among all reports: what is published first comes first. The order does not depend on when it is given.
+    /// Where it stands among all reports: what is published first comes first, and of one day what names more sides, so that what tells less joins what tells more.
+    /// The order does not depend on when it is given.
     pub(crate) fn order(&self) -> (i32, &str) {
+        let day = self.published.or(self.days.map(|(_, last)| last));
+        let unnamed = if self.is_reciprocal() {
+            0
+        } else {
+            i32::from(self.actors.is_empty()) * 2 + i32::from(self.recipients.is_empty())
+        };
         (
-            self.published
-                .or(self.days.map(|(_, last)| last))
-                .unwrap_or(i32::MAX),
+            day.map_or(i32::MAX, |day| day.saturating_mul(4).saturating_add(unnamed)),
             &self.key,
         )
     }
