@@ -1,5 +1,7 @@
 //! Articles whose records are labelled with the events that they are of: read, coded, merged, and the outcome compared with the labels.
 
+#![allow(unreachable_pub, reason = "a part of a test and of an example")]
+
 use legation_core::{Codebook, Record, code_document};
 use legation_merge::{Memory, Report, Rules, alike};
 use legation_parse::{Document, Engine};
