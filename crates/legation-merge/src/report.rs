@@ -192,7 +192,7 @@ fn numbers(record: &Record) -> [BTreeSet<u64>; 2] {
     {
         let word = word.trim_matches(',').replace(',', "");
         let letters = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
-        let Ok(number) = word.trim_end_matches(letters).parse::<u64>() else {
+        let Ok(number) = word.strip_suffix(letters).unwrap_or(&word).parse::<u64>() else {
             continue;
         };
         if letters.is_empty() && !dated.contains(&number) {
