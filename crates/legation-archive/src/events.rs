@@ -62,14 +62,16 @@ impl Archive {
             ..filter.clone()
         };
         self.rows(&all, |row, record| {
-            if wanted(&record)
-                && let Ok(event) = event_of(&self.connection, row)
-                && seen.insert(event)
-            {
-                found.push(event);
+            if wanted(&record) {
+                match event_of(&self.connection, row) {
+                    Ok(event) if seen.insert(event) => found.push(event),
+                    Ok(_) => {}
+                    Err(error) => return ControlFlow::Break(error),
+                }
             }
-            ControlFlow::<(), bool>::Continue(true)
-        })?;
+            ControlFlow::Continue(true)
+        })?
+        .map_or(Ok(()), |error| Err(self.error(error)))?;
         let mut taken = 0;
         for first in found {
             if filter.limit.is_some_and(|limit| taken >= limit) {
@@ -176,7 +178,8 @@ impl Archive {
         ask().map_err(|error| self.error(error))
     }
 
-    /// Says of two records that they are of one event, or that they are not, and merges anew what that touches. False where one of them is not there.
+    /// Says of two records that they are of one event, or that they are not, and merges anew what that touches. False where one of them is not there, or
+    /// the two are never compared: another category, no code in common, other times.
     ///
     /// # Errors
     /// Where the archive cannot be written to: it is then as it was.
@@ -193,6 +196,11 @@ impl Archive {
                 return Ok(false);
             };
             if one == other {
+                return Ok(false);
+            }
+            let (report, partner) = (report_of(on, one, memory)?, report_of(on, other, memory)?);
+            let near = Stored { on, rules, memory }.near(&report)?;
+            if !near.iter().any(|near| near.key == partner.key) {
                 return Ok(false);
             }
             on.execute(

@@ -71,9 +71,15 @@ pub(crate) fn put_copy(on: &Connection, doc: i64, document: &Document) -> rusqli
     Ok(())
 }
 
-/// The key of a record's report: the same whenever its document comes in.
-fn key(record: &Record, document: &str) -> String {
-    format!("{}@{document}", record.id)
+/// The key of a record's report: the same whenever its document comes in. A version that only its metadata tell from another one holds
+/// records of the same ids.
+fn key(record: &Record, document: &str, version: i64) -> String {
+    format!("{}@{version}@{document}", record.id)
+}
+
+fn version_of(on: &Connection, doc: i64) -> rusqlite::Result<i64> {
+    on.prepare_cached("SELECT version FROM document WHERE doc = ?")?
+        .query_row([doc], |row| row.get(0))
 }
 
 /// A block as a number.
@@ -90,7 +96,10 @@ pub(crate) fn remember(
     document: &Document,
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
-    let report = Report::new(key(record, &document.id), record);
+    let report = Report::new(
+        key(record, &document.id, version_of(on, Key::unpack(row).doc)?),
+        record,
+    );
     if let Some(day) = last_day(&report) {
         let mut put = on.prepare_cached("INSERT INTO block (block, day, record) VALUES (?, ?, ?)")?;
         for block in blocks(&report).stands {
@@ -149,7 +158,14 @@ pub(crate) fn report_of(on: &Connection, row: i64, memory: &mut Memory) -> rusql
         return Ok(report.clone());
     }
     let record = record_of(on, row)?;
-    let report = Report::new(key(&record, &record.text_info.document), &record);
+    let report = Report::new(
+        key(
+            &record,
+            &record.text_info.document,
+            version_of(on, Key::unpack(row).doc)?,
+        ),
+        &record,
+    );
     memory.keep(row, report.clone());
     Ok(report)
 }
@@ -166,16 +182,16 @@ impl Stored<'_> {
         if let Some(&row) = self.memory.rows.get(key) {
             return Ok(Some(row));
         }
-        let Some((id, document)) = key.split_once('@') else {
+        let mut parts = key.splitn(3, '@');
+        let (Some(id), Some(version), Some(document)) = (parts.next(), parts.next(), parts.next()) else {
             return Ok(None);
         };
-        // A document's versions can hold the same record; the one that came in last stands.
         self.on
             .prepare_cached(
                 "SELECT record FROM record JOIN document ON doc = record >> 28
-                 WHERE record.id = ? AND document.id = ? ORDER BY record DESC LIMIT 1",
+                 WHERE record.id = ? AND document.id = ? AND document.version = ?",
             )?
-            .query_row(params![id, document], |row| row.get(0))
+            .query_row(params![id, document, version], |row| row.get(0))
             .optional()
     }
 }

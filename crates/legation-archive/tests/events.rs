@@ -262,6 +262,39 @@ fn what_a_correction_tells_no_more_is_retracted() {
 }
 
 #[test]
+fn another_author_changes_nothing_of_an_event() {
+    let (folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
+    drop(archive);
+    // As a later run of the program does.
+    let mut archive = Archive::open(&folder.path().join("a.sqlite")).unwrap();
+    let mut signed = one.clone();
+    signed.0.author = Some("Amy Low".into());
+    archive.ingest(&[given(&signed)], NOW, &RULES).unwrap();
+    let all = events(&archive, None);
+    assert_eq!((all.len(), all[0].standing, all[0].reports), (1, "single", 1));
+}
+
+#[test]
+fn what_is_withdrawn_is_no_source() {
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    let two = told("2", "Nile Courier", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&one), given(&two)], NOW, &RULES).unwrap();
+    assert_eq!(events(&archive, None)[0].standing, "corroborated");
+    let mut corrected = two.clone();
+    corrected.0.text = "An earlier report was withdrawn.".into();
+    corrected.1 = Coded::default();
+    archive.ingest(&[given(&corrected)], NOW, &RULES).unwrap();
+    let all = events(&archive, None);
+    assert_eq!(
+        (all[0].standing, all[0].independent, all[0].reports),
+        ("single", 1, 1)
+    );
+}
+
+#[test]
 fn a_person_can_part_and_join_and_is_told_why() {
     let (_folder, mut archive) = archive();
     let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);

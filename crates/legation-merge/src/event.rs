@@ -77,11 +77,16 @@ pub struct Conflict {
 
 /// Puts an event together from its reports; `None` where there are none. The order in which they are given makes no difference.
 pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
-    let mut reports: Vec<&Sourced<'_>> = reports.iter().collect();
+    let withdrawn = reports.iter().all(|report| report.withdrawn);
+    // What is withdrawn is no source any more, unless nothing else is left.
+    let mut reports: Vec<&Sourced<'_>> = reports
+        .iter()
+        .filter(|report| withdrawn || !report.withdrawn)
+        .collect();
     reports.sort_by(|a, b| order(a).cmp(&order(b)));
     let first = reports.first()?;
     let best = reports.iter().min_by_key(|report| weight(report.record))?;
-    let (record, dated) = (best.record, best.record);
+    let record = best.record;
     let published = |report: &&&Sourced<'_>| report.record.cite_info.published.clone();
     let mut event = Event {
         event_id: first.key.to_owned(),
@@ -92,8 +97,8 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         cameo: record.cameo.clone(),
         actor: record.actor.clone(),
         recipient: record.recipient.clone(),
-        date: dated.date.clone(),
-        enddate: dated.enddate.clone(),
+        date: record.date.clone(),
+        enddate: record.enddate.clone(),
         place: reports.iter().find_map(|report| report.record.event_loc.clone()),
         reports: reports.len(),
         outlets: union(
@@ -108,7 +113,7 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
             .len(),
         first_reported: reports.iter().find_map(|report| published(&report)),
         last_reported: reports.iter().rev().find_map(|report| published(&report)),
-        status: record.status,
+        status: status(&reports).unwrap_or(record.status),
         certainty: reports
             .iter()
             .map(|report| report.record.certainty)
@@ -117,8 +122,7 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         conflicts: conflicts(&reports),
         ..Event::default()
     };
-    event.status = status(&reports).unwrap_or(record.status);
-    event.standing = if reports.iter().all(|report| report.withdrawn) {
+    event.standing = if withdrawn {
         "retracted"
     } else if !event.conflicts.is_empty() {
         "disputed"

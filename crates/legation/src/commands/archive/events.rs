@@ -22,7 +22,7 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
         if let [one, other] = pair.as_slice() {
             if !Archive::open(archive)?.pin(one, other, same, &now(), &knowledge.rules)? {
                 messages.error(&format!(
-                    "{one}, {other}: expected the ids of two records of {}",
+                    "{one}, {other}: expected the ids of two records of {} that can be of one event: of the same category, with a country or code in common, not far apart in time",
                     archive.display()
                 ));
                 return Err(Stop::Status(FAILED));
