@@ -125,8 +125,15 @@ fn counted(tree: &Tree, last: usize, money: &[Span], codebook: &Codebook) -> Qua
     if !fits(last) {
         return Quantity::none("no number before it");
     }
+    // "two hundred and fifty"
+    let hundred = |at: usize| {
+        word(&form(at), codebook).is_some_and(|worth| worth >= 100)
+            || codebook.money.magnitude_of(&form(at)).is_some()
+    };
     while first > 0
-        && (fits(first - 1) || matches!(tree.form(first - 1), "-" | "‑") && first > 1 && fits(first - 2))
+        && (fits(first - 1)
+            || matches!(tree.form(first - 1), "-" | "‑") && first > 1 && fits(first - 2)
+            || form(first - 1) == "and" && first > 1 && hundred(first - 2) && decimal(&form(first)).is_none())
     {
         first -= 1;
     }
@@ -141,7 +148,7 @@ fn counted(tree: &Tree, last: usize, money: &[Span], codebook: &Codebook) -> Qua
         return Quantity::none(format!("“{text}” is money"));
     }
     let words: Vec<String> = (first..=last)
-        .filter(|&at| !matches!(tree.form(at), "-" | "‑"))
+        .filter(|&at| !matches!(tree.form(at), "-" | "‑" | "and"))
         .map(|at| form(at).to_string())
         .collect();
     let half = first > 0 && form(first - 1) == "half" || first > 1 && article && form(first - 2) == "half";

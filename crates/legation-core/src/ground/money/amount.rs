@@ -255,7 +255,17 @@ fn spelt(cut: &Cut, at: usize, codebook: &Codebook) -> Option<Told> {
         ("a" | "an", _) => (1.0, at + 1),
         (first, _) => (super::super::item::number::word(first, codebook)? as f64, at + 1),
     };
-    while let Some(more) = word(next).and_then(|word| super::super::item::number::word(word, codebook)) {
+    let number = |at: usize| word(at).and_then(|word| super::super::item::number::word(word, codebook));
+    // The end of "two hundred and fifty million" alone would be another sum.
+    if at > 1 && word(at - 1) == Some("and") && number(at - 2).is_some() {
+        return None;
+    }
+    loop {
+        let joins =
+            word(next) == Some("and") && worth >= 100.0 && number(next + 1).is_some_and(|more| more < 100);
+        let step = next + usize::from(joins);
+        let Some(more) = number(step) else { break };
+        next = step;
         let more = more as f64;
         worth = match more {
             more if more >= 100.0 => worth * more,
