@@ -1,6 +1,6 @@
 //! One event, made of its reports: what they agree on, what they do not, and how many sources it rests on.
 
-use crate::report::Key;
+use crate::report::{Key, is_against};
 use legation_core::Record;
 use legation_core::record::{Entity, Location, Status};
 use serde::Serialize;
@@ -163,11 +163,6 @@ fn weight(record: &Record) -> (bool, u8, std::cmp::Reverse<usize>, String) {
         std::cmp::Reverse(named),
         record.id.clone(),
     )
-}
-
-fn is_against(record: &Record) -> bool {
-    let denies = |stance: &str| matches!(stance, "denies" | "doubts");
-    record.status == Status::Negated || record.attribution.iter().any(|said| denies(&said.stance))
 }
 
 /// What most sources say of it; the firmer one where as many say the other.

@@ -82,7 +82,6 @@ impl Report {
             (None, Some(last)) => Some((last - OPEN, last)),
             (None, None) => None,
         };
-        let denies = |stance: &str| matches!(stance, "denies" | "doubts");
         Report {
             key,
             published: day(record.cite_info.published.as_deref()),
@@ -109,8 +108,7 @@ impl Report {
                 .collect(),
             deaths: record.deaths,
             injuries: record.injuries,
-            against: record.status == Status::Negated
-                || record.attribution.iter().any(|said| denies(&said.stance)),
+            against: is_against(record),
             open: matches!(
                 record.status,
                 Status::Planned | Status::Possible | Status::Hypothetical
@@ -149,6 +147,12 @@ impl Report {
             (None, _) => self.published.map(|day| (day - before, day)),
         }
     }
+}
+
+/// Whether a record says that its event did not happen, or that somebody denies or doubts it.
+pub(crate) fn is_against(record: &Record) -> bool {
+    let denies = |stance: &str| matches!(stance, "denies" | "doubts");
+    record.status == Status::Negated || record.attribution.iter().any(|said| denies(&said.stance))
 }
 
 /// Days that stand for an open end.

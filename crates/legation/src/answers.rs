@@ -1,6 +1,7 @@
 //! Writers of answers in SQL: a table, CSV, JSONL.
 
-use crate::records::{ROWS, new_table, plain};
+use crate::records::plain;
+use crate::table::Blocks;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -33,56 +34,31 @@ fn cell(value: &Value) -> String {
 }
 
 /// A table for reading, a block of rows at a time.
-pub struct TableAnswer {
-    out: Box<dyn Write>,
-    names: Vec<String>,
-    rows: Vec<Vec<String>>,
-    printed: bool,
-}
+pub struct TableAnswer(Blocks);
 
 impl TableAnswer {
     /// A writer of tables.
     pub fn new(out: Box<dyn Write>) -> TableAnswer {
-        TableAnswer {
-            out,
-            names: Vec::new(),
-            rows: Vec::new(),
-            printed: false,
-        }
-    }
-
-    fn print(&mut self) -> io::Result<()> {
-        if self.rows.is_empty() && self.printed {
-            return Ok(());
-        }
-        self.printed = true;
-        let mut table = new_table();
-        table.set_header(&self.names);
-        for row in self.rows.drain(..) {
-            table.add_row(row);
-        }
-        writeln!(self.out, "{table}")
+        TableAnswer(Blocks::new(out, &[]))
     }
 }
 
 impl AnswerWriter for TableAnswer {
     fn columns(&mut self, names: Vec<String>) -> io::Result<()> {
-        self.names = names;
+        self.0.header = names;
         Ok(())
     }
 
     fn row(&mut self, values: Vec<Value>) -> io::Result<()> {
-        self.rows.push(values.iter().map(cell).collect());
-        if self.rows.len() >= ROWS {
-            self.print()
-        } else {
-            Ok(())
-        }
+        self.0.push(values.iter().map(cell).collect())
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.print()?;
-        self.out.flush()
+        // An answer without rows still shows what was asked for.
+        if !self.0.printed {
+            self.0.print()?;
+        }
+        self.0.finish()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writers of events: a table, JSONL.
 
-use crate::records::{ROWS, new_table};
+use crate::table::{Blocks, days};
 use legation_core::record::Entity;
 use legation_merge::Event;
 use std::io::{self, Write};
@@ -37,26 +37,12 @@ impl EventWriter for JsonEvents {
 }
 
 /// A table for reading, a block of rows at a time.
-pub struct TableEvents {
-    out: Box<dyn Write>,
-    rows: Vec<[String; 7]>,
-}
+pub struct TableEvents(Blocks);
 
 impl TableEvents {
     /// A writer of tables.
     pub fn new(out: Box<dyn Write>) -> TableEvents {
-        TableEvents {
-            out,
-            rows: Vec::new(),
-        }
-    }
-
-    fn print(&mut self) -> io::Result<()> {
-        if self.rows.is_empty() {
-            return Ok(());
-        }
-        let mut table = new_table();
-        table.set_header([
+        let header = [
             "date",
             "event",
             "actor",
@@ -64,21 +50,13 @@ impl TableEvents {
             "standing",
             "reports",
             "record",
-        ]);
-        for row in self.rows.drain(..) {
-            table.add_row(row);
-        }
-        writeln!(self.out, "{table}")
+        ];
+        TableEvents(Blocks::new(out, &header))
     }
 }
 
 impl EventWriter for TableEvents {
     fn write(&mut self, event: &Event) -> io::Result<()> {
-        let date = match (&event.date, &event.enddate) {
-            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-            (Some(day), _) | (None, Some(day)) => day.clone(),
-            (None, None) => "unknown".into(),
-        };
         let called = |parties: &[Entity]| {
             let names: Vec<&str> = parties
                 .iter()
@@ -105,8 +83,8 @@ impl EventWriter for TableEvents {
         } else {
             "sources"
         };
-        self.rows.push([
-            date,
+        self.0.push(vec![
+            days(event.date.as_ref(), event.enddate.as_ref()),
             format!("{}{mode} {}", event.event, event.cameo),
             called(&event.actor),
             called(&event.recipient),
@@ -118,16 +96,10 @@ impl EventWriter for TableEvents {
                 event.outlets.join(", ")
             ),
             event.event_id.clone(),
-        ]);
-        if self.rows.len() >= ROWS {
-            self.print()
-        } else {
-            Ok(())
-        }
+        ])
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.print()?;
-        self.out.flush()
+        self.0.finish()
     }
 }

@@ -13,6 +13,7 @@
 //! events       events as a table, JSONL
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
+//! table        tables in a terminal or a file
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
 //! ```
@@ -31,6 +32,7 @@ pub mod formats;
 mod inputs;
 mod messages;
 pub mod records;
+mod table;
 pub mod timeml;
 mod unlisted;
 

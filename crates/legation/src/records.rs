@@ -1,5 +1,6 @@
 //! Writers of event records: JSONL, CSV, a table.
 
+use crate::table::{Blocks, days};
 use legation_core::Record;
 use legation_core::record::Entity;
 use std::io::{self, Write};
@@ -180,44 +181,13 @@ impl RecordWriter for CsvRecords {
     }
 }
 
-/// A table that fits the terminal.
-pub(crate) fn new_table() -> comfy_table::Table {
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-    if !table.is_tty() {
-        // In a file or pipe there is no width to fit.
-        table.set_width(WIDTH);
-    }
-    table
-}
-
 /// A table for reading, a block of rows at a time.
-pub struct TableRecords {
-    out: Box<dyn Write>,
-    rows: Vec<[String; 7]>,
-}
-
-/// Rows after which a table is closed and a new one begun, so that memory stays flat.
-pub(crate) const ROWS: usize = 500;
-/// Columns of characters of a table that is not shown in a terminal.
-const WIDTH: u16 = 160;
+pub struct TableRecords(Blocks);
 
 impl TableRecords {
     /// A writer of tables.
     pub fn new(out: Box<dyn Write>) -> TableRecords {
-        TableRecords {
-            out,
-            rows: Vec::new(),
-        }
-    }
-
-    fn print(&mut self) -> io::Result<()> {
-        if self.rows.is_empty() {
-            return Ok(());
-        }
-        let mut table = new_table();
-        table.set_header([
+        let header = [
             "date",
             "event",
             "actor",
@@ -225,21 +195,13 @@ impl TableRecords {
             "status",
             "said by",
             "words",
-        ]);
-        for row in self.rows.drain(..) {
-            table.add_row(row);
-        }
-        writeln!(self.out, "{table}")
+        ];
+        TableRecords(Blocks::new(out, &header))
     }
 }
 
 impl RecordWriter for TableRecords {
     fn write(&mut self, record: &Record) -> io::Result<()> {
-        let date = match (&record.date, &record.enddate) {
-            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-            (Some(day), _) | (None, Some(day)) => day.clone(),
-            (None, None) => "unknown".into(),
-        };
         let called = |entities: &[Entity]| {
             each(entities, |e| {
                 let name = e.name.as_ref().unwrap_or(&e.entity_text);
@@ -253,8 +215,8 @@ impl RecordWriter for TableRecords {
             .first()
             .map(|mode| format!("/{mode}"))
             .unwrap_or_default();
-        self.rows.push([
-            date,
+        self.0.push(vec![
+            days(record.date.as_ref(), record.enddate.as_ref()),
             format!("{}{mode} {}", record.event, record.cameo),
             called(&record.actor),
             called(&record.recipient),
@@ -266,16 +228,10 @@ impl RecordWriter for TableRecords {
                 .collect::<Vec<_>>()
                 .join("; "),
             record.event_text.text.clone(),
-        ]);
-        if self.rows.len() >= ROWS {
-            self.print()
-        } else {
-            Ok(())
-        }
+        ])
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.print()?;
-        self.out.flush()
+        self.0.finish()
     }
 }

@@ -1,5 +1,6 @@
 //! Unlisted names over many documents: variants merged, counted and ranked; as a table, JSONL or CSV.
 
+use crate::table::new_table;
 use legation_core::who::{Unlisted, UnlistedKind, name_key};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,8 +51,6 @@ pub(crate) struct Names {
 
 /// Characters of an example sentence that the table shows.
 const EXAMPLE: usize = 160;
-/// Columns of characters of a table that is not shown in a terminal.
-const WIDTH: u16 = 160;
 
 impl Names {
     /// Takes in the names of one document, whose text is `text`.
@@ -233,12 +232,7 @@ pub(crate) fn table(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return writeln!(out, "no unlisted names");
     }
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
-    if !table.is_tty() {
-        table.set_width(WIDTH);
-    }
+    let mut table = new_table();
     table.set_header([
         "name",
         "documents",

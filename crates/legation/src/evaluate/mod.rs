@@ -24,6 +24,7 @@ pub mod places;
 pub mod predict;
 pub mod records;
 pub mod report;
+mod share;
 pub mod spans;
 pub mod tally;
 pub mod times;

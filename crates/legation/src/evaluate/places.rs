@@ -1,5 +1,6 @@
 //! Places in texts that are marked by hand: how many are found, and how many are put where they are.
 
+use super::share::Share;
 use legation_core::place::{Compared, Marked, PlaceMention, read_marked};
 use legation_core::{Codebook, code_document};
 use legation_parse::{Document, Engine, Span};
@@ -23,27 +24,6 @@ struct SampleText {
     _wrong: Option<String>,
 }
 
-/// Right ones of those asked for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Share {
-    right: u32,
-    asked: u32,
-}
-
-impl Share {
-    fn add(&mut self, right: Option<bool>) {
-        if let Some(right) = right {
-            self.asked += 1;
-            self.right += u32::from(right);
-        }
-    }
-
-    fn line(&self, name: &str) -> String {
-        let share = 100.0 * f64::from(self.right) / f64::from(self.asked.max(1));
-        format!("{name:<26} {share:>5.1}  {:>4} of {}\n", self.right, self.asked)
-    }
-}
-
 /// Of one way of counting.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shares {
@@ -60,7 +40,7 @@ impl Shares {
         self.admin1.add(compared.admin1);
         self.near.add(compared.near);
         self.far.add(compared.far);
-        self.all.add(Some(compared.all));
+        self.all.add(compared.all);
     }
 
     fn lines(&self) -> String {

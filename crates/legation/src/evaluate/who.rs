@@ -1,5 +1,6 @@
 //! Parties in texts that are marked by hand: how many are found, and how many are whom they are.
 
+use super::share::Share;
 use jiff::civil::Date;
 use legation_core::Codebook;
 use legation_core::check::one_sentence;
@@ -25,25 +26,6 @@ struct SampleText {
     /// What is known to be wrong with it, for the tests.
     #[serde(default, rename = "wrong")]
     _wrong: Option<String>,
-}
-
-/// Right ones of those asked for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Share {
-    right: u32,
-    asked: u32,
-}
-
-impl Share {
-    fn add(&mut self, right: bool) {
-        self.asked += 1;
-        self.right += u32::from(right);
-    }
-
-    fn line(self, name: &str) -> String {
-        let share = 100.0 * f64::from(self.right) / f64::from(self.asked.max(1));
-        format!("{name:<26} {share:>5.1}  {:>4} of {}\n", self.right, self.asked)
-    }
 }
 
 /// Scores a file: figures first, then each mistake.

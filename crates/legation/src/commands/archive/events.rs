@@ -8,6 +8,7 @@ use crate::codebook;
 use crate::commands::{FAILED, Stop, out};
 use crate::formats::{EVENT_FORMATS, Named};
 use crate::messages::Messages;
+use crate::table::flat;
 use legation_archive::{Archive, Compared};
 use legation_core::Record;
 use legation_core::who::Actors;
@@ -114,8 +115,4 @@ fn why(compared: &[Compared], id: &str) -> Result<(), Stop> {
     }
     out.flush()?;
     Ok(())
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

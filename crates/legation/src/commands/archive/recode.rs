@@ -5,6 +5,7 @@ use crate::asking::Recode;
 use crate::codebook;
 use crate::commands::{Stop, out};
 use crate::messages::Messages;
+use crate::table::flat;
 use legation_archive::{Archive, Change, Stored};
 use legation_core::coder::coder_name;
 use legation_core::{Record, code_document};
@@ -78,7 +79,7 @@ fn short(record: &Record) -> String {
         record.event,
         names(&record.actor),
         names(&record.recipient),
-        record.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        flat(&record.text)
     )
 }
 
