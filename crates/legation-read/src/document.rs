@@ -1,11 +1,13 @@
 //! A document made of decoded text and metadata; and of bytes of any kind.
 
+use crate::article::Found;
 use crate::blocks::cut_blocks;
+use crate::format::{Source, open};
 use crate::metadata::{Metadata, tidy};
-use crate::sniff::{Kind, kind};
-use crate::{Options, Read, ReadError, dates, decode, html, jsonl};
+use crate::{Options, Read, ReadError, dates, decode};
 use jiff::civil::Date;
 use legation_parse::Document;
+use std::ops::ControlFlow;
 
 /// Reads all documents that `bytes` hold. `name` is what they are called in messages; no file of that name is looked for.
 ///
@@ -16,27 +18,21 @@ use legation_parse::Document;
 /// assert_eq!(read.document.published.as_deref(), Some("2025-07-12"));
 /// ```
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Read, ReadError>> {
-    match kind(name, bytes) {
-        Err(error) => vec![Err(error)],
-        Ok(_) if options.plain => vec![plain(name, bytes, options)],
-        Ok(Kind::Text) => {
-            let decoded = decode::decode(bytes, false);
-            vec![build(
-                name,
-                decoded.text,
-                Metadata::default(),
-                decoded.warnings,
-                options,
-            )]
+    let mut all = Vec::new();
+    let source = Source::new(name.to_owned(), Box::new(bytes));
+    let _ = open(source, options, &mut |found| {
+        match found {
+            Found::Article(article) => all.extend(article.read(options)),
+            Found::Error(error) => all.push(Err(error)),
+            Found::Passed(_) => {}
         }
-        Ok(Kind::Html) => vec![html::read(name, bytes, options)],
-        Ok(Kind::Json) => jsonl::read_json(name, bytes, options),
-        Ok(Kind::JsonLines) => jsonl::read_lines(name, bytes, options),
-    }
+        ControlFlow::Continue(())
+    });
+    all
 }
 
 /// A file all of whose text is prose. What a user says of it counts; what the text says of itself does not.
-fn plain(name: &str, bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
+pub(crate) fn plain(name: &str, bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
     let decoded = decode::decode(bytes, false);
     if u32::try_from(decoded.text.len()).is_err() {
         return Err(too_much_text(name, decoded.text.len()));
@@ -121,6 +117,17 @@ pub(crate) fn build(
         }
     }
     let published = said.or(cutting.head.published);
+    let fetched = metadata
+        .fetched
+        .as_deref()
+        .and_then(|when| when.get(..10)?.parse::<Date>().ok());
+    if let (Some(published), Some(fetched)) = (published, fetched)
+        && published > fetched.saturating_add(jiff::Span::new().days(1))
+    {
+        warnings.push(format!(
+            "published on {published}, but fetched on {fetched}: one of these dates is wrong"
+        ));
+    }
     let id = metadata
         .id
         .or_else(|| metadata.url.clone())

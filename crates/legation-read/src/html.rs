@@ -19,10 +19,16 @@ struct Page {
     metadata: Metadata,
 }
 
-/// Reads one page.
-pub(crate) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
+/// Reads one page. `given` is what is known of it from elsewhere: what the page says of itself goes first.
+pub(crate) fn read(
+    name: &str,
+    bytes: &[u8],
+    given: Metadata,
+    mut notes: Vec<String>,
+    options: &Options,
+) -> Result<Read, ReadError> {
     let decoded = decode::decode(bytes, true);
-    let mut notes = decoded.warnings;
+    notes.extend(decoded.warnings);
     let page = if decoded.text.len() <= LARGEST && nesting(&decoded.text) <= DEEPEST {
         // Third-party code over hostile input: should it panic, the page is read plainly.
         catch_unwind(AssertUnwindSafe(|| extract(&decoded.text)))
@@ -38,10 +44,44 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Read, 
             metadata: Metadata::default(),
         }
     });
-    let Page {
-        mut paragraphs,
-        metadata,
-    } = page;
+    let metadata = page.metadata.or(given);
+    from_paragraphs(name, page.paragraphs, metadata, notes, options)
+}
+
+/// Reads an article's markup that stands alone, as in a feed: all of it is the article's.
+pub(crate) fn read_part(
+    name: &str,
+    markup: &str,
+    metadata: Metadata,
+    notes: Vec<String>,
+    options: &Options,
+) -> Result<Read, ReadError> {
+    from_paragraphs(name, paragraphs(markup), metadata, notes, options)
+}
+
+/// The paragraphs of markup, all of it an article's.
+pub(crate) fn paragraphs(markup: &str) -> Vec<String> {
+    let whole = || {
+        let page = Document::parse(markup);
+        let (mut line, mut paragraphs) = (String::new(), Vec::new());
+        walk(&page, page.root(), &mut line, &mut paragraphs);
+        flush(&mut line, &mut paragraphs);
+        paragraphs
+    };
+    let shallow = markup.len() <= LARGEST && nesting(markup) <= DEEPEST;
+    let parsed = shallow
+        .then(|| catch_unwind(AssertUnwindSafe(whole)).ok())
+        .flatten();
+    parsed.unwrap_or_else(|| strip_tags(markup))
+}
+
+fn from_paragraphs(
+    name: &str,
+    mut paragraphs: Vec<String>,
+    metadata: Metadata,
+    notes: Vec<String>,
+    options: &Options,
+) -> Result<Read, ReadError> {
     if paragraphs.is_empty() {
         let advice = "save the page with its text (it may be filled in by a script) or leave it out";
         return Err(ReadError::new(

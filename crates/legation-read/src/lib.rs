@@ -1,8 +1,9 @@
-//! From bytes to documents: plain text, HTML and JSONL, from files, folders and standard input.
+//! From bytes to documents: text, pages, JSON, tables, feeds and web archives, from files, folders, archives and standard input.
 //!
 //! ```text
-//! input     Input -> bytes           files, folders, standard input; the only module that does I/O
-//! sniff     bytes -> Kind            what kind of file this is, by its content
+//! input     Input -> files           files, folders, standard input; the only module that does I/O
+//! format    file -> articles         one file a format, each known by its content; files within files
+//! article   Article -> Document      may be done on another thread than the reading of files
 //! decode    bytes -> text            any encoding to Unicode
 //! html, jsonl, document              text -> Document with metadata
 //! blocks    text -> blocks           paragraphs, each with its kind; article, page furniture, other languages
@@ -11,35 +12,39 @@
 //! All but `input` is a pure function of the bytes and the options. The words by which furniture is known are data:
 //! `codebook/en/furniture.toml`.
 
+mod article;
 mod blocks;
+mod columns;
 mod dates;
 mod decode;
 mod document;
 mod error;
+mod format;
 mod furniture;
 mod head;
 mod html;
 mod imprint;
 mod input;
-mod jsonl;
 mod language;
 mod metadata;
 mod names;
 mod paragraph;
 mod picture;
 mod shape;
-mod sniff;
 mod title;
 mod zones;
 
+pub use article::{Article, Found};
+pub use columns::Columns;
 pub use document::{document_from_text, read_bytes};
 pub use error::ReadError;
 pub use furniture::Furniture;
-pub use input::{Documents, Input, documents};
+pub use input::{Input, articles, documents};
 
 use jiff::civil::Date;
 use legation_parse::Document;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -52,6 +57,10 @@ pub struct Options {
     pub max_bytes: usize,
     /// Take every file as plain text, whatever it looks like, and all of it as prose: no furniture, no metadata.
     pub plain: bool,
+    /// Names of the columns of tables and keys of objects, where they are not those that are known.
+    pub columns: Columns,
+    /// Counts the bytes of files that have been read, as they stand on disk.
+    pub progress: Option<Arc<AtomicU64>>,
     /// Words by which page furniture is known; the embedded ones where not given.
     pub furniture: Option<Arc<Furniture>>,
 }
@@ -63,6 +72,8 @@ impl Default for Options {
             outlet: None,
             max_bytes: 256 << 20,
             plain: false,
+            columns: Columns::default(),
+            progress: None,
             furniture: None,
         }
     }

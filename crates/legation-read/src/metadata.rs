@@ -13,6 +13,25 @@ pub(crate) struct Metadata {
     /// Other dates of publication that the input gives, from other places.
     pub(crate) also_published: Vec<String>,
     pub(crate) language: Option<String>,
+    /// When it was fetched, as written: nothing in it is younger.
+    pub(crate) fetched: Option<String>,
+}
+
+impl Metadata {
+    /// What `self` says and, where it says nothing, what `other` does.
+    pub(crate) fn or(self, other: Metadata) -> Metadata {
+        Metadata {
+            id: self.id.or(other.id),
+            title: self.title.or(other.title),
+            outlet: self.outlet.or(other.outlet),
+            author: self.author.or(other.author),
+            url: self.url.or(other.url),
+            published: self.published.or(other.published),
+            also_published: [self.also_published, other.also_published].concat(),
+            language: self.language.or(other.language),
+            fetched: self.fetched.or(other.fetched),
+        }
+    }
 }
 
 /// A value without white space at its ends; nothing for an empty one.

@@ -18,12 +18,12 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn all(path: PathBuf) -> Vec<Result<Read, ReadError>> {
-    documents(Input::Path(path), &Options::default()).collect()
+    documents(Input::Path(path), &Options::default())
 }
 
 fn stream(bytes: impl Into<Vec<u8>>) -> Vec<Result<Read, ReadError>> {
     let input = Input::Stream("standard input".to_owned(), Box::new(Cursor::new(bytes.into())));
-    documents(input, &Options::default()).collect()
+    documents(input, &Options::default())
 }
 
 fn message(results: &[Result<Read, ReadError>]) -> String {
@@ -163,7 +163,7 @@ fn a_line_over_the_limit_is_an_error_and_the_rest_is_read() {
         "x".repeat(300_000)
     );
     let input = Input::Stream("in".to_owned(), Box::new(Cursor::new(lines.into_bytes())));
-    let results: Vec<_> = documents(input, &options).collect();
+    let results = documents(input, &options);
     assert_eq!(
         results.iter().map(Result::is_ok).collect::<Vec<_>>(),
         [true, false, true]
@@ -232,7 +232,7 @@ fn options_go_before_what_the_input_says() {
     };
     let line = "{\"text\": \"The envoy left.\", \"published\": \"2020-01-01\", \"outlet\": \"Other\"}\n";
     let input = Input::Stream("in".to_owned(), Box::new(Cursor::new(line.as_bytes().to_vec())));
-    let read = documents(input, &options).next().unwrap().unwrap();
+    let read = documents(input, &options).remove(0).unwrap();
     assert_eq!(read.document.published.as_deref(), Some("2025-01-02"));
     assert_eq!(read.document.outlet.as_deref(), Some("The Override"));
 }

@@ -16,6 +16,7 @@ fn articles() -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/articles");
     let options = Options::default();
     documents(Input::Path(folder), &options)
+        .into_iter()
         .flatten()
         .map(|read| read.document)
         .collect()

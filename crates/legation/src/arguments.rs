@@ -5,6 +5,7 @@ use crate::evaluate::KINDS;
 use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
 };
+use crate::inputs::Shard;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -49,15 +50,26 @@ pub struct Global {
     /// Outlet of every document, over what it says itself
     #[arg(long, global = true, value_name = "NAME")]
     pub outlet: Option<String>,
+    /// Column of a table, or key of JSON objects, that holds a field, as in `text=story`; may be given several times
+    #[arg(long = "column", global = true, value_name = "FIELD=COLUMN", value_parser = column)]
+    pub columns: Vec<String>,
     /// Threads to code with [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<usize>,
+    /// Only this part of the articles, as in 3/8: every eighth, from the third on; for several machines side by side
+    #[arg(long, global = true, value_name = "PART/OF")]
+    pub shard: Option<Shard>,
     /// Fail where any input is unreadable or odd
     #[arg(long, global = true)]
     pub strict: bool,
     /// No progress bar and no warnings; errors are still told
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+/// Checks a `FIELD=COLUMN` pair.
+fn column(pair: &str) -> Result<String, legation_read::ReadError> {
+    legation_read::Columns::new([pair]).map(|_| pair.to_owned())
 }
 
 /// The commands.
@@ -82,7 +94,7 @@ pub enum Command {
         /// The other one
         #[arg(value_name = "B")]
         two: String,
-        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        /// Articles: files of any kind that is read (see README), folders, `-` for standard input
         #[arg(value_name = "FILES")]
         files: Vec<String>,
         /// Ask this archive rather than files
@@ -99,7 +111,7 @@ pub enum Command {
     ///
     /// A record's `sentence` is counted from 0 within its document; `parse` numbers the same sentences from 1.
     Code {
-        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        /// Articles: files of any kind that is read (see README), folders, `-` for standard input
         #[arg(value_name = "FILES")]
         files: Vec<String>,
         /// How to print them
@@ -157,7 +169,7 @@ pub enum Command {
     /// Where the text does not say which place of a name is meant, all but the words is null. The coordinates of an area (`area`: true) are its
     /// middle, roughly. Offsets are those of event records.
     Places {
-        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        /// Articles: files of any kind that is read (see README), folders, `-` for standard input
         #[arg(value_name = "FILES")]
         files: Vec<String>,
         /// Print figures against a TOML file of texts in which places are marked by hand
@@ -166,7 +178,7 @@ pub enum Command {
     },
     /// Documents as they are read, with their blocks, as JSONL
     Read {
-        /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+        /// Articles: files of any kind that is read (see README), folders, `-` for standard input
         #[arg(value_name = "FILES")]
         files: Vec<String>,
     },
@@ -227,7 +239,7 @@ pub struct Evaluate {
 /// What `legation actors` is asked for.
 #[derive(Debug, Args)]
 pub struct ActorsArguments {
-    /// The name or id of an actor; with --unlisted articles: text, HTML or JSONL files, folders, `-` for standard input
+    /// The name or id of an actor; with --unlisted articles: files, folders, `-` for standard input
     #[arg(value_name = "NAME|FILES")]
     pub names: Vec<String>,
     /// Rank the names in the articles that no actor file has
@@ -253,7 +265,7 @@ pub struct ActorsArguments {
 /// What `legation time` is asked for.
 #[derive(Debug, Args)]
 pub struct TimeArguments {
-    /// Articles: text, HTML or JSONL files, folders, `-` for standard input; with --score TimeML files, or TOML files of dated texts
+    /// Articles: files of any kind that is read (see README), folders, `-` for standard input; with --score TimeML files, or TOML files of dated texts
     #[arg(value_name = "FILES")]
     pub files: Vec<String>,
     /// How to print them

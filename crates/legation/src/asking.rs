@@ -24,7 +24,7 @@ pub struct Where {
 /// What `legation ingest` is asked for.
 #[derive(Args, Debug)]
 pub struct Ingest {
-    /// Articles: text, HTML or JSONL files, folders, `-` for standard input
+    /// Articles: files of any kind that is read (see README), folders, `-` for standard input
     #[arg(value_name = "FILES")]
     pub files: Vec<String>,
     /// Where to keep them; made where it is not there

@@ -3,7 +3,11 @@
 use crate::arguments::Global;
 use crate::messages::Messages;
 use legation_parse::Document;
-use legation_read::{Input, Options, documents};
+use legation_read::{Columns, Found, Input, Options, articles};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use walkdir::WalkDir;
 
 /// Longest article, or line of a JSONL file, in bytes. No article is so long; a file that is holds many, without saying where each ends.
 const LONGEST: usize = 16 << 20;
@@ -14,11 +18,95 @@ pub(crate) struct Opened {
     pub(crate) document: Document,
 }
 
+/// One part of the articles: every `of`-th, from number `part` (counted from 1) on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    part: usize,
+    of: usize,
+}
+
+impl Shard {
+    /// All articles.
+    pub(crate) const WHOLE: Shard = Shard { part: 1, of: 1 };
+
+    /// Whether an article is part of it, by its number from 0 on.
+    pub(crate) fn holds(self, number: usize) -> bool {
+        number % self.of == self.part - 1
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    /// Reads `3/8`, the third of eight parts.
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let numbers = text
+            .split_once('/')
+            .and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((part, of)) if (1..=of).contains(&part) => Ok(Shard { part, of }),
+            _ => Err("expected PART/OF, as in 3/8 for the third of eight parts".to_owned()),
+        }
+    }
+}
+
+/// How to read, which part of it, and how far reading has come.
+pub(crate) struct Reading {
+    pub(crate) options: Options,
+    pub(crate) shard: Shard,
+}
+
+impl Reading {
+    pub(crate) fn new(global: &Global) -> Reading {
+        let options = Options {
+            progress: Some(Arc::default()),
+            ..options(global)
+        };
+        let shard = global.shard.unwrap_or(Shard::WHOLE);
+        Reading { options, shard }
+    }
+
+    /// Bytes of files that have been read.
+    pub(crate) fn bytes_read(&self) -> u64 {
+        self.options
+            .progress
+            .as_ref()
+            .map_or(0, |bytes| bytes.load(Ordering::Relaxed))
+    }
+}
+
+/// Bytes of the files and of those in folders; nothing where one is a stream.
+pub(crate) fn size(files: &[String]) -> Option<u64> {
+    let one = |file: &String| -> Option<u64> {
+        let walk = WalkDir::new(file)
+            .follow_links(true)
+            .into_iter()
+            .filter_map(Result::ok);
+        let about = std::fs::metadata(file).ok()?;
+        if !about.is_file() && !about.is_dir() {
+            return None;
+        }
+        Some(
+            walk.filter_map(|entry| entry.metadata().ok())
+                .filter(|about| about.is_file())
+                .map(|about| about.len())
+                .sum(),
+        )
+    };
+    if files.is_empty() {
+        None
+    } else {
+        files.iter().map(one).sum()
+    }
+}
+
 /// How to read, as the options say.
 pub(crate) fn options(global: &Global) -> Options {
     Options {
         published: global.published,
         outlet: global.outlet.clone(),
+        // Checked as they were given.
+        columns: Columns::new(&global.columns).unwrap_or_default(),
         max_bytes: LONGEST,
         ..Options::default()
     }
@@ -35,29 +123,44 @@ pub(crate) fn for_each<E>(
     let stdin = ["-".to_owned()];
     let files = if files.is_empty() { &stdin[..] } else { files };
     for file in files {
-        for read in documents(Input::from_argument(file), options) {
+        let mut stop = None;
+        let _ = articles(Input::from_argument(file), options, &mut |found| {
+            let read = match found {
+                Found::Article(article) => article.read(options),
+                Found::Error(error) => Some(Err(error)),
+                Found::Passed(why) => {
+                    messages.passed(why);
+                    None
+                }
+            };
             match read {
-                Ok(read) => {
+                None => {}
+                Some(Err(error)) => messages.error(&error),
+                Some(Ok(read)) => {
                     for warning in &read.warnings {
                         messages.warn(warning);
                     }
-                    each(
-                        Opened {
-                            file: file_of(file, &read.document.id),
-                            document: read.document,
-                        },
-                        messages,
-                    )?;
+                    let opened = Opened {
+                        file: file_of(file, &read.document.id),
+                        document: read.document,
+                    };
+                    if let Err(error) = each(opened, messages) {
+                        stop = Some(error);
+                        return ControlFlow::Break(());
+                    }
                 }
-                Err(error) => messages.error(&error),
             }
+            ControlFlow::Continue(())
+        });
+        if let Some(error) = stop {
+            return Err(error);
         }
     }
     Ok(())
 }
 
 /// The file shown as a document's origin: its id where that is a path below what was given, else what was given.
-fn file_of(given: &str, id: &str) -> String {
+pub(crate) fn file_of(given: &str, id: &str) -> String {
     let below = id.starts_with(given) && !id.contains("://");
     if below { id.to_owned() } else { given.to_owned() }
 }

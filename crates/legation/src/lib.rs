@@ -7,7 +7,8 @@
 //! messages     what is told on standard error
 //! codebook     the codebook with a user's own folder over it
 //! inputs       files -> documents, one at a time
-//! coding       documents -> coded documents, in parallel, in order
+//! pipeline     articles -> documents -> anything, on all cores, in order
+//! coding       documents -> coded documents, through the pipeline
 //! evaluate/    hand-coded samples: reading, scoring, telling
 //! deals        deals as ladders in text
 //! events       events as a table, JSONL
@@ -31,6 +32,7 @@ pub mod events;
 pub mod formats;
 mod inputs;
 mod messages;
+mod pipeline;
 pub mod records;
 mod table;
 pub mod timeml;

@@ -12,6 +12,8 @@ const SHOWN: usize = 20;
 pub(crate) struct Messages {
     quiet: bool,
     bar: Option<ProgressBar>,
+    /// How many articles and other things were read.
+    done: usize,
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     /// Documents without a publication date, and the first of them. That is no fault of theirs: it is told, but not counted as a warning.
@@ -20,6 +22,8 @@ pub(crate) struct Messages {
     /// Names that could be a place, a person or a firm, and what was made of the first of them. No fault of the text either.
     namesakes: usize,
     first_namesake: String,
+    /// What held no article and was not meant to, with how often, in the order in which each kind was first met.
+    passed: Vec<(&'static str, usize)>,
 }
 
 impl Messages {
@@ -27,32 +31,52 @@ impl Messages {
         Messages {
             quiet,
             bar: None,
+            done: 0,
             errors: 0,
             warnings: 0,
             undated: 0,
             first_undated: String::new(),
             namesakes: 0,
             first_namesake: String::new(),
+            passed: Vec::new(),
         }
     }
 
-    /// Shows how many documents have been done, in a terminal only.
+    /// Shows how far the work has come, in a terminal only.
     pub(crate) fn start_progress(&mut self) {
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {elapsed}") {
+        bar.enable_steady_tick(Duration::from_millis(200));
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}; {msg}") {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
         self.bar = Some(bar);
     }
 
-    pub(crate) fn progress(&self, documents: usize) {
-        if let Some(bar) = &self.bar {
-            bar.inc(documents as u64);
+    /// How many bytes there are to read, where that is known.
+    pub(crate) fn total(&self, bytes: Option<u64>) {
+        let Some(bar) = &self.bar else { return };
+        let template = match bytes {
+            Some(bytes) => {
+                bar.set_length(bytes);
+                "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left; {msg}"
+            }
+            None => "{spinner} {bytes}, {bytes_per_sec}, {elapsed}; {msg}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
         }
+    }
+
+    /// So many more things were dealt with, and so many bytes of the files have been read in all.
+    pub(crate) fn progress(&mut self, things: usize, bytes: u64) {
+        self.done += things;
+        let Some(bar) = &self.bar else { return };
+        bar.set_position(bytes);
+        let rate = self.done as f64 / bar.elapsed().as_secs_f64().max(0.001);
+        bar.set_message(format!("{} articles, {rate:.0}/s, {} errors", self.done, self.errors));
     }
 
     pub(crate) fn end_progress(&mut self) {
@@ -99,12 +123,21 @@ impl Messages {
         self.namesakes += 1;
     }
 
+    /// Something that held no article and was not meant to; told once, at the end.
+    pub(crate) fn passed(&mut self, why: &'static str) {
+        match self.passed.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, count)) => *count += 1,
+            None => self.passed.push((why, 1)),
+        }
+    }
+
     /// Says how many documents had no date and how many warnings were not shown.
     pub(crate) fn finish(&mut self) {
         self.end_progress();
         if !self.quiet {
             self.tell_undated();
             self.tell_namesakes();
+            self.tell_passed();
         }
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
@@ -125,6 +158,23 @@ impl Messages {
         self.tell(format!(
             "{} {first}{more}: `legation explain` tells of each",
             "note:".cyan().bold()
+        ));
+    }
+
+    fn tell_passed(&self) {
+        if self.passed.is_empty() {
+            return;
+        }
+        let all: usize = self.passed.iter().map(|(_, count)| count).sum();
+        let each: Vec<String> = self
+            .passed
+            .iter()
+            .map(|(why, count)| format!("{count} × {why}"))
+            .collect();
+        self.tell(format!(
+            "{} {all} without an article passed over: {}",
+            "note:".cyan().bold(),
+            each.join(", ")
         ));
     }
 

@@ -52,6 +52,7 @@ fn in_the_example_articles() {
     let options = Options::default();
     let input = Input::Path(root().join("examples/articles"));
     let records: usize = documents(input, &options)
+        .into_iter()
         .map(|read| check_document(&read.unwrap().document))
         .sum();
     assert!(records > 10);

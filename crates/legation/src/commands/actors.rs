@@ -2,12 +2,13 @@
 
 use super::{Stop, out, verdict};
 use crate::arguments::{ActorsArguments, Global};
+use crate::codebook;
 use crate::coding::on_all;
 use crate::evaluate::who::score;
 use crate::formats::{Named, UNLISTED_FORMATS};
+use crate::inputs::Reading;
 use crate::messages::Messages;
 use crate::unlisted::Names;
-use crate::{codebook, inputs};
 use anyhow::{Context, anyhow};
 use jiff::civil::Date;
 use legation_core::Codebook;
@@ -69,7 +70,7 @@ fn rank(
     let mut names = Names::default();
     messages.start_progress();
     let work = |document: &Document| unlisted(document, book, Engine::embedded());
-    let options = inputs::options(global);
+    let options = Reading::new(global);
     let documents = on_all(
         &wanted.names,
         &options,

@@ -2,10 +2,11 @@
 
 use super::{Stop, USAGE, out, verdict};
 use crate::arguments::Global;
+use crate::codebook;
 use crate::coding::code_files;
 use crate::formats::{BRIEF_FORMATS, Named};
+use crate::inputs::Reading;
 use crate::messages::Messages;
-use crate::{codebook, inputs};
 use jiff::civil::Date;
 use legation_archive::Archive;
 use legation_core::Codebook;
@@ -72,7 +73,7 @@ fn read(global: &Global, files: &[String], codebook: &Codebook, messages: &mut M
     messages.start_progress();
     let documents = code_files(
         files,
-        &inputs::options(global),
+        &Reading::new(global),
         codebook,
         messages,
         |_| true,

@@ -2,10 +2,11 @@
 
 use super::{Stop, out, verdict};
 use crate::arguments::Global;
+use crate::codebook;
 use crate::coding::code_files;
 use crate::formats::{Named, RECORD_FORMATS};
+use crate::inputs::Reading;
 use crate::messages::Messages;
-use crate::{codebook, inputs};
 
 pub(crate) fn run(
     global: &Global,
@@ -21,7 +22,7 @@ pub(crate) fn run(
     messages.start_progress();
     let documents = code_files(
         files,
-        &inputs::options(global),
+        &Reading::new(global),
         &knowledge.codebook,
         messages,
         |_| true,

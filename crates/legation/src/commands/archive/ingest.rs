@@ -2,30 +2,33 @@
 
 use crate::arguments::Global;
 use crate::asking::Ingest;
+use crate::codebook;
 use crate::coding::code_files;
 use crate::commands::{FAILED, Stop, verdict};
+use crate::inputs::Reading;
 use crate::messages::Messages;
-use crate::{codebook, inputs};
 use legation_archive::{Archive, Given, Kept};
 use legation_core::coder::coder_name;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let coder = coder_name(&knowledge.codebook);
     let archive = RefCell::new(Archive::open(&wanted.place.archive)?);
-    let (mut new, mut corrected, mut same) = (0usize, 0usize, 0usize);
+    let (mut new, mut corrected) = (0usize, 0usize);
+    // An article met with twice is known before it is coded, or when it is to be written: on which core the first is, is chance.
+    let same = Cell::new(0usize);
     let mut records = 0;
     messages.start_progress();
     let mut failed = None;
     let documents = code_files(
         &wanted.files,
-        &inputs::options(global),
+        &Reading::new(global),
         &knowledge.codebook,
         messages,
         |document| match archive.borrow().has(document) {
             Ok(true) => {
-                same += 1;
+                same.set(same.get() + 1);
                 false
             }
             // What cannot be read now is told when it is to be written.
@@ -44,7 +47,10 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
                 match kept {
                     Kept::New => new += 1,
                     Kept::Corrected => corrected += 1,
-                    Kept::Same => continue,
+                    Kept::Same => {
+                        same.set(same.get() + 1);
+                        continue;
+                    }
                 }
                 records += done.coded.records.len();
             }
@@ -55,6 +61,7 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
         failed = Some(error);
         0
     });
+    let same = same.get();
     messages.end_progress();
     messages.note(&format!(
         "{}: {new} new documents, {corrected} corrected, {same} there already; {records} records added",

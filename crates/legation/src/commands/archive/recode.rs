@@ -30,7 +30,7 @@ pub(crate) fn run(global: &Global, wanted: &Recode, messages: &mut Messages) -> 
                 .par_iter()
                 .map(|stored| code_document(&stored.document, codebook, engine))
                 .collect();
-            messages.progress(batch.len());
+            messages.progress(batch.len(), 0);
             coded
         },
         |change| {

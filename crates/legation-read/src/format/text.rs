@@ -1,0 +1,62 @@
+//! Files that are one article: a page, plain text, prose.
+
+use super::{Format, Head, Source, whole};
+use crate::Options;
+use crate::article::{Body, Sink};
+use std::ops::ControlFlow;
+
+/// An HTML page.
+pub(super) struct Html;
+
+impl Format for Html {
+    fn knows(&self, head: &Head) -> bool {
+        looks_like_html(head.text)
+    }
+
+    fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+        whole(source, options, |bytes| Body::Html(bytes, None), sink)
+    }
+}
+
+/// Plain text: whatever nothing else knows.
+pub(super) struct Text;
+
+impl Format for Text {
+    fn knows(&self, _: &Head) -> bool {
+        true
+    }
+
+    fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+        whole(source, options, Body::Text, sink)
+    }
+}
+
+/// Text that is prose from end to end, as the user says.
+pub(super) struct Plain;
+
+impl Format for Plain {
+    fn knows(&self, head: &Head) -> bool {
+        head.options.plain
+    }
+
+    fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+        whole(source, options, Body::Plain, sink)
+    }
+}
+
+/// Whether text begins like a page.
+pub(super) fn looks_like_html(start: &str) -> bool {
+    let lower = start.to_ascii_lowercase();
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|tag| lower.starts_with(tag))
+    {
+        return !lower.starts_with("<?xml") || lower.contains("<html");
+    }
+    lower.starts_with('<')
+        && [
+            "<html", "<body", "<article", "<p>", "<p ", "<div", "<h1", "<script", "<main", "<section",
+        ]
+        .iter()
+        .any(|tag| lower.contains(tag))
+}
