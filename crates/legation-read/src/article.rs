@@ -84,6 +84,28 @@ impl Article {
         }
     }
 
+    /// A page as its host sent it; `charset` is what the host says of its encoding. `published` and `title` are what is said of it
+    /// elsewhere (what the page says goes first), `fetched` is when it was fetched; times begin with `YYYY-MM-DD`.
+    pub fn from_web(
+        url: &str,
+        bytes: Vec<u8>,
+        charset: Option<String>,
+        title: Option<String>,
+        published: Option<String>,
+        fetched: Option<String>,
+    ) -> Article {
+        Article {
+            metadata: Metadata {
+                title,
+                published,
+                fetched,
+                url: Some(url.to_owned()),
+                ..Metadata::default()
+            },
+            ..Article::new(url, Body::Html(bytes, charset))
+        }
+    }
+
     /// How many bytes it holds.
     pub fn size(&self) -> usize {
         match &self.body {

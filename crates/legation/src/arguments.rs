@@ -6,6 +6,7 @@ use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
 };
 use crate::inputs::Shard;
+use crate::watching::{Report, Watch};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -164,6 +165,8 @@ pub enum Command {
     ///
     /// The same article twice changes nothing; a corrected one becomes a new version, and what the old one said is kept as superseded.
     Ingest(Ingest),
+    /// What of the watched feeds could not be fetched, and why
+    IntakeReport(Report),
     /// Names of places with country, first-level unit and coordinates, as JSONL
     ///
     /// Where the text does not say which place of a name is meant, all but the words is null. The coordinates of an area (`area`: true) are its
@@ -204,6 +207,11 @@ pub enum Command {
         #[command(subcommand)]
         action: CodebookAction,
     },
+    /// Poll feeds, fetch the articles they link to, and keep them in an archive, for as long as you like
+    ///
+    /// Polite: robots.txt, one request a host at a time and at its pace, conditional requests, back-off. What is known survives a restart; SIGTERM and
+    /// Ctrl-C end it after the article in hand.
+    Watch(Watch),
 }
 
 /// What `legation evaluate` is asked for.

@@ -15,6 +15,7 @@
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
 //! table        tables in a terminal or a file
+//! watching     the command line of `watch`
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
 //! ```
@@ -37,5 +38,6 @@ pub mod records;
 mod table;
 pub mod timeml;
 mod unlisted;
+pub mod watching;
 
 pub use commands::run;

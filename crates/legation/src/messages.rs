@@ -76,7 +76,10 @@ impl Messages {
         let Some(bar) = &self.bar else { return };
         bar.set_position(bytes);
         let rate = self.done as f64 / bar.elapsed().as_secs_f64().max(0.001);
-        bar.set_message(format!("{} articles, {rate:.0}/s, {} errors", self.done, self.errors));
+        bar.set_message(format!(
+            "{} articles, {rate:.0}/s, {} errors",
+            self.done, self.errors
+        ));
     }
 
     pub(crate) fn end_progress(&mut self) {

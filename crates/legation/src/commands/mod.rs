@@ -56,6 +56,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Events(wanted) => archive::events::run(&global, &wanted, &mut messages),
         Command::Export(wanted) => archive::export::run(&global, &wanted, &mut messages),
         Command::Ingest(wanted) => archive::ingest::run(&global, &wanted, &mut messages),
+        Command::IntakeReport(wanted) => archive::watch::report(&wanted, &mut messages),
+        Command::Watch(wanted) => archive::watch::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
         Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),
         Command::Sql(wanted) => archive::sql::run(&wanted),

@@ -8,3 +8,4 @@ pub(super) mod recode;
 pub(super) mod records;
 pub(super) mod sql;
 pub(super) mod tend;
+pub(super) mod watch;

@@ -1,0 +1,361 @@
+//! What is due is fetched, one request a host at a time; what comes of it is kept before the next is begun.
+
+use crate::fetch::{Answer, Body, Fetcher, Request};
+use crate::robots::{self, Rules};
+use crate::state::{Due, Kind};
+use crate::{Link, Metrics, Settings, State, WatchError, links};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tracing::{debug, info, warn};
+
+/// An article as its host sent it, with what its feed says of it.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// Where it was.
+    pub url: String,
+    /// The page.
+    pub bytes: Vec<u8>,
+    /// Its media type, in lower case; empty where the host gave none.
+    pub media_type: String,
+    /// The encoding that the host declared.
+    pub charset: Option<String>,
+    /// Title and time of publication, as the feed gives them.
+    pub title: Option<String>,
+    /// As `YYYY-MM-DDTHH:MM:SSZ` or a part of it.
+    pub published: Option<String>,
+    /// When it was fetched, in the same form.
+    pub fetched: String,
+}
+
+/// Redirects of an article, one after the other.
+const HOPS: u32 = 5;
+/// Tries of an article that fails in ways that may pass.
+const TRIES: u32 = 5;
+/// How long what a host allows is taken to hold (RFC 9309: not more than a day), and how long it is asked nothing where that cannot be read.
+const ROBOTS: Duration = Duration::from_secs(24 * 3600);
+const NO_ROBOTS: Duration = Duration::from_secs(3600);
+/// Longest wait before something is tried again.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Longest time between looks at whether to stop.
+const TICK: Duration = Duration::from_millis(200);
+
+/// What a worker is to fetch, and for whom.
+struct Job {
+    due: Due,
+    /// `robots.txt` of its host rather than itself.
+    robots: bool,
+}
+
+/// Watches `feeds` and those that the state knows until `stop`, or, with `Settings::once`, until nothing more is due. Each article is
+/// handed on before it counts as fetched: one in hand when the program is killed is handed on again the next time.
+///
+/// # Errors
+/// A state that cannot be written, no feeds, or what `each` gives.
+pub fn watch<E: From<WatchError>>(
+    feeds: &[String],
+    state: &mut State,
+    settings: &Settings,
+    metrics: &Metrics,
+    stop: &AtomicBool,
+    mut each: impl FnMut(Fetched) -> Result<(), E>,
+) -> Result<(), E> {
+    for feed in feeds {
+        state.add_feed(feed, None, now())?;
+    }
+    if state.tally()?.feeds == 0 {
+        return Err(WatchError::NoFeeds.into());
+    }
+    state.poll_every(millis(settings.every))?;
+    let fetcher = Fetcher::new(settings);
+    let (jobs, queue) = channel::<Job>();
+    let (back, answers) = channel::<(Job, Answer)>();
+    let queue = Mutex::new(queue);
+    thread::scope(|threads| {
+        // Dropped when this ends, however it does: the workers end with it.
+        let jobs = jobs;
+        for _ in 0..settings.requests.max(1) {
+            let (back, queue, fetcher) = (back.clone(), &queue, &fetcher);
+            threads.spawn(move || work(queue, fetcher, &back));
+        }
+        let mut out = 0;
+        while !stop.load(Ordering::Relaxed) {
+            while out < settings.requests.max(1)
+                && let Some(job) = next_job(state, settings)?
+            {
+                out += usize::from(jobs.send(job).is_ok());
+            }
+            if settings.once && out == 0 && rests(state, settings)? {
+                break;
+            }
+            match answers.recv_timeout(TICK) {
+                Ok((job, answer)) => {
+                    out -= 1;
+                    take(job, answer, state, settings, metrics, &mut each)?;
+                    metrics.waiting(i64::from(state.tally()?.waiting));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Ok(())
+    })
+}
+
+fn work(queue: &Mutex<std::sync::mpsc::Receiver<Job>>, fetcher: &Fetcher, back: &Sender<(Job, Answer)>) {
+    loop {
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        let request = match job.robots {
+            true => Request {
+                url: format!("{}/robots.txt", job.due.origin),
+                etag: None,
+                modified: None,
+                follow: true,
+            },
+            false => Request {
+                url: job.due.url.clone(),
+                etag: job.due.etag.clone(),
+                modified: job.due.modified.clone(),
+                follow: job.due.kind == Kind::Feed,
+            },
+        };
+        let answer = fetcher.get(&request);
+        if back.send((job, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The next thing to ask for, of a host that is not being asked.
+fn next_job(state: &mut State, settings: &Settings) -> Result<Option<Job>, WatchError> {
+    // Should the program end meanwhile, the host is asked again after this.
+    let held = now() + millis(settings.timeout) * 2;
+    while let Some(due) = state.take(now(), held)? {
+        let Some(rules) = state.robots(&due.origin, now())? else {
+            return Ok(Some(Job { due, robots: true }));
+        };
+        if rules.allow(&settings.agent, &due.url).0 {
+            debug!(url = due.url, "asking");
+            return Ok(Some(Job { due, robots: false }));
+        }
+        state.hold(&due.origin, now())?;
+        let error = "robots.txt does not allow it";
+        match due.kind {
+            Kind::Article => state.failed(&due.url, error)?,
+            Kind::Feed => state.again(&due.url, error, now() + millis(DAY))?,
+        }
+    }
+    Ok(None)
+}
+
+/// Whether nothing is due within the time that a host may ask between two requests.
+fn rests(state: &State, settings: &Settings) -> Result<bool, WatchError> {
+    let soon = now() + millis(settings.pace) * 2 + 1000;
+    Ok(state.next()?.is_none_or(|next| next > soon))
+}
+
+/// Does what an answer asks for.
+fn take<E: From<WatchError>>(
+    job: Job,
+    answer: Answer,
+    state: &mut State,
+    settings: &Settings,
+    metrics: &Metrics,
+    each: &mut impl FnMut(Fetched) -> Result<(), E>,
+) -> Result<(), E> {
+    let Job { due, robots } = job;
+    if robots {
+        let (rules, holds) = rules_of(answer);
+        state.keep_robots(&due.origin, &rules, now() + millis(holds))?;
+        state.hold(&due.origin, now())?;
+        return Ok(());
+    }
+    let rules = state.robots(&due.origin, now())?.unwrap_or(Rules::AllowAll);
+    let pace = settings.pace.max(rules.allow(&settings.agent, &due.url).1);
+    state.hold(&due.origin, now() + millis(pace))?;
+    if let Answer::Body(body) = &answer {
+        metrics.body(body.bytes.len());
+    }
+    match due.kind {
+        Kind::Feed => Ok(take_feed(&due, answer, state, settings, metrics)?),
+        Kind::Article => take_article(due, answer, state, settings, metrics, each),
+    }
+}
+
+/// What a host's `robots.txt` says, and how long that holds.
+fn rules_of(answer: Answer) -> (Rules, Duration) {
+    match answer {
+        Answer::Body(mut body) => {
+            body.bytes.truncate(robots::LONGEST);
+            let blank = body.bytes.trim_ascii().is_empty();
+            (
+                if blank {
+                    Rules::AllowAll
+                } else {
+                    Rules::Text(body.bytes)
+                },
+                ROBOTS,
+            )
+        }
+        Answer::Refused(_) => (Rules::AllowAll, ROBOTS),
+        _ => (Rules::AllowNone, NO_ROBOTS),
+    }
+}
+
+fn take_feed(
+    due: &Due,
+    answer: Answer,
+    state: &mut State,
+    settings: &Settings,
+    metrics: &Metrics,
+) -> Result<(), WatchError> {
+    let next = now() + millis(settings.every);
+    let fail = |state: &State, error: &str, wait: Option<Duration>| {
+        warn!(feed = due.url, error, "a feed failed");
+        metrics.feed("failed");
+        let wait = wait
+            .unwrap_or(settings.every * 2u32.pow(due.tries.min(6)))
+            .min(DAY);
+        state.again(&due.url, error, now() + millis(wait))
+    };
+    match answer {
+        Answer::Body(body) => match links(&body.bytes, &due.url) {
+            Ok(found) => {
+                for feed in &found.feeds {
+                    state.add_feed(feed, Some(&due.url), now())?;
+                }
+                let added = state.add_articles(&due.url, &found.articles, 0, now())?;
+                info!(
+                    feed = due.url,
+                    links = found.articles.len(),
+                    new = added,
+                    "polled"
+                );
+                metrics.feed("read");
+                let tags = (body.etag.as_deref(), body.modified.as_deref());
+                state.feed_read(&due.url, found.title.as_deref(), tags, now(), next)
+            }
+            Err(error) => fail(state, &format!("no feed: {error}"), None),
+        },
+        Answer::Unchanged => {
+            metrics.feed("unchanged");
+            state.feed_read(
+                &due.url,
+                None,
+                (due.etag.as_deref(), due.modified.as_deref()),
+                now(),
+                next,
+            )
+        }
+        Answer::Moved(to) => fail(state, &format!("too many redirects, the last to {to}"), None),
+        Answer::Later(status, wait) => fail(
+            state,
+            &format!("HTTP {status}"),
+            wait.map(|wait| wait.max(settings.every)),
+        ),
+        Answer::Refused(status) => fail(state, &format!("HTTP {status}"), None),
+        Answer::Failed(error) => fail(state, &error, None),
+    }
+}
+
+fn take_article<E: From<WatchError>>(
+    due: Due,
+    answer: Answer,
+    state: &mut State,
+    settings: &Settings,
+    metrics: &Metrics,
+    each: &mut impl FnMut(Fetched) -> Result<(), E>,
+) -> Result<(), E> {
+    let give_up = |state: &State, error: &str| {
+        info!(url = due.url, error, "an article is given up");
+        metrics.article("failed");
+        state.failed(&due.url, error)
+    };
+    let retry = |state: &State, error: &str, wait: Option<Duration>| {
+        if due.tries + 1 >= TRIES {
+            return give_up(state, error);
+        }
+        metrics.article("again");
+        let wait = wait.unwrap_or(settings.retry * 2u32.pow(due.tries)).min(DAY);
+        state.again(&due.url, error, now() + millis(wait))
+    };
+    match answer {
+        Answer::Body(body) if is_page(&body.media_type) => {
+            let Body {
+                bytes,
+                media_type,
+                charset,
+                ..
+            } = body;
+            each(Fetched {
+                url: due.url.clone(),
+                bytes,
+                media_type,
+                charset,
+                title: due.title,
+                published: due.published,
+                fetched: stamp(SystemTime::now()),
+            })?;
+            metrics.article("fetched");
+            debug!(url = due.url, "fetched");
+            state.done(&due.url, None, now())?;
+        }
+        Answer::Body(body) => give_up(state, &format!("no page ({})", body.media_type))?,
+        Answer::Unchanged => state.done(&due.url, None, now())?,
+        Answer::Moved(_) if due.hops >= HOPS => give_up(state, "too many redirects")?,
+        Answer::Moved(to) => {
+            let link = Link {
+                url: to.clone(),
+                title: due.title.clone(),
+                published: due.published.clone(),
+                updated: None,
+            };
+            state.add_articles(
+                due.feed.as_deref().unwrap_or_default(),
+                &[link],
+                due.hops + 1,
+                now(),
+            )?;
+            metrics.article("moved");
+            state.done(&due.url, Some(&format!("moved to {to}")), now())?;
+        }
+        Answer::Later(status, wait) => {
+            // The host is asked for nothing else either.
+            let wait = wait.unwrap_or(settings.retry * 2u32.pow(due.tries)).min(DAY);
+            state.hold(&due.origin, now() + millis(wait))?;
+            retry(state, &format!("HTTP {status}"), Some(wait))?;
+        }
+        Answer::Refused(status) => give_up(state, &format!("HTTP {status}"))?,
+        Answer::Failed(error) => retry(state, &error, None)?,
+    }
+    Ok(())
+}
+
+/// Whether a media type is that of a page; where a host gives none, it is looked at.
+fn is_page(media_type: &str) -> bool {
+    matches!(
+        media_type,
+        "" | "text/html" | "application/xhtml+xml" | "text/plain"
+    )
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    millis(since)
+}
+
+fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX / 4)
+}
+
+/// A time as `YYYY-MM-DDTHH:MM:SSZ`.
+fn stamp(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    jiff::Timestamp::from_second(i64::try_from(seconds).unwrap_or_default())
+        .unwrap_or_default()
+        .to_string()
+}
