@@ -68,6 +68,10 @@ score-items:
 score-counts gold="crates/legation-core/tests/counts/sample-blind.toml":
     cargo run --release -- evaluate --errors 50 "{{gold}}"
 
+# What a fact-checker would find in whole articles marked by hand: rows found, and the share right in each field; `--errors` tells each difference in the half for developing.
+score-facts *options:
+    cargo run --release -p legation --example score_facts -- {{options}}
+
 # How well records of one event are put together, on articles in which they are labelled; `--half b` is the part that no weight was set on, `--errors` tells each wrong pair and why.
 score-merge *options:
     cargo run --release -p legation-merge --example score -- examples/merged {{options}}
