@@ -40,7 +40,7 @@ pub(crate) fn plain(name: &str, bytes: &[u8], options: &Options) -> Result<Read,
     let document = Document {
         outlet: options.outlet.clone(),
         published: options.published.map(|date| date.to_string()),
-        ..Document::plain(name, decoded.text)
+        ..Document::plain(name, harmless(decoded.text))
     };
     let warnings = decoded.warnings.into_iter();
     let warnings = warnings.map(|warning| format!("{name}: {warning}")).collect();
@@ -72,6 +72,15 @@ pub(crate) fn build(
     if u32::try_from(text.len()).is_err() {
         return Err(too_much_text(name, text.len()));
     }
+    let text = harmless(text);
+    let metadata = Metadata {
+        title: metadata.title.map(harmless),
+        outlet: metadata.outlet.map(harmless),
+        author: metadata.author.map(harmless),
+        id: metadata.id.map(harmless),
+        url: metadata.url.map(harmless),
+        ..metadata
+    };
     let furniture = options.furniture();
     let mut warnings = notes;
     let cutting = cut_blocks(
@@ -148,4 +157,18 @@ pub(crate) fn build(
         .map(|warning| format!("{name}: {warning}"))
         .collect();
     Ok(Read { document, warnings })
+}
+
+/// Text in which nothing acts on a terminal or turns what stands around it: control characters and those that set the direction of
+/// writing become U+FFFD, one for one, so that places in the text stay where they are.
+fn harmless(text: String) -> String {
+    let acts = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}'))
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(acts) {
+        text.replace(acts, "\u{FFFD}")
+    } else {
+        text
+    }
 }

@@ -358,3 +358,31 @@ fn tables_are_read_by_the_names_of_their_columns() {
         2
     );
 }
+
+#[test]
+fn nothing_in_a_text_acts_on_a_terminal() {
+    let line = "{\"text\": \"The \\u001b[2Jenvoy \\u202eleft\\u0007 on Friday.\", \"title\": \"\\u001b]0;x\\u0007Envoy\", \"id\": \"a\\u009b1\"}\n";
+    for options in [
+        Options::default(),
+        Options {
+            plain: true,
+            ..Options::default()
+        },
+    ] {
+        let name = if options.plain { "a.txt" } else { "a.jsonl" };
+        let bytes = if options.plain {
+            "The \u{1b}[2Jenvoy left on Friday, the ministry said in a statement on its own site."
+        } else {
+            line
+        };
+        let read = read_bytes(name, bytes.as_bytes(), &options).remove(0).unwrap();
+        let document = read.document;
+        let said = [Some(document.text), document.title, Some(document.id)];
+        assert!(
+            said.iter()
+                .flatten()
+                .all(|text| !text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}'])),
+            "{said:?}"
+        );
+    }
+}
