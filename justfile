@@ -76,6 +76,12 @@ score-facts *options:
 score-merge *options:
     cargo run --release -p legation-merge --example score -- examples/merged {{options}}
 
+# Web archives that another program wrote, whole and with the program killed in the middle (needs Python's pip).
+check-warc pages="300":
+    cargo build --release
+    python3 -m venv target/warc && target/warc/bin/pip install --quiet warcio brotli
+    target/warc/bin/python scripts/check-warc.py "${CARGO_TARGET_DIR:-target}/release/legation" {{pages}}
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh
