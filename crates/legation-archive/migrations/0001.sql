@@ -15,6 +15,9 @@ CREATE TABLE document (
     until TEXT,                     -- the day from which another version stands in its place
     sentences INTEGER NOT NULL,
     words INTEGER NOT NULL,
+    telling INTEGER NOT NULL,       -- sentences that gave a record
+    records INTEGER NOT NULL,
+    omitted TEXT NOT NULL,          -- JSON: paragraphs in other languages by language, page furniture by reason
     places TEXT NOT NULL,           -- JSON: how far each sentence starts from the end of the one before, and how long it is
     coder TEXT NOT NULL,            -- program and codebook of its records
     blocks TEXT NOT NULL,           -- JSON: [first byte, last, kind, reason] of each paragraph
@@ -22,8 +25,8 @@ CREATE TABLE document (
     UNIQUE (id, version)
 );
 CREATE INDEX document_current ON document (id) WHERE until IS NULL;
-CREATE INDEX document_hash ON document (hash);
-CREATE INDEX document_known ON document (known);
+-- All that a brief says of what was read, so that it need not read the documents.
+CREATE INDEX document_read ON document (known, until, published, outlet, sentences, telling, records, omitted);
 
 -- The words of articles and of sentences that tell an event, for MATCH. They hold no text of their own.
 CREATE VIRTUAL TABLE article USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
@@ -103,14 +106,36 @@ CREATE TABLE block (
     record INTEGER NOT NULL,
     PRIMARY KEY (block, day, record)
 ) WITHOUT ROWID;
--- What a person has said: that two records are of one event, or are not.
-CREATE TABLE pin (
-    one INTEGER NOT NULL,           -- the lower record
-    other INTEGER NOT NULL,
-    same INTEGER NOT NULL,
-    made TEXT NOT NULL,             -- when, UTC
-    PRIMARY KEY (one, other)
+
+-- Who is quoted: an outlet, office or person with a name or code.
+CREATE TABLE source (source INTEGER PRIMARY KEY, name TEXT, code TEXT);
+CREATE UNIQUE INDEX source_is ON source (ifnull(name, ''), ifnull(code, ''));
+CREATE TABLE said (
+    record INTEGER NOT NULL,
+    source INTEGER NOT NULL REFERENCES source,
+    PRIMARY KEY (record, source)
 ) WITHOUT ROWID;
+
+-- What a person has decided, apart from the coder's output and never changed by it. A record is named by its document, the words of its
+-- sentence, its category and its parties, so that a decision holds when the document is coded anew, or corrected elsewhere.
+CREATE TABLE adjudication (
+    adjudication INTEGER PRIMARY KEY,
+    verdict TEXT NOT NULL,          -- join, split: two records are of one event, or are not; correct, wrong: one record
+    note TEXT,
+    made TEXT NOT NULL,             -- when, UTC
+    document TEXT NOT NULL, words TEXT NOT NULL, act TEXT NOT NULL,
+    other_document TEXT, other_words TEXT, other_act TEXT
+);
+CREATE INDEX adjudication_document ON adjudication (document);
+CREATE INDEX adjudication_other ON adjudication (other_document) WHERE other_document IS NOT NULL;
+-- The records that are meant as things stand; found again whenever a document is coded.
+CREATE TABLE judged (
+    record INTEGER NOT NULL,
+    adjudication INTEGER NOT NULL REFERENCES adjudication,
+    other INTEGER NOT NULL,         -- 1: the other one of the two
+    PRIMARY KEY (record, adjudication, other)
+) WITHOUT ROWID;
+CREATE INDEX judged_by ON judged (adjudication);
 
 -- For readers with other tools: what stands now, in the fields' own names. In SQL that SQLite 3.32 understands: one view that a tool
 -- cannot parse would keep it from opening the file.
@@ -140,3 +165,11 @@ SELECT record.id AS record, iif(side = 'a', 'actor', 'recipient') AS side, numbe
     substr(document.text, party.start + 1, party.end - party.start) AS entity_text, code, sector, name, office, identifier_id
 FROM party JOIN entity USING (entity) JOIN record USING (record) JOIN document ON document.doc = record.record >> 28
 WHERE document.until IS NULL;
+
+CREATE VIEW adjudications AS
+SELECT adjudication AS number, verdict, note, made, document, words, act, other_document, other_words, other_act,
+    (SELECT group_concat(record.id, '; ') FROM judged JOIN record USING (record)
+        WHERE judged.adjudication = adjudication.adjudication AND other = 0) AS record,
+    (SELECT group_concat(record.id, '; ') FROM judged JOIN record USING (record)
+        WHERE judged.adjudication = adjudication.adjudication AND other = 1) AS other_record
+FROM adjudication;

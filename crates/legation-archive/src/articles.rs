@@ -1,13 +1,10 @@
-//! Documents of the archive as they were read, and as articles of a brief.
+//! Documents of the archive as they were read.
 
-use crate::ask::Filter;
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use jiff::civil::Date;
-use legation_core::tell::Article;
 use legation_parse::{Block, BlockKind, Document, Span};
 use rusqlite::{Row, params};
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// A document as it stands in the archive.
@@ -51,40 +48,6 @@ impl Archive {
             Ok(None)
         };
         ask().map_err(|error| self.error(error))
-    }
-
-    /// The documents that stand as articles of a brief, in the order in which they came in.
-    ///
-    /// # Errors
-    /// Where the archive cannot be read.
-    pub fn articles(&self, as_of: Option<Date>) -> Result<Vec<Article>, ArchiveError> {
-        let mut articles = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        self.documents(as_of, |stored| {
-            places.insert(stored.document.id.clone(), articles.len());
-            articles.push(Article::of(
-                &stored.file,
-                &stored.document,
-                stored.sentences,
-                stored.words,
-            ));
-            ControlFlow::<()>::Continue(())
-        })?;
-        let filter = Filter {
-            as_of,
-            in_text: true,
-            ..Filter::default()
-        };
-        self.records(&filter, |record| {
-            if let Some(article) = places
-                .get(&record.text_info.document)
-                .and_then(|&at| articles.get_mut(at))
-            {
-                article.records.push(record);
-            }
-            ControlFlow::<(), bool>::Continue(true)
-        })?;
-        Ok(articles)
     }
 }
 

@@ -63,20 +63,20 @@ const PLAIN_ERROR: i32 = 1;
 
 /// A condition in SQL with its values.
 #[derive(Default)]
-struct Where {
-    sql: String,
-    values: Vec<Value>,
+pub(crate) struct Where {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Where {
-    fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+    pub(crate) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
         self.sql
             .push_str(if self.sql.is_empty() { " WHERE " } else { " AND " });
         self.sql.push_str(condition);
         self.values.extend(values);
     }
 
-    fn one_of(&mut self, column: &str, values: &[String]) {
+    pub(crate) fn one_of(&mut self, column: &str, values: &[String]) {
         if !values.is_empty() {
             let condition = format!("{column} IN ({})", marks(values.len()));
             self.and(&condition, values.iter().cloned().map(Value::Text));
@@ -92,7 +92,7 @@ impl Where {
         }
     }
 
-    fn party(&mut self, reach: &Reach, side: Option<&str>) {
+    pub(crate) fn party(&mut self, reach: &Reach, side: Option<&str>) {
         let side = side.map_or(String::new(), |side| format!("side = '{side}' AND "));
         let condition = format!(
             "record.record IN (SELECT party.record FROM party JOIN entity USING (entity) WHERE {side}(name IN ({}) OR code IN ({})))",
@@ -107,7 +107,7 @@ impl Where {
 }
 
 /// `?, ?, ?`
-fn marks(count: usize) -> String {
+pub(crate) fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
@@ -128,7 +128,7 @@ fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
 }
 
 impl Filter {
-    fn condition(&self) -> Where {
+    pub(crate) fn condition(&self) -> Where {
         let mut on = Where::default();
         standing(&mut on, self.as_of, self.superseded);
         if let Some(reach) = &self.actor {
@@ -213,16 +213,18 @@ impl Archive {
         } else {
             "record.date, document.known, record.record"
         };
-        let sql = format!("{SELECT}{} ORDER BY {order}", on.sql);
+        // Only keys are sorted; records are read as they are asked for.
+        let sql = format!("SELECT record.record {TABLES}{} ORDER BY {order}", on.sql);
         let ask = || -> rusqlite::Result<Option<B>> {
             let mut statement = self.connection.prepare(&sql)?;
-            let mut parties = Parties::new(&self.connection)?;
+            let mut whole = Whole::new(&self.connection)?;
             let mut rows = statement.query(params_from_iter(on.values))?;
             let mut taken = 0;
             while filter.limit.is_none_or(|limit| taken < limit)
                 && let Some(row) = rows.next()?
             {
-                match each(row.get(0)?, record(row, &mut parties)?) {
+                let key = row.get(0)?;
+                match each(key, whole.record(key)?) {
                     ControlFlow::Continue(took) => taken += usize::from(took),
                     ControlFlow::Break(value) => return Ok(Some(value)),
                 }
@@ -232,7 +234,7 @@ impl Archive {
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
 
-    fn question(&self, error: rusqlite::Error, words: Option<&str>) -> ArchiveError {
+    pub(crate) fn question(&self, error: rusqlite::Error, words: Option<&str>) -> ArchiveError {
         match (words, &error) {
             (Some(words), rusqlite::Error::SqliteFailure(code, Some(message)))
                 if code.extended_code == PLAIN_ERROR =>
@@ -268,11 +270,32 @@ pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Reco
     Ok(records)
 }
 
+/// What a filter's conditions are on.
+pub(crate) const TABLES: &str = "FROM record JOIN document ON document.doc = record.record >> 28";
+
+/// Reads records by their rows, one after the other.
+pub(crate) struct Whole<'a> {
+    statement: CachedStatement<'a>,
+    parties: Parties<'a>,
+}
+
+impl<'a> Whole<'a> {
+    pub(crate) fn new(on: &'a Connection) -> rusqlite::Result<Whole<'a>> {
+        Ok(Whole {
+            statement: on.prepare_cached(&format!("{SELECT} WHERE record.record = ?"))?,
+            parties: Parties::new(on)?,
+        })
+    }
+
+    pub(crate) fn record(&mut self, key: i64) -> rusqlite::Result<Record> {
+        let parties = &mut self.parties;
+        self.statement.query_row([key], |row| record(row, parties))
+    }
+}
+
 /// One record by its row.
 pub(crate) fn record_of(on: &Connection, row: i64) -> rusqlite::Result<Record> {
-    let mut statement = on.prepare_cached(&format!("{SELECT} WHERE record.record = ?"))?;
-    let mut parties = Parties::new(on)?;
-    statement.query_row([row], |found| record(found, &mut parties))
+    Whole::new(on)?.record(row)
 }
 
 struct Parties<'a> {

@@ -1,5 +1,6 @@
 //! Events of the archive: what its records agree on, what they do not, how many sources they rest on; and why they are one event.
 
+use crate::adjudicate::{Adjudication, Verdict as Said, judgements, put};
 use crate::ask::{Filter, record_of};
 use crate::error::ArchiveError;
 use crate::merging::{Memory, Stored, report_of};
@@ -37,6 +38,8 @@ pub struct Compared {
     pub pinned: Option<bool>,
     /// The comparison.
     pub verdict: Verdict,
+    /// What a person has said of the other one alone.
+    pub judged: Vec<Adjudication>,
 }
 
 impl Archive {
@@ -54,38 +57,41 @@ impl Archive {
         cited: &dyn Fn(&Record) -> Option<String>,
         mut each: impl FnMut(Event, Vec<Member>) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
-        let mut found: Vec<i64> = Vec::new();
         let mut seen = BTreeSet::new();
+        let mut taken = 0;
         let all = Filter {
             superseded: true,
             limit: None,
             ..filter.clone()
         };
-        self.rows(&all, |row, record| {
-            if wanted(&record) {
-                match event_of(&self.connection, row) {
-                    Ok(event) if seen.insert(event) => found.push(event),
-                    Ok(_) => {}
-                    Err(error) => return ControlFlow::Break(error),
-                }
+        let mut event = |row: i64| -> rusqlite::Result<Option<(Event, Vec<Member>)>> {
+            let first = event_of(&self.connection, row)?;
+            if !seen.insert(first) {
+                return Ok(None);
             }
-            ControlFlow::Continue(true)
-        })?
-        .map_or(Ok(()), |error| Err(self.error(error)))?;
-        let mut taken = 0;
-        for first in found {
-            if filter.limit.is_some_and(|limit| taken >= limit) {
-                break;
+            let members = members(&self.connection, first, filter.as_of, cited)?;
+            Ok(told(&members).map(|event| (event, members)))
+        };
+        let stopped = self.rows(&all, |row, record| {
+            if !wanted(&record) {
+                return ControlFlow::Continue(true);
             }
-            let members =
-                members(&self.connection, first, filter.as_of, cited).map_err(|error| self.error(error))?;
-            let Some(event) = told(&members) else { continue };
-            match each(event, members) {
-                ControlFlow::Continue(took) => taken += usize::from(took),
-                ControlFlow::Break(value) => return Ok(Some(value)),
+            match event(row) {
+                Ok(None) => ControlFlow::Continue(true),
+                Ok(Some((event, members))) => match each(event, members) {
+                    ControlFlow::Continue(took) => {
+                        taken += usize::from(took);
+                        if filter.limit.is_some_and(|limit| taken >= limit) {
+                            return ControlFlow::Break(Ok(None));
+                        }
+                        ControlFlow::Continue(true)
+                    }
+                    ControlFlow::Break(value) => ControlFlow::Break(Ok(Some(value))),
+                },
+                Err(error) => ControlFlow::Break(Err(error)),
             }
-        }
-        Ok(None)
+        })?;
+        stopped.unwrap_or(Ok(None)).map_err(|error| self.error(error))
     }
 
     /// The deals that records which are wanted move along, furthest grown first.
@@ -165,6 +171,7 @@ impl Archive {
                     together: event_of(on, there)? == event,
                     pinned: pool.pin(&report.key, &other.key)?,
                     verdict: alike(&report, &other, rules),
+                    judged: judgements(on, there)?,
                 });
             }
             compared.sort_by(|a, b| {
@@ -188,6 +195,7 @@ impl Archive {
         one: &str,
         other: &str,
         same: bool,
+        note: Option<&str>,
         now: &str,
         rules: &Rules,
     ) -> Result<bool, ArchiveError> {
@@ -203,10 +211,8 @@ impl Archive {
             if !near.iter().any(|near| near.key == partner.key) {
                 return Ok(false);
             }
-            on.execute(
-                "INSERT OR REPLACE INTO pin (one, other, same, made) VALUES (?, ?, ?, ?)",
-                params![one.min(other), one.max(other), same, now],
-            )?;
+            let said = if same { Said::Join } else { Said::Split };
+            put(on, said, one, Some(other), note, now)?;
             for row in [one, other] {
                 let report = report_of(on, row, memory)?;
                 legation_merge::arrive(&mut Stored { on, rules, memory }, report, rules)?;
@@ -216,14 +222,14 @@ impl Archive {
     }
 }
 
-fn row_of(on: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
+pub(crate) fn row_of(on: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
     on.prepare_cached("SELECT record FROM record WHERE id = ? ORDER BY record DESC LIMIT 1")?
         .query_row([id], |row| row.get(0))
         .optional()
 }
 
 /// The event of a record, by the row of its first record.
-fn event_of(on: &Connection, row: i64) -> rusqlite::Result<i64> {
+pub(crate) fn event_of(on: &Connection, row: i64) -> rusqlite::Result<i64> {
     let event = on
         .prepare_cached("SELECT event FROM member WHERE record = ?")?
         .query_row([row], |found| found.get(0))

@@ -1,16 +1,19 @@
 //! Puts documents and their records into the archive.
 
+use crate::adjudicate;
 use crate::error::ArchiveError;
 use crate::merging::{Memory, merge, put_copy, remember};
 use crate::open::Archive;
 use crate::row::{Is, Key, Text, detail, joined};
 use jiff::civil::Date;
+use legation_core::record::Attribution;
+use legation_core::tell::Article;
 use legation_core::{Coded, Record};
 use legation_merge::Rules;
 use legation_parse::{Block, Document};
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A document with what was coded in it.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +131,8 @@ fn keep(
     }
     on.prepare_cached(
         "INSERT INTO document (id, version, file, hash, title, outlet, author, url, published, language, learnt, known,
-         sentences, words, places, coder, blocks, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         sentences, words, telling, records, omitted, places, coder, blocks, text)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         document.id,
@@ -145,6 +149,9 @@ fn keep(
         known,
         given.coded.sentences.len() as i64,
         given.coded.words as i64,
+        telling(&given.coded.records),
+        given.coded.records.len() as i64,
+        omitted(document)?,
         places(&given.coded.sentences)?,
         given.coder,
         blocks(&document.blocks)?,
@@ -154,7 +161,7 @@ fn keep(
     let text = Text::new(document.text.clone());
     put_article(on, doc, document)?;
     put_copy(on, doc, document)?;
-    put_records(on, doc, document, &given.coded.records, &text, memory)?;
+    put_records(on, doc, document, &given.coded.records, &text, rules, memory)?;
     merge(on, doc, rules, memory)?;
     Ok(if former.is_some() {
         Kept::Corrected
@@ -226,6 +233,18 @@ pub(crate) fn places(sentences: &[[usize; 2]]) -> rusqlite::Result<String> {
     json(serde_json::to_string(&steps))
 }
 
+/// Sentences that gave a record.
+pub(crate) fn telling(records: &[Record]) -> i64 {
+    let sentences: BTreeSet<usize> = records.iter().map(|record| record.text_info.sentence).collect();
+    sentences.len() as i64
+}
+
+/// What a brief leaves out of a document: `[languages, furniture]`, with how many paragraphs of each.
+fn omitted(document: &Document) -> rusqlite::Result<String> {
+    let article = Article::of("", document, 0, 0);
+    json(serde_json::to_string(&(article.languages, article.furniture)))
+}
+
 /// Puts an article's words where they can be looked for.
 pub(crate) fn put_article(on: &Connection, doc: i64, document: &Document) -> rusqlite::Result<()> {
     on.prepare_cached("INSERT INTO article (rowid, title, text) VALUES (?, ?, ?)")?
@@ -245,6 +264,7 @@ pub(crate) fn put_records(
     document: &Document,
     records: &[Record],
     text: &Text,
+    rules: &Rules,
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let mut put = on.prepare_cached(
@@ -256,6 +276,7 @@ pub(crate) fn put_records(
         "INSERT INTO party (record, side, number, entity, start, end) VALUES (?, ?, ?, ?, ?, ?)",
     )?;
     let mut put_evidence = on.prepare_cached("INSERT INTO evidence (rowid, text) VALUES (?, ?)")?;
+    let mut put_said = on.prepare_cached("INSERT OR IGNORE INTO said (record, source) VALUES (?, ?)")?;
     let mut told: HashMap<usize, usize> = HashMap::new();
     for record in records {
         let deal = record.deal.as_ref();
@@ -295,7 +316,14 @@ pub(crate) fn put_records(
             pattern(on, &record.pattern)?,
             json(detail(record, text))?,
         ])?;
-        remember(on, row, record, document, memory)?;
+        remember(on, row, record, document, rules, memory)?;
+        for said in record
+            .attribution
+            .iter()
+            .filter(|said| said.name.is_some() || said.code.is_some())
+        {
+            put_said.execute([row, source(on, said, &mut memory.sources)?])?;
+        }
         for (side, parties) in [("a", &record.actor), ("r", &record.recipient)] {
             for (number, party) in parties.iter().enumerate() {
                 let entity = entity(on, Is::of(party), &mut memory.entities)?;
@@ -310,7 +338,35 @@ pub(crate) fn put_records(
             }
         }
     }
-    Ok(())
+    adjudicate::find(on, &document.id)
+}
+
+/// The row of a quoted source, made where there is none.
+fn source(
+    on: &Connection,
+    said: &Attribution,
+    known: &mut HashMap<(Option<String>, Option<String>), i64>,
+) -> rusqlite::Result<i64> {
+    let is = (said.name.clone(), said.code.clone());
+    if let Some(&source) = known.get(&is) {
+        return Ok(source);
+    }
+    let mut find = on.prepare_cached(
+        "SELECT source FROM source WHERE ifnull(name, '') = ifnull(?1, '') AND ifnull(code, '') = ifnull(?2, '')",
+    )?;
+    let found: Option<i64> = find
+        .query_row(params![said.name, said.code], |row| row.get(0))
+        .optional()?;
+    let source = match found {
+        Some(source) => source,
+        None => {
+            on.prepare_cached("INSERT INTO source (name, code) VALUES (?, ?)")?
+                .execute(params![said.name, said.code])?;
+            on.last_insert_rowid()
+        }
+    };
+    known.insert(is, source);
+    Ok(source)
 }
 
 /// The row of an entry's name, made where there is none.

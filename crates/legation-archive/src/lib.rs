@@ -6,17 +6,21 @@
 //! merging   rows -> events               copies of one text, records of one happening
 //! row       Record <-> row               columns for what is asked, JSON for the rest, words from the document's text
 //! ask       Filter -> Records            what stands now, or what could be known on a day
-//! events    Filter -> Events             with their records and sources; why these are one; said otherwise by hand
+//! events    Filter -> Events             with their records and sources; why these are one
+//! adjudicate                             what a person says of records, whatever the coder makes of them later
+//! between   two sides -> Told            what a brief needs: the events between them, and what was read
 //! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
 //! recode    newer codebook -> what changed
 //! tend      check, backup, questions in SQL
 //! ```
 //!
 //! One program writes at a time, many read meanwhile, and any SQLite tool can open the file: the views `documents`,
-//! `records` and `parties` are for such readers. No clock is read here: who calls says what time it is.
+//! `records`, `parties` and `adjudications` are for such readers. No clock is read here: who calls says what time it is.
 
+mod adjudicate;
 mod articles;
 mod ask;
+mod between;
 mod error;
 mod events;
 mod keep;
@@ -26,8 +30,10 @@ mod recode;
 mod row;
 mod tend;
 
+pub use adjudicate::{Adjudication, Verdict};
 pub use articles::Stored;
 pub use ask::Filter;
+pub use between::{Around, Sought};
 pub use error::ArchiveError;
 pub use events::{Compared, Member};
 pub use keep::{Given, Kept};

@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Default)]
 pub(crate) struct Memory {
     pub(crate) entities: HashMap<Is, i64>,
+    pub(crate) sources: HashMap<(Option<String>, Option<String>), i64>,
     reports: HashMap<i64, Report>,
     /// Rows of records by the keys of their reports.
     rows: HashMap<String, i64>,
@@ -19,9 +20,6 @@ pub(crate) struct Memory {
 
 /// Reports remembered at most.
 const REMEMBERED: usize = 200_000;
-
-/// Widest range of days of a report for which others are looked for; a wider one says too little about when it was.
-const WIDEST: i32 = 45;
 
 impl Memory {
     fn keep(&mut self, row: i64, report: Report) {
@@ -94,13 +92,14 @@ pub(crate) fn remember(
     row: i64,
     record: &Record,
     document: &Document,
+    rules: &Rules,
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let report = Report::new(
         key(record, &document.id, version_of(on, Key::unpack(row).doc)?),
         record,
     );
-    if let Some(day) = last_day(&report) {
+    if let Some(day) = report.last_day(rules) {
         let mut put = on.prepare_cached("INSERT INTO block (block, day, record) VALUES (?, ?, ?)")?;
         for block in blocks(&report).stands {
             put.execute(params![number(&block), day, row])?;
@@ -108,14 +107,6 @@ pub(crate) fn remember(
     }
     memory.keep(row, report);
     Ok(())
-}
-
-/// The last day on which it can have happened; `None` for what says too little about that to be merged.
-fn last_day(report: &Report) -> Option<i32> {
-    match report.days {
-        Some((first, last)) => (last - first <= WIDEST).then_some(last),
-        None => report.published,
-    }
 }
 
 /// Finds the events of a document's records.
@@ -133,7 +124,7 @@ pub(crate) fn forget(on: &Connection, doc: i64, rules: &Rules, memory: &mut Memo
         let gone = report_of(on, row, memory)?;
         let near = Stored { on, rules, memory }.near(&gone)?;
         let mut out = on.prepare_cached("DELETE FROM block WHERE block = ? AND day = ? AND record = ?")?;
-        if let Some(day) = last_day(&gone) {
+        if let Some(day) = gone.last_day(rules) {
             for block in blocks(&gone).stands {
                 out.execute(params![number(&block), day, row])?;
             }
@@ -200,17 +191,15 @@ impl Pool for Stored<'_> {
     type Error = rusqlite::Error;
 
     fn near(&mut self, report: &Report) -> rusqlite::Result<Vec<Report>> {
-        let Some(last) = last_day(report) else {
+        let Some((from, to)) = report.near(self.rules) else {
             return Ok(Vec::new());
         };
-        let first = report.days.map_or(last, |(first, _)| first);
-        let slack = self.rules.reach + self.rules.before;
         let mut rows = BTreeSet::new();
         let mut find = self
             .on
             .prepare_cached("SELECT record FROM block WHERE block = ? AND day BETWEEN ? AND ?")?;
         for block in blocks(report).looks {
-            let days = params![number(&block), first - slack, last + slack + WIDEST];
+            let days = params![number(&block), from, to];
             for row in find.query_map(days, |row| row.get::<_, i64>(0))? {
                 rows.insert(row?);
             }
@@ -252,9 +241,6 @@ impl Pool for Stored<'_> {
         let (Some(one), Some(other)) = (self.row(one)?, self.row(other)?) else {
             return Ok(None);
         };
-        self.on
-            .prepare_cached("SELECT same FROM pin WHERE one = ? AND other = ?")?
-            .query_row([one.min(other), one.max(other)], |row| row.get(0))
-            .optional()
+        crate::adjudicate::said(self.on, one, other)
     }
 }

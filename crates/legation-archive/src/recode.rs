@@ -2,7 +2,7 @@
 
 use crate::articles::{SELECT, Stored, stored};
 use crate::error::ArchiveError;
-use crate::keep::{places, put_records};
+use crate::keep::{places, put_records, telling};
 use crate::merging::{Memory, forget, merge};
 use crate::open::Archive;
 use crate::row::{Key, Text};
@@ -113,18 +113,22 @@ fn replace(
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;
-    on.prepare_cached("DELETE FROM record WHERE record >= ? AND record < ?")?
-        .execute(range)?;
+    for table in ["said", "judged", "record"] {
+        on.prepare_cached(&format!("DELETE FROM {table} WHERE record >= ? AND record < ?"))?
+            .execute(range)?;
+    }
     on.prepare_cached("DELETE FROM evidence WHERE rowid >= ? AND rowid < ?")?
         .execute(params![Key::first_sentence(doc), Key::first_sentence(doc + 1)])?;
     let text = Text::new(stored.document.text.clone());
-    put_records(on, doc, &stored.document, &coded.records, &text, memory)?;
+    put_records(on, doc, &stored.document, &coded.records, &text, rules, memory)?;
     merge(on, doc, rules, memory)?;
-    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, places = ? WHERE doc = ?")?
+    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, telling = ?, records = ?, places = ? WHERE doc = ?")?
         .execute(params![
             coder,
             coded.sentences.len() as i64,
             coded.words as i64,
+            telling(&coded.records),
+            coded.records.len() as i64,
             places(&coded.sentences)?,
             doc
         ])?;

@@ -303,11 +303,78 @@ fn a_person_can_part_and_join_and_is_told_why() {
     let ids = ["0000000000000001", "0000000000000002"];
     let why = archive.why(ids[0], &RULES).unwrap();
     assert!(why.len() == 1 && why[0].together && why[0].verdict.is_same(&RULES));
-    assert!(archive.pin(ids[0], ids[1], false, NOW, &RULES).unwrap());
+    assert!(archive.pin(ids[0], ids[1], false, None, NOW, &RULES).unwrap());
     assert_eq!(events(&archive, None).len(), 2);
     assert_eq!(archive.why(ids[0], &RULES).unwrap()[0].pinned, Some(false));
-    assert!(archive.pin(ids[1], ids[0], true, NOW, &RULES).unwrap());
+    assert!(archive.pin(ids[1], ids[0], true, None, NOW, &RULES).unwrap());
     assert_eq!(events(&archive, None).len(), 1);
-    assert!(!archive.pin(ids[0], "none", true, NOW, &RULES).unwrap());
+    assert!(!archive.pin(ids[0], "none", true, None, NOW, &RULES).unwrap());
     assert!(Path::new(&archive.path()).exists());
+}
+
+#[test]
+fn what_a_person_says_outlives_the_coder() {
+    let (_folder, mut archive) = archive();
+    let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);
+    let two = told("2", "Nile Courier", "2011-07-10", "2011-07-09", PLAIN);
+    archive.ingest(&[given(&one), given(&two)], NOW, &RULES).unwrap();
+    let ids = ["0000000000000001", "0000000000000002"];
+    assert!(
+        archive
+            .pin(ids[0], ids[1], false, Some("two states"), NOW, &RULES)
+            .unwrap()
+    );
+    assert!(
+        archive
+            .judge(ids[1], false, Some("another ministry"), NOW)
+            .unwrap()
+    );
+    assert!(!archive.judge("none", true, None, NOW).unwrap());
+    // The newer program gives other ids, and finds one more record in each sentence before the others.
+    let anew = |stored: &[legation_archive::Stored]| -> Vec<Coded> {
+        let coded = |stored: &legation_archive::Stored| {
+            let (_, mut coded) = [&one, &two]
+                .into_iter()
+                .find(|(known, _)| known.id == stored.document.id)
+                .unwrap()
+                .clone();
+            let mut more = coded.records[0].clone();
+            more.event = "CONSULT".into();
+            more.id = format!("{:0>16}", format!("f{}", stored.document.id));
+            coded.records[0].id = format!("{:0>16}", format!("e{}", stored.document.id));
+            coded.records.insert(0, more);
+            coded
+        };
+        stored.iter().map(coded).collect()
+    };
+    archive.recode("newer", true, &RULES, anew, |_| {}).unwrap();
+    let why = archive.why("00000000000000e1", &RULES).unwrap();
+    assert_eq!(
+        (why.len(), why[0].pinned, why[0].together),
+        (1, Some(false), false)
+    );
+    assert_eq!(why[0].judged[0].note.as_deref(), Some("another ministry"));
+    assert_eq!(archive.judgements("00000000000000e2").unwrap().len(), 1);
+    assert_eq!(archive.judgements("00000000000000f2").unwrap(), []);
+    // A correction elsewhere in the article leaves it, too.
+    let mut corrected = two.clone();
+    corrected.0.author = Some("Amy Low".into());
+    corrected.1.records[0].id = "00000000000000a2".into();
+    archive.ingest(&[given(&corrected)], NOW, &RULES).unwrap();
+    assert_eq!(archive.judgements("00000000000000a2").unwrap().len(), 1);
+    // Said last counts.
+    assert!(
+        archive
+            .pin("00000000000000a2", "00000000000000e1", true, None, NOW, &RULES)
+            .unwrap()
+    );
+    assert_eq!(
+        archive
+            .why("00000000000000e1", &RULES)
+            .unwrap()
+            .iter()
+            .filter(|other| other.pinned == Some(true))
+            .count(),
+        2
+    );
 }

@@ -193,8 +193,6 @@ pub struct Memory {
     events: BTreeMap<Key, Key>,
     /// What a person has said of two reports, the lower key first.
     pub pins: BTreeMap<(Key, Key), bool>,
-    /// Days on both sides within which reports can be of one event.
-    width: i32,
 }
 
 impl Memory {
@@ -209,13 +207,13 @@ impl Memory {
 
     /// Takes in one more report.
     pub fn add(&mut self, report: Report, rules: &Rules) {
-        let (first, last) = days(&report);
-        self.width = self.width.max(last.saturating_sub(first));
-        for block in blocks(&report).stands {
-            self.blocks
-                .entry(block)
-                .or_default()
-                .insert((last, report.key.clone()));
+        if let Some(last) = report.last_day(rules) {
+            for block in blocks(&report).stands {
+                self.blocks
+                    .entry(block)
+                    .or_default()
+                    .insert((last, report.key.clone()));
+            }
         }
         self.reports.insert(report.key.clone(), report.clone());
         let Ok(()) = arrive(&mut InMemory { memory: self, rules }, report, rules);
@@ -227,14 +225,6 @@ impl Memory {
     }
 }
 
-/// First and last day of a report, for finding those near it; undated ones are near all.
-fn days(report: &Report) -> (i32, i32) {
-    report
-        .days
-        .or(report.published.map(|day| (day, day)))
-        .unwrap_or((0, 0))
-}
-
 struct InMemory<'a> {
     memory: &'a mut Memory,
     rules: &'a Rules,
@@ -244,18 +234,14 @@ impl Pool for InMemory<'_> {
     type Error = std::convert::Infallible;
 
     fn near(&mut self, report: &Report) -> Result<Vec<Report>, Self::Error> {
-        let (first, last) = days(report);
-        let slack = self.rules.reach + self.rules.before;
-        let (from, to) = (first - slack, last + slack + self.memory.width);
+        let Some((from, to)) = report.near(self.rules) else {
+            return Ok(Vec::new());
+        };
         let mut keys = BTreeSet::new();
         for block in blocks(report).looks {
-            let within = self.memory.blocks.get(&block).into_iter().flatten();
-            // The set is ordered by day, so that this could seek; blocks in memory are small.
-            keys.extend(
-                within
-                    .filter(|(day, _)| (from..=to).contains(day))
-                    .map(|(_, key)| key),
-            );
+            let within = self.memory.blocks.get(&block).into_iter();
+            let days = (from, Key::new())..(to.saturating_add(1), Key::new());
+            keys.extend(within.flat_map(|block| block.range(days.clone()).map(|(_, key)| key)));
         }
         Ok(keys
             .into_iter()

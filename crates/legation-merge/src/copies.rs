@@ -3,6 +3,7 @@
 //! Source: Broder, *On the resemblance and containment of documents* (1997).
 
 use crate::hash::{hash, mix};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Hashes of a signature.
 const HASHES: usize = 64;
@@ -89,5 +90,45 @@ impl Signature {
     /// Whether one text is a copy of the other, or both of a third.
     pub fn is_copy(&self, other: &Signature) -> bool {
         self.likeness(other) >= COPY
+    }
+}
+
+/// Texts in memory, with what each is a copy of.
+#[derive(Clone, Debug, Default)]
+pub struct Copies {
+    /// Texts that are copies of no other, by their bands.
+    bands: BTreeMap<u32, Vec<usize>>,
+    signatures: Vec<Option<Signature>>,
+    /// The first text of its kind, for each text.
+    of: Vec<usize>,
+}
+
+impl Copies {
+    /// Takes in the next text; gives the number of the first text that it is a copy of, its own where it is none.
+    pub fn add(&mut self, text: &str) -> usize {
+        let number = self.of.len();
+        let signature = Signature::of(text);
+        let mut of = number;
+        if let Some(signature) = &signature {
+            let (mut best, mut seen) = (0.0, BTreeSet::new());
+            let bands = signature.bands();
+            for &near in bands.iter().filter_map(|band| self.bands.get(band)).flatten() {
+                let Some(Some(other)) = self.signatures.get(near).filter(|_| seen.insert(near)) else {
+                    continue;
+                };
+                let likeness = signature.likeness(other);
+                if signature.is_copy(other) && likeness > best {
+                    (best, of) = (likeness, near);
+                }
+            }
+            if of == number {
+                for band in bands {
+                    self.bands.entry(band).or_default().push(number);
+                }
+            }
+        }
+        self.signatures.push(signature);
+        self.of.push(of);
+        of
     }
 }

@@ -1,8 +1,10 @@
 //! One event, made of its reports: what they agree on, what they do not, and how many sources it rests on.
 
 use crate::report::{Key, is_against};
+use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{Entity, Location, Status};
+use legation_core::tell::RETRACTED;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +87,7 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         .collect();
     reports.sort_by(|a, b| order(a).cmp(&order(b)));
     let first = reports.first()?;
-    let best = reports.iter().min_by_key(|report| weight(report.record))?;
+    let best = reports.iter().min_by_key(|report| telling(report.record))?;
     let record = best.record;
     let published = |report: &&&Sourced<'_>| report.record.cite_info.published.clone();
     let mut event = Event {
@@ -123,7 +125,7 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         ..Event::default()
     };
     event.standing = if withdrawn {
-        "retracted"
+        RETRACTED
     } else if !event.conflicts.is_empty() {
         "disputed"
     } else if event.independent > 1 {
@@ -143,26 +145,35 @@ fn union<'r>(words: impl Iterator<Item = &'r String>) -> Vec<String> {
     words.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-/// The report that tells most: its date stated, its parties named, what happened rather than what did not.
-fn weight(record: &Record) -> (bool, u8, std::cmp::Reverse<usize>, String) {
+/// How well a record tells its event, the best least: what happened rather than what did not, told as done rather than as meant, its date stated
+/// and narrow, its parties and what is dealt with named.
+pub fn telling(record: &Record) -> impl Ord {
     let basis = match record.date_basis.as_str() {
         "stated" => 0,
         "relative" => 1,
         "publication" => 2,
         _ => 3,
     };
-    let named = record
-        .actor
-        .iter()
-        .chain(&record.recipient)
-        .filter(|party| party.name.is_some())
-        .count();
+    let parties = || record.actor.iter().chain(&record.recipient);
+    let named = parties().filter(|party| party.name.is_some()).count();
+    let dealt = record.deal.as_ref().map_or(0, |deal| 1 + deal.items.len());
+    let meant = !matches!(record.status, Status::Occurred | Status::Ongoing);
     (
-        is_against(record),
-        basis,
-        std::cmp::Reverse(named),
+        (is_against(record), meant, basis, width(record)),
+        record.recipient.is_empty() && record.actor.len() < 2,
+        std::cmp::Reverse(named + dealt),
+        record.status == Status::Ongoing,
         record.id.clone(),
     )
+}
+
+/// Days between the first and the last on which it can have happened.
+fn width(record: &Record) -> i32 {
+    let day = |day: &Option<String>| day.as_deref()?.get(..10)?.parse::<Date>().ok();
+    match (day(&record.date), day(&record.enddate)) {
+        (Some(first), Some(last)) => (last - first).get_days(),
+        _ => i32::MAX,
+    }
 }
 
 /// What most sources say of it; the firmer one where as many say the other.
@@ -201,66 +212,71 @@ fn conflicts(reports: &[&Sourced<'_>]) -> Vec<Conflict> {
         let (first, last) = (record.date.as_ref()?, record.enddate.as_ref()?);
         stated.then(|| (first.clone(), last.clone()))
     };
-    if disagree(reports, &dated, |a, b| a.0 <= b.1 && b.0 <= a.1) {
-        let told = |record: &Record| {
-            dated(record).map(|(first, last)| {
-                if first == last {
-                    first
-                } else {
-                    format!("{first} to {last}")
-                }
-            })
-        };
-        conflicts.extend(sides("when", reports, told));
-    }
+    let told = |(first, last): &(String, String)| match first == last {
+        true => first.clone(),
+        false => format!("{first} to {last}"),
+    };
+    conflicts.extend(disagree(
+        "when",
+        reports,
+        &dated,
+        |a, b| a.0 <= b.1 && b.0 <= a.1,
+        told,
+    ));
     let place = |record: &Record| {
         let place = record.event_loc.as_ref()?;
-        Some((
-            place.country.clone()?,
-            place.name.clone().unwrap_or_else(|| place.text.clone()),
-        ))
+        let name = place.name.clone().unwrap_or_else(|| place.text.clone());
+        Some((place.country.clone()?, name))
     };
-    if disagree(reports, &place, |a, b| a.0 == b.0) {
-        conflicts.extend(sides("where", reports, |record| {
-            place(record).map(|(country, name)| format!("{name}, {country}"))
-        }));
-    }
+    let told = |(country, name): &(String, String)| format!("{name}, {country}");
+    conflicts.extend(disagree("where", reports, &place, |a, b| a.0 == b.0, told));
     type Number = fn(&Record) -> Option<[u64; 2]>;
     let numbers: [(&'static str, Number); 2] = [
         ("dead", |record| record.deaths),
         ("injured", |record| record.injuries),
     ];
+    let told = |&[low, high]: &[u64; 2]| match low == high {
+        true => low.to_string(),
+        false => format!("{low} to {high}"),
+    };
     for (on, number) in numbers {
-        if disagree(reports, &number, |a, b| a[0] <= b[1] && b[0] <= a[1]) {
-            let told = |record: &Record| {
-                number(record).map(|[low, high]| {
-                    if low == high {
-                        low.to_string()
-                    } else {
-                        format!("{low} to {high}")
-                    }
-                })
-            };
-            conflicts.extend(sides(on, reports, told));
-        }
+        conflicts.extend(disagree(
+            on,
+            reports,
+            &number,
+            |a, b| a[0] <= b[1] && b[0] <= a[1],
+            told,
+        ));
     }
     conflicts
 }
 
-/// Whether two sources say what cannot both be.
+/// What two sources say that cannot both be; what fits with all that is said is of no side.
 fn disagree<V>(
+    on: &'static str,
     reports: &[&Sourced<'_>],
     of: &dyn Fn(&Record) -> Option<V>,
     agree: fn(&V, &V) -> bool,
-) -> bool {
-    let said: Vec<(V, &str)> = reports
+    told: impl Fn(&V) -> String,
+) -> Option<Conflict> {
+    let said: Vec<(V, &Sourced<'_>)> = reports
         .iter()
-        .filter_map(|report| Some((of(report.record)?, report.source)))
+        .filter_map(|report| Some((of(report.record)?, *report)))
         .collect();
-    said.iter().enumerate().any(|(at, (one, source))| {
+    let apart = |one: &(V, &Sourced<'_>)| {
         said.iter()
-            .skip(at + 1)
-            .any(|(other, from)| source != from && !agree(one, other))
+            .any(|other| other.1.source != one.1.source && !agree(&one.0, &other.0))
+    };
+    // A source that says both stands on both sides.
+    let sides_of: BTreeSet<String> = said
+        .iter()
+        .filter(|one| apart(one))
+        .map(|(value, _)| told(value))
+        .collect();
+    sides(on, reports, |record| {
+        of(record)
+            .map(|value| told(&value))
+            .filter(|value| sides_of.contains(value))
     })
 }
 

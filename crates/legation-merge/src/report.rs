@@ -1,5 +1,6 @@
 //! What of a record decides which event it is of.
 
+use crate::rules::Rules;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{Entity, Status};
@@ -132,6 +133,22 @@ impl Report {
             day.map_or(i32::MAX, |day| day.saturating_mul(4).saturating_add(unnamed)),
             &self.key,
         )
+    }
+
+    /// The last day on which it can have happened, by which those near it are found; `None` for what says too little about that to be merged.
+    pub fn last_day(&self, rules: &Rules) -> Option<i32> {
+        match self.days {
+            Some((first, last)) => (last - first <= rules.widest).then_some(last),
+            None => self.published,
+        }
+    }
+
+    /// The days within which the last days of those near it lie; `None` as for [`Report::last_day`].
+    pub fn near(&self, rules: &Rules) -> Option<(i32, i32)> {
+        let last = self.last_day(rules)?;
+        let first = self.days.map_or(last, |(first, _)| first);
+        let slack = rules.reach + rules.before;
+        Some((first - slack, last + slack + rules.widest))
     }
 
     /// Whether all parties did it together.

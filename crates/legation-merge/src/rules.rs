@@ -11,6 +11,7 @@ pub struct Rules {
     pub same: f64,
     pub apart: f64,
     pub reach: i32,
+    pub widest: i32,
     pub before: i32,
     pub promises: Vec<String>,
     pub mutual: Vec<String>,

@@ -104,6 +104,9 @@ pub enum Command {
         /// With --archive, only what could be known on this day
         #[arg(long, value_name = "DAY", requires = "archive")]
         as_of: Option<Date>,
+        /// With --archive, what changed since this day, too: by what could be known after it
+        #[arg(long, value_name = "DAY", requires = "archive")]
+        since: Option<Date>,
         /// How to print it
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
         format: String,

@@ -103,6 +103,15 @@ pub struct Records {
     /// Which ones
     #[command(flatten)]
     pub wanted: Wanted,
+    /// Say that a record says what its sentence says
+    #[arg(long, value_name = "RECORD", conflicts_with = "wrong")]
+    pub correct: Option<String>,
+    /// Say that a record does not say what its sentence says
+    #[arg(long, value_name = "RECORD")]
+    pub wrong: Option<String>,
+    /// With --correct or --wrong: why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(RECORD_FORMATS))]
     pub format: String,
@@ -129,6 +138,9 @@ pub struct Events {
     /// Say that two records are not of one event
     #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"], conflicts_with = "why")]
     pub split: Vec<String>,
+    /// With --join or --split: why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(EVENT_FORMATS))]
     pub format: String,

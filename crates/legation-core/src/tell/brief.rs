@@ -1,15 +1,13 @@
 //! The sections of a brief.
 
-use super::article::Article;
+use super::article::{Article, Read};
+use super::between::{Bearing, Between};
 use super::day::{human, plain, range};
 use super::deals::{DealLine, deals};
-use super::happening::{Happening, Report, Standing, dates, happenings, standing};
-use super::names::States;
 use super::phrase::{certainty, said_by, sentence};
-use super::side::{Side, as_of};
+use super::since::{Since, since};
+use super::told::{Group, Report, Standing, Told, dates, groups};
 use super::words::Words;
-use crate::record::{Entity, Record, Status};
-use crate::who::Actors;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +39,9 @@ pub struct Brief {
     pub unconfirmed: Vec<Line>,
     /// What third parties did to the sides.
     pub also: Vec<Line>,
+    /// What is new since a day, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
     /// The articles cited, with the sentences that the lines rest on.
     pub sources: Vec<SourceEntry>,
     /// What was left out.
@@ -105,6 +106,8 @@ pub struct SourceEntry {
     pub outlet: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// Id of the document, as in the records.
+    pub document: String,
     /// ISO 8601.
     pub published: Option<String>,
     /// Its date in words; `date unknown`.
@@ -147,90 +150,80 @@ pub struct LeftOut {
     pub other_records: usize,
     /// Articles without a publication date.
     pub undated_articles: usize,
-    /// Articles from which nothing is cited: their files.
+    /// Articles from which nothing is cited.
+    pub uncited_articles: usize,
+    /// The files of the first of them, [`UNCITED`] at most.
     pub uncited: Vec<String>,
 }
 
-pub(super) fn cite(report: &Report) -> Citation {
+/// Files of articles from which nothing is cited that a brief names at most.
+pub const UNCITED: usize = 10;
+
+pub(super) fn cite(report: &Report<'_>) -> Citation {
     Citation {
         source: report.article + 1,
         sentence: report.record.text_info.sentence + 1,
     }
 }
 
-struct Setting<'a> {
-    sides: [&'a Side; 2],
-    actors: &'a Actors,
-    words: &'a Words,
-    states: States,
-}
-
-/// Puts the records of two sides into a brief. The result does not depend on anything but its arguments.
-pub fn brief(sides: [&Side; 2], articles: &[Article], actors: &Actors, words: &Words) -> Brief {
-    let setting = Setting {
-        sides,
-        actors,
-        words,
-        states: States::new(actors),
-    };
-    let mut reports = Vec::new();
-    let mut others = Vec::new();
-    for (article, source) in articles.iter().enumerate() {
-        for record in &source.records {
-            match setting.relevance(record) {
-                Relevance::Relation => reports.push(Report { article, record }),
-                Relevance::Beside => others.push(Report { article, record }),
-                Relevance::None => {}
-            }
-        }
-    }
-    let who = |entity: &Entity, record: &Record| setting.who(entity, record);
-    let all = happenings(&reports, &who, words);
-    let is = |wanted: Standing| {
-        let fits = move |happening: &&Happening| {
-            happening
-                .best()
-                .is_some_and(|best| standing(best.record) == wanted)
-        };
-        all.iter().filter(fits)
-    };
-    let mut firm: Vec<&Happening> = is(Standing::Firm).collect();
-    firm.sort_by_key(|happening| order(happening));
-    let (dated, undated): (Vec<&Happening>, Vec<&Happening>) = firm.iter().partition(|happening| {
-        happening
-            .best()
-            .is_some_and(|best| dates(best.record) != (None, None))
-    });
-    let mut unconfirmed: Vec<&Happening> = is(Standing::Unconfirmed).collect();
-    unconfirmed.sort_by_key(|happening| order(happening));
-    let denied: Vec<&Happening> = is(Standing::Denied).collect();
-    let also = happenings(&others, &who, words);
-    let mut also: Vec<&Happening> = also.iter().collect();
-    also.sort_by_key(|happening| order(happening));
-    let lines = |happenings: &[&Happening]| {
-        happenings
-            .iter()
-            .filter_map(|happening| setting.line(happening))
+/// Puts events that bear on two sides into a brief; reports that do not are passed over. `articles` are those that the reports are of,
+/// `read` tells of all that were read. The result does not depend on anything but its arguments.
+pub fn brief(between: &Between<'_>, read: &Read, articles: &[Article], events: &[Told<'_>]) -> Brief {
+    let parted = |bearing: Bearing| -> Vec<Group<'_, '_>> {
+        let standing = events.iter().enumerate().filter(|(_, told)| !told.is_retracted());
+        standing
+            .flat_map(|(number, told)| {
+                groups(number, told, |record| between.bearing(record) == Some(bearing))
+            })
             .collect()
     };
+    let mut all = parted(Bearing::Relation);
+    all.sort_by_key(order);
+    let mut also = parted(Bearing::Beside);
+    also.sort_by_key(order);
+    let is = |wanted: Standing| all.iter().filter(move |group| group.stands(wanted));
+    let is_dated = |group: &&Group<'_, '_>| {
+        group
+            .best()
+            .is_some_and(|best| dates(best.record) != (None, None))
+    };
+    let (dated, undated): (Vec<&Group<'_, '_>>, Vec<&Group<'_, '_>>) = is(Standing::Firm).partition(is_dated);
+    let lines = |groups: Vec<&Group<'_, '_>>| -> Vec<Line> {
+        groups
+            .into_iter()
+            .filter_map(|group| between.line(group))
+            .collect()
+    };
+    let reports: Vec<Report<'_>> = all
+        .iter()
+        .flat_map(|group| group.reports.iter().copied())
+        .collect();
+    let beside: usize = also.iter().map(|group| group.reports.len()).sum();
     let mut brief = Brief {
-        sides: sides.map(|side| side.name.clone()),
-        articles: articles.len(),
-        outlets: outlets(articles),
-        published: published(articles, words),
+        sides: between.sides.map(|side| side.name.clone()),
+        articles: read.articles,
+        outlets: read.outlets.iter().cloned().collect(),
+        published: match read.published {
+            Some((first, last)) => range(first, last, between.words),
+            None => "on unknown dates".to_owned(),
+        },
         records: reports.len(),
-        deals: deals(&reports, words, &setting.states),
-        happened: lines(&dated),
-        undated: lines(&undated),
-        contested: setting.contests(&denied, &all),
-        unconfirmed: lines(&unconfirmed),
-        also: lines(&also),
+        deals: deals(&reports, between.words, &between.states),
+        happened: lines(dated),
+        undated: lines(undated),
+        contested: between.contests(&all),
+        unconfirmed: lines(is(Standing::Unconfirmed).collect()),
+        also: lines(also.iter().collect()),
+        since: since(between, events),
         ..Brief::default()
     };
     mark_contested(&mut brief);
-    brief.sources = sources(articles, &reports, &others, &brief.citations(), words);
+    let told = events.iter().flat_map(|told| told.reports.iter().copied());
+    brief.sources = sources(articles, told, &brief.citations(), between.words);
+    brief.number_sources();
     brief.cited = brief.sources.len();
-    brief.left_out = left_out(articles, reports.len() + others.len(), &brief.sources, words);
+    brief.left_out = left_out(read, reports.len() + beside, between.words);
+    brief.left_out.uncited_articles = read.articles.saturating_sub(brief.cited);
     brief
 }
 
@@ -257,355 +250,136 @@ fn mark_contested(brief: &mut Brief) {
 impl Brief {
     /// Every citation, each once.
     pub fn citations(&self) -> BTreeSet<Citation> {
+        let mut all = BTreeSet::new();
+        // One walk for reading and for numbering anew: a copy is cheap beside the articles.
+        self.clone().each_citation(&mut |citation| {
+            all.insert(*citation);
+        });
+        all
+    }
+
+    /// Ids of the documents that are cited.
+    pub fn documents(&self) -> BTreeSet<&str> {
+        self.sources
+            .iter()
+            .map(|source| source.document.as_str())
+            .collect()
+    }
+
+    fn each_citation(&mut self, each: &mut dyn FnMut(&mut Citation)) {
         let contested = self
             .contested
-            .iter()
-            .flat_map(|contest| contest.claims.iter().chain(&contest.against));
+            .iter_mut()
+            .flat_map(|contest| contest.claims.iter_mut().chain(&mut contest.against));
         let lines = self
             .happened
-            .iter()
-            .chain(&self.undated)
-            .chain(&self.unconfirmed)
-            .chain(&self.also);
-        let of_lines = lines.chain(contested).flat_map(|line| &line.citations);
-        of_lines
-            .chain(self.deals.iter().flat_map(|deal| &deal.citations))
-            .copied()
-            .collect()
+            .iter_mut()
+            .chain(&mut self.undated)
+            .chain(&mut self.unconfirmed)
+            .chain(&mut self.also)
+            .chain(contested);
+        lines
+            .flat_map(|line| &mut line.citations)
+            .chain(self.deals.iter_mut().flat_map(|deal| &mut deal.citations))
+            .for_each(&mut *each);
+        if let Some(since) = &mut self.since {
+            since
+                .lines_mut()
+                .flat_map(|line| &mut line.citations)
+                .for_each(&mut *each);
+            since.citations_mut().for_each(&mut *each);
+        }
+    }
+
+    /// Sources are numbered as they are listed, from 1, whatever else was read.
+    fn number_sources(&mut self) {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (index, source) in self.sources.iter_mut().enumerate() {
+            numbers.insert(source.number, index + 1);
+            source.number = index + 1;
+        }
+        self.each_citation(&mut |citation| {
+            if let Some(&number) = numbers.get(&citation.source) {
+                citation.source = number;
+            }
+        });
     }
 }
 
-/// How a record bears on the sides.
-enum Relevance {
-    /// Both take part, or one does and the text names the other.
-    Relation,
-    /// A third party does something to one of them.
-    Beside,
-    None,
-}
-
 /// Newest last; undated ones behind, in the order of the sources.
-fn order(happening: &Happening) -> (Option<Date>, Option<Date>, usize, usize) {
-    let best = happening.best();
+fn order(group: &Group<'_, '_>) -> (Option<Date>, Option<Date>, usize, usize) {
+    let best = group.best();
     let (first, last) = best.map_or((None, None), |best| dates(best.record));
     let place = best.map_or((0, 0), |best| (best.article, best.record.text_info.sentence));
     (last.or(first), first, place.0, place.1)
 }
 
-impl Setting<'_> {
-    fn side_of(&self, entity: &Entity, record: &Record) -> Option<usize> {
-        let day = as_of(record);
-        self.sides
-            .iter()
-            .position(|side| side.has(entity, day, self.actors, self.words))
-    }
-
-    /// What a party is compared by.
-    fn who(&self, entity: &Entity, record: &Record) -> String {
-        match self.side_of(entity, record) {
-            Some(side) => format!("side {side}"),
-            None => match (&entity.code, &entity.name) {
-                (_, Some(name)) => name.clone(),
-                (Some(code), None) => format!("{code} {}", entity.sector.join(" ")),
-                (None, None) => entity.entity_text.to_lowercase(),
-            },
-        }
-    }
-
-    fn relevance(&self, record: &Record) -> Relevance {
-        let all: Vec<Option<usize>> = record
-            .actor
-            .iter()
-            .chain(&record.recipient)
-            .map(|e| self.side_of(e, record))
-            .collect();
-        let takes_part = |side: usize| all.contains(&Some(side));
-        if takes_part(0) && takes_part(1) {
-            return Relevance::Relation;
-        }
-        let third = all.contains(&None);
-        for (own, other) in [(0, 1), (1, 0)] {
-            if !takes_part(own) || third {
-                continue;
-            }
-            let names_other = self
-                .sides
-                .get(other)
-                .is_some_and(|side| side.named_in(&record.text));
-            let says = record.attribution.iter().any(|source| {
-                let entity = Entity {
-                    entity_text: source.text.clone(),
-                    code: source.code.clone(),
-                    name: source.name.clone(),
-                    ..Entity::default()
-                };
-                self.side_of(&entity, record) == Some(other)
-            });
-            if says || (record.deal.is_some() && names_other) {
-                return Relevance::Relation;
-            }
-        }
-        let suffers = record
-            .recipient
-            .iter()
-            .any(|entity| self.side_of(entity, record).is_some())
-            || record.recipient.is_empty() && self.named(&record.text);
-        let third_does = record
-            .actor
-            .iter()
-            .any(|entity| self.side_of(entity, record).is_none());
-        if self.words.also.contains(&record.event) && suffers && (third_does || record.actor.is_empty()) {
-            return Relevance::Beside;
-        }
-        Relevance::None
-    }
-
-    fn named(&self, text: &str) -> bool {
-        self.sides.iter().any(|side| side.named_in(text))
-    }
-
-    fn line(&self, happening: &Happening) -> Option<Line> {
-        let best = happening.best()?;
-        let record = best.record;
+impl Between<'_> {
+    /// A line for some reports of an event.
+    pub(super) fn line(&self, group: &Group<'_, '_>) -> Option<Line> {
+        let record = group.best()?.record;
         let mut said: Vec<String> = Vec::new();
-        for report in &happening.reports {
+        for report in &group.reports {
             let by = said_by(report.record, self.words, &self.states);
             if !said.contains(&by) {
                 said.push(by);
             }
         }
-        let citations: BTreeSet<Citation> = happening.reports.iter().map(cite).collect();
+        let citations: BTreeSet<Citation> = group.reports.iter().map(cite).collect();
         Some(Line {
             when: human(record, self.words),
             date: record.date.clone(),
             enddate: record.enddate.clone(),
             event: record.event.clone(),
             text: sentence(record, self.words, &self.states),
-            quote: record
-                .event_text
-                .text
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            quote: flat(&record.event_text.text),
             certainty: certainty(record).to_owned(),
             contested: false,
             said_by: said,
             citations: citations.into_iter().collect(),
-            records: happening
+            records: group
                 .reports
                 .iter()
                 .map(|report| report.record.id.clone())
                 .collect(),
         })
     }
-
-    /// Each denial with what is claimed against it, and dates on which sources disagree.
-    fn contests(&self, denied: &[&Happening], all: &[Happening]) -> Vec<Contest> {
-        let mut contests = Vec::new();
-        for denial in denied {
-            let Some(best) = denial.best() else { continue };
-            let claims: Vec<Line> = all
-                .iter()
-                .filter(|other| {
-                    other
-                        .best()
-                        .is_some_and(|claim| self.answers(best.record, claim.record))
-                })
-                .filter_map(|other| self.line(other))
-                .collect();
-            let Some(line) = self.line(denial) else { continue };
-            contests.push(Contest {
-                on: "whether it happened".into(),
-                claims,
-                against: vec![line],
-            });
-        }
-        contests.extend(self.disagreements(all));
-        contests.extend(self.retold(all));
-        contests
-    }
-
-    /// Whether a claim is what a denial speaks of: the same act by the same parties.
-    fn answers(&self, denial: &Record, claim: &Record) -> bool {
-        if standing(claim) == Standing::Denied {
-            return false;
-        }
-        let who = |entities: &[Entity], record: &Record| -> BTreeSet<String> {
-            entities.iter().map(|entity| self.who(entity, record)).collect()
-        };
-        let roles = |record: &Record| (who(&record.actor, record), who(&record.recipient, record));
-        let kind = |record: &Record| record.deal.as_ref().map(|deal| deal.kind.clone());
-        let real = !matches!(claim.status, Status::Possible | Status::Hypothetical);
-        // A denial says nothing of what happened after it was made, or else published.
-        let published = super::day::day(denial.cite_info.published.as_deref());
-        let meets = match (dates(denial).1, dates(claim).0) {
-            (Some(said), Some(first)) => first <= said,
-            (Some(_), None) => false,
-            (None, Some(first)) => published.is_none_or(|said| first <= said),
-            (None, None) => true,
-        };
-        let kinds_meet = kind(denial).is_none() || kind(claim).is_none() || kind(denial) == kind(claim);
-        denial.event == claim.event
-            && alike(&denial.cameo, &claim.cameo)
-            && roles(denial) == roles(claim)
-            && real
-            && meets
-            && kinds_meet
-    }
-
-    /// A deal that one article tells as settled and a later one as still open.
-    fn retold(&self, all: &[Happening]) -> Vec<Contest> {
-        /// Days within which a later report still speaks of the same deal.
-        const NEAR: i32 = 45;
-        let settled = self.words.rank(&self.words.settled);
-        let agreed = |stage: &str| self.words.rank(stage) < settled;
-        let firm = |happening: &Happening| {
-            happening
-                .best()
-                .is_some_and(|best| standing(best.record) == Standing::Firm)
-        };
-        let mut contests = Vec::new();
-        for one in all.iter().filter(|one| firm(one)) {
-            let against: Vec<Line> = all
-                .iter()
-                .filter(|two| firm(two))
-                .filter(|two| {
-                    let (Some(a), Some(b)) = (one.best(), two.best()) else {
-                        return false;
-                    };
-                    let (Some(x), Some(y)) = (&a.record.deal, &b.record.deal) else {
-                        return false;
-                    };
-                    let (Some(first), Some(later)) = (dates(a.record).1, dates(b.record).1) else {
-                        return false;
-                    };
-                    let gap = (later - first).get_days();
-                    x.kind == y.kind
-                        && x.stage == self.words.settled
-                        && agreed(&y.stage)
-                        && a.article != b.article
-                        && (0..=NEAR).contains(&gap)
-                })
-                .filter_map(|two| self.line(two))
-                .collect();
-            if let (false, Some(line)) = (against.is_empty(), self.line(one)) {
-                contests.push(Contest {
-                    on: "how far it had gone".into(),
-                    claims: vec![line],
-                    against,
-                });
-            }
-        }
-        contests
-    }
-
-    /// The same step of the same deal, told by different articles with dates that cannot both be right.
-    fn disagreements(&self, all: &[Happening]) -> Vec<Contest> {
-        /// Days within which two dates are of one event rather than of two.
-        const NEAR: i32 = 45;
-        let mut contests = Vec::new();
-        for (index, one) in all.iter().enumerate() {
-            for two in all.iter().skip(index + 1) {
-                let (Some(a), Some(b)) = (one.best(), two.best()) else {
-                    continue;
-                };
-                let (Some(x), Some(y)) = (&a.record.deal, &b.record.deal) else {
-                    continue;
-                };
-                let dated = |record: &Record| matches!(record.date_basis.as_str(), "stated" | "relative");
-                let firm = |record: &Record| standing(record) == Standing::Firm && dated(record);
-                let same = a.article != b.article
-                    && a.record.event == b.record.event
-                    && x.kind == y.kind
-                    && x.stage == y.stage;
-                if !same || !firm(a.record) || !firm(b.record) {
-                    continue;
-                }
-                let ((Some(first), Some(last)), (Some(from), Some(to))) = (dates(a.record), dates(b.record))
-                else {
-                    continue;
-                };
-                let gap = if last < from {
-                    (from - last).get_days()
-                } else if to < first {
-                    (first - to).get_days()
-                } else {
-                    0
-                };
-                if gap == 0 || gap > NEAR {
-                    continue;
-                }
-                if let (Some(one), Some(two)) = (self.line(one), self.line(two)) {
-                    contests.push(Contest {
-                        on: "when it happened".into(),
-                        claims: vec![one],
-                        against: vec![two],
-                    });
-                }
-            }
-        }
-        contests
-    }
 }
 
-fn outlets(articles: &[Article]) -> Vec<String> {
-    let names: BTreeSet<String> = articles
-        .iter()
-        .filter_map(|article| article.outlet.clone())
-        .collect();
-    names.into_iter().collect()
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn published(articles: &[Article], words: &Words) -> String {
-    let days: Vec<Date> = articles
-        .iter()
-        .filter_map(|article| super::day::day(article.published.as_deref()))
-        .collect();
-    match (days.iter().min(), days.iter().max()) {
-        (Some(first), Some(last)) => range(*first, *last, words),
-        _ => "on unknown dates".to_owned(),
-    }
-}
-
-fn sources(
+/// The articles that are cited, by their place among `articles`, with the sentences cited.
+fn sources<'r>(
     articles: &[Article],
-    reports: &[Report],
-    others: &[Report],
+    reports: impl Iterator<Item = Report<'r>>,
     cited: &BTreeSet<Citation>,
     words: &Words,
 ) -> Vec<SourceEntry> {
-    let mut entries = Vec::new();
-    for (index, article) in articles.iter().enumerate() {
-        let mut sentences: Vec<Quoted> = Vec::new();
-        for report in reports
-            .iter()
-            .chain(others)
-            .filter(|report| report.article == index && cited.contains(&cite(report)))
-        {
-            let info = &report.record.text_info;
-            let text = report
-                .record
-                .text
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            sentences.push(Quoted {
-                number: info.sentence + 1,
-                text,
+    let mut quoted: BTreeMap<usize, BTreeMap<usize, Quoted>> = BTreeMap::new();
+    for report in reports.filter(|report| cited.contains(&cite(report))) {
+        let info = &report.record.text_info;
+        let number = info.sentence + 1;
+        quoted
+            .entry(report.article)
+            .or_default()
+            .entry(number)
+            .or_insert_with(|| Quoted {
+                number,
+                text: flat(&report.record.text),
                 start: info.start,
                 end: info.end,
             });
-        }
-        sentences.sort_by_key(|quoted| quoted.number);
-        sentences.dedup_by_key(|quoted| quoted.number);
-        if sentences.is_empty() {
-            continue;
-        }
-        entries.push(SourceEntry {
+    }
+    let entry = |(index, sentences): (usize, BTreeMap<usize, Quoted>)| {
+        let article = articles.get(index)?;
+        Some(SourceEntry {
             number: index + 1,
             title: article.title.clone(),
             outlet: article.outlet.clone(),
             author: article.author.clone(),
+            document: article.id.clone(),
             published: article.published.clone(),
             dated: article
                 .published
@@ -613,39 +387,26 @@ fn sources(
                 .map_or("date unknown".into(), |day| plain(day, words)),
             url: article.url.clone(),
             file: article.file.clone(),
-            sentences,
-        });
-    }
-    entries
+            sentences: sentences.into_values().collect(),
+        })
+    };
+    quoted.into_iter().filter_map(entry).collect()
 }
 
-fn left_out(articles: &[Article], used: usize, sources: &[SourceEntry], words: &Words) -> LeftOut {
-    let mut out = LeftOut::default();
-    for (index, article) in articles.iter().enumerate() {
-        for (language, count) in &article.languages {
-            let name = words.language.get(language).unwrap_or(language);
-            *out.languages.entry(name.clone()).or_default() += count;
-        }
-        for (reason, count) in &article.furniture {
-            *out.furniture.entry(reason.clone()).or_default() += count;
-        }
-        out.sentences += article.sentences;
-        out.silent_sentences += article.silent_sentences();
-        out.records += article.records.len();
-        out.undated_articles += usize::from(article.published.is_none());
-        if !sources.iter().any(|source| source.number == index + 1) {
-            out.uncited.push(article.file.clone());
-        }
+fn left_out(read: &Read, used: usize, words: &Words) -> LeftOut {
+    let named = |language: &String| words.language.get(language).unwrap_or(language).clone();
+    let mut languages: BTreeMap<String, usize> = BTreeMap::new();
+    for (language, count) in &read.languages {
+        *languages.entry(named(language)).or_default() += count;
     }
-    out.other_records = out.records.saturating_sub(used);
-    out
-}
-
-/// Whether two CAMEO codes may be of one act: praise (051) is no recognition (054), but aid (070) may be arms (072).
-fn alike(one: &str, other: &str) -> bool {
-    let third = |code: &str| code.chars().nth(2).filter(|digit| *digit != '0');
-    match (third(one), third(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
+    LeftOut {
+        languages,
+        furniture: read.furniture.clone(),
+        sentences: read.sentences,
+        silent_sentences: read.sentences.saturating_sub(read.telling),
+        records: read.records,
+        other_records: read.records.saturating_sub(used),
+        undated_articles: read.undated,
+        ..LeftOut::default()
     }
 }

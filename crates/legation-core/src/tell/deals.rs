@@ -2,9 +2,9 @@
 
 use super::brief::{Citation, cite};
 use super::day::{human, plain};
-use super::happening::{Report, Standing, dates, standing};
 use super::names::States;
 use super::phrase::said_by;
+use super::told::{Report, Standing, dates, standing};
 use super::words::Words;
 use crate::codebook::deals::Part;
 use crate::record::{DealParty, Record};

@@ -1,7 +1,8 @@
 //! A brief as one self-contained page: citations lead to the sentences they rest on. No script, nothing fetched.
 
 use super::brief::{Brief, Citation, Line};
-use super::markdown::{described, head, omissions, said};
+use super::markdown::{described, head, omissions, said, stage_text};
+use super::since::Since;
 use std::fmt::Write;
 
 const STYLE: &str = "
@@ -47,6 +48,9 @@ pub fn html(brief: &Brief) -> String {
     }
     if brief.records == 0 {
         out.push_str("<p>No event between the two was found in these articles.</p>\n");
+    }
+    if let Some(since) = &brief.since {
+        changes(&mut out, since);
     }
     lines(&mut out, "What happened", &brief.happened);
     lines(&mut out, "Undated", &brief.undated);
@@ -107,6 +111,35 @@ fn lines(out: &mut String, title: &str, lines: &[Line]) {
     let _ = writeln!(out, "<h2>{title}</h2>\n<ul>");
     for one in lines {
         let _ = writeln!(out, "<li>{}</li>", line(one));
+    }
+    out.push_str("</ul>\n");
+}
+
+fn changes(out: &mut String, since: &Since) {
+    out.push_str("<h2>New since then</h2>\n<ul>\n");
+    if since.is_empty() {
+        out.push_str("<li>Nothing.</li>\n");
+    }
+    for stage in &since.stages {
+        let (name, text) = (escape(&stage.name), escape(&stage_text(stage)));
+        let _ = writeln!(
+            out,
+            "<li>New stage: <span class=\"kind\">{name}</span>: {text} {}</li>",
+            cites(&stage.citations)
+        );
+    }
+    for changed in &since.changed {
+        let (now, before) = (changed.now, changed.before);
+        let _ = writeln!(
+            out,
+            "<li>Now {now}, {before} before: {}</li>",
+            line(&changed.line)
+        );
+    }
+    for (word, lines) in [("Retracted", &since.retracted), ("New", &since.new)] {
+        for one in lines {
+            let _ = writeln!(out, "<li>{word}: {}</li>", line(one));
+        }
     }
     out.push_str("</ul>\n");
 }

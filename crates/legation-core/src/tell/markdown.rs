@@ -1,6 +1,7 @@
 //! A brief as Markdown.
 
 use super::brief::{Brief, Citation, LeftOut, Line, SourceEntry};
+use super::since::{Since, Stage};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -25,6 +26,9 @@ pub fn markdown(brief: &Brief) -> String {
     }
     if brief.records == 0 {
         let _ = writeln!(out, "No event between the two was found in these articles.\n");
+    }
+    if let Some(since) = &brief.since {
+        changes(&mut out, since);
     }
     lines(&mut out, "What happened", &brief.happened);
     lines(&mut out, "Undated", &brief.undated);
@@ -108,6 +112,49 @@ fn lines(out: &mut String, title: &str, lines: &[Line]) {
         let _ = writeln!(out, "- {}", line_text(line));
     }
     out.push('\n');
+}
+
+/// What is new, before all else.
+fn changes(out: &mut String, since: &Since) {
+    section(out, "New since then");
+    if since.is_empty() {
+        let _ = writeln!(out, "Nothing.\n");
+        return;
+    }
+    for stage in &since.stages {
+        let _ = writeln!(
+            out,
+            "- New stage: **{}**: {} {}",
+            stage.name,
+            stage_text(stage),
+            cites(&stage.citations)
+        );
+    }
+    for changed in &since.changed {
+        let _ = writeln!(
+            out,
+            "- {}, {} before: {}",
+            upper(changed.now),
+            changed.before,
+            line_text(&changed.line)
+        );
+    }
+    for line in &since.retracted {
+        let _ = writeln!(out, "- Retracted: {}", line_text(line));
+    }
+    for line in &since.new {
+        let _ = writeln!(out, "- New: {}", line_text(line));
+    }
+    out.push('\n');
+}
+
+/// `signed`, or `signed, only claimed or planned`.
+pub(super) fn stage_text(stage: &Stage) -> String {
+    match stage.told {
+        "done" => stage.stage_name.clone(),
+        "denied" => format!("{}, denied", stage.stage_name),
+        _ => format!("{}, only claimed, planned or possible", stage.stage_name),
+    }
 }
 
 fn line_text(line: &Line) -> String {
@@ -211,7 +258,15 @@ pub(super) fn omissions(left: &LeftOut) -> Vec<String> {
         ));
     }
     if !left.uncited.is_empty() {
-        lines.push(format!("Nothing is cited from {}.", left.uncited.join(", ")));
+        let more = left.uncited_articles.saturating_sub(left.uncited.len());
+        let more = match more {
+            0 => String::new(),
+            _ => format!(" and {}", count(more, "other", "others")),
+        };
+        lines.push(format!(
+            "Nothing is cited from {}{more}.",
+            left.uncited.join(", ")
+        ));
     }
     lines
 }

@@ -6,27 +6,34 @@
 //! side      names -> Side                  who belongs to a side, as of a record's date
 //! names     Entity, Attribution -> words    how parties and sources are called
 //! phrase    Record -> sentence
-//! happening records -> Happening           reports of the same event, one line
-//! brief     Articles, Sides -> Brief       the sections
+//! between   Record -> Bearing              how a record bears on two sides
+//! told      events as others have put them together, and what their reports do not agree on
+//! brief     events, Articles -> Brief      the sections
+//! contests  what lines do not agree on, side by side
+//! since     what changed since a day
 //! markdown, html                           Brief -> text; JSON is the Brief itself
 //! ```
 //!
 //! Pure: it reads no file. The English words are data (`codebook/en/tell.toml`).
 
 mod article;
+mod between;
 mod brief;
+mod contests;
 mod day;
 mod deals;
-mod happening;
 mod html;
 mod markdown;
 mod names;
 mod phrase;
 mod side;
+mod since;
+mod told;
 mod words;
 
-pub use article::Article;
-pub use brief::{Brief, Citation, Contest, LeftOut, Line, Quoted, SourceEntry, brief};
+pub use article::{Article, Read};
+pub use between::{Bearing, Between};
+pub use brief::{Brief, Citation, Contest, LeftOut, Line, Quoted, SourceEntry, UNCITED, brief};
 pub use day::human;
 pub use deals::DealLine;
 pub use html::html;
@@ -34,4 +41,6 @@ pub use markdown::markdown;
 pub use names::States;
 pub use phrase::{certainty, said_by, sentence};
 pub use side::{Reach, Side, UnknownName, as_of, side, suggestions};
+pub use since::{Changed, Since, Stage};
+pub use told::{RETRACTED, Report, Split, Told};
 pub use words::Words;

@@ -140,6 +140,11 @@ impl Side {
         }
     }
 
+    /// All words by which a text may name it.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// Whether a party of a record belongs to this side.
     pub fn has(&self, entity: &Entity, as_of: Option<Date>, actors: &Actors, words: &Words) -> bool {
         if entity.name.as_ref().is_some_and(|name| self.names.contains(name)) {

@@ -2,15 +2,17 @@
 
 use super::{Stop, USAGE, out, verdict};
 use crate::arguments::Global;
-use crate::codebook;
+use crate::codebook::{self, Knowledge};
 use crate::coding::code_files;
+use crate::commands::archive::events::outlets;
 use crate::formats::{BRIEF_FORMATS, Named};
 use crate::inputs::Reading;
 use crate::messages::Messages;
 use jiff::civil::Date;
-use legation_archive::Archive;
-use legation_core::Codebook;
-use legation_core::tell::{Article, brief, side};
+use legation_archive::{Archive, ArchiveError, Sought};
+use legation_core::tell::{Article, Between, Brief, Read, UNCITED, brief, side};
+use legation_merge::{Shelf, cited, told};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -18,8 +20,15 @@ use std::path::Path;
 pub(crate) enum From<'a> {
     /// Coded now.
     Files(&'a [String]),
-    /// An archive, as it stands or as it stood on a day.
-    Archive(&'a Path, Option<Date>),
+    /// An archive.
+    Archive {
+        /// The file.
+        path: &'a Path,
+        /// As it stood on this day.
+        as_of: Option<Date>,
+        /// What changed since this day is told, too.
+        since: Option<Date>,
+    },
 }
 
 pub(crate) fn run(
@@ -47,13 +56,22 @@ pub(crate) fn run(
         ));
         return Err(Stop::Status(USAGE));
     }
-    let articles = match from {
-        From::Files(files) => read(global, files, &knowledge.codebook, messages),
-        From::Archive(archive, as_of) => Archive::read(archive)?.articles(as_of)?,
+    let between = Between::new([&one, &two], actors, &knowledge.words);
+    let outlets = outlets(actors);
+    let brief = match from {
+        From::Files(files) => of_files(global, files, &between, &outlets, &knowledge, messages),
+        From::Archive { path, as_of, since } => {
+            let sought = Sought {
+                reach: [one.reach(actors), two.reach(actors)],
+                words: [one.words().to_vec(), two.words().to_vec()],
+                also: knowledge.words.also.clone(),
+                as_of,
+                since,
+            };
+            of_archive(&Archive::read(path)?, &sought, &between, &outlets)?
+        }
     };
-    let documents = articles.len();
-    if documents > 0 {
-        let brief = brief([&one, &two], &articles, actors, &knowledge.words);
+    if brief.articles > 0 {
         let coloured = std::io::stdout().is_terminal();
         let render = BRIEF_FORMATS
             .iter()
@@ -65,24 +83,63 @@ pub(crate) fn run(
         }
         out.flush()?;
     }
-    verdict(global, documents, messages)
+    verdict(global, brief.articles, messages)
 }
 
-fn read(global: &Global, files: &[String], codebook: &Codebook, messages: &mut Messages) -> Vec<Article> {
-    let mut articles = Vec::new();
+fn of_archive(
+    archive: &Archive,
+    sought: &Sought,
+    between: &Between<'_>,
+    outlets: &BTreeSet<String>,
+) -> Result<Brief, ArchiveError> {
+    let around = archive.around(sought, &|record| cited(record, outlets))?;
+    let events = told(&around.found(), between);
+    let read = archive.figures_read(sought.as_of)?;
+    let mut brief = brief(between, &read, &around.articles, &events);
+    if sought.since.is_some() {
+        brief.since.get_or_insert_default();
+    }
+    archive.name_uncited(&mut brief, sought.as_of)?;
+    Ok(brief)
+}
+
+fn of_files(
+    global: &Global,
+    files: &[String],
+    between: &Between<'_>,
+    outlets: &BTreeSet<String>,
+    knowledge: &Knowledge,
+    messages: &mut Messages,
+) -> Brief {
+    let mut shelf = Shelf::default();
     messages.start_progress();
     let documents = code_files(
         files,
         &Reading::new(global),
-        codebook,
+        &knowledge.codebook,
         messages,
         |_| true,
         |done| {
-            articles.push(Article::new(&done.file, &done.document, done.coded));
+            let article = Article::new(&done.file, &done.document, done.coded);
+            shelf.add(article, &done.document.text, &knowledge.rules);
             Ok::<(), std::convert::Infallible>(())
         },
     );
     let Ok(_) = documents;
     messages.end_progress();
-    articles
+    let mut read = Read::default();
+    for article in shelf.articles() {
+        read.add(article);
+    }
+    let mut brief = brief(between, &read, shelf.articles(), &shelf.told(between, outlets));
+    let cited = brief.documents();
+    let uncited = shelf
+        .articles()
+        .iter()
+        .filter(|article| !cited.contains(article.id.as_str()));
+    brief.left_out.uncited = uncited
+        .take(UNCITED)
+        .map(|article| article.file.clone())
+        .collect();
+    brief
 }

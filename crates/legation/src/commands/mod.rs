@@ -67,10 +67,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
             files,
             archive,
             as_of,
+            since,
             format,
         } => {
             let from = match &archive {
-                Some(archive) => brief::From::Archive(archive, as_of),
+                Some(path) => brief::From::Archive { path, as_of, since },
                 None => brief::From::Files(&files),
             };
             brief::run(&global, [&one, &two], from, &format, &mut messages)

@@ -9,9 +9,9 @@ use crate::commands::{FAILED, Stop, out};
 use crate::formats::{EVENT_FORMATS, Named};
 use crate::messages::Messages;
 use crate::table::flat;
-use legation_archive::{Archive, Compared};
-use legation_core::Record;
+use legation_archive::{Adjudication, Archive, Compared};
 use legation_core::who::Actors;
+pub(super) use legation_merge::cited;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -21,7 +21,14 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
     let archive = &wanted.place.archive;
     for (pair, same) in [(&wanted.join, true), (&wanted.split, false)] {
         if let [one, other] = pair.as_slice() {
-            if !Archive::open(archive)?.pin(one, other, same, &now(), &knowledge.rules)? {
+            if !Archive::open(archive)?.pin(
+                one,
+                other,
+                same,
+                wanted.note.as_deref(),
+                &now(),
+                &knowledge.rules,
+            )? {
                 messages.error(&format!(
                     "{one}, {other}: expected the ids of two records of {} that can be of one event: of the same category, with a country or code in common, not far apart in time",
                     archive.display()
@@ -33,7 +40,7 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
     }
     let archive = Archive::read(archive)?;
     if let Some(id) = &wanted.why {
-        return why(&archive.why(id, &knowledge.rules)?, id);
+        return why(&archive.why(id, &knowledge.rules)?, id, &archive.judgements(id)?);
     }
     let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
     let Some(format) = EVENT_FORMATS.iter().find(|known| known.name() == wanted.format) else {
@@ -65,7 +72,7 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
 }
 
 /// Names of the outlets that the codebook lists.
-pub(super) fn outlets(actors: &Actors) -> BTreeSet<String> {
+pub(in crate::commands) fn outlets(actors: &Actors) -> BTreeSet<String> {
     actors
         .outlets()
         .iter()
@@ -73,18 +80,11 @@ pub(super) fn outlets(actors: &Actors) -> BTreeSet<String> {
         .collect()
 }
 
-/// The outlet that a record cites: of several the one behind the others, which had it first.
-pub(super) fn cited(record: &Record, outlets: &BTreeSet<String>) -> Option<String> {
-    record
-        .attribution
-        .iter()
-        .filter_map(|said| said.name.as_ref())
-        .find(|name| outlets.contains(*name))
-        .cloned()
-}
-
-fn why(compared: &[Compared], id: &str) -> Result<(), Stop> {
+fn why(compared: &[Compared], id: &str, said: &[Adjudication]) -> Result<(), Stop> {
     let mut out = out();
+    for one in said {
+        writeln!(out, "{id}: {}", judged(one))?;
+    }
     if compared.is_empty() {
         writeln!(out, "{id}: no other record was looked at for its event")?;
     }
@@ -98,6 +98,9 @@ fn why(compared: &[Compared], id: &str) -> Result<(), Stop> {
             "another event"
         };
         writeln!(out, "\n{} is {together}: {}", one.other.id, flat(&one.other.text))?;
+        for said in &one.judged {
+            writeln!(out, "  {}", judged(said))?;
+        }
         match (one.pinned, one.verdict.never) {
             (Some(true), _) => writeln!(out, "  said by hand to be one event")?,
             (Some(false), _) => writeln!(out, "  said by hand to be another event")?,
@@ -115,4 +118,15 @@ fn why(compared: &[Compared], id: &str) -> Result<(), Stop> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// `said by hand to be wrong (2026-01-02): another ministry`
+fn judged(said: &Adjudication) -> String {
+    let note = said
+        .note
+        .as_deref()
+        .map(|note| format!(": {note}"))
+        .unwrap_or_default();
+    let day = said.made.get(..10).unwrap_or(&said.made);
+    format!("said by hand to be {} ({day}){note}", said.verdict.as_str())
 }

@@ -1,9 +1,10 @@
 //! `legation records`: the records of an archive that are wanted.
 
+use super::ingest::now;
 use crate::arguments::Global;
 use crate::asking::{Records, Wanted};
 use crate::codebook::{self, Knowledge};
-use crate::commands::{Stop, USAGE, out};
+use crate::commands::{FAILED, Stop, USAGE, out};
 use crate::formats::{Named, RECORD_FORMATS};
 use crate::messages::Messages;
 use jiff::civil::Date;
@@ -180,6 +181,19 @@ impl<'k> Asked<'k> {
 }
 
 pub(crate) fn run(global: &Global, wanted: &Records, messages: &mut Messages) -> Result<(), Stop> {
+    for (id, correct) in [(&wanted.correct, true), (&wanted.wrong, false)] {
+        if let Some(id) = id {
+            let archive = &wanted.place.archive;
+            if !Archive::open(archive)?.judge(id, correct, wanted.note.as_deref(), &now())? {
+                messages.error(&format!(
+                    "{id}: expected the id of a record of {}",
+                    archive.display()
+                ));
+                return Err(Stop::Status(FAILED));
+            }
+            return Ok(());
+        }
+    }
     let knowledge = codebook::load(global, messages)?;
     let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
     let Some(format) = RECORD_FORMATS.iter().find(|known| known.name() == wanted.format) else {
