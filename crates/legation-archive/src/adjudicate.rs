@@ -146,7 +146,7 @@ pub(crate) fn find(on: &Connection, document: &str) -> rusqlite::Result<()> {
         return Ok(());
     }
     let mut rows = on.prepare_cached(
-        "SELECT record FROM document JOIN record ON record >= doc << 28 AND record < (doc + 1) << 28 WHERE id = ?",
+        "SELECT record FROM document JOIN record ON record >= doc << 28 AND record < (doc + 1) << 28 WHERE document.id = ?",
     )?;
     let rows: Vec<i64> = rows
         .query_map([document], |row| row.get(0))?
