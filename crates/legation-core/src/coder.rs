@@ -5,7 +5,7 @@ use crate::codebook::Codebook;
 use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
-use crate::place::{Places, places};
+use crate::place::{Places, place_victims, places};
 use crate::record::Record;
 use crate::who::cast;
 use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
@@ -54,10 +54,11 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let text = document.text.as_str();
     let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
     let trees = marked(&sentences, text, &cast, codebook);
-    let found = codings(&trees, &cast, codebook);
+    let mut found = codings(&trees, &cast, codebook);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
+    place_victims(&mut found, &trees, &places, codebook);
     let counts = crate::count::counts(&trees, &found, codebook);
     let index = CharIndex::new(text);
     let setting = Setting {

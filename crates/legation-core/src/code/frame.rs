@@ -273,6 +273,7 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
         .filter(|filler| {
             let noun = matches!(filler.slot, Slot::Object | Slot::Second | Slot::Prep(_));
             noun && tree.is_noun(filler.word)
+                && !(matches!(filler.slot, Slot::Prep(_)) && is_apart(tree, filler.word))
         })
         .map(|filler| filler.word)
         .collect();
@@ -309,6 +310,11 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
     // A chain of phrases may hang one below the other: "a shipment of drones from Iran to Sudan".
     let mut next = 0;
     let mut nouns = nouns;
+    let mut spoken_of: Vec<usize> = nouns
+        .iter()
+        .copied()
+        .filter(|&noun| is_topic(tree, noun))
+        .collect();
     while let Some(&noun) = nouns.get(next)
         && next < CHAIN
     {
@@ -332,13 +338,36 @@ pub(super) fn add_phrases_below(tree: &Tree, frame: &mut Frame) {
                 && tree.preposition(child).as_deref() == Some("of")
                 && tree.relation(noun) != Relation::Obj;
             if matches!(tree.relation(child), Relation::Nmod | Relation::Obl) && !closed {
+                // "talked about the sale of gas to Hungary": the sale is to Hungary.
+                let of_topic = spoken_of.contains(&noun);
                 for preposition in prepositions(tree, child) {
-                    frame.add_below(Slot::Prep(preposition), child);
+                    if !(of_topic && matches!(preposition.as_str(), "to" | "from" | "against" | "between")) {
+                        frame.add_below(Slot::Prep(preposition), child);
+                    }
                 }
-                nouns.push(child);
+                if of_topic {
+                    spoken_of.push(child);
+                }
+                if !is_apart(tree, child) {
+                    nouns.push(child);
+                }
             }
         }
     }
+}
+
+/// *about the sale*, *regarding the visit*.
+fn is_topic(tree: &Tree, phrase: usize) -> bool {
+    tree.children(phrase)
+        .any(|child| tree.relation(child) == Relation::Case && tree.marks(child).topic)
+}
+
+/// Whether what hangs on a phrase is no part of the act: *amid a dispute with Oman*, *in response to tensions with Iran*.
+fn is_apart(tree: &Tree, phrase: usize) -> bool {
+    let leads_away = |&child: &usize| tree.relation(child) == Relation::Case && tree.marks(child).apart;
+    // "went to war with Armenia", "a cessation of hostilities between the two": the act itself is about that.
+    let central = matches!(tree.preposition(phrase).as_deref(), Some("to" | "of" | "at"));
+    tree.marks(phrase).apart && !central || tree.children(phrase).any(|child| leads_away(&child))
 }
 
 /// The preposition of a phrase; of two in a row (*out of*, *back to*) also the second alone.

@@ -223,6 +223,10 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
         }
         // "as expected", "as requested": nobody is.
         Relation::Advcl if frame.passive && tree.preposition(verb).as_deref() == Some("as") => Vec::new(),
+        // "Before recognising them, the envoy said, Moscow wants guarantees": the envoy only says so.
+        Relation::Advcl if told_around(tree, head, verb).is_some() => told_around(tree, head, verb)
+            .map(|told| surface_subject(&verb_frame_within(tree, told, depth)))
+            .unwrap_or_default(),
         Relation::Advcl => {
             let above = verb_frame_within(tree, head, depth);
             let object_control = tree.word(verb).xpos == "VBG"
@@ -257,6 +261,15 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
     for word in shared {
         frame.add(wanted.clone(), word);
     }
+}
+
+/// The clause around a verb of saying that is thrown in: *after the attack, he said, they fled*; `before`: what hangs on it in front.
+fn told_around(tree: &Tree, saying: usize, before: usize) -> Option<usize> {
+    let comma = tree.sentence.words.get(saying + 1).is_some() && tree.form(saying + 1) == ",";
+    let subject = tree.child(saying, &[Relation::Nsubj])?;
+    let thrown_in = tree.marks(saying).speech && comma && before < subject && subject < saying;
+    tree.child(saying, &[Relation::Ccomp, Relation::Parataxis])
+        .filter(|&told| thrown_in && told > saying && tree.child(told, &[Relation::Nsubj]).is_some())
 }
 
 fn has_predicate(tree: &Tree, head: usize) -> bool {

@@ -20,7 +20,7 @@ pub fn marked<'s>(
     let (object_control, unreal, averse) =
         (set("object-control"), set("unreal-gerund"), set("averse-gerund"));
     let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
-    let takes_two = set("takes-two");
+    let (takes_two, apart, topic) = (set("takes-two"), set("apart"), set("only-about"));
     let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
     let purposive = set("purposive");
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
@@ -38,6 +38,8 @@ pub fn marked<'s>(
             unreal: has(unreal),
             averse: has(averse),
             naming: has(naming),
+            apart: has(apart),
+            topic: has(topic),
             attack: has(attack),
             light: has(light),
             raising: has(raising),

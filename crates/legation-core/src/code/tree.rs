@@ -19,6 +19,10 @@ pub struct Marks {
     pub object_control: bool,
     /// Before a gerund it leaves open whether that happens: *pessimism over holding talks*.
     pub unreal: bool,
+    /// What hangs on it belongs to another matter: *amid a dispute with X*, *in response to tensions with X*.
+    pub apart: bool,
+    /// It is a preposition before what is talked about: *about*, *regarding*.
+    pub topic: bool,
     /// It is a noun for an attack.
     pub attack: bool,
     /// It is a verb that only carries an event noun: *launch*.

@@ -190,6 +190,9 @@ pub struct RoleEntry {
     /// Belongs to the country that the whole document is about, where nothing nearer says whose it is: *the army*, *the opposition*.
     #[serde(default)]
     pub home: bool,
+    /// Where nothing says whose they are, they belong to the country of the place where harm is done to them: *civilians*, *a hospital*.
+    #[serde(default)]
+    pub dwells: bool,
     /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
     #[serde(default)]
     pub honorific: bool,

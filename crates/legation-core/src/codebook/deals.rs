@@ -98,6 +98,18 @@ pub struct MatterWords {
     /// Stages and kinds that have a place, whose country is the host.
     #[serde(default)]
     pub hosted: Vec<String>,
+    /// Stages at which others than the deal's own parties may speak of it: ministers discuss somebody else's truce.
+    #[serde(default)]
+    pub spoken: Vec<String>,
+    /// Kinds of deal between those who fight in a place: *a ceasefire in Gaza* is no deal of those who only talk about it.
+    #[serde(default)]
+    pub fought: Vec<String>,
+    /// Prepositions by which a deal's noun names its parties: *a truce between A and B*, *the sale of Russian gas to Hungary*.
+    #[serde(default)]
+    pub sides: Vec<String>,
+    /// Prepositions before the land that a fought deal is for.
+    #[serde(default)]
+    pub land: Vec<String>,
 }
 
 /// How stages come about.

@@ -12,6 +12,11 @@ const FARTHEST: usize = 6;
 
 /// Where an act happened, as its sentence tells; none where it does not.
 pub(crate) fn location(tree: &Tree, coding: &Coding, places: &Places, index: &CharIndex) -> Option<Location> {
+    place_of(tree, coding, places).map(|mention| record(mention, index))
+}
+
+/// The name of the place where an act happened.
+pub(super) fn place_of<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> Option<&'p PlaceMention> {
     let found = places.of_sentence(coding.sentence);
     let mut best: Option<(Rank, &PlaceMention)> = None;
     for mention in found {
@@ -34,7 +39,7 @@ pub(crate) fn location(tree: &Tree, coding: &Coding, places: &Places, index: &Ch
             chosen = mention;
         }
     }
-    Some(record(chosen, index))
+    Some(chosen)
 }
 
 /// The smaller, the better: how it is led to, then how far it is from the act.

@@ -8,10 +8,12 @@ mod evidence;
 mod find;
 mod gold;
 mod resolve;
+mod victims;
 mod words;
 
 pub(crate) use event::location;
 pub use gold::{Compared, Marked, read_marked};
+pub(crate) use victims::place_victims;
 pub use words::{KindWord, Lead, ListedKind, ListedPlace, PlaceWords};
 pub(crate) use words::{ListedFile, WordFile};
 

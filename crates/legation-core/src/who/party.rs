@@ -26,6 +26,8 @@ pub enum Basis {
     Home,
     /// The quotation it stands in: *we*.
     Speaker,
+    /// The place where the act was done to it.
+    Place,
 }
 
 impl Basis {
@@ -40,6 +42,7 @@ impl Basis {
             Basis::Only => "the one state that the sentence speaks of",
             Basis::Home => "the country that the document is about",
             Basis::Speaker => "who speaks in the quotation",
+            Basis::Place => "the place where it was done",
         }
     }
 }

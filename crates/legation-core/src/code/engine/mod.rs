@@ -15,6 +15,7 @@ use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::noun_frame;
 use super::tree::Tree;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
+use crate::record::Status;
 use crate::who::{Cast, Party};
 use denials::link_denials;
 use legation_parse::{Relation, Upos};
@@ -93,6 +94,11 @@ fn acts_and_near(
                 kept: Vec::new(),
                 ..act
             });
+        }
+    }
+    for act in &mut rows {
+        if act.status.is_none() && matcher.is_spoken_of(act) {
+            act.status = Some(Status::Possible);
         }
     }
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows));

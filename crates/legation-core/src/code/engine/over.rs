@@ -24,6 +24,38 @@ impl Matcher<'_, '_> {
         })
     }
 
+    /// *discussed an exchange of prisoners*: what is only talked about need not have happened.
+    pub(super) fn is_spoken_of(&self, act: &Act) -> bool {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let (Some(talk), Some(topic)) = (sets.id("talk-of"), sets.id("topic")) else {
+            return false;
+        };
+        if tree.is_verb(act.head) || act.anchor != act.head {
+            return false;
+        }
+        let mut word = act.head;
+        for _ in 0..4 {
+            let Some(above) = tree.head(word) else {
+                return false;
+            };
+            let of = tree.preposition(word);
+            let is_topic = match tree.relation(word) {
+                Relation::Obj | Relation::NsubjPass => true,
+                Relation::Obl | Relation::Nmod => of.as_ref().is_some_and(|of| sets.has(topic, of)),
+                _ => false,
+            };
+            if is_topic && sets.has(talk, &tree.lemma(above).to_lowercase()) {
+                return true;
+            }
+            if tree.relation(word) != Relation::Conj && of.as_deref() != Some("of") {
+                return false;
+            }
+            word = above;
+        }
+        false
+    }
+
     fn is_finite_content(&self, word: usize) -> bool {
         let tree = self.tree;
         tree.is_verb(word)

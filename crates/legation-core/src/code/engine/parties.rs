@@ -149,7 +149,9 @@ impl Matcher<'_, '_> {
             && named.iter().all(|filler| {
                 let form = self.tree.form(filler.word).to_lowercase();
                 let adjective = sets.id("own-adjective").is_some_and(|set| sets.has(set, &form));
+                // "a Saudi-led air strike": what hangs on another word before the noun says who.
                 filler.below
+                    && self.tree.head(filler.word) == Some(frame.head)
                     && !adjective
                     && self.tree.relation(filler.word) == Relation::Compound
                     && self.passes(filler.word, &Test::PlaceName)
@@ -275,12 +277,16 @@ impl Matcher<'_, '_> {
         let heads = self.tree.conjuncts(word);
         let parties = heads.into_iter().flat_map(|word| {
             let own = self.cast.parties(self.sentence, word);
+            let named = self.examples(word);
+            if !named.is_empty() && own.iter().all(|party| party.side().is_none()) {
+                return named;
+            }
             if !own.is_empty() {
-                return own;
+                return own.iter().collect();
             }
             let counted = self.cast.parties(self.sentence, self.counted(word));
             if !counted.is_empty() {
-                return counted;
+                return counted.iter().collect();
             }
             // "the laureate Ann Smith": the name beside a noun that no list has.
             let beside = self.tree.child(word, &[Relation::Appos, Relation::Flat]);
@@ -288,8 +294,34 @@ impl Matcher<'_, '_> {
                 .map(|name| self.cast.parties(self.sentence, name))
                 .filter(|named| named.iter().all(|party| party.person))
                 .unwrap_or_default()
+                .iter()
+                .collect()
         });
         parties.cloned().collect()
+    }
+
+    /// Who is named as an example of a noun: *groups such as Hezbollah and Hamas*, *countries including Japan*.
+    fn examples(&self, noun: usize) -> Vec<&Party> {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let Some(set) = sets.id("example").filter(|_| tree.is_noun(noun)) else {
+            return Vec::new();
+        };
+        let leads = |child: &usize| {
+            *child > noun
+                && matches!(
+                    tree.relation(*child),
+                    Relation::Nmod | Relation::Obl | Relation::Appos | Relation::Acl
+                )
+                && tree
+                    .preposition(*child)
+                    .is_some_and(|preposition| sets.has(set, &preposition))
+        };
+        let examples = tree.children(noun).filter(leads);
+        examples
+            .flat_map(|example| tree.conjuncts(example))
+            .flat_map(|word| self.cast.parties(self.sentence, word))
+            .collect()
     }
 
     /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).

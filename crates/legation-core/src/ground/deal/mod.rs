@@ -3,6 +3,7 @@
 //! What tells it is in `en/deals.toml`; `matter` finds what the act is about, `stage` how far it is, `parties` who gives and who gets.
 
 mod matter;
+mod others;
 mod parties;
 mod stage;
 
@@ -58,6 +59,14 @@ fn told(tree: &Tree, seen: &Seen, items: impl Fn() -> Vec<Item>, because: &mut V
         way: matter.walked.get(..matter.way).unwrap_or_default(),
     };
     let stage = stage(tree, &reading, deals, because)?;
+    let names_kind = |list: &[String]| list.contains(&name);
+    if deals.matter.spoken.contains(&stage) {
+        let fought = names_kind(&deals.matter.fought);
+        if let Some(whose) = others::whose(tree, seen, &matter, fought) {
+            because.push(format!("none: it is “{whose}” whose deal they speak of"));
+            return None;
+        }
+    }
     let sides = Sides {
         act,
         category,

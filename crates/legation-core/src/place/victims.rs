@@ -1,0 +1,129 @@
+//! Whose the victims are, where only the place tells: *killed 14 civilians in Hodeidah*, *bombed Kharkiv*.
+//!
+//! The attacker's country is never theirs by default. In categories that have victims (`plover.toml`), people and houses whose words tell no
+//! country have that of the place where it was done; a town that is hit stands for its country.
+
+use super::event::place_of;
+use super::{PlaceMention, Places};
+use crate::code::{Coding, Tree};
+use crate::codebook::Codebook;
+use crate::who::{ActorId, Basis, Party};
+use legation_parse::{Relation, Upos};
+
+/// Gives the victims of each act the country of its place, where nothing else tells whose they are.
+pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Places, codebook: &Codebook) {
+    for coding in codings {
+        let category = codebook.ontology.categories.get(coding.act.event);
+        let Some(tree) = trees.get(coding.sentence) else {
+            continue;
+        };
+        if category.is_none_or(|category| category.victims.is_none()) {
+            continue;
+        }
+        if coding.act.recipients.is_empty() {
+            let towns = towns(tree, coding, places, codebook);
+            because(coding, &towns, tree);
+            coding.act.recipients = towns;
+            continue;
+        }
+        if !coding.act.recipients.iter().any(|party| is_open(party, codebook)) {
+            continue;
+        }
+        // "in the Mau forest": what only names another place says too little.
+        let place = place_of(tree, coding, places).filter(|place| {
+            let sides = coding.act.actors.iter().filter_map(Party::side);
+            tree.relation(place.head) != Relation::Compound
+                || sides.clone().any(|side| state_of(place, codebook) == Some(side))
+        });
+        let Some(state) = place.and_then(|place| state_of(place, codebook)) else {
+            continue;
+        };
+        let mut recipients = std::mem::take(&mut coding.act.recipients);
+        for party in &mut recipients {
+            if is_open(party, codebook) {
+                party.of = Some(state);
+                party.basis = Basis::Place;
+            }
+        }
+        because(coding, &recipients, tree);
+        coding.act.recipients = recipients;
+    }
+}
+
+/// Says so to a reader who asks why.
+fn because(coding: &mut Coding, recipients: &[Party], tree: &Tree) {
+    let placed = recipients.iter().filter(|party| party.basis == Basis::Place);
+    let told = |party: &Party| {
+        format!(
+            "country of “{}”: {}",
+            party.span.of(tree.text),
+            party.basis.as_str()
+        )
+    };
+    coding.because.extend(placed.map(told));
+}
+
+/// Whether nothing tells whose the party is, and it is of a kind that lives where it is harmed.
+fn is_open(party: &Party, codebook: &Codebook) -> bool {
+    let role = party.role.and_then(|id| codebook.actors.role(id));
+    party.side().is_none() && role.is_some_and(|role| role.dwells && role.code.is_none())
+}
+
+fn state_of(place: &PlaceMention, codebook: &Codebook) -> Option<ActorId> {
+    let located = place
+        .place
+        .as_ref()
+        .filter(|located| located.disputed.is_none())?;
+    codebook.actors.state(located.country.as_deref()?)
+}
+
+/// The towns that an act is done to, as parties of their countries.
+fn towns(tree: &Tree, coding: &Coding, places: &Places, codebook: &Codebook) -> Vec<Party> {
+    let act = &coding.act;
+    if act.actors.is_empty() {
+        return Vec::new();
+    }
+    let done_to = |word: usize| {
+        let mut top = word;
+        while tree.relation(top) == Relation::Conj
+            && let Some(above) = tree.head(top)
+        {
+            top = above;
+        }
+        let above = tree.head(top);
+        let at_act = above == Some(act.head) || above == Some(act.anchor);
+        at_act
+            && match tree.relation(top) {
+                Relation::Obj | Relation::NsubjPass => tree.is_verb(act.head) && above == Some(act.head),
+                Relation::Nmod | Relation::Obl => {
+                    !tree.is_verb(act.head)
+                        && matches!(tree.preposition(top).as_deref(), Some("on" | "against"))
+                }
+                _ => false,
+            }
+    };
+    let mut found: Vec<Party> = Vec::new();
+    for mention in places.of_sentence(coding.sentence) {
+        if !done_to(mention.head) {
+            continue;
+        }
+        let Some(state) = state_of(mention, codebook) else {
+            continue;
+        };
+        // A corridor or a dam at home is nobody else's.
+        let at_home = act.actors.iter().any(|party| party.side() == Some(state));
+        if at_home && tree.word(mention.head).upos != Upos::Propn {
+            continue;
+        }
+        if !found.iter().any(|party| party.of == Some(state)) {
+            found.push(Party {
+                span: mention.span,
+                of: Some(state),
+                unsectored: true,
+                basis: Basis::Place,
+                ..Party::default()
+            });
+        }
+    }
+    found
+}
