@@ -243,7 +243,15 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
                 && verb > head
                 && !tree.marks(head).light
                 && objects.iter().any(|&object| tree.marks(object).attack);
-            if (object_control || outcome) && !objects.is_empty() {
+            // "threatened to punish firms selling drones": right behind several it is what they do.
+            let theirs = tree.word(verb).xpos == "VBG"
+                && tree.preposition(verb).is_none()
+                && !tree.marks(verb).done_to
+                && !tree.marks(head).purposive
+                && objects.iter().any(|&object| {
+                    object + 1 == verb && tree.marks(object).party && tree.word(object).xpos == "NNS"
+                });
+            if (object_control || outcome || theirs) && !objects.is_empty() {
                 objects
             } else {
                 surface_subject(&above)
@@ -264,7 +272,7 @@ pub(super) fn share_subject(tree: &Tree, frame: &mut Frame, depth: usize) {
 }
 
 /// The clause around a verb of saying that is thrown in: *after the attack, he said, they fled*; `before`: what hangs on it in front.
-fn told_around(tree: &Tree, saying: usize, before: usize) -> Option<usize> {
+pub(super) fn told_around(tree: &Tree, saying: usize, before: usize) -> Option<usize> {
     let comma = tree.sentence.words.get(saying + 1).is_some() && tree.form(saying + 1) == ",";
     let subject = tree.child(saying, &[Relation::Nsubj])?;
     let thrown_in = tree.marks(saying).speech && comma && before < subject && subject < saying;

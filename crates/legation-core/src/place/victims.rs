@@ -30,10 +30,17 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
             continue;
         }
         // "in the Mau forest": what only names another place says too little.
-        let place = place_of(tree, coding, places).filter(|place| {
-            let sides = coding.act.actors.iter().filter_map(Party::side);
+        let place = place_around(tree, coding, places).filter(|place| {
+            // "a massacre by Myanmar soldiers": the attacker's name is no place.
+            let of_actor =
+                |party: &Party| party.span.start <= place.span.start && place.span.end <= party.span.end;
+            if coding.act.actors.iter().any(of_actor) {
+                return false;
+            }
+            let code = |party: &Party| party.entity(None, &codebook.actors).code;
+            let country = place.place.as_ref().and_then(|located| located.country.clone());
             tree.relation(place.head) != Relation::Compound
-                || sides.clone().any(|side| state_of(place, codebook) == Some(side))
+                || coding.act.actors.iter().any(|party| code(party) == country)
         });
         let Some(state) = place.and_then(|place| state_of(place, codebook)) else {
             continue;
@@ -50,6 +57,25 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
     }
 }
 
+/// The place of the act, or that of the clause beside which it is told: *struck a hospital in Kharkiv, killing two doctors*.
+fn place_around<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> Option<&'p PlaceMention> {
+    let own = place_of(tree, coding, places);
+    let verb = coding.act.anchor;
+    let beside = tree.relation(verb) == Relation::Advcl && tree.word(verb).xpos == "VBG";
+    // "A Saudi air strike killed 14 civilians in Hodeidah": the act is the strike.
+    let attack = tree.relation(verb) == Relation::Nsubj && !tree.is_verb(verb);
+    if own.is_some() || !(beside || attack) {
+        return own;
+    }
+    let main = tree.head(verb)?;
+    let mut beside = coding.clone();
+    beside.act.trigger = vec![main];
+    beside.act.heads = vec![main];
+    beside.act.head = main;
+    beside.act.anchor = main;
+    place_of(tree, &beside, places)
+}
+
 /// Says so to a reader who asks why.
 fn because(coding: &mut Coding, recipients: &[Party], tree: &Tree) {
     let placed = recipients.iter().filter(|party| party.basis == Basis::Place);
@@ -63,10 +89,11 @@ fn because(coding: &mut Coding, recipients: &[Party], tree: &Tree) {
     coding.because.extend(placed.map(told));
 }
 
-/// Whether nothing tells whose the party is, and it is of a kind that lives where it is harmed.
+/// Whether nothing nearer than the place tells whose the party is, and it is of a kind that lives where it is harmed.
 fn is_open(party: &Party, codebook: &Codebook) -> bool {
     let role = party.role.and_then(|id| codebook.actors.role(id));
-    party.side().is_none() && role.is_some_and(|role| role.dwells && role.code.is_none())
+    let told = party.actor.is_some() || party.of.is_some() && party.basis != Basis::Home;
+    !told && role.is_some_and(|role| role.dwells && role.code.is_none())
 }
 
 fn state_of(place: &PlaceMention, codebook: &Codebook) -> Option<ActorId> {

@@ -4,6 +4,7 @@
 //! appositions; the rest of the document refers back by surname, pronoun or "the group". A wrong party costs more than none, so
 //! a phrase that could mean two things means nothing.
 
+mod bearer;
 mod bodies;
 mod coref;
 mod english;
@@ -35,7 +36,7 @@ use find::{Found, NameMatch};
 use gazetteer::AliasKind;
 use legation_parse::Sentence;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tree::Tree;
 
 /// Who is who in one document.
@@ -363,6 +364,13 @@ fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
             .filter(|name| has_article(scene, name))
             .map(|name| name.first)
             .collect();
+        let of_office: BTreeMap<usize, u32> = scene
+            .found
+            .names
+            .iter()
+            .filter(|name| !name.others.is_empty() && titled.contains(&name.first))
+            .filter_map(|name| Some((name.first, bearer::of_office(scene, name)?)))
+            .collect();
         let actors = scene.actors;
         let state_named = |target: u32| {
             let role = actors.role_on(ActorId(target), None);
@@ -404,6 +412,7 @@ fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
             let borne =
                 |target: u32| named.contains(&target) || outlets.contains(&target) && kind.is_outlet();
             let chosen = only(&borne)
+                .or_else(|| of_office.get(&first).copied())
                 .or_else(|| only(&|target| by_name(target) && state_named(target)))
                 .or_else(|| only(&by_state));
             if chosen.is_none() && all.iter().any(|target| by_state(*target)) {

@@ -133,6 +133,17 @@ fn owners_at(scene: &Scene, word: usize, depth: usize, owners: &mut Vec<ActorId>
         for owner in belonging(scene, role.first, role.last, role.head, depth) {
             add(owner);
         }
+        // "envoys of Sudan's army and the Rapid Support Forces"
+        let joined = scene.tree.children(word).filter(|child| {
+            *child > word
+                && scene.word(*child).relation == Relation::Conj
+                && scene.word(*child).upos == Upos::Propn
+        });
+        for other in joined.filter_map(|child| scene.found.name_at(child)) {
+            if let Some(actor) = owner_of(scene, other) {
+                add(actor);
+            }
+        }
         return;
     }
     // "Taliban-led", "linked to ISKP": a tie passes on what is named under it.

@@ -162,7 +162,9 @@ impl Matcher<'_, '_> {
         let tree = self.tree;
         match test {
             Test::Any => true,
-            Test::Actor => !self.cast.parties(self.sentence, word).is_empty(),
+            Test::Actor => {
+                !self.cast.parties(self.sentence, word).is_empty() || !self.examples(word).is_empty()
+            }
             Test::Demonym => {
                 let parties = self.cast.named_parties(self.sentence, word);
                 parties

@@ -97,8 +97,18 @@ fn acts_and_near(
         }
     }
     for act in &mut rows {
-        if act.status.is_none() && matcher.is_spoken_of(act) {
+        if act.status.is_none() && (matcher.is_spoken_of(act) || matcher.is_yet_to_come(act)) {
             act.status = Some(Status::Possible);
+        }
+    }
+    let claimed: Vec<Act> = rows.iter().filter(|act| act.claim.is_some()).cloned().collect();
+    for act in rows
+        .iter_mut()
+        .filter(|act| act.claim.is_none() && act.status.is_none())
+    {
+        if let Some(over) = claimed.iter().find(|over| matcher.is_within_claim(act, over)) {
+            act.status = over.status;
+            act.claim.clone_from(&over.claim);
         }
     }
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows));
@@ -267,7 +277,10 @@ impl Matcher<'_, '_> {
         self.fits(sense, frame)?;
         let tree = self.tree;
         let mut actors = self.parties_in(frame, &sense.actor);
-        let recipients = self.recipients(sense, frame);
+        let mut recipients = self.recipients(sense, frame);
+        if recipients.is_empty() {
+            recipients = self.harmed_by(sense, frame);
+        }
         if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
             actors = self.owners_of_arms(frame);
         }

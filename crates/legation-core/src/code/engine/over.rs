@@ -4,7 +4,7 @@ use super::{Matcher, missing};
 use crate::code::act::Act;
 use crate::code::compose::{Doer, Operand, compose};
 use crate::code::frame::{Filler, Frame, verb_frame};
-use crate::code::gap::is_infinitive;
+use crate::code::gap::{is_infinitive, told_around};
 use crate::code::nominal::is_light;
 use crate::code::status::is_question;
 use crate::codebook::{Needs, Slot};
@@ -22,6 +22,54 @@ impl Matcher<'_, '_> {
                     .children(word)
                     .any(|child| tree.relation(child) == Relation::Advmod && tree.marks(child).negation)
         })
+    }
+
+    /// *Before recognising them, Moscow wants guarantees*: a gerund behind *before*, in front of a clause in the present.
+    pub(super) fn is_yet_to_come(&self, act: &Act) -> bool {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let verb = act.anchor;
+        let before = tree.relation(verb) == Relation::Advcl
+            && tree.word(verb).xpos == "VBG"
+            && tree
+                .preposition(verb)
+                .is_some_and(|mark| sets.id("yet-to-come").is_some_and(|set| sets.has(set, &mark)));
+        let Some(main) = tree.head(verb).filter(|_| before) else {
+            return false;
+        };
+        let main = told_around(tree, main, verb).unwrap_or(main);
+        let finite = tree.children(main).find(|&child| {
+            matches!(
+                tree.relation(child),
+                Relation::Aux | Relation::AuxPass | Relation::Cop
+            )
+        });
+        matches!(
+            tree.word(finite.unwrap_or(main)).xpos.as_str(),
+            "VBZ" | "VBP" | "MD"
+        ) && tree.lemma(finite.unwrap_or(main)) != "have"
+    }
+
+    /// *accused Israel of breaking the truce by bombing bridges*: what stands within a claimed act is claimed with it.
+    pub(super) fn is_within_claim(&self, act: &Act, claimed: &Act) -> bool {
+        let tree = self.tree;
+        let mut word = act.anchor;
+        for _ in 0..6 {
+            if word == claimed.anchor || word == claimed.head {
+                return act.head != claimed.head;
+            }
+            if matches!(
+                tree.relation(word),
+                Relation::AclRelcl | Relation::Nsubj | Relation::NsubjPass | Relation::Root
+            ) {
+                return false;
+            }
+            let Some(above) = tree.head(word) else {
+                return false;
+            };
+            word = above;
+        }
+        false
     }
 
     /// *discussed an exchange of prisoners*: what is only talked about need not have happened.

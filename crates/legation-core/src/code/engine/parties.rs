@@ -300,8 +300,32 @@ impl Matcher<'_, '_> {
         parties.cloned().collect()
     }
 
+    /// *A Turkish air strike killed three farmers*: whom the attack that the noun names is told to have hurt.
+    pub(super) fn harmed_by(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
+        let tree = self.tree;
+        let sets = &self.codebook.sets;
+        let categories = &self.codebook.ontology.categories;
+        let has_victims = sense
+            .event
+            .and_then(|event| categories.get(event))
+            .is_some_and(|category| category.victims.is_some());
+        if !has_victims || tree.is_verb(frame.head) || tree.relation(frame.head) != Relation::Nsubj {
+            return Vec::new();
+        }
+        let verb = tree.head(frame.head).filter(|&verb| {
+            let harms = sets
+                .id("harm")
+                .is_some_and(|set| sets.has(set, &tree.lemma(verb).to_lowercase()));
+            harms && tree.is_verb(verb)
+        });
+        // Victims of a known country make a row of the verb's own.
+        verb.map(|verb| self.parties_in(&verb_frame(tree, verb), &[Slot::Object]))
+            .filter(|harmed| harmed.iter().all(|party| party.side().is_none()))
+            .unwrap_or_default()
+    }
+
     /// Who is named as an example of a noun: *groups such as Hezbollah and Hamas*, *countries including Japan*.
-    fn examples(&self, noun: usize) -> Vec<&Party> {
+    pub(super) fn examples(&self, noun: usize) -> Vec<&Party> {
         let tree = self.tree;
         let sets = &self.codebook.sets;
         let Some(set) = sets.id("example").filter(|_| tree.is_noun(noun)) else {
