@@ -60,6 +60,10 @@ score-where gold="crates/legation-core/tests/where/sample-blind.toml":
 score-who gold="crates/legation-core/tests/who/sample-blind.toml":
     cargo run --release -- actors --score "{{gold}}"
 
+# Who does what to whom: sentences with the parties of all their rows marked by hand, and those that have any wrong.
+score-parties:
+    cargo test -p legation-core --test parties -- --nocapture
+
 # F1 of things transferred and of values of deals on sentences marked by hand: `crates/legation-core/tests/items/`.
 score-items:
     cargo test -p legation-core --test items -- --nocapture scores

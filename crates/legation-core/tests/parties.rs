@@ -12,7 +12,7 @@ use legation_parse::{Document, Engine};
 use serde::Deserialize;
 
 /// Sentences of the sample with all parties right, as measured.
-const SAMPLE_FLOOR: usize = 45;
+const SAMPLE_FLOOR: usize = 53;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
