@@ -36,6 +36,8 @@ pub struct Filter {
     pub to: Option<Date>,
     /// ISO 3166 alpha-3 of the place.
     pub country: Vec<String>,
+    /// Names of places, whatever their case.
+    pub place: Vec<String>,
     /// Statuses.
     pub status: Vec<String>,
     /// Least certainty.
@@ -44,6 +46,10 @@ pub struct Filter {
     pub deal: Vec<String>,
     /// Outlets.
     pub outlet: Vec<String>,
+    /// Outlets that published it or that it cites: one of these.
+    pub sources: Option<Vec<String>>,
+    /// Standings of the event; records and deals, too, are taken from events that stand so.
+    pub standing: Vec<String>,
     /// Id of the document.
     pub document: Option<String>,
     /// Words of the evidence sentence, in the query language of FTS5.
@@ -112,7 +118,7 @@ pub(crate) fn marks(count: usize) -> String {
 }
 
 /// Which versions of documents stand, now or as of a day.
-fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
+pub(crate) fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
     match as_of {
         None if superseded => {}
         Some(day) if superseded => on.and("document.known <= ?", [Value::Text(day.to_string())]),
@@ -168,12 +174,27 @@ impl Filter {
             );
         }
         on.one_of("record.country", &self.country);
+        if !self.place.is_empty() {
+            let condition = format!(
+                "json_extract(record.detail, '$.event_loc.name') COLLATE NOCASE IN ({})",
+                marks(self.place.len())
+            );
+            on.and(&condition, self.place.iter().cloned().map(Value::Text));
+        }
         on.one_of("record.status", &self.status);
         if let Some(least) = self.certainty {
             on.and("record.certainty >= ?", [Value::Real(least)]);
         }
         on.one_of("record.deal_kind", &self.deal);
         on.one_of("document.outlet", &self.outlet);
+        if let Some(names) = &self.sources {
+            let marks = marks(names.len());
+            let condition = format!(
+                "(document.outlet IN ({marks}) OR record.record IN
+                    (SELECT record FROM said JOIN source USING (source) WHERE name IN ({marks})))"
+            );
+            on.and(&condition, names.iter().chain(names).cloned().map(Value::Text));
+        }
         if let Some(document) = &self.document {
             on.and("document.id = ?", [Value::Text(document.clone())]);
         }

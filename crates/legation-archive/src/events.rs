@@ -70,7 +70,11 @@ impl Archive {
                 return Ok(None);
             }
             let members = members(&self.connection, first, filter.as_of, cited)?;
-            Ok(told(&members).map(|event| (event, members)))
+            let stands = |event: &Event| {
+                filter.standing.is_empty()
+                    || filter.standing.iter().any(|standing| standing == event.standing)
+            };
+            Ok(told(&members).filter(stands).map(|event| (event, members)))
         };
         let stopped = self.rows(&all, |row, record| {
             if !wanted(&record) {

@@ -10,6 +10,8 @@
 //! adjudicate                             what a person says of records, whatever the coder makes of them later
 //! between   two sides -> Told            what a brief needs: the events between them, and what was read
 //! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
+//! tally     Filter -> figures            of sources and actors
+//! look      words -> documents
 //! recode    newer codebook -> what changed
 //! tend      check, backup, questions in SQL
 //! ```
@@ -24,10 +26,12 @@ mod between;
 mod error;
 mod events;
 mod keep;
+mod look;
 mod merging;
 mod open;
 mod recode;
 mod row;
+mod tally;
 mod tend;
 
 pub use adjudicate::{Adjudication, Verdict};
@@ -37,6 +41,8 @@ pub use between::{Around, Sought};
 pub use error::ArchiveError;
 pub use events::{Compared, Member};
 pub use keep::{Given, Kept};
+pub use look::Hit;
 pub use open::{Archive, VERSION};
 pub use recode::{Change, Recoded};
+pub use tally::{ActorFigures, SourceFigures};
 pub use tend::{Answer, Figures};

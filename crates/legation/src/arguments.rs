@@ -1,6 +1,6 @@
 //! The command line: all commands and options in one place.
 
-use crate::asking::{Deals, Events, Export, Ingest, Recode, Records, Sql, Tend};
+use crate::asking::{Deals, Documents, Events, Export, Ingest, Recode, Records, Sources, Sql, Tend, Wanted};
 use crate::evaluate::KINDS;
 use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
@@ -124,6 +124,8 @@ pub enum Command {
     },
     /// Deals of an archive as ladders: who with whom, on what, how far, and who says so
     Deals(Box<Deals>),
+    /// Documents of an archive by their words
+    Documents(Box<Documents>),
     /// How well the coder does on a hand-coded sample, and where it fails
     Evaluate(Evaluate),
     /// Events of an archive: reports of one happening together, with how many sources, and what they do not agree on
@@ -196,6 +198,8 @@ pub enum Command {
     ///
     /// In the order of dates, undated ones first. `--format jsonl` gives them as `legation code` does.
     Records(Box<Records>),
+    /// Who tells: outlets and quoted sources of an archive, with how many events, how often alone, how often disputed
+    Sources(Box<Sources>),
     /// A question in SQL to an archive, which it cannot change
     Sql(Sql),
     /// Time expressions as TIMEX3: the text as read, with an element around each
@@ -259,14 +263,17 @@ pub struct ActorsArguments {
     /// The day as of which an actor's entry is shown
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "unlisted")]
     pub date: Option<Date>,
-    /// Names to show at most
-    #[arg(long, value_name = "N", requires = "unlisted")]
-    pub limit: Option<usize>,
+    /// Who acts in this archive instead: parties with events by quad code; which events count is said by the filters of `legation events`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["unlisted", "names", "date"])]
+    pub archive: Option<PathBuf>,
+    /// Which events; of unlisted names, --limit alone counts
+    #[command(flatten)]
+    pub wanted: Wanted,
     /// Fewest mentions of a name that is shown
     #[arg(long, value_name = "N", default_value_t = 1, requires = "unlisted")]
     pub min: usize,
     /// How to print unlisted names [default: table in a terminal, else jsonl]
-    #[arg(long, short, value_parser = values(UNLISTED_FORMATS), requires = "unlisted")]
+    #[arg(long, short, value_parser = values(UNLISTED_FORMATS))]
     pub format: Option<String>,
     /// Print figures against a TOML file of texts in which parties are marked by hand
     #[arg(long, value_name = "GOLD", conflicts_with_all = ["unlisted", "names"])]

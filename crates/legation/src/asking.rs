@@ -1,6 +1,7 @@
 //! The command line of what works on an archive.
 
 use crate::arguments::values;
+use crate::counts::Per;
 use crate::formats::{DEAL_FORMATS, EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand};
@@ -68,6 +69,9 @@ pub struct Wanted {
     /// Country of the place, ISO 3166 alpha-3
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub country: Vec<String>,
+    /// Names of places (Kabul)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub place_name: Vec<String>,
     /// occurred, ongoing, planned, possible, hypothetical, negated
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     pub status: Vec<String>,
@@ -80,6 +84,12 @@ pub struct Wanted {
     /// Articles of these outlets
     #[arg(long, value_name = "OUTLET", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Published by, or citing, outlets of this kind (`state agency`, wire, paper, broadcaster), as codebook/outlets.toml has it
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub source_kind: Vec<String>,
+    /// Of events that stand so: single, corroborated, disputed, retracted
+    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = ["single", "corroborated", "disputed", "retracted"])]
+    pub standing: Vec<String>,
     /// Of this document
     #[arg(long, value_name = "ID")]
     pub document: Option<String>,
@@ -103,6 +113,9 @@ pub struct Records {
     /// Which ones
     #[command(flatten)]
     pub wanted: Wanted,
+    /// Count them by day, week or month
+    #[arg(long, value_name = "PERIOD")]
+    pub per: Option<Per>,
     /// Say that a record says what its sentence says
     #[arg(long, value_name = "RECORD", conflicts_with = "wrong")]
     pub correct: Option<String>,
@@ -126,9 +139,9 @@ pub struct Events {
     /// Those of which a record is wanted
     #[command(flatten)]
     pub wanted: Wanted,
-    /// single, corroborated, disputed, retracted
-    #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = ["single", "corroborated", "disputed", "retracted"])]
-    pub standing: Vec<String>,
+    /// Count them by day, week or month
+    #[arg(long, value_name = "PERIOD")]
+    pub per: Option<Per>,
     /// Why a record is of its event, and others are not
     #[arg(long, value_name = "RECORD")]
     pub why: Option<String>,
@@ -143,6 +156,37 @@ pub struct Events {
     pub note: Option<String>,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(EVENT_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation sources` is asked for.
+#[derive(Args, Debug)]
+pub struct Sources {
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Those of events of which a record is wanted
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// How to print them
+    #[arg(long, short, default_value = "table", value_parser = values(SQL_FORMATS))]
+    pub format: String,
+}
+
+/// What `legation documents` is asked for.
+#[derive(Args, Debug)]
+pub struct Documents {
+    /// Words of the text or headline: `ceasefire`, `"air strike" NOT drone`
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// The archive
+    #[command(flatten)]
+    pub place: Where,
+    /// Of these count --by, --from and --to (of publication), --as-of and --limit
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// How to print them
+    #[arg(long, short, default_value = "table", value_parser = values(SQL_FORMATS))]
     pub format: String,
 }
 

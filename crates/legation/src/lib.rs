@@ -4,6 +4,7 @@
 //! answers      answers in SQL as tables, CSV, JSONL
 //! arguments    the command line
 //! asking       its part for archives
+//! counts       counts by day, week or month, as sparklines or columns
 //! messages     what is told on standard error
 //! codebook     the codebook with a user's own folder over it
 //! inputs       files -> documents, one at a time
@@ -27,6 +28,7 @@ mod codebook;
 mod coding;
 mod colour;
 mod commands;
+pub mod counts;
 pub mod deals;
 pub mod evaluate;
 pub mod events;

@@ -18,6 +18,10 @@ use legation_parse::{Document, Engine};
 use std::io::{self, IsTerminal, Write};
 
 pub(crate) fn run(global: &Global, wanted: &ActorsArguments, messages: &mut Messages) -> Result<(), Stop> {
+    if let Some(archive) = &wanted.archive {
+        let format = wanted.format.as_deref().unwrap_or("table");
+        return super::archive::tally::actors(global, archive, &wanted.wanted, format, messages);
+    }
     let knowledge = codebook::load(global, messages)?;
     let book = &knowledge.codebook;
     let mut out = out();
@@ -83,7 +87,7 @@ fn rank(
         },
     )?;
     messages.end_progress();
-    (format.write)(&names.ranked(wanted.min, wanted.limit), out)?;
+    (format.write)(&names.ranked(wanted.min, wanted.wanted.limit), out)?;
     out.flush()?;
     verdict(global, documents, messages)
 }

@@ -60,6 +60,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Watch(wanted) => archive::watch::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
         Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),
+        Command::Sources(wanted) => archive::tally::sources(&global, &wanted, &mut messages),
+        Command::Documents(wanted) => archive::tally::documents(&global, &wanted, &mut messages),
         Command::Sql(wanted) => archive::sql::run(&wanted),
         Command::Brief {
             one,

@@ -6,6 +6,7 @@ use crate::arguments::Global;
 use crate::asking::Events;
 use crate::codebook;
 use crate::commands::{FAILED, Stop, out};
+use crate::counts::Counts;
 use crate::formats::{EVENT_FORMATS, Named};
 use crate::messages::Messages;
 use crate::table::flat;
@@ -13,7 +14,7 @@ use legation_archive::{Adjudication, Archive, Compared};
 use legation_core::who::Actors;
 pub(super) use legation_merge::cited;
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 
 pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> Result<(), Stop> {
@@ -48,15 +49,15 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
     };
     let outlets = outlets(&knowledge.codebook.actors);
     let mut writer = (format.open)(out());
+    let mut counts = wanted.per.map(Counts::new);
     let stopped = archive.events(
         &asked.filter,
         |record| asked.fits(record),
         &|record| cited(record, &outlets),
         |event, _| {
-            if !wanted.standing.is_empty()
-                && !wanted.standing.iter().any(|standing| standing == event.standing)
-            {
-                return ControlFlow::Continue(false);
+            if let Some(counts) = &mut counts {
+                counts.add(event.date.as_deref(), event.enddate.as_deref(), event.quad_code);
+                return ControlFlow::Continue(true);
             }
             match writer.write(&event) {
                 Ok(()) => ControlFlow::Continue(true),
@@ -66,6 +67,9 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
     )?;
     if let Some(error) = stopped {
         return Err(error.into());
+    }
+    if let Some(counts) = counts {
+        return Ok(counts.write(&mut out(), std::io::stdout().is_terminal())?);
     }
     writer.finish()?;
     Ok(())

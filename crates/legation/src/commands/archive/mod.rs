@@ -7,5 +7,6 @@ pub(super) mod ingest;
 pub(super) mod recode;
 pub(super) mod records;
 pub(super) mod sql;
+pub(super) mod tally;
 pub(super) mod tend;
 pub(super) mod watch;

@@ -1,19 +1,23 @@
 //! `legation records`: the records of an archive that are wanted.
 
+use super::events::{cited, outlets};
 use super::ingest::now;
 use crate::arguments::Global;
 use crate::asking::{Records, Wanted};
 use crate::codebook::{self, Knowledge};
 use crate::commands::{FAILED, Stop, USAGE, out};
+use crate::counts::Counts;
 use crate::formats::{Named, RECORD_FORMATS};
 use crate::messages::Messages;
 use jiff::civil::Date;
-use legation_archive::{Archive, Filter};
+use legation_archive::{Archive, ArchiveError, Filter};
 use legation_core::Codebook;
 use legation_core::codebook::nearest;
 use legation_core::record::{Entity, Record, Status};
 use legation_core::tell::{Reach, Side, Words, as_of, side};
 use legation_core::who::Actors;
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 
 /// An actor that is asked for: one of the actor list, or a code.
@@ -98,6 +102,35 @@ fn check(wanted: &Wanted, codebook: &Codebook, messages: &mut Messages) -> Resul
     if wrong { Err(Stop::Status(USAGE)) } else { Ok(()) }
 }
 
+/// The outlets of the kinds that are asked for.
+fn kinds(wanted: &Wanted, actors: &Actors, messages: &mut Messages) -> Result<Option<Vec<String>>, Stop> {
+    if wanted.source_kind.is_empty() {
+        return Ok(None);
+    }
+    let known: BTreeSet<&str> = actors
+        .outlets()
+        .iter()
+        .filter_map(|outlet| outlet.kind.as_deref())
+        .collect();
+    for kind in &wanted.source_kind {
+        if !known.contains(kind.as_str()) {
+            let known: Vec<&str> = known.into_iter().collect();
+            messages.error(&format!(
+                "--source-kind {kind}: expected a kind of outlet: one of {}",
+                known.join(", ")
+            ));
+            return Err(Stop::Status(USAGE));
+        }
+    }
+    let of = actors.outlets().iter().filter(|outlet| {
+        wanted
+            .source_kind
+            .iter()
+            .any(|kind| outlet.kind.as_deref() == Some(kind))
+    });
+    Ok(Some(of.map(|outlet| outlet.name.to_string()).collect()))
+}
+
 /// Three capitals, as all codes of actors are.
 fn is_code(name: &str) -> bool {
     name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -144,6 +177,9 @@ impl<'k> Asked<'k> {
             from: wanted.from,
             to: wanted.to,
             country: wanted.country.clone(),
+            place: wanted.place_name.clone(),
+            sources: kinds(wanted, actors, messages)?,
+            standing: wanted.standing.clone(),
             status: wanted.status.clone(),
             certainty: wanted.certainty,
             deal: wanted.deal.clone(),
@@ -200,18 +236,83 @@ pub(crate) fn run(global: &Global, wanted: &Records, messages: &mut Messages) ->
         return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
     };
     let mut writer = (format.open)(out());
-    let stopped = Archive::read(&wanted.place.archive)?.records(&asked.filter, |record| {
-        if !asked.fits(&record) {
-            return ControlFlow::Continue(false);
+    let mut counts = wanted.per.map(Counts::new);
+    let mut each = |record: &Record| match &mut counts {
+        Some(counts) => {
+            counts.add(
+                record.date.as_deref(),
+                record.enddate.as_deref(),
+                record.quad_code,
+            );
+            Ok(())
         }
-        match writer.write(&record) {
-            Ok(()) => ControlFlow::Continue(true),
-            Err(error) => ControlFlow::Break(error),
-        }
-    })?;
+        None => writer.write(record),
+    };
+    let archive = Archive::read(&wanted.place.archive)?;
+    let stopped = if asked.filter.standing.is_empty() {
+        archive.records(&asked.filter, |record| {
+            if !asked.fits(&record) {
+                return ControlFlow::Continue(false);
+            }
+            match each(&record) {
+                Ok(()) => ControlFlow::Continue(true),
+                Err(error) => ControlFlow::Break(error),
+            }
+        })?
+    } else {
+        of_events(&archive, &asked, &knowledge, &mut each)?
+    };
     if let Some(error) = stopped {
         return Err(error.into());
     }
-    writer.finish()?;
+    match counts {
+        Some(counts) => counts.write(&mut out(), std::io::stdout().is_terminal())?,
+        None => writer.finish()?,
+    }
     Ok(())
+}
+
+/// The records that are wanted of events that stand as is asked for, event by event.
+fn of_events(
+    archive: &Archive,
+    asked: &Asked<'_>,
+    knowledge: &Knowledge,
+    each: &mut dyn FnMut(&Record) -> io::Result<()>,
+) -> Result<Option<io::Error>, ArchiveError> {
+    let outlets = outlets(&knowledge.codebook.actors);
+    let cited = |record: &Record| cited(record, &outlets);
+    let (mut left, mut wanted) = (asked.filter.limit.unwrap_or(usize::MAX), BTreeSet::new());
+    let whole = Filter {
+        limit: None,
+        ..asked.filter.clone()
+    };
+    // Which records of an event are wanted is known once all have been asked for.
+    let plain = Filter {
+        standing: Vec::new(),
+        ..whole.clone()
+    };
+    archive.records(&plain, |record| {
+        if asked.fits(&record) {
+            wanted.insert((record.text_info.document, record.id));
+        }
+        ControlFlow::<(), bool>::Continue(true)
+    })?;
+    archive.events(
+        &whole,
+        |record| asked.fits(record),
+        &cited,
+        |_, members| {
+            for record in members.iter().map(|member| &member.record) {
+                let key = (record.text_info.document.clone(), record.id.clone());
+                if left == 0 || !wanted.contains(&key) {
+                    continue;
+                }
+                left -= 1;
+                if let Err(error) = each(record) {
+                    return ControlFlow::Break(error);
+                }
+            }
+            ControlFlow::Continue(true)
+        },
+    )
 }
