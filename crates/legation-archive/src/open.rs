@@ -112,16 +112,7 @@ impl Archive {
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
         self.connection.pragma_update(None, "foreign_keys", true)?;
         self.connection.pragma_update(None, "cache_size", -65_536)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        for (version, migration) in MIGRATIONS.iter().enumerate().skip(found.max(0) as usize) {
-            transaction.execute_batch(migration)?;
-            transaction.pragma_update(None, "application_id", APPLICATION)?;
-            transaction.pragma_update(None, "user_version", version as i64 + 1)?;
-        }
-        transaction.commit()
+        migrate(&mut self.connection, MIGRATIONS)
     }
 
     /// The file.
@@ -131,5 +122,88 @@ impl Archive {
 
     pub(crate) fn error(&self, error: rusqlite::Error) -> ArchiveError {
         ArchiveError::of(&self.path, error)
+    }
+}
+
+/// Makes the migrations that are still to be made: all of them or, where one fails or is broken off, none.
+fn migrate(connection: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for (version, migration) in migrations.iter().enumerate().skip(found.max(0) as usize) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", version as i64 + 1)?;
+    }
+    transaction.commit()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{Archive, MIGRATIONS, migrate};
+    use crate::ask::Filter;
+    use std::ops::ControlFlow;
+    use std::path::{Path, PathBuf};
+
+    /// An archive of two articles and their records, as the first released program made it.
+    fn first() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("first.sqlite");
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/first.sqlite");
+        std::fs::copy(kept, &path).unwrap();
+        (folder, path)
+    }
+
+    fn records(archive: &Archive) -> usize {
+        let mut count = 0;
+        let each = |_| {
+            count += 1;
+            ControlFlow::<(), bool>::Continue(true)
+        };
+        archive.records(&Filter::default(), each).unwrap();
+        count
+    }
+
+    #[test]
+    fn an_archive_of_the_first_schema_is_brought_up() {
+        let (_folder, path) = first();
+        let archive = Archive::open(&path).unwrap();
+        assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+        assert_eq!((archive.figures().unwrap().documents, records(&archive)), (2, 3));
+        assert_eq!(archive.find("harbour", &Filter::default()).unwrap().len(), 1);
+        drop(archive);
+        assert_eq!(records(&Archive::read(&path).unwrap()), 3);
+    }
+
+    #[test]
+    fn a_migration_that_is_broken_off_leaves_the_archive_as_it_was() {
+        let (_folder, path) = first();
+        let mut archive = Archive::open(&path).unwrap();
+        let version = |archive: &Archive| -> i64 {
+            let ask = archive
+                .connection
+                .query_row("PRAGMA user_version", [], |row| row.get(0));
+            ask.unwrap()
+        };
+        let now = version(&archive);
+        let good = "ALTER TABLE document ADD COLUMN more TEXT; UPDATE document SET more = 'x'";
+        let broken =
+            "DELETE FROM record; DROP VIEW records; CREATE TABLE half (x); SELECT no_such_function(1)";
+        let next = [MIGRATIONS, &[good, broken]].concat();
+        assert!(migrate(&mut archive.connection, &next).is_err());
+        assert_eq!((version(&archive), records(&archive)), (now, 3));
+        let more = "SELECT more FROM document";
+        assert!(
+            archive.connection.prepare(more).is_err(),
+            "the step before it is undone, too"
+        );
+        assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+        let next = [MIGRATIONS, &[good]].concat();
+        migrate(&mut archive.connection, &next).unwrap();
+        assert_eq!((version(&archive), records(&archive)), (now + 1, 3));
+        assert!(archive.connection.prepare(more).is_ok());
+        // To this program it is now one of a later version.
+        drop(archive);
+        assert!(Archive::open(&path).is_err());
     }
 }

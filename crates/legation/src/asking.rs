@@ -178,7 +178,7 @@ pub struct Sources {
 pub struct Documents {
     /// Words of the text or headline: `ceasefire`, `"air strike" NOT drone`
     #[arg(value_name = "WORDS", required = true)]
-    pub words: Vec<String>,
+    pub sought: Vec<String>,
     /// The archive
     #[command(flatten)]
     pub place: Where,

@@ -56,7 +56,7 @@ const QUADS: [&str; 4] = [
 /// From few to many.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// Blocks of a sparkline at most; longer spans have several periods to a block.
-const WIDTH: usize = 72;
+const WIDTH: usize = 48;
 
 impl Counts {
     /// Nothing yet.
@@ -169,7 +169,7 @@ mod tests {
     fn a_sparkline_reaches_from_none_to_the_most() {
         assert_eq!(spark(&[0, 1, 4, 8]), " ▁▄█");
         assert_eq!(spark(&[]), "");
-        assert!(spark(&vec![1; 500]).chars().count() <= 72);
+        assert!(spark(&vec![1; 500]).chars().count() <= 48);
     }
 
     #[test]

@@ -205,3 +205,145 @@ fn what_cannot_be_is_told() {
     assert_eq!(run.status, 1);
     assert!(run.err.contains("readonly"), "{}", run.err);
 }
+
+#[test]
+fn ten_papers_that_cite_one_agency_are_one_source() {
+    let folder = Folder::new();
+    let path = archive(&folder);
+    let ways = [
+        "Kenya recognised South Sudan on 9 July 2011, Reuters reported.",
+        "Reuters reported that Kenya recognised South Sudan on 9 July 2011.",
+    ];
+    for number in 0..10 {
+        let text = format!(
+            "Paper {number}\nNews of the day\n10 July 2011\n\n{}\n",
+            ways[number % ways.len()]
+        );
+        let file = folder.file(&format!("{number}.txt"), text.as_bytes());
+        let run = legation(&[
+            "ingest",
+            &file,
+            "--archive",
+            &path,
+            "--outlet",
+            &format!("Paper {number}"),
+            "-q",
+        ]);
+        assert_eq!(run.status, 0, "{}", run.err);
+    }
+    let ask = |more: &[&str]| -> Vec<Value> {
+        let run = legation(&[more, &["--archive", &path, "-q", "-f", "jsonl"]].concat());
+        assert_eq!(run.status, 0, "{}", run.err);
+        run.out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let events = ask(&["events"]);
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(
+        (&events[0]["reports"], &events[0]["independent"]),
+        (&Value::from(10), &Value::from(1))
+    );
+    assert_eq!(events[0]["standing"], "single");
+    // Who cites nobody is a source of its own.
+    let own = "Lake Courier\nNews of the day\n10 July 2011\n\nKenya recognised South Sudan on 9 July 2011.\n";
+    let file = folder.file("own.txt", own.as_bytes());
+    legation(&[
+        "ingest",
+        &file,
+        "--archive",
+        &path,
+        "--outlet",
+        "Lake Courier",
+        "-q",
+    ]);
+    assert_eq!(ask(&["events"])[0]["standing"], "corroborated");
+    let sources = ask(&["sources"]);
+    let of = |name: &str| sources.iter().find(|source| source["name"] == name).unwrap();
+    assert_eq!(
+        (&of("Reuters")["records"], &of("Reuters")["kind"]),
+        (&Value::from(10), &Value::from("wire"))
+    );
+    assert_eq!(of("Lake Courier")["alone"], 0);
+    assert_eq!(ask(&["records", "--source-kind", "wire"]).len(), 10);
+    assert_eq!(ask(&["records", "--standing", "corroborated"]).len(), 11);
+    assert_eq!(ask(&["records", "--standing", "single"]).len(), 0);
+    let actors = ask(&["actors"]);
+    assert_eq!((actors.len(), &actors[0]["quad1"]), (2, &Value::from(1)));
+    let found = ask(&["documents", "recognised", "--by", "Lake Courier"]);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0]["snippet"].as_str().unwrap().contains("Kenya recognised"),
+        "{found:?}"
+    );
+    let months = legation(&["events", "--per", "month", "--archive", &path, "-q"]);
+    assert!(months.out.contains("2011-07-01\t1\t1\t0\t0\t0"), "{}", months.out);
+}
+
+#[test]
+fn a_brief_tells_what_changed_since_a_day() {
+    let folder = Folder::new();
+    let path = archive(&folder);
+    let put = |name: &str, text: &str| {
+        let file = folder.file(name, text.as_bytes());
+        let run = legation(&["ingest", &file, "--archive", &path, "-q", "--outlet", name]);
+        assert_eq!(run.status, 0, "{}", run.err);
+    };
+    put(
+        "Fjord Post",
+        "A\nNews\n10 July 2011\n\nKenya recognised South Sudan on 9 July 2011.\n",
+    );
+    put(
+        "Harbour Mail",
+        "B\nNews\n11 July 2011\n\nKenya has accused South Sudan of smuggling.\n",
+    );
+    put(
+        "Nile Courier",
+        "C\nNews\n14 July 2011\n\nKenya recognised South Sudan on 9 July 2011.\n",
+    );
+    put(
+        "Lake Courier",
+        "D\nNews\n15 July 2011\n\nOn 14 July 2011 Kenya expelled the ambassador of South Sudan.\n",
+    );
+    let since = |day: &str| -> Value {
+        let run = legation(&[
+            "brief",
+            "Kenya",
+            "South Sudan",
+            "--archive",
+            &path,
+            "--since",
+            day,
+            "-f",
+            "json",
+            "-q",
+        ]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        serde_json::from_str::<Value>(&run.out).unwrap()["since"].clone()
+    };
+    let news = since("2011-07-12");
+    assert_eq!(news["changed"][0]["before"], "single", "{news}");
+    assert_eq!(news["changed"][0]["now"], "corroborated");
+    assert_eq!(news["new"].as_array().unwrap().len(), 1, "{news}");
+    assert!(
+        news["new"][0]["text"].as_str().unwrap().contains("expelled")
+            || news["new"][0]["quote"].as_str().unwrap().contains("expelled")
+    );
+    assert_eq!(news["retracted"].as_array().unwrap().len(), 0);
+    // A correction takes it back.
+    put(
+        "Harbour Mail",
+        "B\nNews\n18 July 2011\n\nAn earlier report of this paper was wrong.\n",
+    );
+    let news = since("2011-07-16");
+    assert_eq!(
+        (
+            news["new"].as_array().unwrap().len(),
+            news["retracted"].as_array().unwrap().len()
+        ),
+        (0, 1),
+        "{news}"
+    );
+    assert_eq!(since("2030-01-01")["new"].as_array().unwrap().len(), 0);
+}

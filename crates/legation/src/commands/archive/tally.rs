@@ -95,7 +95,7 @@ pub(crate) fn actors(
 pub(crate) fn documents(global: &Global, wanted: &Documents, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
-    let found = Archive::read(&wanted.place.archive)?.find(&wanted.words.join(" "), &asked.filter)?;
+    let found = Archive::read(&wanted.place.archive)?.find(&wanted.sought.join(" "), &asked.filter)?;
     let columns = ["document", "outlet", "published", "title", "records", "snippet"];
     let rows = found.into_iter().map(|hit| {
         vec![
