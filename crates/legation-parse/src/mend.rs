@@ -66,6 +66,39 @@ pub(crate) fn mend_agent_clause(words: &mut [Word]) {
     }
 }
 
+/// "the sale to Taiwan of tanks": what is sold hangs on the sale. A bare name behind its preposition has no *of* and common noun of its own.
+pub(crate) fn mend_name_of(words: &mut [Word]) {
+    for noun in 0..words.len() {
+        let name = words[noun].head;
+        let sale = words[name].head;
+        let case = |of: usize, lemmas: &[&str]| {
+            let mut cases = words
+                .iter()
+                .filter(|word| word.head == of && word.relation == Relation::Case);
+            cases.any(|word| lemmas.contains(&word.lemma.as_str()))
+        };
+        let bare = |name: usize| {
+            let own = |index: usize| {
+                index != noun && words[index].head == name && words[index].relation != Relation::Case
+            };
+            !(0..words.len()).any(own)
+        };
+        let misplaced = noun > name
+            && name > sale
+            && words[noun].relation == Relation::Nmod
+            && words[noun].xpos == "NNS"
+            && words[name].relation == Relation::Nmod
+            && words[name].upos == Upos::Propn
+            && words[sale].upos == Upos::Noun
+            && case(noun, &["of"])
+            && case(name, &["to", "from", "by"])
+            && bare(name);
+        if misplaced {
+            words[noun].head = sale;
+        }
+    }
+}
+
 /// Makes the only verb of a full sentence its root, where the network has hung it as a participle on a noun.
 pub(crate) fn mend(words: &mut [Word], forms: &[&str]) {
     if !matches!(forms.last(), Some(&("." | "!"))) {
@@ -266,5 +299,27 @@ mod tests {
         ];
         mend_agent_clause(&mut words);
         assert_eq!((words[6].head, words[6].relation), (2, Relation::Advcl));
+    }
+
+    #[test]
+    fn what_is_sold_to_somebody_hangs_on_the_sale() {
+        let word = |upos, xpos: &str, head, relation, lemma: &str| Word {
+            lemma: lemma.into(),
+            ..word(upos, xpos, head, relation)
+        };
+        // sale to Taiwan of tanks; sale to Bank of tanks, with an article, stays
+        let mut words = vec![
+            word(Upos::Noun, "NN", 0, Relation::Root, "sale"),
+            word(Upos::Adp, "IN", 2, Relation::Case, "to"),
+            word(Upos::Propn, "NNP", 0, Relation::Nmod, "Taiwan"),
+            word(Upos::Adp, "IN", 4, Relation::Case, "of"),
+            word(Upos::Noun, "NNS", 2, Relation::Nmod, "tank"),
+        ];
+        mend_name_of(&mut words);
+        assert_eq!(words[4].head, 0);
+        words[4].head = 2;
+        words.push(word(Upos::Det, "DT", 2, Relation::Det, "the"));
+        mend_name_of(&mut words);
+        assert_eq!(words[4].head, 2);
     }
 }

@@ -1,5 +1,6 @@
 //! Things transferred under a deal: designations (`items/*.toml`), and the nouns and other words around them (`en/items.toml`).
 
+use super::condition::Sets;
 use super::faults::{Faults, Places, unknown};
 use super::inflection::noun_forms;
 use super::lexicon::{Lexicon, Piece, PieceKind, pieces};
@@ -74,6 +75,7 @@ struct Over {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ItemFile {
+    counts_as: SmolStr,
     #[serde(default)]
     item: Vec<ItemKind>,
     #[serde(default)]
@@ -206,6 +208,8 @@ pub struct ItemWords {
     pub(crate) lexicon: Lexicon<Term>,
     measures: HashMap<SmolStr, bool>,
     over: HashMap<SmolStr, Vec<SmolStr>>,
+    /// The word set of which all designations are.
+    pub(crate) set: Option<u16>,
     file: ItemFile,
 }
 
@@ -214,11 +218,19 @@ impl ItemWords {
     pub(crate) fn load(
         source: &Source,
         states: &BTreeSet<SmolStr>,
+        sets: &Sets,
         faults: &mut Faults<'_>,
     ) -> Option<ItemWords> {
         const PATH: &str = "en/items.toml";
         let file: ItemFile = faults.file(PATH)?;
-        let mut all = ItemWords::default();
+        let mut all = ItemWords {
+            set: sets.id(&file.counts_as),
+            ..ItemWords::default()
+        };
+        if all.set.is_none() {
+            let message = unknown(&file.counts_as, "word set", sets.names());
+            faults.add(PATH, &["counts_as".into()], &file.counts_as, message);
+        }
         for (number, kind) in file.item.iter().enumerate() {
             for word in &kind.words {
                 all.noun(word, || Term::Noun(number));

@@ -224,7 +224,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         _ => None,
     };
     let states = states(source);
-    let items = ItemWords::load(source, &states, &mut faults);
+    let items = ItemWords::load(source, &states, &sets, &mut faults);
     let money = Money::load(&states, &mut faults);
     let contexts = faults.file::<ContextFile>("en/contexts.toml");
     if let Some(contexts) = &contexts {

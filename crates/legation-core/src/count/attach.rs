@@ -181,6 +181,11 @@ fn joins(tree: &Tree, word: usize, head: usize, up: bool, codebook: &Codebook) -
             !tree.marks(head).speech && (up || (!tree.is_verb(word) && !tree.marks(word).speech))
         }
         // What stands in an aside of time told the number's scene, not that of the main clause.
+        // "The explosion killed 12 as the army was fighting rebels" tells of two events, "12 died when the army shelled the town" of one.
+        Relation::Advcl if !up => {
+            let has = |relation| tree.child(head, &[relation]).is_some();
+            !(has(Relation::Nsubj) && has(Relation::Obj)) || tree.child(word, &[Relation::Nsubj]).is_none()
+        }
         Relation::Advcl | Relation::Obl | Relation::Nmod => !up || !apart(),
         Relation::Conj if tree.is_verb(word) && tree.is_verb(head) => {
             // "bombed the town, and 85 died" is one event, as is "12 were killed and 30 wounded in a raid"; "85 died, and the army bombed the town"

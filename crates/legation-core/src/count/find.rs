@@ -175,7 +175,8 @@ impl Telling<'_, '_, '_> {
     /// How many, and whether it is a running total.
     fn by(&self, role: Role, idioms: &[Idiom], frame: &mut Option<Frame>) -> Option<(Counted, bool)> {
         let tree = self.phrases.tree;
-        let is_verb = tree.is_verb(self.at);
+        // "75 displaced people" are not displaced by what is told.
+        let is_verb = tree.is_verb(self.at) && tree.relation(self.at) != Relation::Amod;
         let people = if role == Role::Forces {
             People::Forces
         } else {

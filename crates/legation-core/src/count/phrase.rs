@@ -136,10 +136,13 @@ impl<'p, 's> Phrases<'p, 's> {
         if let Some(noun) = self.noun_of(head).filter(|&noun| noun != head) {
             joined.extend(self.joined(noun));
         }
-        for other in joined {
-            let Some(more) = self.own(other, singular) else {
+        let all: Vec<Option<Counted>> = joined.iter().map(|&other| self.own(other, singular)).collect();
+        // Where the list goes on with what has no number, only numbers are sure to belong to it.
+        let whole = all.iter().all(Option::is_some);
+        for more in all.into_iter().flatten() {
+            if !whole && more.numbers.is_empty() {
                 continue;
-            };
+            }
             counted
                 .because
                 .push(format!("with {} more joined to it", told(more.low, more.high)));

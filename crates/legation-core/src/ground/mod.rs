@@ -13,6 +13,7 @@ pub mod timex;
 mod transfer;
 pub mod when;
 
+pub(crate) use item::designated;
 pub use offsets::CharIndex;
 pub use record::{entries, ground, reasons};
 pub use timex::{Marked, mark_times};

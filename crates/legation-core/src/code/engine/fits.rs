@@ -7,6 +7,7 @@ use crate::code::status::is_question;
 use crate::codebook::actors::ActorKind;
 use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Sense, Slot};
+use crate::ground::designated;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
 
@@ -205,6 +206,11 @@ impl Matcher<'_, '_> {
                 if sets.has(*set, &head) || sets.has(*set, &form) || sets.has(*set, singular) {
                     return true;
                 }
+                if Some(*set) == self.codebook.items.set
+                    && (self.is_designated(word) || self.measured(word).any(|of| self.passes(of, test)))
+                {
+                    return true;
+                }
                 // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
                 tree.children(word)
                     .filter(|&child| {
@@ -221,5 +227,37 @@ impl Matcher<'_, '_> {
                     })
             }
         }
+    }
+
+    /// Whether the word heads a designation: *eight F-16s*.
+    pub(super) fn is_designated(&self, word: usize) -> bool {
+        let noun = matches!(
+            self.tree.word(word).upos,
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num
+        );
+        let all = || designated(self.tree, self.codebook);
+        noun && self.designated.get_or_init(all).contains(&word)
+    }
+
+    /// Whether the word is of the set of which designations are.
+    pub(super) fn is_thing(&self, word: usize) -> bool {
+        let set = self.codebook.items.set;
+        set.is_some_and(|set| self.passes(word, &Test::Set(set)))
+    }
+
+    /// What a noun that counts things counts: *the first batch of howitzers*, *a squadron of jets*.
+    fn measured(&self, word: usize) -> impl Iterator<Item = usize> + '_ {
+        let tree = self.tree;
+        let counts = self
+            .codebook
+            .items
+            .measure(&tree.lemma(word).to_lowercase())
+            .is_some();
+        let of = move |&child: &usize| {
+            counts
+                && tree.relation(child) == Relation::Nmod
+                && matches!(tree.preposition(child).as_deref(), Some("of" | "with"))
+        };
+        tree.children(word).filter(of)
     }
 }

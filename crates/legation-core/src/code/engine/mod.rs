@@ -21,6 +21,7 @@ use denials::link_denials;
 use legation_parse::{Relation, Upos};
 use parties::{citizen, roles};
 use repeats::{with_doer_of_deed, without_repeats};
+use std::cell::OnceCell;
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,7 @@ fn acts_and_near(
         busy: vec![false; tree.len()],
         near: Vec::new(),
         wants_near,
+        designated: OnceCell::new(),
     };
     let mut all: Vec<Act> = Vec::new();
     for word in 0..tree.len() {
@@ -125,6 +127,8 @@ struct Matcher<'m, 's> {
     near: Vec<NearMiss>,
     /// Whether anybody asks for what nearly fitted: it costs as much as the matching.
     wants_near: bool,
+    /// The words that head a designation: most sentences are never asked for them.
+    designated: OnceCell<Vec<usize>>,
 }
 
 impl Matcher<'_, '_> {
@@ -369,6 +373,7 @@ impl Matcher<'_, '_> {
             None => recipients,
         };
         let actors = match citizens {
+            Some(role) if actors.is_empty() => self.crowd_at(frame, role),
             Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
             None => actors,
         };

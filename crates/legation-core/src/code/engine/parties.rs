@@ -35,6 +35,35 @@ impl Matcher<'_, '_> {
             .collect()
     }
 
+    /// *Thousands protested in Tbilisi*: a crowd of which no more is told are people of the state where they gather.
+    pub(super) fn crowd_at(&self, frame: &Frame, role: RoleId) -> Vec<Party> {
+        let crowd = frame
+            .first(&Slot::Subject)
+            .filter(|_| self.tree.is_verb(frame.head));
+        let Some(crowd) = crowd else {
+            return Vec::new();
+        };
+        let places = [Slot::from_name("in"), Slot::from_name("across")];
+        let places = places.iter().flat_map(|slot| frame.slot(slot));
+        let place = places
+            .filter(|&word| self.passes(word, &Test::PlaceName))
+            .find_map(|word| {
+                self.parties_at(word)
+                    .into_iter()
+                    .find(|party| party.actor.is_some())
+            });
+        place
+            .map(|party| Party {
+                of: party.actor,
+                actor: None,
+                role: Some(role),
+                span: self.tree.word(crowd).span,
+                ..party
+            })
+            .into_iter()
+            .collect()
+    }
+
     /// A bare *the government* that people of one nation turn on is their own.
     pub(super) fn at_home(&self, actors: &[Party], recipients: Vec<Party>) -> Vec<Party> {
         let side = actors.first().and_then(|party| party.of);
@@ -169,7 +198,7 @@ impl Matcher<'_, '_> {
             .slot(&Slot::Subject)
             .flat_map(|word| self.tree.conjuncts(word))
             .map(|word| self.counted(word))
-            .filter(|&word| sets.has(arms, &self.tree.lemma(word).to_lowercase()))
+            .filter(|&word| sets.has(arms, &self.tree.lemma(word).to_lowercase()) || self.is_designated(word))
             .flat_map(|word| self.tree.children(word).filter(move |&child| child < word))
             .filter(|&child| before.contains(&self.tree.relation(child)))
             .flat_map(|child| self.parties_at(child))
@@ -350,9 +379,23 @@ impl Matcher<'_, '_> {
 
     /// The recipients; where the object is a thing, those it belongs to (*condemned the court's ruling*, *seized a Russian ship*).
     pub(super) fn recipients(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
-        let direct = self.parties_in(frame, &sense.recipient);
+        let mut direct = self.parties_in(frame, &sense.recipient);
+        // "bought fighter jets" from somebody, not from the jets.
+        if sense.stage.is_some() {
+            let thing = |party: &Party| {
+                party.side().is_none()
+                    && frame
+                        .slot(&Slot::Object)
+                        .any(|word| self.is_thing(word) && self.parties_at(word).contains(party))
+            };
+            direct.retain(|party| !thing(party));
+        }
         if !direct.is_empty() {
             return direct;
+        }
+        let deeper = self.parties_deeper(sense, frame);
+        if !deeper.is_empty() {
+            return deeper;
         }
         // "warned that Israel would pay a price"
         if sense.recipient.contains(&Slot::Complement) {
@@ -384,6 +427,45 @@ impl Matcher<'_, '_> {
                 .collect();
             if !owners.is_empty() {
                 return distinct(owners);
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl Matcher<'_, '_> {
+    /// *Bought missiles worth $300 million from Israel*, *the sale of jets to Turkey*: whom a preposition of the entry names below what the
+    /// object is made of or worth.
+    fn parties_deeper(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
+        let tree = self.tree;
+        let slots = || sense.recipient.iter();
+        let mut within: Vec<usize> = frame.slot(&Slot::Object).collect();
+        if !tree.is_verb(frame.head) {
+            within.push(frame.head);
+        }
+        let leads = |word: usize| match tree.relation(word) {
+            Relation::Acl => tree.form(word).eq_ignore_ascii_case("worth"),
+            Relation::Nmod => tree.preposition(word).as_deref() == Some("of") && !tree.marks(word).party,
+            Relation::Obj | Relation::Nummod | Relation::Conj | Relation::Compound | Relation::Appos => {
+                !tree.is_verb(word) && !tree.marks(word).party
+            }
+            _ => false,
+        };
+        let mut at = 0;
+        while let Some(&word) = within.get(at) {
+            at += 1;
+            for child in tree.children(word).filter(|&child| child > word) {
+                let named = matches!(tree.relation(child), Relation::Nmod | Relation::Obl)
+                    && tree.preposition(child).is_some_and(|preposition| {
+                        slots().any(|slot| matches!(slot, Slot::Prep(name) if *name == preposition))
+                    });
+                let found: Vec<Party> = if named { self.parties_at(child) } else { Vec::new() };
+                if found.iter().any(|party| party.side().is_some()) {
+                    return distinct(found);
+                }
+                if leads(child) {
+                    within.push(child);
+                }
             }
         }
         Vec::new()

@@ -10,6 +10,7 @@ mod find;
 pub(super) mod number;
 mod phrase;
 
+pub(crate) use phrase::designated;
 pub(super) use phrase::{Phrase, phrases};
 
 use super::cut::Cut;

@@ -119,6 +119,14 @@ pub(in crate::ground) fn phrases(tree: &Tree, codebook: &Codebook) -> Vec<Phrase
     kept
 }
 
+/// The words that head a designation in a sentence: *eight F-16s*, *the S-400*.
+pub(crate) fn designated(tree: &Tree, codebook: &Codebook) -> Vec<usize> {
+    let all = phrases(tree, codebook).into_iter();
+    all.filter(|phrase| phrase.name.is_some())
+        .map(|phrase| phrase.head)
+        .collect()
+}
+
 /// Whether a match goes on with the phrase before it.
 fn is_one(tree: &Tree, before: &Phrase, found: &Match) -> bool {
     /// Words between a designation and its noun: *Javelin shoulder-fired anti-tank missiles*.
