@@ -6,18 +6,22 @@ use legation_parse::Relation;
 /// The words among an act's arguments, left to right: what is scanned for kinds of deal, items and contexts.
 pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
     let other_clause = |word: usize| {
-        matches!(
-            tree.relation(word),
-            Relation::Advcl
-                | Relation::AdvclRelcl
-                | Relation::Parataxis
-                | Relation::AclRelcl
-                | Relation::Nsubj
-                | Relation::NsubjPass
-                | Relation::OblAgent
-                | Relation::Punct
-                | Relation::Mark
-        ) && !act.heads.contains(&word)
+        // What the act is done to in the passive is its own: "six howitzers were supplied".
+        let undergoer = tree.relation(word) == Relation::NsubjPass;
+        let other = undergoer && tree.head(word).is_none_or(|head| !act.heads.contains(&head));
+        (other
+            || matches!(
+                tree.relation(word),
+                Relation::Advcl
+                    | Relation::AdvclRelcl
+                    | Relation::Parataxis
+                    | Relation::AclRelcl
+                    | Relation::Nsubj
+                    | Relation::OblAgent
+                    | Relation::Punct
+                    | Relation::Mark
+            ))
+            && !act.heads.contains(&word)
             && !act.trigger.contains(&word)
             || (tree.relation(word) == Relation::Conj && tree.is_verb(word) && !act.heads.contains(&word))
     };

@@ -285,6 +285,10 @@ impl Matcher<'_, '_> {
         if recipients.is_empty() {
             recipients = self.harmed_by(sense, frame);
         }
+        if actors.is_empty() {
+            actors = self.parties_deeper(&sense.actor, frame);
+            actors.retain(|party| !recipients.contains(party));
+        }
         if actors.is_empty() && sense.actor.contains(&Slot::Subject) {
             actors = self.owners_of_arms(frame);
         }
@@ -374,6 +378,11 @@ impl Matcher<'_, '_> {
         };
         let actors = match citizens {
             Some(role) if actors.is_empty() => self.crowd_at(frame, role),
+            // "Protesters gathered in Bishkek": of Bishkek, as long as nothing tells more.
+            Some(role) if recipients.is_empty() && actors.iter().all(is_nobody) => {
+                let of = self.crowd_at(frame, role).first().and_then(|crowd| crowd.of);
+                actors.into_iter().map(|party| Party { of, ..party }).collect()
+            }
             Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
             None => actors,
         };
@@ -412,6 +421,11 @@ impl Matcher<'_, '_> {
             specificity,
         }])
     }
+}
+
+/// A role without a name or a side: *protesters*, *people*.
+fn is_nobody(party: &Party) -> bool {
+    party.side().is_none() && party.actor.is_none() && party.name.is_none() && !party.person
 }
 
 /// What is missing of the roles that make a row; `None`: nothing.

@@ -393,7 +393,7 @@ impl Matcher<'_, '_> {
         if !direct.is_empty() {
             return direct;
         }
-        let deeper = self.parties_deeper(sense, frame);
+        let deeper = self.parties_deeper(&sense.recipient, frame);
         if !deeper.is_empty() {
             return deeper;
         }
@@ -436,16 +436,21 @@ impl Matcher<'_, '_> {
 impl Matcher<'_, '_> {
     /// *Bought missiles worth $300 million from Israel*, *the sale of jets to Turkey*: whom a preposition of the entry names below what the
     /// object is made of or worth.
-    fn parties_deeper(&self, sense: &Sense, frame: &Frame) -> Vec<Party> {
+    pub(super) fn parties_deeper(&self, slots: &[Slot], frame: &Frame) -> Vec<Party> {
         let tree = self.tree;
-        let slots = || sense.recipient.iter();
+        let noun = !tree.is_verb(frame.head);
         let mut within: Vec<usize> = frame.slot(&Slot::Object).collect();
-        if !tree.is_verb(frame.head) {
+        if noun {
             within.push(frame.head);
         }
         let leads = |word: usize| match tree.relation(word) {
             Relation::Acl => tree.form(word).eq_ignore_ascii_case("worth"),
-            Relation::Nmod => tree.preposition(word).as_deref() == Some("of") && !tree.marks(word).party,
+            Relation::Nmod => {
+                let own = tree
+                    .preposition(word)
+                    .is_some_and(|word| word == "of" || (noun && word == "for"));
+                own && !tree.marks(word).party
+            }
             Relation::Obj | Relation::Nummod | Relation::Conj | Relation::Compound | Relation::Appos => {
                 !tree.is_verb(word) && !tree.marks(word).party
             }
@@ -457,7 +462,9 @@ impl Matcher<'_, '_> {
             for child in tree.children(word).filter(|&child| child > word) {
                 let named = matches!(tree.relation(child), Relation::Nmod | Relation::Obl)
                     && tree.preposition(child).is_some_and(|preposition| {
-                        slots().any(|slot| matches!(slot, Slot::Prep(name) if *name == preposition))
+                        slots
+                            .iter()
+                            .any(|slot| matches!(slot, Slot::Prep(name) if *name == preposition))
                     });
                 let found: Vec<Party> = if named { self.parties_at(child) } else { Vec::new() };
                 if found.iter().any(|party| party.side().is_some()) {

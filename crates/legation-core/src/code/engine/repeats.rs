@@ -1,6 +1,7 @@
 //! One act told by two entries: which row stays, and what it takes from the other.
 
 use crate::code::act::Act;
+use crate::code::gap::is_infinitive;
 use crate::code::tree::Tree;
 use crate::who::Party;
 use legation_parse::Relation;
@@ -89,6 +90,16 @@ pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
                 keep[if std::ptr::eq(noun, a) { i } else { j }] = false;
                 continue;
             }
+            // "in talks with Britain to buy jets", "signed a deal to buy jets": the buying is what they are about.
+            let (deed, about) = if is_aim(tree, a, b) {
+                (i, true)
+            } else {
+                (j, is_aim(tree, b, a))
+            };
+            if about && keep[i] && keep[j] {
+                keep[deed] = false;
+                continue;
+            }
             if related && a.event == b.event && !differ && keep[i] && keep[j] {
                 // On a par, the noun tells more than the verb that carries it.
                 let first = match parties(a).cmp(&parties(b)) {
@@ -111,4 +122,23 @@ pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
         .zip(keep)
         .filter_map(|(act, keep)| keep.then_some(act))
         .collect()
+}
+
+/// Whether a deed without a second party is only what another act of the same deal is about.
+fn is_aim(tree: &Tree, deed: &Act, over: &Act) -> bool {
+    let told = |head: usize| over.heads.contains(&head) || over.trigger.contains(&head);
+    deed.stage.is_some()
+        && over.stage.is_some()
+        && deed.recipients.is_empty()
+        && deed.claim.is_none()
+        && tree.is_verb(deed.head)
+        && matches!(tree.relation(deed.head), Relation::Acl | Relation::Advcl)
+        && is_infinitive(tree, deed.head)
+        && tree
+            .head(deed.head)
+            .is_some_and(|noun| told(noun) || tree.head(noun).is_some_and(told))
+        && deed.actors.iter().all(|party| {
+            let others = over.actors.iter().chain(&over.recipients);
+            others.into_iter().any(|other| other.side() == party.side())
+        })
 }

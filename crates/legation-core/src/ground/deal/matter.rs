@@ -62,7 +62,15 @@ pub(super) fn matter(tree: &Tree, act: &Act, deals: &Deals, things: &[(usize, us
             let better = match (found.kind, general_until) {
                 (None, _) => true,
                 (Some(_), Some(until)) => cost <= until && !deals.is_weak(kind),
-                _ => false,
+                // "Approved the export of jets": what is exported tells more than that it is.
+                (Some(general), None) => {
+                    deals.is_weak(general)
+                        && deals.is_transfer(general)
+                        && deals.is_transfer(kind)
+                        && !deals.is_weak(kind)
+                        && cost <= NEAR + SAME
+                        && things.iter().any(|(thing, _)| *thing == word)
+                }
             };
             if better {
                 // "A military cooperation agreement on repairs": what a general word before the noun tells yields to what follows.
@@ -197,6 +205,8 @@ fn told_at(
             return Some((*kind, word.min(of), word.max(of)));
         }
     }
+    let thing = things.iter().find(|(thing, _)| *thing == word);
+    let thing = thing.map(|(_, kind)| (*kind, word, word));
     if tree.is_verb(word)
         && let Some(kind) = deals.verb(&lemma)
     {
@@ -204,12 +214,12 @@ fn told_at(
     }
     if !tree.is_verb(word) || tree.word(word).xpos == "VBG" {
         let phrase = longest_phrase(tree, word, deals);
-        if phrase.is_some() {
+        // "PC-21 trainers" are no people who train: a single word yields to the thing that it names here.
+        if phrase.is_some_and(|(_, first, last)| first < last || thing.is_none()) {
             return phrase;
         }
     }
-    let thing = things.iter().find(|(thing, _)| *thing == word)?;
-    Some((thing.1, word, word))
+    thing
 }
 
 /// What is counted or measured: the prisoners of *dozens of prisoners*.

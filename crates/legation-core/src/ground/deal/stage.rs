@@ -3,6 +3,7 @@
 //! The ladder must be right where it is read alone: a plan to deliver is no delivery, so stages shift with the status of the event.
 
 use crate::case::lower;
+use crate::code::gap::is_infinitive;
 use crate::code::{Act, Tree};
 use crate::codebook::deals::{Deals, StageRule};
 use crate::record::Status;
@@ -126,8 +127,13 @@ fn words_of(tree: &Tree, act: &Act) -> Vec<SmolStr> {
     let mut heads: Vec<usize> = act.heads.iter().chain(&act.trigger).copied().collect();
     for &head in &act.heads {
         let over = tree.head(head).filter(|&over| {
+            // "in talks to buy", "a plan to deliver"
+            if tree.is_verb(head) {
+                return tree.is_noun(over)
+                    && tree.relation(head) == Relation::Acl
+                    && is_infinitive(tree, head);
+            }
             tree.is_verb(over)
-                && !tree.is_verb(head)
                 && matches!(
                     tree.relation(head),
                     Relation::Nsubj | Relation::Obj | Relation::NsubjPass
