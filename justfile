@@ -68,6 +68,10 @@ score-parties:
 score-items:
     cargo test -p legation-core --test items -- --nocapture scores
 
+# Which of 60 sentences give the rows that they should, and which give one too many: `crates/legation-core/tests/rows/`.
+score-rows:
+    cargo test -p legation-core --test rows -- --nocapture
+
 # Counts of people on records against a TOML file of texts with the counts that their records should carry.
 score-counts gold="crates/legation-core/tests/counts/sample-blind.toml":
     cargo run --release -- evaluate --errors 50 "{{gold}}"

@@ -7,7 +7,7 @@ mod attribution;
 mod compose;
 mod engine;
 pub mod frame;
-mod gap;
+pub(crate) mod gap;
 mod grounds;
 mod marks;
 mod nominal;
