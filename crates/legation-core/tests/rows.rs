@@ -115,5 +115,5 @@ fn scores() {
 
 /// As measured.
 const FOUND: usize = 34;
-const WHOLE: usize = 32;
+const WHOLE: usize = 33;
 const WRONG: usize = 0;
