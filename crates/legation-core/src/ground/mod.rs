@@ -18,4 +18,4 @@ pub use offsets::CharIndex;
 pub use record::{entries, ground, reasons};
 pub use timex::{Marked, mark_times};
 pub use transfer::{Transfer, transfer};
-pub use when::{Dated, DatedEvent, DatedText, Fit, Timeline, read_dated};
+pub use when::{Dated, DatedEvent, DatedText, Fit, GivenPlace, Timeline, read_dated};

@@ -1,6 +1,7 @@
 //! Dates of events against texts whose events were dated by hand.
 
 use legation_core::ground::{Fit, read_dated};
+use legation_core::record::Location;
 use legation_core::{Codebook, code_document};
 use legation_parse::{Document, Engine};
 use std::fmt::Write;
@@ -15,6 +16,8 @@ pub struct Dates {
     wrong: usize,
     unknown: usize,
     not_coded: usize,
+    places: usize,
+    places_right: usize,
 }
 
 /// Codes the texts of a file and compares; with the lines that tell each difference.
@@ -42,6 +45,20 @@ pub fn score(file: &str, codebook: &Codebook) -> Result<(Dates, String), String>
                 .records(&coded.records)
                 .any(|record| event.same_basis(record));
             dates.with_basis += usize::from(fit == Fit::Right && basis);
+            let places: Vec<bool> = event
+                .records(&coded.records)
+                .filter_map(|record| event.same_place(record))
+                .collect();
+            dates.places += usize::from(!places.is_empty());
+            dates.places_right += usize::from(places.contains(&true));
+            if !places.is_empty() && !places.contains(&true) {
+                let found: Vec<String> = event
+                    .records(&coded.records)
+                    .map(|record| place(record.event_loc.as_ref()))
+                    .collect();
+                let (line, found) = (&event.line, found.join("; "));
+                let _ = writeln!(differences, "{} place: {line}: found {found}", document.id);
+            }
             if fit != Fit::Right {
                 let found: Vec<String> = event
                     .records(&coded.records)
@@ -65,6 +82,12 @@ pub fn score(file: &str, codebook: &Codebook) -> Result<(Dates, String), String>
     Ok((dates, differences))
 }
 
+fn place(found: Option<&Location>) -> String {
+    found.map_or("none".to_owned(), |place| {
+        format!("{} {}", place.country.as_deref().unwrap_or("-"), place.text)
+    })
+}
+
 impl Dates {
     /// As a table.
     pub fn text(&self) -> String {
@@ -84,6 +107,13 @@ impl Dates {
         text.push_str(&line("days overlapping", self.overlapping));
         text.push_str(&line("wrong", self.wrong));
         text.push_str(&line("unknown", self.unknown));
+        if self.places > 0 {
+            let share = 100.0 * self.places_right as f64 / self.places as f64;
+            text.push_str(&format!(
+                "{:<22} {share:>5.1}  {:>4} of {}\n",
+                "place right", self.places_right, self.places
+            ));
+        }
         text
     }
 }

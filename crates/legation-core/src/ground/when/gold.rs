@@ -1,4 +1,4 @@
-//! Texts whose events were dated by hand, and how a record's date compares.
+//! Texts whose events were dated by hand, some with their places, and how a record's date and place compare.
 
 use crate::record::Record;
 use jiff::civil::Date;
@@ -44,6 +44,17 @@ pub struct DatedEvent {
     pub last: Option<Date>,
     /// `stated`, `relative`, `publication` or `unknown`.
     pub basis: String,
+    /// Where it was, if the file says so.
+    pub place: Option<GivenPlace>,
+}
+
+/// Where an event was, as a reader sets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenPlace {
+    /// ISO 3166 alpha-3, KOS or PSE; none where the text does not say, and of seas.
+    pub country: Option<String>,
+    /// What the place is called in the text; none of a whole country.
+    pub name: Option<String>,
 }
 
 /// How a record's date compares.
@@ -61,7 +72,8 @@ pub enum Fit {
     NotCoded,
 }
 
-/// Reads a file of texts. An event is `words -> first..last basis`; see the head of `sample-blind.toml` beside the tests.
+/// Reads a file of texts. An event is `words -> first..last basis` or, with its place, `words -> first..last basis @ country name`; see the heads
+/// of `sample-blind.toml` and `sample-articles.toml` beside the tests.
 ///
 /// # Errors
 /// Where the file is not TOML of this form, an event's words do not stand in its text, or a date is none.
@@ -101,6 +113,10 @@ fn event(text: &str, line: String) -> Result<DatedEvent, String> {
         .nth(nth.saturating_sub(1))
         .ok_or_else(|| wrong("words of the text"))?;
     let start = text.get(..byte).map_or(0, |before| before.chars().count());
+    let (told, place) = match told.split_once(" @ ") {
+        Some((told, place)) => (told, Some(given_place(place))),
+        None => (told, None),
+    };
     let (range, basis) = told.split_once(' ').unwrap_or((told, "unknown"));
     let (from, to) = range.split_once("..").unwrap_or((range, range));
     let day = |text: &str| match text {
@@ -116,8 +132,18 @@ fn event(text: &str, line: String) -> Result<DatedEvent, String> {
         first,
         last,
         basis: basis.to_owned(),
+        place,
         line,
     })
+}
+
+/// `PAK Peshawar`, `PAK`, `- Red Sea`, `-`.
+fn given_place(words: &str) -> GivenPlace {
+    let (country, name) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+    GivenPlace {
+        country: (country != "-").then(|| country.to_owned()),
+        name: (!name.is_empty()).then(|| name.to_owned()),
+    }
 }
 
 impl DatedEvent {
@@ -140,6 +166,17 @@ impl DatedEvent {
     /// Whether a record's date has the right basis too.
     pub fn same_basis(&self, record: &Record) -> bool {
         record.date_basis == self.basis
+    }
+
+    /// Whether a record has the right place; of one that the file gives none, there is nothing to compare.
+    pub fn same_place(&self, record: &Record) -> Option<bool> {
+        let given = self.place.as_ref()?;
+        let Some(found) = &record.event_loc else {
+            return Some(*given == GivenPlace::default());
+        };
+        let named = |name: &String| found.text.contains(name) || found.name.as_ref() == Some(name);
+        let whole = found.admin1.is_none() && found.lat.is_none();
+        Some(found.country == given.country && given.name.as_ref().map_or(whole, named))
     }
 
     fn fit(&self, record: &Record) -> Fit {

@@ -14,7 +14,7 @@ mod gold;
 mod reach;
 
 pub use choose::Dated;
-pub use gold::{DatedEvent, DatedText, Fit, read_dated};
+pub use gold::{DatedEvent, DatedText, Fit, GivenPlace, read_dated};
 
 use super::tense::{head_of, tense_at};
 use crate::code::Tree;
