@@ -48,8 +48,8 @@ score-time +files="crates/legation/tests/time":
 score-deals +files="crates/legation-core/tests/deals/sample-a.toml crates/legation-core/tests/deals/sample-b.toml":
     cargo run --release -p legation-core --example score_deals -- {{files}}
 
-# Dates of events against texts whose events were dated by hand (TOML): exactly right, overlapping, wrong, unknown; `--errors` tells each difference.
-score-dates +files="crates/legation-core/tests/when/sample-blind.toml":
+# Dates of events against texts whose events were dated by hand (TOML): exactly right, overlapping, wrong, unknown; and their places, where the file has them; `--errors` tells each difference.
+score-dates +files="crates/legation-core/tests/when/sample-blind.toml crates/legation-core/tests/when/sample-articles.toml":
     cargo run --release -- time --score {{files}}
 
 # Finding places, and putting them where they are, against a TOML file of texts in which they are marked by hand.

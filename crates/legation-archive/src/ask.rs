@@ -209,7 +209,7 @@ impl Filter {
 }
 
 impl Archive {
-    /// Hands on the records that are wanted, the earliest first, undated ones before all others, until `each` breaks off. `limit`
+    /// Hands on the records that are wanted, the earliest first, undated ones after all others, until `each` breaks off. `limit`
     /// counts what `each` says it took.
     ///
     /// # Errors
@@ -232,7 +232,7 @@ impl Archive {
         let order = if filter.in_text {
             "record.record"
         } else {
-            "record.date, document.known, record.record"
+            "record.date NULLS LAST, record.enddate NULLS LAST, document.known, record.record"
         };
         // Only keys are sorted; records are read as they are asked for.
         let sql = format!("SELECT record.record {TABLES}{} ORDER BY {order}", on.sql);

@@ -76,7 +76,7 @@ fn of_acts(text: &str) -> (BTreeSet<(String, String)>, BTreeSet<String>) {
     let mut items = BTreeSet::new();
     let mut values = BTreeSet::new();
     for coding in codings(&trees, &cast, codebook) {
-        let found = transfer(&trees[coding.sentence], &coding.act, codebook, &index);
+        let found = transfer(&trees[coding.sentence], &coding.act, None, codebook, &index);
         for one in &found.items {
             let words: String = text.chars().skip(one.start).take(one.end - one.start).collect();
             assert_eq!(words, one.text, "offsets give the words: {text}");

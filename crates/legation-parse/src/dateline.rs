@@ -8,7 +8,7 @@ const SHORTEST_PLACE: usize = 4;
 
 /// How many of these words are a dateline with its dash; 0: it has none.
 ///
-/// A place in capitals, or a name with the agency in brackets, then a dash or, behind the bracket, a colon; what follows begins as a
+/// A place in capitals, or a name with the agency in brackets or a day with its year, then a dash or, behind the bracket or the year, a colon; what follows begins as a
 /// sentence does. `apart` says whether a blank stands after a word: the hyphen of `NATO-Russia` is no dash.
 ///
 /// ```
@@ -33,7 +33,7 @@ pub fn dateline(forms: &[&str], apart: impl Fn(usize) -> bool) -> usize {
         (is_dash(forms[at]) && apart(at - 1)) || forms[at] == ":"
     });
     let Some(end) = found else { return 0 };
-    let bracketed = agency(&forms[..end]);
+    let bracketed = agency(&forms[..end]) || dated(&forms[..end]);
     let fits = if is_dash(forms[end]) {
         // A second dash makes it a pair of dashes; the hyphens of "air-to-surface" do not.
         let again = (end + 1..forms.len()).any(|at| is_dash(forms[at]) && apart(at - 1));
@@ -58,6 +58,20 @@ pub fn dateline(forms: &[&str], apart: impl Fn(usize) -> bool) -> usize {
     } else {
         0
     }
+}
+
+/// Whether the words are a place, a comma and a day with its year: `Beijing, April 10, 2013`.
+fn dated(forms: &[&str]) -> bool {
+    let number = |form: &str, digits: std::ops::RangeInclusive<usize>| {
+        digits.contains(&form.len()) && form.chars().all(|c| c.is_ascii_digit())
+    };
+    let day = forms.iter().any(|form| number(form, 1..=2));
+    let year = forms.last().is_some_and(|form| number(form, 4..=4));
+    let names = forms.iter().all(|form| {
+        let first = form.chars().next();
+        first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) || matches!(*form, "," | ".")
+    });
+    day && year && names && forms.contains(&",")
 }
 
 /// Whether the words end in a bracket with a name in it: `(Reuters)`.
@@ -89,6 +103,7 @@ mod tests {
             8
         );
         assert_eq!(cut("MOSCOW -- Turkey has attacked ."), 2);
+        assert_eq!(cut("Beijing , April 10 , 2013 : China warned its neighbour ."), 7);
         assert_eq!(cut("UNITED NATIONS — The council met on Friday ."), 3);
         assert_eq!(cut("Islamabad ( AFP ) – Pakistan said on Friday"), 5);
         assert_eq!(cut("KABUL ( Khaama Press ) : The ministry opened a road ."), 6);
@@ -98,6 +113,7 @@ mod tests {
     fn a_dash_within_a_sentence_is_none() {
         assert_eq!(cut("US - China talks resume in Geneva"), 0);
         assert_eq!(cut("UNESCO – the cultural body – met on Friday ."), 0);
+        assert_eq!(cut("Geneva , Round 3 : The envoys met again ."), 0);
         assert_eq!(cut("BRICS – Brazil , Russia , India – met on Friday ."), 0);
         assert_eq!(cut("IRAN - RUSSIA TREATY SIGNED"), 0);
         assert_eq!(cut("Iran – Which nobody had expected – won ."), 0);

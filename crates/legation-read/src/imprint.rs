@@ -23,6 +23,11 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
             .iter()
             .filter_map(|dash| start.find(dash))
             .min()
+            .or_else(|| {
+                start
+                    .find(": ")
+                    .filter(|&colon| ends_in_date(&start, colon, lexicon))
+            })
     });
     let (outlet, end) = if let Some((before, after)) = start.split_once('/').filter(|_| place) {
         let Some((name, _)) = after.split_once('/') else {
@@ -36,7 +41,7 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
             .and_then(|(before, rest)| rest.split_once(')').map(|(name, _)| (name, before.len())))
         {
             Some(found) => found,
-            None if place => ("", dash),
+            None if place || ends_in_date(&start, dash, lexicon) => ("", dash),
             None => return,
         }
     } else {
@@ -59,6 +64,15 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
             .first()
             .map(|found| found.date);
     }
+}
+
+/// Whether the words before the dash or colon at `end` are a place and a full date: "Beijing, April 10, 2013".
+fn ends_in_date(start: &str, end: usize, lexicon: &Words) -> bool {
+    let before = start.get(..end).unwrap_or_default();
+    let opens = before.starts_with(char::is_uppercase) && before.contains(',');
+    opens
+        && before.ends_with(|c: char| c.is_ascii_digit())
+        && !dates::find_all(&dates::words(before), lexicon).is_empty()
 }
 
 /// What the page says below the text: a line "Published: ...", an author's box, the site's name.

@@ -42,6 +42,7 @@ pub struct Lexicon {
     done: Vec<Box<str>>,
     ranks: Vec<Box<str>>,
     occasions: Vec<Box<str>>,
+    happenings: Vec<Box<str>>,
     bygone: Vec<Box<str>>,
     bounds: BTreeMap<String, Bound>,
     conjunctions: BTreeMap<String, Bound>,
@@ -122,6 +123,7 @@ impl Lexicon {
             done: boxed(&raw.done),
             ranks: boxed(&raw.ranks),
             occasions: boxed(&raw.occasions),
+            happenings: boxed(&raw.happenings),
             bygone: boxed(&raw.bygone),
             bounds: raw.bounds.clone(),
             conjunctions: raw.conjunctions.clone(),
@@ -193,6 +195,11 @@ impl Lexicon {
     /// Whether a text comes back to an event by this noun: "during the visit".
     pub fn is_occasion(&self, lemma: &str) -> bool {
         self.occasions.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether the lemma names something that happens and keeps a time told with it: "the *coup* last year".
+    pub fn is_happening(&self, lemma: &str) -> bool {
+        self.happenings.iter().any(|word| **word == *lemma) || self.is_occasion(lemma)
     }
 
     /// Whether the word, in lower case, tells of times long gone: "formerly".

@@ -61,6 +61,7 @@ pub(crate) struct Raw {
     pub(crate) conjunctions: BTreeMap<String, Bound>,
     /// Nouns by which a text comes back to an event: "during the visit".
     pub(crate) occasions: Vec<String>,
+    pub(crate) happenings: Vec<String>,
     /// The prepositions before them.
     pub(crate) at_occasions: BTreeMap<String, Bound>,
     /// Words that tell of times long gone, without a date: "formerly".

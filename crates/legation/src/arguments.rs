@@ -32,6 +32,7 @@ pub struct Arguments {
 
 /// Options of all commands.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Options of all commands")]
 pub struct Global {
     /// Folder whose TOML files add to or replace the codebook's, path by path
     #[arg(long, global = true, value_name = "DIR")]
@@ -196,7 +197,7 @@ pub enum Command {
     Recode(Recode),
     /// Records of an archive: whose, to whom, what, when, said by whom
     ///
-    /// In the order of dates, undated ones first. `--format jsonl` gives them as `legation code` does.
+    /// In the order of dates, undated ones last. `--format jsonl` gives them as `legation code` does.
     Records(Box<Records>),
     /// Who tells: outlets and quoted sources of an archive, with how many events, how often alone, how often disputed
     Sources(Box<Sources>),

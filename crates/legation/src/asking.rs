@@ -35,6 +35,7 @@ pub struct Ingest {
 
 /// Which records are wanted.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Which records")]
 pub struct Wanted {
     /// Whose act it is: an actor by any name, or a code (RUS)
     #[arg(long, value_name = "NAME")]

@@ -159,7 +159,7 @@ impl Messages {
             count => format!("; {count} such names in all"),
         };
         self.tell(format!(
-            "{} {first}{more}: `legation explain` tells of each",
+            "{} {first}{more}; `legation explain` with such a sentence in quotes tells more",
             "note:".cyan().bold()
         ));
     }

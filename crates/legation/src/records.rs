@@ -2,7 +2,7 @@
 
 use crate::table::{Blocks, days};
 use legation_core::Record;
-use legation_core::record::Entity;
+use legation_core::record::{Entity, Item, Location, Value};
 use std::io::{self, Write};
 
 /// Writes records one after the other.
@@ -127,7 +127,64 @@ pub const COLUMNS: &[Column] = &[
     ("published", |r| r.cite_info.published.clone().unwrap_or_default()),
     ("pattern", |r| r.pattern.clone()),
     ("coder", |r| r.coder.clone()),
+    ("actor_office", |r| {
+        each(&r.actor, |e| e.office.clone().unwrap_or_default())
+    }),
+    ("recipient_office", |r| {
+        each(&r.recipient, |e| e.office.clone().unwrap_or_default())
+    }),
+    ("deal_quantities", |r| {
+        items(r, |item| {
+            item.quantity.map(|count| count.to_string()).unwrap_or_default()
+        })
+    }),
+    ("deal_designations", |r| {
+        items(r, |item| item.designation.clone().unwrap_or_default())
+    }),
+    ("deal_amount", |r| {
+        price(r).map(|value| value.amount.to_string()).unwrap_or_default()
+    }),
+    ("deal_currency", |r| {
+        price(r).map(|value| value.currency.clone()).unwrap_or_default()
+    }),
+    ("deal_parties", |r| {
+        let parties = r.deal.iter().flat_map(|deal| &deal.parties);
+        let told = parties.map(|party| {
+            let who = party.code.as_ref().or(party.name.as_ref());
+            format!("{} {}", party.part, who.map_or("", String::as_str))
+        });
+        told.collect::<Vec<_>>().join(";")
+    }),
+    ("event_country", |r| {
+        place(r, |place| place.country.clone().unwrap_or_default())
+    }),
+    ("event_admin1", |r| {
+        place(r, |place| place.admin1.clone().unwrap_or_default())
+    }),
+    ("event_lat", |r| {
+        place(r, |place| {
+            place.lat.map(|degrees| degrees.to_string()).unwrap_or_default()
+        })
+    }),
+    ("event_lon", |r| {
+        place(r, |place| {
+            place.lon.map(|degrees| degrees.to_string()).unwrap_or_default()
+        })
+    }),
 ];
+
+fn items(record: &Record, of: fn(&Item) -> String) -> String {
+    let items = record.deal.iter().flat_map(|deal| &deal.items);
+    items.map(of).collect::<Vec<_>>().join(";")
+}
+
+fn price(record: &Record) -> Option<&Value> {
+    record.deal.as_ref().and_then(|deal| deal.value.as_ref())
+}
+
+fn place(record: &Record, of: fn(&Location) -> String) -> String {
+    record.event_loc.as_ref().map(of).unwrap_or_default()
+}
 
 fn each(entities: &[Entity], of: fn(&Entity) -> String) -> String {
     entities.iter().map(of).collect::<Vec<_>>().join(";")

@@ -17,6 +17,9 @@ use legation_parse::{Document, Span};
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 
+/// The quad code of words against somebody.
+pub(crate) const VERBAL_CONFLICT: u8 = 3;
+
 /// What a document gives to all its records.
 pub struct Setting<'d> {
     /// The document.
@@ -144,7 +147,9 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             .verb(&tree.lemma(word).to_lowercase(), false)
             .is_some()
     };
-    let dated = setting.timeline.date(tree, coding, &cues);
+    let dated = setting
+        .timeline
+        .date(tree, coding, &cues, category.quad == VERBAL_CONFLICT);
     let as_of = dated
         .last
         .or_else(|| document.published.as_deref().and_then(|day| day.parse().ok()));
@@ -182,7 +187,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
         enddate: dated.last.map(|day| day.to_string()),
         date_basis: dated.basis.to_owned(),
         date_text: dated.span.map(|span| index.quote(span)),
-        event_loc: location(tree, coding, setting.places, setting.index),
+        event_loc: location(tree, coding, setting.places, codebook, index),
         status: status(coding, tree, dated.span.is_some(), setting),
         certainty: (coding.certainty * 100.0).round() / 100.0,
         attribution: coding

@@ -7,6 +7,7 @@ use super::scope::argument_words;
 use crate::code::{Act, Tree};
 use crate::codebook::Codebook;
 use crate::record::{Item, Value};
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 /// Things and money of an act.
@@ -20,14 +21,21 @@ pub struct Transfer {
     pub because: Vec<String>,
 }
 
-/// What would be transferred under an act, were it a step of a deal.
-pub fn transfer(tree: &Tree, act: &Act, codebook: &Codebook, index: &CharIndex) -> Transfer {
+/// What would be transferred under an act, were it a step of a deal. `as_of` is the day as of which its parties are who they are: the last of the
+/// act's own, else that of publication.
+pub fn transfer(
+    tree: &Tree,
+    act: &Act,
+    as_of: Option<Date>,
+    codebook: &Codebook,
+    index: &CharIndex,
+) -> Transfer {
     let words = argument_words(tree, act);
     let parties: Vec<SmolStr> = act
         .actors
         .iter()
         .chain(&act.recipients)
-        .filter_map(|party| party.entity(None, &codebook.actors).code)
+        .filter_map(|party| party.entity(as_of, &codebook.actors).code)
         .collect();
     let (items, mut because): (Vec<Item>, Vec<String>) = found(tree, &words, codebook, index)
         .into_iter()

@@ -1,29 +1,43 @@
-//! The place of an act: the finest place that its own words lead to.
+//! The place of an act: the finest place that its own words lead to, and not one that belongs to another event: "condemned the coup in Mali".
 
 use super::{Lead, PlaceMention, Places};
 use crate::code::{Coding, Tree};
+use crate::codebook::Codebook;
 use crate::ground::CharIndex;
+use crate::ground::record::VERBAL_CONFLICT;
 use crate::record::Location;
 use crate::who::Party;
 use legation_parse::{Relation, Upos};
+use legation_time::Bound;
 
 /// How far up the tree an act is looked for.
 const FARTHEST: usize = 6;
 
 /// Where an act happened, as its sentence tells; none where it does not.
-pub(crate) fn location(tree: &Tree, coding: &Coding, places: &Places, index: &CharIndex) -> Option<Location> {
-    place_of(tree, coding, places).map(|mention| record(mention, index))
+pub(crate) fn location(
+    tree: &Tree,
+    coding: &Coding,
+    places: &Places,
+    codebook: &Codebook,
+    index: &CharIndex,
+) -> Option<Location> {
+    place_of(tree, coding, places, codebook).map(|mention| record(mention, index))
 }
 
 /// The name of the place where an act happened.
-pub(super) fn place_of<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> Option<&'p PlaceMention> {
+pub(super) fn place_of<'p>(
+    tree: &Tree,
+    coding: &Coding,
+    places: &'p Places,
+    codebook: &Codebook,
+) -> Option<&'p PlaceMention> {
     let found = places.of_sentence(coding.sentence);
     let mut best: Option<(Rank, &PlaceMention)> = None;
     for mention in found {
-        if is_party(mention, coding) {
+        if is_party(mention, coding) && !is_ground(mention, tree, coding, codebook) {
             continue;
         }
-        let Some(rank) = rank(mention, tree, coding) else {
+        let Some(rank) = rank(mention, tree, coding, codebook) else {
             continue;
         };
         if best.as_ref().is_none_or(|(known, _)| rank < *known) {
@@ -45,12 +59,16 @@ pub(super) fn place_of<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> 
 /// The smaller, the better: how it is led to, then how far it is from the act.
 type Rank = (u8, usize, usize);
 
-fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding) -> Option<Rank> {
+fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codebook) -> Option<Rank> {
     let act = &coding.act;
     let is_act = |word: usize| {
         act.trigger.contains(&word) || act.heads.contains(&word) || word == act.anchor || word == act.head
     };
     let mut word = mention.head;
+    // "along the border with Niger": on which side is not told.
+    if tree.preposition(word).as_deref() == Some("with") {
+        return None;
+    }
     let mut by_party = false;
     for steps in 1..=FARTHEST {
         let relation = tree.relation(word);
@@ -73,11 +91,51 @@ fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding) -> Option<Rank> {
             };
             return Some((lead + if by_party { 2 } else { 0 }, steps, mention.first));
         }
-        if tree.word(word).upos == Upos::Verb {
+        if tree.word(word).upos == Upos::Verb || is_other_event(word, tree, coding, codebook) {
             return None;
         }
     }
     None
+}
+
+/// Whether a noun over a place is an event that the act only speaks of, answers or follows: "condemned the *coup* in Mali", "since the *fall* of
+/// Kabul". At a meeting or in an attack the act is where that is.
+fn is_other_event(noun: usize, tree: &Tree, coding: &Coding, codebook: &Codebook) -> bool {
+    let times = &codebook.time;
+    if !tree.is_noun(noun) || !times.is_happening(tree.lemma(noun)) {
+        return false;
+    }
+    let mut top = noun;
+    while tree.relation(top) == Relation::Nmod {
+        match tree.head(top) {
+            Some(head) if tree.is_noun(head) => top = head,
+            _ => break,
+        }
+    }
+    match tree.relation(top) {
+        Relation::Obl | Relation::OblUnmarked => tree
+            .preposition(top)
+            .is_some_and(|preposition| times.bound_at_occasion(&preposition) != Some(Bound::On)),
+        Relation::Obj => {
+            let category = codebook.ontology.categories.get(coding.act.event);
+            category.is_some_and(|category| category.quad == VERBAL_CONFLICT)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a party's name is that of the ground on which the act was done as well: "invaded Chad", "bombed the suburbs of Tripoli".
+fn is_ground(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codebook) -> bool {
+    let act = &coding.act;
+    let Some(above) = tree.head(mention.head) else {
+        return false;
+    };
+    let lemma = tree.lemma(above).to_lowercase();
+    match tree.relation(mention.head) {
+        Relation::Obj => above == act.head && codebook.places.is_done_there(&lemma),
+        Relation::Nmod => codebook.places.is_part_of(&lemma),
+        _ => false,
+    }
 }
 
 /// Whether the name is that of a party to the act: *Moscow sent aid to Kabul*.

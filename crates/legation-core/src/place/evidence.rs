@@ -218,6 +218,11 @@ fn before(
             return;
         }
         let kind = words.kind(&lower);
+        if near && before + 1 == matched.first && words.is_vessel(&lower) {
+            // "the frigate Charleston"
+            here.refused = true;
+            return;
+        }
         if words.is_part(&lower) {
             here.part = true;
         } else if let Some(kind) =

@@ -30,7 +30,7 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
             continue;
         }
         // "in the Mau forest": what only names another place says too little.
-        let place = place_around(tree, coding, places).filter(|place| {
+        let place = place_around(tree, coding, places, codebook).filter(|place| {
             // "a massacre by Myanmar soldiers": the attacker's name is no place.
             let of_actor =
                 |party: &Party| party.span.start <= place.span.start && place.span.end <= party.span.end;
@@ -58,8 +58,13 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
 }
 
 /// The place of the act, or that of the clause beside which it is told: *struck a hospital in Kharkiv, killing two doctors*.
-fn place_around<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> Option<&'p PlaceMention> {
-    let own = place_of(tree, coding, places);
+fn place_around<'p>(
+    tree: &Tree,
+    coding: &Coding,
+    places: &'p Places,
+    codebook: &Codebook,
+) -> Option<&'p PlaceMention> {
+    let own = place_of(tree, coding, places, codebook);
     let verb = coding.act.anchor;
     let beside = tree.relation(verb) == Relation::Advcl && tree.word(verb).xpos == "VBG";
     // "A Saudi air strike killed 14 civilians in Hodeidah": the act is the strike.
@@ -73,7 +78,7 @@ fn place_around<'p>(tree: &Tree, coding: &Coding, places: &'p Places) -> Option<
     beside.act.heads = vec![main];
     beside.act.head = main;
     beside.act.anchor = main;
-    place_of(tree, &beside, places)
+    place_of(tree, &beside, places, codebook)
 }
 
 /// Says so to a reader who asks why.

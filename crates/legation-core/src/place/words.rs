@@ -95,6 +95,8 @@ struct Prepositions {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kinds {
+    #[serde(default)]
+    vessel: HashSet<SmolStr>,
     point: HashSet<SmolStr>,
     unit: HashSet<SmolStr>,
     area: HashSet<SmolStr>,
@@ -113,6 +115,8 @@ struct Parts {
 struct Verbs {
     place: HashSet<SmolStr>,
     motion: HashSet<SmolStr>,
+    #[serde(default)]
+    there: HashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -187,6 +191,16 @@ impl PlaceWords {
         }
         all.listed = listed;
         all
+    }
+
+    /// Whether what the verb tells is done on the ground that its object names: *invade*.
+    pub(crate) fn is_done_there(&self, lemma: &str) -> bool {
+        self.words.verbs.there.contains(lemma)
+    }
+
+    /// Whether a name behind the word is that of a ship or the like: *the frigate Charleston*.
+    pub(crate) fn is_vessel(&self, word: &str) -> bool {
+        self.words.kinds.vessel.contains(word)
     }
 
     /// A listed place by its number.

@@ -46,6 +46,11 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         .collect();
     let cast = cast(&sentences, text, &book.actors, &book.mentions);
     mentions(&mut out, &sentences, text, cast.entities())?;
+    // A party is who it was on the day of its event, here as in the record.
+    let as_of = |record: Option<&Record>| {
+        let last = record.and_then(|record| record.enddate.as_deref());
+        last.and_then(|day| day.parse().ok()).or(global.published)
+    };
     for (number, tree) in trees.iter().enumerate() {
         writeln!(out, "{}", "Tree".bold().cyan())?;
         let root = (0..tree.len()).filter(|word| tree.head(*word).is_none());
@@ -57,7 +62,13 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         for word in 0..tree.len() {
             for party in cast.parties(number, word) {
                 any = true;
-                let fields = party.entity(global.published, &book.actors);
+                let start = index.quote(party.span).start;
+                let record = coded.records.iter().find(|record| {
+                    let mut parties = record.actor.iter().chain(&record.recipient);
+                    parties.any(|entity| entity.start == start)
+                });
+                let day = as_of(record);
+                let fields = party.entity(day, &book.actors);
                 let code = fields.code.as_deref().unwrap_or("no code");
                 let name = fields
                     .name
@@ -85,7 +96,7 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                     word + 1,
                     party.span.of(text)
                 )?;
-                let [code, sector] = party.reasons(global.published, &book.actors);
+                let [code, sector] = party.reasons(day, &book.actors);
                 writeln!(
                     out,
                     "      {}",
@@ -128,7 +139,12 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
                 act.pattern.green(),
                 words.join(" ")
             )?;
-            for line in transfer(tree, act, book, &index).because {
+            let anchor = index.quote(tree.word(act.head).span);
+            let record = coded.records.iter().find(|record| {
+                let words = &record.event_text;
+                record.pattern == act.pattern && words.start <= anchor.start && anchor.end <= words.end
+            });
+            for line in transfer(tree, act, as_of(record), book, &index).because {
                 writeln!(out, "    {line}")?;
             }
         }

@@ -233,7 +233,8 @@ impl Matcher<'_, '_> {
                         _ => false,
                     };
                     if let Some(act) = acts.first().filter(|act| self.wants_near && !act.complete) {
-                        let reason = missing(act.needs, &act.actors, &act.recipients).unwrap_or_default();
+                        let reason = missing(act.needs, &act.actors, &act.recipients)
+                            .unwrap_or_else(|| self.unknown_parties(act));
                         self.near.push(NearMiss {
                             word,
                             pattern: sense.pattern.clone(),
@@ -265,6 +266,21 @@ impl Matcher<'_, '_> {
         }
         best.retain(|act| act.specificity > silenced);
         best
+    }
+
+    /// For an act that has its roles and is no row: whose parties are nobody that is known.
+    fn unknown_parties(&self, act: &Act) -> String {
+        let text = self.tree.text;
+        let named: Vec<String> = act
+            .actors
+            .iter()
+            .chain(&act.recipients)
+            .map(|party| format!("“{}”", party.span.of(text)))
+            .collect();
+        format!(
+            "its parties are there, but no state or group that is known is told for {}",
+            named.join(" or ")
+        )
     }
 
     /// The category and CAMEO code that a sense gives by itself, or its operator over most acts.

@@ -2,7 +2,7 @@
 
 use super::event::Occasion;
 use super::reach::{self, FARTHEST};
-use super::{Placed, Timeline, days_between};
+use super::{BACKGROUND_DAYS, Placed, Timeline, days_between};
 use crate::code::{Coding, Tense, Tree};
 use crate::record::Status;
 use jiff::civil::Date;
@@ -36,12 +36,13 @@ pub struct Dated {
 type Days = (Option<Date>, Option<Date>);
 
 impl Timeline {
-    /// When an act happened. `cues` tells which words are verbs of saying.
-    pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> Dated {
+    /// When an act happened. `cues` tells which words are verbs of saying, `is_verbal` that the act is one of words against somebody, which may
+    /// speak of what has a time of its own.
+    pub fn date(&self, tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool, is_verbal: bool) -> Dated {
         let mentions = self.sentences.get(coding.sentence).map_or(&[][..], Vec::as_slice);
         let found = self
             .by_event_behind(mentions, tree, coding, cues)
-            .or_else(|| self.by_nearest(mentions, tree, coding, cues))
+            .or_else(|| self.by_nearest(mentions, tree, coding, cues, is_verbal))
             .or_else(|| self.by_clause_aside(mentions, tree, coding))
             .or_else(|| self.by_length(mentions, tree, coding, cues))
             .or_else(|| self.by_saying_long_ago(mentions, tree, coding, cues))
@@ -112,11 +113,13 @@ impl Timeline {
         tree: &Tree,
         coding: &Coding,
         cues: &dyn Fn(usize) -> bool,
+        is_verbal: bool,
     ) -> Option<Dated> {
         let tells: Vec<&Placed> = mentions
             .iter()
             .filter(|mention| !mention.waits() && !mention.is_length())
             .filter(|mention| !under_waiting(mentions, mention, tree, coding))
+            .filter(|mention| !self.is_kept(mention, tree, coding, is_verbal))
             .collect();
         let alone = mentions.iter().filter(|mention| !mention.is_length()).count() == 1;
         let mut near: Vec<(usize, &Placed)> = tells
@@ -153,6 +156,7 @@ impl Timeline {
         // "in March ... on the 11th": the finer of two that tell the same.
         let within = near.iter().skip(1).find(|(other, mention)| {
             *other < OTHER_CLAUSE
+                && reach::verb_over(tree, mention.head) == reach::verb_over(tree, nearest.head)
                 && mention.resolved.as_ref().is_some_and(|finer| {
                     resolved.first <= finer.first
                         && finer.last <= resolved.last
@@ -374,6 +378,26 @@ impl Timeline {
         }
     }
 
+    /// Whether another noun or its clause keeps a time from the act: "condemned the coup of 1 February". What has long been over still bounds an
+    /// act that came after it, and "since" does so always.
+    fn is_kept(&self, mention: &Placed, tree: &Tree, coding: &Coding, is_verbal: bool) -> bool {
+        let Some(keeper) = reach::keeper(tree, coding, &mention.holders, is_verbal) else {
+            return false;
+        };
+        let bound = match mention.value.bound {
+            Bound::On => keeper.bound,
+            own => own,
+        };
+        match bound {
+            Bound::Since | Bound::Until | Bound::By => false,
+            Bound::After | Bound::Before => mention.resolved.as_ref().is_none_or(|resolved| {
+                self.published
+                    .is_some_and(|day| days_between(resolved.last, day) <= BACKGROUND_DAYS)
+            }),
+            Bound::On | Bound::In | Bound::Within | Bound::From => true,
+        }
+    }
+
     /// Whether a time lies wholly after publication although the act is told as done.
     fn lies_ahead(&self, mention: &Placed, coding: &Coding) -> bool {
         let Some((resolved, published)) = mention.resolved.as_ref().zip(self.published) else {
@@ -522,6 +546,10 @@ fn bound(mention: &Placed, tree: &Tree, coding: &Coding) -> Bound {
     let Some((noun, above)) = mention.above.filter(|_| mention.value.bound == Bound::On) else {
         return mention.value.bound;
     };
+    // Beside the noun, not under it: "since the fall of the city in August".
+    if !tree.dominates(noun, mention.head) {
+        return above;
+    }
     let mut current = mention.head;
     for _ in 0..=tree.len() {
         if is_own(coding, current) {

@@ -13,6 +13,17 @@ pub(super) struct Told {
     days: (Date, Date),
 }
 
+impl Told {
+    /// Whether a sentence goes on about the event: two of its content words are there.
+    pub(super) fn is_told_on(&self, tree: &Tree) -> bool {
+        let here: BTreeSet<String> = (0..tree.len())
+            .filter(|&word| is_content(tree, word))
+            .map(|word| tree.lemma(word).to_lowercase())
+            .collect();
+        self.lemmas.intersection(&here).count() >= 2
+    }
+}
+
 /// A phrase by which a text comes back to an event: "during the visit".
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Occasion {

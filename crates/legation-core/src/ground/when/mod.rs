@@ -17,13 +17,13 @@ pub use choose::Dated;
 pub use gold::{DatedEvent, DatedText, Fit, GivenPlace, read_dated};
 
 use super::tense::{head_of, tense_at};
-use crate::code::Tree;
+use crate::code::{self, Tree, tense_of};
 use event::{Occasion, Told};
 use jiff::civil::Date;
 use legation_parse::{Relation, Span};
 use legation_time::{
-    Bound, Context, Granularity, Lexicon, Mention, Resolved, Tense, Time, TokenRef, Value, find, mentions,
-    resolve,
+    Bound, Context, Granularity, Lexicon, Mention, Named, Resolved, Tense, Time, TokenRef, Value, find,
+    mentions, resolve,
 };
 
 /// How long before publication a date makes the sentences after it background: days.
@@ -46,6 +46,10 @@ pub struct Placed {
     above: Option<(usize, Bound)>,
     /// The verb of a clause aside that it stands in, and what the conjunction makes of it: "since it joined in 2008".
     aside: Option<(usize, Bound)>,
+    /// The words over it that keep it for themselves, from the inside: "the *coup* last year".
+    holders: Vec<reach::Holder>,
+    /// Whether it tells when something had happened before what is told: "had left in 2016".
+    looks_back: bool,
     /// The word for the event that it is counted from: "a week after the attack".
     event: Option<usize>,
     /// What it says.
@@ -109,12 +113,16 @@ impl Timeline {
         let mut reference: Option<(Date, Date)> = None;
         let mut paragraph = usize::MAX;
         let mut background = false;
+        let mut recalled: Option<Told> = None;
         for (tree, &(block, headline)) in trees.iter().zip(blocks) {
             if block != paragraph {
                 background = false;
+                recalled = None;
                 paragraph = block;
             }
-            timeline.background.push(background);
+            // "had invaded Iraq in 2003. Britain attacked Iraq": what goes on about it is as old.
+            recalled = recalled.filter(|past| past.is_told_on(tree));
+            timeline.background.push(background || recalled.is_some());
             timeline.before.push(reference);
             timeline.occasions.push(event::occasions(tree, lexicon));
             timeline.bygone.push(event::bygone(tree, lexicon));
@@ -129,12 +137,24 @@ impl Timeline {
                         resolved.granularity,
                         Granularity::Vague | Granularity::Decade | Granularity::Century
                     );
+                    // What another noun keeps is no time of the story: "a war that began in 2001".
+                    let of_story = one.holders.is_empty()
+                        && !reach::verb_over(tree, one.head)
+                            .is_some_and(|verb| reach::is_reproach(tree, verb));
                     if fine && one.value.tells_when() && one.value.bound == Bound::On {
-                        reference = Some((resolved.first, resolved.last));
+                        if of_story {
+                            reference = Some((resolved.first, resolved.last));
+                        }
                         told.extend(event::told(tree, one.head, (resolved.first, resolved.last)));
                     }
-                    if let Some(published) = published.filter(|_| one.value.bound == Bound::On) {
-                        background = days_between(resolved.last, published) > BACKGROUND_DAYS;
+                    let turns = one.value.bound == Bound::On && of_story;
+                    if let Some(published) = published.filter(|_| turns) {
+                        let old = days_between(resolved.last, published) > BACKGROUND_DAYS;
+                        if one.looks_back && old {
+                            recalled = event::told(tree, one.head, (resolved.first, resolved.last));
+                        } else {
+                            background = old;
+                        }
                     }
                 }
                 placed.push(one);
@@ -173,13 +193,16 @@ fn place(
     lexicon: &Lexicon,
 ) -> Placed {
     let head = head_of(tree, mention.first, mention.last);
-    let tense = tense_at(
+    let mut tense = tense_at(
         tree,
         (mention.first, mention.last),
         Some(&mention.value.time),
         headline,
         lexicon,
     );
+    if tense == Tense::Future && published.is_some_and(|day| is_yesterdays(tree, mention, head, day)) {
+        tense = Tense::Past;
+    }
     let value = mention.value.clone();
     let waits = value.waits_for_event();
     let behind = mention.last + 1;
@@ -202,14 +225,22 @@ fn place(
         resolved = None;
         note = Some("without a year, and this year's is just after publication: which one is not clear");
     }
+    let day_alone = resolved
+        .as_ref()
+        .is_some_and(|resolved| resolved.granularity == Granularity::Day)
+        && !matches!(value.time, Time::Date { .. });
+    let holders = reach::holders(tree, (mention.first, head), day_alone, lexicon);
     Placed {
+        holders,
+        looks_back: reach::looks_back(tree, head),
         span: Span {
             start: mention.start,
             end: mention.end,
         },
         head,
         resolved,
-        above: reach::bound_above(tree, head, lexicon),
+        above: reach::bound_above(tree, head, lexicon)
+            .or_else(|| reach::bound_beside(tree, mention.first, head, lexicon)),
         aside: reach::bound_of_clause(tree, head, lexicon),
         event,
         value,
@@ -218,6 +249,27 @@ fn place(
         from_event: told.is_some(),
         note,
     }
+}
+
+/// Whether a weekday at the end of what was agreed or threatened is the day of publication or the one before, so that it is the day of the
+/// agreeing: "agreed to reopen the border on Friday", published on Saturday.
+fn is_yesterdays(tree: &Tree, mention: &Mention, head: usize, published: Date) -> bool {
+    let Time::Named {
+        name: Named::Weekday(day),
+        step: None,
+    } = mention.value.time
+    else {
+        return false;
+    };
+    let Some(verb) = reach::verb_over(tree, head).filter(|&verb| tree.relation(verb) == Relation::Xcomp)
+    else {
+        return false;
+    };
+    let told = tree
+        .head(verb)
+        .is_some_and(|above| matches!(tense_of(tree, above), code::Tense::Past | code::Tense::Perfect));
+    let on = |date: Date| date.weekday().to_monday_one_offset() == day;
+    told && published.yesterday().is_ok_and(on)
 }
 
 /// Whether a day without a year, told as past, is the one of the year before only because this year's lies some days after publication.

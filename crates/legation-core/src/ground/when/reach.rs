@@ -1,6 +1,7 @@
 //! How far a time reaches: over the clause that it stands in, not into what is only said, planned or told aside.
 
-use crate::code::{Coding, Tree};
+use crate::code::{Coding, Tense, Tree, tense_of};
+use crate::record::Status;
 use legation_parse::Relation;
 use legation_time::{Bound, Lexicon};
 
@@ -51,6 +52,229 @@ pub(super) fn bound_of_clause(tree: &Tree, mention: usize, lexicon: &Lexicon) ->
         .filter(|&child| conjunction(child))
         .find_map(|child| lexicon.bound_of_conjunction(&tree.form(child).to_lowercase()))
         .map(|bound| (verb, bound))
+}
+
+/// A word over a time that keeps it for itself: "after the *coup* earlier this month", "the law *adopted* last year", "the 2015 *accord*".
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    /// The noun of another event or of the thing meant, or the verb of a clause that belongs to a noun.
+    pub(super) word: usize,
+    /// What the preposition over it makes of the time for what stands above.
+    pub(super) bound: Bound,
+    is_clause: bool,
+    /// Whether the tree leaves no doubt: a clause of its own, "the coup *of* 2021", "the 2015 accord".
+    is_sure: bool,
+    /// Whether it is the object of the verb above, whose time it may be as well.
+    is_object: bool,
+}
+
+/// The words over a time that keep it for themselves, from the time outwards. `first` is the first word of the time, `is_day` tells that it is a
+/// single day told without month or year, which trees often hang too deep: "a convoy escorted by troops *on Monday*".
+pub(super) fn holders(
+    tree: &Tree,
+    (first, head): (usize, usize),
+    is_day: bool,
+    lexicon: &Lexicon,
+) -> Vec<Holder> {
+    let mut found = Vec::new();
+    let mut current = head;
+    let mut below = head;
+    for _ in 0..=tree.len() {
+        let bound = tree
+            .preposition(current)
+            .and_then(|preposition| lexicon.bound_of(&preposition))
+            .unwrap_or(Bound::On);
+        if current != head && tree.is_verb(current) {
+            if let Some(bound) = clause_of_noun(tree, current, first, is_day, lexicon) {
+                found.push(Holder {
+                    word: current,
+                    bound,
+                    is_clause: true,
+                    is_sure: true,
+                    is_object: false,
+                });
+            }
+        } else if current != head
+            && tree.is_noun(current)
+            && let Some(kept) = noun_keeps(tree, current, below, is_day, lexicon)
+        {
+            found.push(Holder {
+                word: current,
+                bound,
+                is_clause: false,
+                is_sure: kept == Kept::Surely,
+                is_object: kept == Kept::WithObject,
+            });
+        }
+        let Some(above) = tree.head(current) else { break };
+        below = current;
+        current = above;
+    }
+    found
+}
+
+/// For a participle or relative clause that belongs to a noun, or a gerund that tells what somebody is accused of: what the noun's preposition makes
+/// of its time; `None` where its time holds for what stands above as well.
+fn clause_of_noun(tree: &Tree, verb: usize, first: usize, is_day: bool, lexicon: &Lexicon) -> Option<Bound> {
+    if is_reproach(tree, verb) {
+        return (!is_day).then_some(Bound::On);
+    }
+    let passive = tree.word(verb).xpos == "VBN";
+    let noun = match tree.relation(verb) {
+        Relation::Acl if passive => tree.head(verb)?,
+        Relation::AclRelcl => tree.head(verb)?,
+        // "recognise the government formed last month": the participle hangs on the verb.
+        Relation::Xcomp if passive && !is_day => verb.checked_sub(1).filter(|&noun| tree.is_noun(noun))?,
+        _ => return None,
+    };
+    // "at a summit held last week"
+    if is_circumstance(tree, noun, lexicon) && lexicon.is_occasion(tree.lemma(noun)) {
+        return None;
+    }
+    // "a convoy escorted by troops on Monday": behind another phrase a day may be that of what stands above.
+    let between = (verb + 1..first).any(|word| tree.is_noun(word) || tree.is_pronoun(word));
+    if passive && is_day && between {
+        return None;
+    }
+    Some(
+        tree.preposition(noun)
+            .and_then(|preposition| lexicon.bound_of(&preposition))
+            .unwrap_or(Bound::On),
+    )
+}
+
+/// Whether a verb tells what somebody is accused or suspected of: "accused them *of ramming* a boat".
+pub(super) fn is_reproach(tree: &Tree, verb: usize) -> bool {
+    let of = |child: usize| {
+        child < verb
+            && matches!(tree.relation(child), Relation::Mark | Relation::Case)
+            && tree.form(child).eq_ignore_ascii_case("of")
+    };
+    tree.word(verb).xpos == "VBG" && tree.children(verb).any(of)
+}
+
+/// How a noun keeps a time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// It says which thing is meant.
+    Surely,
+    /// It is a happening, and the object of its verb.
+    WithObject,
+    /// It is a happening that the act follows, answers or speaks of.
+    Otherwise,
+}
+
+/// Whether and how a noun keeps the time below it: that of a happening which the act only follows, answers or speaks of, or one that says which
+/// thing is meant.
+fn noun_keeps(tree: &Tree, noun: usize, below: usize, is_day: bool, lexicon: &Lexicon) -> Option<Kept> {
+    if is_circumstance(tree, noun, lexicon) || stands_for_clause(tree, noun) {
+        return None;
+    }
+    let which = tree.preposition(below).as_deref() == Some("of") && tree.relation(below) == Relation::Nmod
+        || stands_before(tree, below, noun);
+    if which {
+        return Some(Kept::Surely);
+    }
+    if !lexicon.is_happening(tree.lemma(noun)) {
+        return None;
+    }
+    // "condemned the killing on Monday": of the object a day may be that of the act.
+    let mut top = noun;
+    while tree.relation(top) == Relation::Nmod {
+        match tree.head(top) {
+            Some(head) if tree.is_noun(head) => top = head,
+            _ => break,
+        }
+    }
+    match tree.relation(top) {
+        Relation::Obj | Relation::Iobj => (!is_day).then_some(Kept::WithObject),
+        _ => Some(Kept::Otherwise),
+    }
+}
+
+/// Whether a noun tells how, where or when an act was done, so that its time is the act's: "at a meeting", "in an attack", "during the visit".
+fn is_circumstance(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
+    let oblique = matches!(tree.relation(noun), Relation::Obl | Relation::OblUnmarked);
+    oblique
+        && tree
+            .preposition(noun)
+            .is_none_or(|preposition| lexicon.bound_at_occasion(&preposition) == Some(Bound::On))
+}
+
+/// Whether a noun is what its clause is about or a clause by itself, so that its time is the clause's.
+fn stands_for_clause(tree: &Tree, noun: usize) -> bool {
+    matches!(
+        tree.relation(noun),
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Root
+            | Relation::Parataxis
+            | Relation::Conj
+            | Relation::Csubj
+    )
+}
+
+/// The word that keeps a time from an act: one over the time that the act has no part in. `is_verbal` tells that the act only speaks of a thing,
+/// which leaves the thing its own time: "condemned the coup last month".
+pub(super) fn keeper<'h>(
+    tree: &Tree,
+    coding: &Coding,
+    holders: &'h [Holder],
+    is_verbal: bool,
+) -> Option<&'h Holder> {
+    let act = &coding.act;
+    // What stands over an act keeps nothing from it, and so does what stands over that.
+    holders.first().filter(|holder| {
+        let word = holder.word;
+        let spoken_of = holder.is_sure && act.consumes.contains(&word) && coding.status == Status::Occurred;
+        let own = !holder.is_clause && act.trigger.contains(&word) && !spoken_of
+            || tree.dominates(word, act.anchor)
+            || tree.dominates(word, act.head);
+        !own && (!holder.is_object || is_verbal)
+    })
+}
+
+/// For a time that the tree hangs on the verb beside "since the fall of the city": that phrase's noun, and what its preposition makes of the time.
+pub(super) fn bound_beside(
+    tree: &Tree,
+    first: usize,
+    head: usize,
+    lexicon: &Lexicon,
+) -> Option<(usize, Bound)> {
+    let verb = tree.head(head).filter(|&verb| tree.is_verb(verb))?;
+    if tree
+        .preposition(head)
+        .is_some_and(|own| own != "in" && own != "on")
+    {
+        return None;
+    }
+    let beside = tree
+        .children(verb)
+        .filter(|&child| child < head && tree.relation(child) == Relation::Obl)
+        .last()?;
+    let bound = lexicon.bound_of(&tree.preposition(beside)?)?;
+    let (_, end) = tree.extent(beside, &|_| false);
+    // The preposition of the time itself may stand between.
+    let touches = end < first && first - end <= 2;
+    (touches && matches!(bound, Bound::Since | Bound::Until) && lexicon.is_happening(tree.lemma(beside)))
+        .then_some((beside, bound))
+}
+
+/// The verb that a time belongs to.
+pub(super) fn verb_over(tree: &Tree, mention: usize) -> Option<usize> {
+    let mut current = mention;
+    for _ in 0..=tree.len() {
+        if tree.is_verb(current) && current != mention {
+            return Some(current);
+        }
+        current = tree.head(current)?;
+    }
+    None
+}
+
+/// Whether the verb that a time belongs to is in the past perfect.
+pub(super) fn looks_back(tree: &Tree, mention: usize) -> bool {
+    verb_over(tree, mention).is_some_and(|verb| tense_of(tree, verb) == Tense::PastPerfect)
 }
 
 /// Whether a time stands in a finite clause aside that the act has no part in: "since the group returned to power in 2021".
@@ -132,7 +356,17 @@ pub(super) fn distance(
 /// Whether a time before a noun tells which thing is meant and not when something is done to it: "rejected the 2015 accord". In "at Monday's
 /// meeting" it tells when.
 fn names_thing(tree: &Tree, time: usize, noun: usize) -> bool {
-    let before = time < noun
+    let before = stands_before(tree, time, noun);
+    let circumstance = matches!(
+        tree.relation(noun),
+        Relation::Obl | Relation::OblUnmarked | Relation::Root | Relation::Parataxis | Relation::Conj
+    );
+    before && !circumstance
+}
+
+/// Whether a time stands before a noun as part of its phrase: "the 2015 accord", "Monday's meeting".
+fn stands_before(tree: &Tree, time: usize, noun: usize) -> bool {
+    time < noun
         && tree.is_noun(noun)
         && matches!(
             tree.relation(time),
@@ -142,12 +376,7 @@ fn names_thing(tree: &Tree, time: usize, noun: usize) -> bool {
                 | Relation::NmodPoss
                 | Relation::NmodUnmarked
                 | Relation::NmodDesc
-        );
-    let circumstance = matches!(
-        tree.relation(noun),
-        Relation::Obl | Relation::OblUnmarked | Relation::Root | Relation::Parataxis | Relation::Conj
-    );
-    before && !circumstance
+        )
 }
 
 /// Steps from an act up to a clause over it, where that clause's time holds for the act as well.
