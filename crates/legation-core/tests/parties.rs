@@ -171,3 +171,12 @@ fn the_sample_is_at_least_as_right_as_measured() {
     assert!(all >= 60);
     assert!(right >= SAMPLE_FLOOR, "{right} of {all}");
 }
+
+/// The same of the second sample, on which nothing was set.
+const SECOND_FLOOR: usize = 0;
+
+#[test]
+fn the_second_sample_is_at_least_as_right_as_measured() {
+    let (right, all) = score(include_str!("who/parties-second.toml"));
+    assert!(right >= SECOND_FLOOR, "{right} of {all}");
+}

@@ -34,7 +34,7 @@ use crate::codebook::actors::ActorKind;
 use crate::mention::{self, Agreement, Entities, Gender, Mention, MentionWords, Number, Sort, Told};
 use find::{Found, NameMatch};
 use gazetteer::AliasKind;
-use legation_parse::Sentence;
+use legation_parse::{Relation, Sentence, Upos};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use tree::Tree;
@@ -435,6 +435,11 @@ fn has_title(scene: &Scene, name: &NameMatch) -> bool {
     let Some(before) = name.first.checked_sub(1) else {
         return false;
     };
+    // "Judge Alexis Duval": another's first name.
+    let next = scene.sentence.words.get(name.last + 1);
+    if next.is_some_and(|next| next.relation == Relation::Flat && next.upos == Upos::Propn) {
+        return false;
+    }
     let titled = |role: &find::TermMatch| {
         scene
             .actors

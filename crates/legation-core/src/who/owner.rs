@@ -139,7 +139,15 @@ fn owners_at(scene: &Scene, word: usize, depth: usize, owners: &mut Vec<ActorId>
                 && scene.word(*child).relation == Relation::Conj
                 && scene.word(*child).upos == Upos::Propn
         });
-        for other in joined.filter_map(|child| scene.found.name_at(child)) {
+        // "members of the embassy's staff and four Afghans": people are no owners.
+        let is_group = |name: &&NameMatch| {
+            let entry = scene.actors.actor(ActorId(name.target));
+            name.kind == AliasKind::Name && entry.is_some_and(|entry| entry.kind == ActorKind::Group)
+        };
+        for other in joined
+            .filter_map(|child| scene.found.name_at(child))
+            .filter(is_group)
+        {
             if let Some(actor) = owner_of(scene, other) {
                 add(actor);
             }
