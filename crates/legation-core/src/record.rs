@@ -38,6 +38,13 @@ pub struct Entity {
     pub identifier_id: Option<String>,
 }
 
+impl Entity {
+    /// What it is called: its name, else the words that name it.
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.entity_text)
+    }
+}
+
 /// Somebody who says that the event happened, or did not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

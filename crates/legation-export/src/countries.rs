@@ -9,7 +9,24 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct Countries {
     public: Vec<String>,
+    ucdp: Ucdp,
     country: BTreeMap<String, Country>,
+}
+
+/// What UCDP counts as an event.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ucdp {
+    /// PLOVER categories.
+    pub(crate) events: Vec<String>,
+    /// Statuses.
+    pub(crate) status: Vec<String>,
+    /// Sectors of those who fight for a state.
+    pub(crate) state: Vec<String>,
+    /// Sectors of those who fight for nobody's state.
+    pub(crate) armed: Vec<String>,
+    /// Sectors of those who do not fight.
+    pub(crate) civilian: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +34,10 @@ pub struct Countries {
 struct Country {
     fips: String,
     alpha2: String,
+    num: String,
+    cow: String,
+    cowc: String,
+    gw: String,
     name: String,
 }
 
@@ -37,6 +58,43 @@ impl Countries {
     /// FIPS 10-4; empty where there is none.
     pub fn fips(&self, code: &str) -> &str {
         self.country.get(code).map_or("", |country| &country.fips)
+    }
+
+    /// ISO 3166 alpha-3 of a FIPS 10-4 code.
+    pub fn of_fips(&self, fips: &str) -> Option<&str> {
+        let known = |country: &Country| !fips.is_empty() && country.fips == fips;
+        let mut found = self.country.iter().filter(|(_, country)| known(country));
+        found.next().map(|(code, _)| code.as_str())
+    }
+
+    /// ISO 3166 alpha-3 of a country by its English name, as exports write it.
+    pub fn of_name(&self, name: &str) -> Option<&str> {
+        let mut found = self.country.iter().filter(|(_, country)| country.name == name);
+        found.next().map(|(code, _)| code.as_str())
+    }
+
+    /// ISO 3166 numeric, three digits; empty where there is none.
+    pub fn numeric(&self, code: &str) -> &str {
+        self.country.get(code).map_or("", |country| &country.num)
+    }
+
+    /// Number in the Correlates of War list of states; empty where there is none.
+    pub fn cow(&self, code: &str) -> &str {
+        self.country.get(code).map_or("", |country| &country.cow)
+    }
+
+    /// Letters in the Correlates of War list of states; empty where there are none.
+    pub fn cow_letters(&self, code: &str) -> &str {
+        self.country.get(code).map_or("", |country| &country.cowc)
+    }
+
+    /// Gleditsch and Ward's number, as UCDP uses it; empty where there is none.
+    pub fn gleditsch_ward(&self, code: &str) -> &str {
+        self.country.get(code).map_or("", |country| &country.gw)
+    }
+
+    pub(crate) fn ucdp(&self) -> &Ucdp {
+        &self.ucdp
     }
 
     /// ISO 3166 alpha-2, lower case; `None` for what is no country.

@@ -3,8 +3,10 @@
 use crate::countries::Countries;
 use crate::told::Told;
 use crate::{ftm, graph, tables};
-use legation_core::codebook::Crosswalk;
+use legation_core::Codebook;
+use legation_merge::Event;
 use std::io::{self, Write};
+use tables::{gdelt, icews, petrarch, phoenix, plain, polecat, ucdp};
 
 /// A format.
 pub struct Format {
@@ -21,10 +23,15 @@ pub struct Format {
     write: How,
 }
 
+/// The rows of one event.
+type Rows = fn(&Told<'_>, &Setting<'_>) -> Vec<Vec<String>>;
+
 /// How a format is written.
 enum How {
-    /// Rows with tabs between, of one event.
-    Table(fn(&Told<'_>, &Setting<'_>) -> Vec<Vec<String>>),
+    /// Rows with tabs between and no quotation marks, of one event.
+    Table(Rows),
+    /// Rows with commas between, quoted where needed, of one event.
+    Csv(Rows),
     /// Lines of one event; what was written before is not written again.
     Lines(fn(&Told<'_>, &Setting<'_>, &mut ftm::Written) -> Vec<String>),
     /// All at the end.
@@ -37,8 +44,25 @@ enum How {
 pub(crate) struct Setting<'s> {
     /// Codes of countries.
     pub countries: &'s Countries,
-    /// Names of CAMEO codes.
-    pub crosswalk: &'s Crosswalk,
+    /// Names of CAMEO codes, scores of categories, kinds of actors.
+    pub codebook: &'s Codebook,
+}
+
+impl Setting<'_> {
+    /// The score of an event's category and modes, whichever of its reports comes first.
+    pub(crate) fn scale(&self, event: &Event) -> f64 {
+        let ontology = &self.codebook.ontology;
+        ontology
+            .category(&event.event)
+            .map_or(0.0, |category| ontology.score(category, &event.mode))
+    }
+}
+
+impl Format {
+    /// Whether it is a table with commas between, rather than tabs.
+    pub fn is_csv(&self) -> bool {
+        matches!(self.write, How::Csv(_))
+    }
 }
 
 /// All formats.
@@ -55,41 +79,65 @@ pub const FORMATS: &[Format] = &[
         name: "polecat",
         about: "POLECAT's 40 columns, a row a record and dyad",
         extension: "txt",
-        columns: tables::POLECAT,
+        columns: polecat::POLECAT,
         headed: true,
-        write: How::Table(tables::polecat),
+        write: How::Table(polecat::polecat),
     },
     Format {
         name: "icews",
         about: "ICEWS's 20 columns, a row a record and dyad",
         extension: "tab",
-        columns: tables::ICEWS,
+        columns: icews::ICEWS,
         headed: true,
-        write: How::Table(tables::icews),
+        write: How::Table(icews::icews),
     },
     Format {
         name: "phoenix",
         about: "Phoenix's 26 columns without their names, a row a record and dyad",
         extension: "txt",
-        columns: tables::PHOENIX,
+        columns: phoenix::PHOENIX,
         headed: false,
-        write: How::Table(tables::phoenix),
+        write: How::Table(phoenix::phoenix),
     },
     Format {
         name: "gdelt",
         about: "GDELT 2.0 events, 61 columns without their names, a row an event and dyad",
         extension: "export.CSV",
-        columns: tables::GDELT,
+        columns: gdelt::GDELT,
         headed: false,
-        write: How::Table(tables::gdelt),
+        write: How::Table(gdelt::gdelt),
     },
     Format {
         name: "gdelt-mentions",
         about: "GDELT 2.0 mentions, 16 columns without their names, a row a record and dyad of an event",
         extension: "mentions.CSV",
-        columns: tables::MENTIONS,
+        columns: gdelt::MENTIONS,
         headed: false,
-        write: How::Table(tables::mentions),
+        write: How::Table(gdelt::mentions),
+    },
+    Format {
+        name: "petrarch",
+        about: "PETRARCH2's output with actor and event texts, 11 columns without names, a row a record and dyad",
+        extension: "txt",
+        columns: petrarch::PETRARCH,
+        headed: false,
+        write: How::Table(petrarch::petrarch),
+    },
+    Format {
+        name: "ucdp",
+        about: "UCDP GED's 49 columns as CSV, a row an event in which armed force killed somebody",
+        extension: "csv",
+        columns: ucdp::UCDP,
+        headed: true,
+        write: How::Csv(ucdp::ucdp),
+    },
+    Format {
+        name: "csv",
+        about: "our own columns as CSV with ISO, COW, Gleditsch-Ward and FIPS codes, a row an event and dyad",
+        extension: "csv",
+        columns: plain::PLAIN,
+        headed: true,
+        write: How::Csv(plain::plain),
     },
     Format {
         name: "graphml",
@@ -124,12 +172,12 @@ impl<'s, W: Write> Writer<'s, W> {
     pub fn new(
         format: &'static Format,
         countries: &'s Countries,
-        crosswalk: &'s Crosswalk,
+        codebook: &'s Codebook,
         out: W,
     ) -> Writer<'s, W> {
         Writer {
             format,
-            setting: Setting { countries, crosswalk },
+            setting: Setting { countries, codebook },
             out,
             begun: false,
             written: ftm::Written::default(),
@@ -149,12 +197,17 @@ impl<'s, W: Write> Writer<'s, W> {
                     line(&mut self.out, row.iter().map(String::as_str))?;
                 }
             }
+            How::Csv(rows) => {
+                for row in rows(told, &self.setting) {
+                    quoted(&mut self.out, &row)?;
+                }
+            }
             How::Lines(lines) => {
                 for line in lines(told, &self.setting, &mut self.written) {
                     writeln!(self.out, "{line}")?;
                 }
             }
-            How::Graph => self.graph.add(told),
+            How::Graph => self.graph.add(told, self.setting.scale(told.event)),
             How::Records => {
                 for report in told.reports {
                     serde_json::to_writer(&mut self.out, report.record)?;
@@ -179,7 +232,10 @@ impl<'s, W: Write> Writer<'s, W> {
 
     fn begin(&mut self) -> io::Result<()> {
         if !self.begun && self.format.headed {
-            line(&mut self.out, self.format.columns.iter().copied())?;
+            match self.format.write {
+                How::Csv(_) => quoted(&mut self.out, self.format.columns)?,
+                _ => line(&mut self.out, self.format.columns.iter().copied())?,
+            }
         }
         self.begun = true;
         Ok(())
@@ -199,4 +255,11 @@ fn line<'c>(out: &mut impl Write, cells: impl Iterator<Item = &'c str>) -> io::R
         out.write_all(plain.as_bytes())?;
     }
     out.write_all(b"\n")
+}
+
+/// One row of CSV.
+fn quoted(out: &mut impl Write, cells: &[impl AsRef<[u8]>]) -> io::Result<()> {
+    let mut row = csv::Writer::from_writer(Vec::new());
+    row.write_record(cells)?;
+    out.write_all(&row.into_inner().map_err(|error| error.into_error())?)
 }

@@ -1,10 +1,12 @@
 //! FollowTheMoney entities: actors, events, articles.
 //!
-//! Source: <https://followthemoney.tech>, schemata `Person`, `PublicBody`, `Organization`, `Event`, `Article`.
+//! Source: <https://followthemoney.tech>, schemata `Person`, `PublicBody`, `Company`, `Organization`, `LegalEntity`, `Event`, `Article`.
 
 use crate::formats::Setting;
-use crate::told::{Told, called};
+use crate::told::{Told, flat};
+use legation_core::codebook::actors::ActorKind;
 use legation_core::record::{Entity, Record};
+use legation_core::who::Actors;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -108,29 +110,44 @@ fn id(kind: &str, words: &str) -> String {
 }
 
 fn party_of(party: &Entity, setting: &Setting<'_>) -> (String, &'static str, Map<String, Value>) {
-    let name = called(party);
+    let name = party.called();
     let code = party.code.as_deref().unwrap_or("");
     let state = party
         .sector
         .first()
         .is_some_and(|sector| setting.countries.is_public(sector));
-    let schema = match (&party.office, state) {
-        (Some(_), _) => "Person",
-        (None, true) => "PublicBody",
-        (None, false) => "Organization",
+    let kind = kind_of(party, &setting.codebook.actors);
+    let schema = match (&party.office, kind) {
+        (Some(_), _) | (_, Some(ActorKind::Person)) => "Person",
+        (_, Some(ActorKind::Company)) => "Company",
+        _ if state => "PublicBody",
+        (_, Some(_)) => "Organization",
+        // Whether somebody unlisted is a person or a body is not told.
+        (_, None) => "LegalEntity",
     };
     let mut properties = Map::new();
     properties.insert("name".into(), json!([name]));
     if let Some(country) = setting.countries.alpha2(code) {
         properties.insert("country".into(), json!([country]));
     }
-    if let Some(office) = &party.office {
+    if let Some(office) = party.office.as_ref().filter(|_| schema == "Person") {
         properties.insert("position".into(), json!([office]));
     }
     if let Some(wikidata) = &party.identifier_id {
         properties.insert("wikidataId".into(), json!([wikidata]));
     }
     (id("party", &format!("{code} {name}")), schema, properties)
+}
+
+/// What the actor list says somebody is; `None` for who is not listed, or where entries of one name differ.
+fn kind_of(party: &Entity, actors: &Actors) -> Option<ActorKind> {
+    let mut kinds = actors
+        .lookup(party.name.as_deref()?)
+        .into_iter()
+        .filter_map(|id| actors.actor(id))
+        .map(|actor| actor.kind);
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
 }
 
 fn article(record: &Record) -> (String, Map<String, Value>) {
@@ -158,7 +175,7 @@ fn article(record: &Record) -> (String, Map<String, Value>) {
 
 /// What an event is called: category, actors, recipients.
 fn title(told: &Told<'_>) -> String {
-    let names = |parties: &[Entity]| parties.iter().map(called).collect::<Vec<_>>().join(", ");
+    let names = |parties: &[Entity]| parties.iter().map(Entity::called).collect::<Vec<_>>().join(", ");
     let (actors, recipients) = (names(&told.event.actor), names(&told.event.recipient));
     let arrow = if recipients.is_empty() {
         String::new()
@@ -166,8 +183,4 @@ fn title(told: &Told<'_>) -> String {
         format!(" > {recipients}")
     };
     format!("{}: {actors}{arrow}", told.event.event)
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: GraphML primer (<http://graphml.graphdrawing.org>).
 
-use crate::told::{Told, called, dyads};
+use crate::told::{Told, dyads};
 use legation_core::record::Entity;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,21 +10,20 @@ use std::fmt::Write;
 /// Actors and what goes on between them.
 #[derive(Default)]
 pub(crate) struct Graph {
-    /// Code and sector by name.
-    nodes: BTreeMap<String, (String, String)>,
+    /// Sectors by code and name, each with the events that the actor takes part in under it.
+    nodes: BTreeMap<Node, BTreeMap<String, u64>>,
     /// Events, independent sources and the sum of scores, by actor, recipient and quad code.
-    edges: BTreeMap<(String, String, u8), (u64, u64, f64)>,
+    edges: BTreeMap<(Node, Node, u8), (u64, u64, f64)>,
 }
 
+/// Code and name: two governments may each have a Ministry of Defence, and the same group is one node whatever it was in which year.
+type Node = (String, String);
+
 impl Graph {
-    pub(crate) fn add(&mut self, told: &Told<'_>) {
+    pub(crate) fn add(&mut self, told: &Told<'_>, scale: f64) {
         let event = told.event;
-        let scale = told
-            .reports
-            .first()
-            .map_or(0.0, |report| report.record.event_scale);
         for (actor, recipient) in dyads(&event.actor, &event.recipient) {
-            let names: Vec<String> = [actor, recipient]
+            let names: Vec<Node> = [actor, recipient]
                 .into_iter()
                 .flatten()
                 .map(|party| self.node(party))
@@ -41,11 +40,11 @@ impl Graph {
         }
     }
 
-    fn node(&mut self, party: &Entity) -> String {
-        let name = called(party).to_owned();
-        let about = (party.code.clone().unwrap_or_default(), party.sector.join(" "));
-        self.nodes.entry(name.clone()).or_insert(about);
-        name
+    fn node(&mut self, party: &Entity) -> Node {
+        let node = (party.code.clone().unwrap_or_default(), party.called().to_owned());
+        let sectors = self.nodes.entry(node.clone()).or_default();
+        *sectors.entry(sectors_of(party)).or_default() += 1;
+        node
     }
 
     pub(crate) fn xml(&self) -> String {
@@ -67,14 +66,19 @@ impl Graph {
             );
         }
         xml.push_str("  <graph edgedefault=\"directed\">\n");
-        let ids: BTreeMap<&String, usize> = self
+        let ids: BTreeMap<&Node, usize> = self
             .nodes
             .keys()
             .enumerate()
-            .map(|(id, name)| (name, id))
+            .map(|(id, node)| (node, id))
             .collect();
-        for (name, (code, sector)) in &self.nodes {
-            let id = ids.get(name).copied().unwrap_or_default();
+        for (id, ((code, name), sectors)) in self.nodes.iter().enumerate() {
+            // The sector that it acts under most; of two as often, the first in the alphabet.
+            let most = sectors.values().max();
+            let sector = sectors
+                .iter()
+                .find(|(_, events)| Some(*events) == most)
+                .map_or("", |(sector, _)| sector);
             let _ = writeln!(
                 xml,
                 "    <node id=\"n{id}\"><data key=\"name\">{}</data><data key=\"code\">{}</data><data key=\"sector\">{}</data></node>",
@@ -97,6 +101,10 @@ impl Graph {
         xml.push_str("  </graph>\n</graphml>\n");
         xml
     }
+}
+
+fn sectors_of(party: &Entity) -> String {
+    party.sector.join(" ")
 }
 
 /// Text that is no markup; what XML cannot hold is left out.

@@ -3,7 +3,7 @@
 //! ```text
 //! told      Event, Records -> Told      what is written: an event with its records
 //! formats   the table of formats        drives help, documents and tests
-//! tables    one function a format       Told -> rows of a table without quotation marks: POLECAT, GDELT, Phoenix, ICEWS
+//! tables/   one file a format           Told -> rows of a table: POLECAT, GDELT, Phoenix, ICEWS, PETRARCH2, UCDP, our own
 //! graph     Told -> GraphML             the network of actors
 //! ftm       Told -> FollowTheMoney      entities as JSON lines
 //! ```

@@ -58,9 +58,9 @@ pub(crate) fn number(words: &str) -> u64 {
     first >> 11
 }
 
-/// Name of a party, else the words that name it.
-pub(crate) fn called(party: &Entity) -> &str {
-    party.name.as_deref().unwrap_or(&party.entity_text)
+/// A text on one line.
+pub(crate) fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Sectors of a party as one string.

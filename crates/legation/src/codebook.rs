@@ -14,6 +14,8 @@ pub(crate) struct Knowledge {
     pub(crate) codebook: Codebook,
     pub(crate) words: Words,
     pub(crate) rules: Rules,
+    /// Where all of it was read from, with dictionaries over it.
+    pub(crate) source: Source,
 }
 
 /// Lines of a dictionary that are told one by one; `legation codebook import` tells all.
@@ -33,6 +35,7 @@ pub(crate) fn load(global: &Global, messages: &mut Messages) -> Result<Knowledge
         codebook: Codebook::load(&source)?,
         words: Words::new(&source)?,
         rules: Rules::new(&source)?,
+        source,
     })
 }
 

@@ -58,10 +58,7 @@ impl TableEvents {
 impl EventWriter for TableEvents {
     fn write(&mut self, event: &Event) -> io::Result<()> {
         let called = |parties: &[Entity]| {
-            let names: Vec<&str> = parties
-                .iter()
-                .map(|party| party.name.as_deref().unwrap_or(&party.entity_text))
-                .collect();
+            let names: Vec<&str> = parties.iter().map(Entity::called).collect();
             names.join("; ")
         };
         let mode = event

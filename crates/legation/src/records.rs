@@ -51,18 +51,12 @@ pub const COLUMNS: &[Column] = &[
     ("quad_code", |r| r.quad_code.to_string()),
     ("event_scale", |r| r.event_scale.to_string()),
     ("cameo", |r| r.cameo.clone()),
-    ("actor", |r| {
-        each(&r.actor, |e| e.name.as_ref().unwrap_or(&e.entity_text).clone())
-    }),
+    ("actor", |r| each(&r.actor, |e| e.called().to_owned())),
     ("actor_code", |r| {
         each(&r.actor, |e| e.code.clone().unwrap_or_default())
     }),
     ("actor_sector", |r| each(&r.actor, |e| e.sector.join(" "))),
-    ("recipient", |r| {
-        each(&r.recipient, |e| {
-            e.name.as_ref().unwrap_or(&e.entity_text).clone()
-        })
-    }),
+    ("recipient", |r| each(&r.recipient, |e| e.called().to_owned())),
     ("recipient_code", |r| {
         each(&r.recipient, |e| e.code.clone().unwrap_or_default())
     }),
@@ -261,10 +255,10 @@ impl RecordWriter for TableRecords {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         let called = |entities: &[Entity]| {
             each(entities, |e| {
-                let name = e.name.as_ref().unwrap_or(&e.entity_text);
+                let name = e.called();
                 e.code
                     .as_ref()
-                    .map_or_else(|| name.clone(), |code| format!("{name} ({code})"))
+                    .map_or_else(|| name.to_owned(), |code| format!("{name} ({code})"))
             })
         };
         let mode = record

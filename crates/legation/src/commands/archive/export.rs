@@ -13,13 +13,13 @@ use std::ops::ControlFlow;
 
 pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
-    let countries = Countries::new(&codebook::source(global)?)?;
+    let countries = Countries::new(&knowledge.source)?;
     let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
     let Some(format) = FORMATS.iter().find(|known| known.name == wanted.format) else {
         return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
     };
     let outlets = outlets(&knowledge.codebook.actors);
-    let mut writer = Writer::new(format, &countries, &knowledge.codebook.crosswalk, out());
+    let mut writer = Writer::new(format, &countries, &knowledge.codebook, out());
     let stopped = Archive::read(&wanted.place.archive)?.events(
         &asked.filter,
         |record| asked.fits(record),

@@ -66,10 +66,7 @@ fn told(change: &Change) -> Vec<String> {
 /// Where it stands, what it is, and the words.
 fn short(record: &Record) -> String {
     let names = |parties: &[legation_core::record::Entity]| {
-        let names: Vec<&str> = parties
-            .iter()
-            .map(|party| party.name.as_deref().unwrap_or(&party.entity_text))
-            .collect();
+        let names: Vec<&str> = parties.iter().map(|party| party.called()).collect();
         names.join(", ")
     };
     format!(
