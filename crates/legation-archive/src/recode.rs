@@ -92,9 +92,10 @@ impl Archive {
     }
 }
 
+/// Documents without text hold the records of others: there is nothing to code.
 fn batch(on: &Connection, coder: &str, after: i64) -> rusqlite::Result<Vec<Stored>> {
     let mut statement = on.prepare_cached(&format!(
-        "{SELECT} WHERE doc > ? AND coder <> ? ORDER BY doc LIMIT ?"
+        "{SELECT} WHERE doc > ? AND coder <> ? AND text <> '' ORDER BY doc LIMIT ?"
     ))?;
     let rows = statement.query_map(params![after, coder, BATCH as i64], stored)?;
     rows.collect()

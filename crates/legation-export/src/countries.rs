@@ -9,8 +9,22 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct Countries {
     public: Vec<String>,
+    /// Sectors by CAMEO's codes of roles, of `actor-codes.toml`.
+    #[serde(skip)]
+    roles: BTreeMap<String, Role>,
     ucdp: Ucdp,
     country: BTreeMap<String, Country>,
+}
+
+/// The part of `actor-codes.toml` that is of use here.
+#[derive(Deserialize)]
+struct Roles {
+    sector: BTreeMap<String, Role>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Role {
+    to: String,
 }
 
 /// What UCDP counts as an event.
@@ -42,12 +56,17 @@ struct Country {
 }
 
 impl Countries {
-    /// Reads `exports.toml`.
+    /// Reads `exports.toml`, and the roles of `actor-codes.toml`.
     ///
     /// # Errors
     /// Where it is missing or not as expected.
     pub fn new(source: &Source) -> Result<Countries, CodebookError> {
-        source.read("exports.toml")
+        let countries: Countries = source.read("exports.toml")?;
+        let Roles { sector } = source.read("actor-codes.toml")?;
+        Ok(Countries {
+            roles: sector,
+            ..countries
+        })
     }
 
     /// Whether a sector is of bodies of a state.
@@ -91,6 +110,11 @@ impl Countries {
     /// Gleditsch and Ward's number, as UCDP uses it; empty where there is none.
     pub fn gleditsch_ward(&self, code: &str) -> &str {
         self.country.get(code).map_or("", |country| &country.gw)
+    }
+
+    /// The PLOVER sector of a CAMEO role, as GDELT has them.
+    pub(crate) fn sector_of_role(&self, role: &str) -> Option<String> {
+        self.roles.get(role).map(|role| role.to.clone())
     }
 
     pub(crate) fn ucdp(&self) -> &Ucdp {

@@ -2,6 +2,7 @@
 
 use crate::countries::Countries;
 use crate::told::Told;
+use crate::typed::Table;
 use crate::{ftm, graph, tables};
 use legation_core::Codebook;
 use legation_merge::Event;
@@ -36,6 +37,8 @@ enum How {
     Lines(fn(&Told<'_>, &Setting<'_>, &mut ftm::Written) -> Vec<String>),
     /// All at the end.
     Graph,
+    /// Rows of typed columns, one an event.
+    Typed,
     /// One record a line.
     Records,
 }
@@ -140,6 +143,14 @@ pub const FORMATS: &[Format] = &[
         write: How::Csv(plain::plain),
     },
     Format {
+        name: "parquet",
+        about: "Parquet, a row an event; `--format parquet` of `records` and `deals` gives those",
+        extension: "parquet",
+        columns: &[],
+        headed: false,
+        write: How::Typed,
+    },
+    Format {
         name: "graphml",
         about: "the network of actors as GraphML: an arrow for each pair and quad code, with the number of events",
         extension: "graphml",
@@ -161,28 +172,40 @@ pub const FORMATS: &[Format] = &[
 pub struct Writer<'s, W: Write> {
     format: &'static Format,
     setting: Setting<'s>,
-    out: W,
+    out: Out<W>,
     begun: bool,
     written: ftm::Written,
     graph: graph::Graph,
 }
 
+/// Where to.
+enum Out<W: Write> {
+    Text(W),
+    Typed(Box<Table<Event, W>>),
+}
+
 impl<'s, W: Write> Writer<'s, W> {
     /// A writer; nothing is written yet.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
     pub fn new(
         format: &'static Format,
         countries: &'s Countries,
         codebook: &'s Codebook,
         out: W,
-    ) -> Writer<'s, W> {
-        Writer {
+    ) -> io::Result<Writer<'s, W>> {
+        Ok(Writer {
             format,
             setting: Setting { countries, codebook },
-            out,
+            out: match format.write {
+                How::Typed => Out::Typed(Box::new(Table::new(out)?)),
+                _ => Out::Text(out),
+            },
             begun: false,
             written: ftm::Written::default(),
             graph: graph::Graph::default(),
-        }
+        })
     }
 
     /// One event.
@@ -190,30 +213,35 @@ impl<'s, W: Write> Writer<'s, W> {
     /// # Errors
     /// Where the output cannot be written to.
     pub fn write(&mut self, told: &Told<'_>) -> io::Result<()> {
-        self.begin()?;
+        let out = match &mut self.out {
+            Out::Text(out) => out,
+            Out::Typed(table) => return table.push(told.event),
+        };
+        begin(self.format, &mut self.begun, out)?;
         match &self.format.write {
             How::Table(rows) => {
                 for row in rows(told, &self.setting) {
-                    line(&mut self.out, row.iter().map(String::as_str))?;
+                    line(out, row.iter().map(String::as_str))?;
                 }
             }
             How::Csv(rows) => {
                 for row in rows(told, &self.setting) {
-                    quoted(&mut self.out, &row)?;
+                    quoted(out, &row)?;
                 }
             }
             How::Lines(lines) => {
                 for line in lines(told, &self.setting, &mut self.written) {
-                    writeln!(self.out, "{line}")?;
+                    writeln!(out, "{line}")?;
                 }
             }
             How::Graph => self.graph.add(told, self.setting.scale(told.event)),
             How::Records => {
                 for report in told.reports {
-                    serde_json::to_writer(&mut self.out, report.record)?;
-                    self.out.write_all(b"\n")?;
+                    serde_json::to_writer(&mut *out, report.record)?;
+                    out.write_all(b"\n")?;
                 }
             }
+            How::Typed => {}
         }
         Ok(())
     }
@@ -223,23 +251,28 @@ impl<'s, W: Write> Writer<'s, W> {
     /// # Errors
     /// Where the output cannot be written to.
     pub fn finish(mut self) -> io::Result<()> {
-        self.begin()?;
+        let mut out = match self.out {
+            Out::Text(out) => out,
+            Out::Typed(table) => return table.finish().map(drop),
+        };
+        begin(self.format, &mut self.begun, &mut out)?;
         if let How::Graph = self.format.write {
-            self.out.write_all(self.graph.xml().as_bytes())?;
+            out.write_all(self.graph.xml().as_bytes())?;
         }
-        self.out.flush()
+        out.flush()
     }
+}
 
-    fn begin(&mut self) -> io::Result<()> {
-        if !self.begun && self.format.headed {
-            match self.format.write {
-                How::Csv(_) => quoted(&mut self.out, self.format.columns)?,
-                _ => line(&mut self.out, self.format.columns.iter().copied())?,
-            }
+/// The names of the columns, once.
+fn begin(format: &Format, begun: &mut bool, out: &mut impl Write) -> io::Result<()> {
+    if !*begun && format.headed {
+        match format.write {
+            How::Csv(_) => quoted(out, format.columns)?,
+            _ => line(out, format.columns.iter().copied())?,
         }
-        self.begun = true;
-        Ok(())
     }
+    *begun = true;
+    Ok(())
 }
 
 /// One row. These formats know no quotation marks: what would end a column or row becomes a blank, and so do control characters.

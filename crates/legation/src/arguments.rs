@@ -1,7 +1,9 @@
 //! The command line: all commands and options in one place.
 
 use crate::asking::{Deals, Documents, Events, Export, Ingest, Recode, Records, Sources, Sql, Tend, Wanted};
+use crate::charting::Chart;
 use crate::evaluate::KINDS;
+use crate::fielding::{Compare, Import};
 use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
 };
@@ -112,6 +114,10 @@ pub enum Command {
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
         format: String,
     },
+    /// Counts of an archive's records by day, week or month, as a picture
+    ///
+    /// A record counts in the period that it happened in. One without a date, or with a date vaguer than the period, is not shown: the picture says how many.
+    Chart(Box<Chart>),
     /// Event records of articles
     ///
     /// A record's `sentence` is counted from 0 within its document; `parse` numbers the same sentences from 1.
@@ -123,6 +129,11 @@ pub enum Command {
         #[arg(long, short, default_value = "jsonl", value_parser = values(RECORD_FORMATS))]
         format: String,
     },
+    /// Two sets of event data side by side: what both have, what only one has
+    ///
+    /// What counts is that something of a category went on between two actors on a day; how often it is told, and in which direction, does not. Records
+    /// without a day, or without the codes of two, are left out, and counted.
+    Compare(Compare),
     /// Deals of an archive as ladders: who with whom, on what, how far, and who says so
     Deals(Box<Deals>),
     /// Documents of an archive by their words
@@ -167,6 +178,10 @@ pub enum Command {
     ///
     /// What each format cannot say stands in docs/exports.md.
     Export(Box<Export>),
+    /// Event data of others as records: PLOVER, POLECAT, GDELT
+    ///
+    /// A line that is no record is told, and the rest goes on.
+    Import(Import),
     /// Keep articles and their records in an archive, one file on disk
     ///
     /// The same article twice changes nothing; a corrected one becomes a new version, and what the old one said is kept as superseded.

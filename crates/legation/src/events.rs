@@ -1,5 +1,6 @@
 //! Writers of events: a table, JSONL.
 
+use crate::records::ParquetFile;
 use crate::table::{Blocks, days};
 use legation_core::record::Entity;
 use legation_merge::Event;
@@ -33,6 +34,26 @@ impl EventWriter for JsonEvents {
 
     fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// Parquet, a row an event.
+pub struct ParquetEvents(ParquetFile<Event>);
+
+impl ParquetEvents {
+    /// A writer of Parquet.
+    pub fn new(out: Box<dyn Write>) -> ParquetEvents {
+        ParquetEvents(ParquetFile::new(out))
+    }
+}
+
+impl EventWriter for ParquetEvents {
+    fn write(&mut self, event: &Event) -> io::Result<()> {
+        self.0.push(event)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.finish()
     }
 }
 

@@ -4,11 +4,12 @@ use crate::answers::{AnswerWriter, CsvAnswer, JsonAnswer, TableAnswer};
 use crate::colour;
 use crate::deals::deals_text;
 use crate::evaluate::{Report, report_text};
-use crate::events::{EventWriter, JsonEvents, TableEvents};
-use crate::records::{CsvRecords, JsonLines, RecordWriter, TableRecords};
+use crate::events::{EventWriter, JsonEvents, ParquetEvents, TableEvents};
+use crate::records::{CsvRecords, JsonLines, ParquetRecords, RecordWriter, TableRecords};
 use crate::unlisted::{self, Line};
 use legation_core::codebook::Crossing;
 use legation_core::tell::{Brief, html, markdown};
+use legation_export::Table;
 use legation_merge::Ladder;
 use std::io::{self, Write};
 
@@ -40,8 +41,8 @@ pub struct RecordFormat {
 pub struct DealFormat {
     name: &'static str,
     about: &'static str,
-    /// Turns deals into text.
-    pub render: fn(&[Ladder]) -> io::Result<String>,
+    /// Turns deals into text, or into a file.
+    pub render: fn(&[Ladder]) -> io::Result<Vec<u8>>,
 }
 
 /// Formats of `legation deals`.
@@ -49,14 +50,28 @@ pub const DEAL_FORMATS: &[DealFormat] = &[
     DealFormat {
         name: "text",
         about: "a ladder each, for reading",
-        render: |deals| Ok(deals_text(deals)),
+        render: |deals| Ok(deals_text(deals).into_bytes()),
     },
     DealFormat {
         name: "jsonl",
         about: "one deal a line, all fields",
         render: |deals| {
             let lines: Result<Vec<String>, _> = deals.iter().map(serde_json::to_string).collect();
-            Ok(lines?.into_iter().map(|line| line + "\n").collect())
+            Ok(lines?
+                .into_iter()
+                .flat_map(|line| (line + "\n").into_bytes())
+                .collect())
+        },
+    },
+    DealFormat {
+        name: "parquet",
+        about: "Parquet, a row a deal",
+        render: |deals| {
+            let mut table = Table::new(Vec::new())?;
+            for deal in deals {
+                table.push(deal)?;
+            }
+            table.finish()
         },
     },
 ];
@@ -89,6 +104,11 @@ pub const EVENT_FORMATS: &[EventFormat] = &[
         name: "jsonl",
         about: "one event a line, all fields",
         open: |out| Box::new(JsonEvents { out }),
+    },
+    EventFormat {
+        name: "parquet",
+        about: "Parquet, a row an event",
+        open: |out| Box::new(ParquetEvents::new(out)),
     },
 ];
 
@@ -278,6 +298,11 @@ pub const RECORD_FORMATS: &[RecordFormat] = &[
         name: "csv",
         about: "one record a row, lists joined by ;",
         open: |out| Box::new(CsvRecords::new(out)),
+    },
+    RecordFormat {
+        name: "parquet",
+        about: "Parquet, a row a record: days, numbers and lists as such",
+        open: |out| Box::new(ParquetRecords::new(out)),
     },
     RecordFormat {
         name: "table",

@@ -11,8 +11,10 @@
 //! pipeline     articles -> documents -> anything, on all cores, in order
 //! coding       documents -> coded documents, through the pipeline
 //! evaluate/    hand-coded samples: reading, scoring, telling
+//! charting     the command line of charts, and what is asked in words
 //! deals        deals as ladders in text
 //! events       events as a table, JSONL
+//! fielding     the command line of what comes from the field
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
 //! table        tables in a terminal or a file
@@ -24,6 +26,7 @@
 pub mod answers;
 pub mod arguments;
 pub mod asking;
+pub mod charting;
 mod codebook;
 mod coding;
 mod colour;
@@ -32,6 +35,7 @@ pub mod counts;
 pub mod deals;
 pub mod evaluate;
 pub mod events;
+pub mod fielding;
 pub mod formats;
 mod inputs;
 mod messages;

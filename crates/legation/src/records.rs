@@ -3,6 +3,7 @@
 use crate::table::{Blocks, days};
 use legation_core::Record;
 use legation_core::record::{Entity, Item, Location, Value};
+use legation_export::{Table, Typed};
 use std::io::{self, Write};
 
 /// Writes records one after the other.
@@ -229,6 +230,65 @@ impl RecordWriter for CsvRecords {
     fn finish(&mut self) -> io::Result<()> {
         self.head()?;
         self.out.flush()
+    }
+}
+
+/// Parquet, a row a record. Its end is written by `finish`: without it there is no file.
+pub struct ParquetRecords(ParquetFile<Record>);
+
+impl ParquetRecords {
+    /// A writer of Parquet.
+    pub fn new(out: Box<dyn Write>) -> ParquetRecords {
+        ParquetRecords(ParquetFile::new(out))
+    }
+}
+
+impl RecordWriter for ParquetRecords {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.0.push(record)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// A Parquet file that is begun with its first row, or where it ends without one.
+pub(crate) enum ParquetFile<T: Typed> {
+    Unbegun(Box<dyn Write>),
+    Begun(Box<Table<T, Box<dyn Write>>>),
+    Ended,
+}
+
+impl<T: Typed> ParquetFile<T> {
+    pub(crate) fn new(out: Box<dyn Write>) -> ParquetFile<T> {
+        ParquetFile::Unbegun(out)
+    }
+
+    fn table(&mut self) -> io::Result<Option<&mut Table<T, Box<dyn Write>>>> {
+        *self = match std::mem::replace(self, ParquetFile::Ended) {
+            ParquetFile::Unbegun(out) => ParquetFile::Begun(Box::new(Table::new(out)?)),
+            other => other,
+        };
+        Ok(match self {
+            ParquetFile::Begun(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn push(&mut self, row: &T) -> io::Result<()> {
+        match self.table()? {
+            Some(table) => table.push(row),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        self.table()?;
+        match std::mem::replace(self, ParquetFile::Ended) {
+            ParquetFile::Begun(table) => table.finish().map(drop),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 mod actors;
 mod archive;
 mod brief;
+mod bring;
 mod code;
 mod codebook;
+mod compare;
 mod crosswalk;
 mod evaluate;
 mod explain;
@@ -52,9 +54,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let done = match command {
         Command::Actors(wanted) => actors::run(&global, &wanted, &mut messages),
         Command::Archive { action } => archive::tend::run(&action, &mut messages),
+        Command::Chart(wanted) => archive::chart::run(&global, &wanted, &mut messages),
+        Command::Compare(wanted) => compare::run(&global, &wanted, &mut messages),
         Command::Deals(wanted) => archive::deals::run(&global, &wanted, &mut messages),
         Command::Events(wanted) => archive::events::run(&global, &wanted, &mut messages),
         Command::Export(wanted) => archive::export::run(&global, &wanted, &mut messages),
+        Command::Import(wanted) => bring::run(&global, &wanted, &mut messages),
         Command::Ingest(wanted) => archive::ingest::run(&global, &wanted, &mut messages),
         Command::IntakeReport(wanted) => archive::watch::report(&wanted, &mut messages),
         Command::Watch(wanted) => archive::watch::run(&global, &wanted, &mut messages),

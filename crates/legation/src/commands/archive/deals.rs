@@ -25,7 +25,7 @@ pub(crate) fn run(global: &Global, wanted: &Deals, messages: &mut Messages) -> R
         &knowledge.rules,
     )?;
     let mut out = out();
-    out.write_all((format.render)(&deals)?.as_bytes())?;
+    out.write_all(&(format.render)(&deals)?)?;
     out.flush()?;
     Ok(())
 }

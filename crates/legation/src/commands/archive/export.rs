@@ -19,7 +19,7 @@ pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> 
         return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
     };
     let outlets = outlets(&knowledge.codebook.actors);
-    let mut writer = Writer::new(format, &countries, &knowledge.codebook, out());
+    let mut writer = Writer::new(format, &countries, &knowledge.codebook, out())?;
     let stopped = Archive::read(&wanted.place.archive)?.events(
         &asked.filter,
         |record| asked.fits(record),

@@ -1,5 +1,6 @@
 //! What works on an archive.
 
+pub(super) mod chart;
 pub(super) mod deals;
 pub(super) mod events;
 pub(super) mod export;
