@@ -90,6 +90,15 @@ check-warc pages="300":
     python3 -m venv target/warc && target/warc/bin/pip install --quiet warcio brotli
     target/warc/bin/python scripts/check-warc.py "${CARGO_TARGET_DIR:-target}/release/legation" {{pages}}
 
+# Every export of the example articles, read back with the tools that its users use (Python's venv; packages from PyPI).
+readback:
+    cargo build --release
+    python3 -m venv target/readback/venv
+    target/readback/venv/bin/pip install --quiet --disable-pip-version-check --requirement scripts/readback/requirements.txt
+    rm -f target/readback/archive.sqlite*
+    "${CARGO_TARGET_DIR:-target}/release/legation" ingest --quiet examples/articles --archive target/readback/archive.sqlite
+    target/readback/venv/bin/python scripts/readback/readback.py "${CARGO_TARGET_DIR:-target}/release/legation" target/readback/archive.sqlite
+
 # The gazetteer anew from its sources: `gazetteer/places.bin` (needs Python's pip).
 gazetteer:
     bash gazetteer/get.sh

@@ -75,7 +75,7 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
 }
 
 /// The time, in UTC and whole seconds.
-pub(super) fn now() -> String {
+pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::fmt::temporal::DateTimePrinter::new()
         .precision(Some(0))
