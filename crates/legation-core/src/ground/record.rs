@@ -211,6 +211,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             end: sentence.end,
         },
         cite_info: CiteInfo {
+            outlet_kind: kind_of(setting),
             outlet: document.outlet.clone(),
             title: document.title.clone(),
             url: document.url.clone(),
@@ -249,6 +250,13 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     };
     let deal = because;
     (record, Why { date, deal })
+}
+
+/// The kind of source that published the document.
+fn kind_of(setting: &Setting) -> Option<String> {
+    let outlet = setting.document.outlet.as_deref()?;
+    let entry = setting.codebook.actors.outlet_called(outlet)?;
+    entry.kind.as_ref().map(ToString::to_string)
 }
 
 fn count_of(reading: &Reading, index: &CharIndex) -> Count {
