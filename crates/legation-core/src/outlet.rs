@@ -145,7 +145,10 @@ fn dateline<'a>(text: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
         // A place and a day, no sentence.
         let small = before.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
         let begins = before.trim_start().starts_with(char::is_uppercase) && small <= 1;
-        let ends = behind.trim_start().starts_with(['-', '–', '—', ':', '.', '―']);
+        // "New Delhi, Jan 12 (PTI) India on Sunday ...": a day before it and a sentence behind.
+        let dated = small == 0 && before.contains(|c: char| c.is_ascii_digit());
+        let ends = behind.trim_start().starts_with(['-', '–', '—', ':', '.', '―'])
+            || dated && behind.starts_with(' ') && behind.trim_start().starts_with(char::is_uppercase);
         if begins && ends {
             return credited(name, actors);
         }
@@ -155,8 +158,7 @@ fn dateline<'a>(text: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
 
 /// A credit behind the last words of the text: *(AFP)*, *— Reuters*; a line that holds nothing else.
 fn foot<'a>(document: &Document, actors: &'a Actors) -> Option<&'a OutletEntry> {
-    let text = document.blocks.iter().rev().find(|block| block.kind == BlockKind::Body)?;
-    let last = text.span.of(&document.text).trim_end();
+    let last = document.text.trim_end();
     if let Some(open) = last.strip_suffix(')').and_then(|rest| rest.rfind('(')) {
         return credited(last.get(open + 1..last.len() - 1)?, actors);
     }
