@@ -43,7 +43,9 @@ pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String>
     if let Value::Object(fields) = &mut value {
         fields.retain(|name, _| !COLUMNS.contains(&name.as_str()));
         // Of where it comes from, the columns of the document hold all but this.
-        let kind = fields.remove(CITE).and_then(|mut cite| cite.get_mut(KIND).map(Value::take));
+        let kind = fields
+            .remove(CITE)
+            .and_then(|mut cite| cite.get_mut(KIND).map(Value::take));
         if let Some(kind) = kind.filter(|kind| !kind.is_null()) {
             fields.insert(CITE.into(), serde_json::json!({ KIND: kind }));
         }

@@ -38,9 +38,11 @@ pub struct Publisher<'a> {
 pub fn publisher<'a>(document: &Document, actors: &'a Actors) -> Option<Publisher<'a>> {
     let as_given = |name: &str| {
         let parts = PARTS.iter().flat_map(|mark| name.split(mark));
-        std::iter::once(name)
-            .chain(parts)
-            .find_map(|part| actors.outlet_called(part).or_else(|| actors.outlet_at_address(part)))
+        std::iter::once(name).chain(parts).find_map(|part| {
+            actors
+                .outlet_called(part)
+                .or_else(|| actors.outlet_at_address(part))
+        })
     };
     let address = || {
         let url = document.url.as_deref().or(Some(document.id.as_str()))?;
@@ -48,7 +50,11 @@ pub fn publisher<'a>(document: &Document, actors: &'a Actors) -> Option<Publishe
     };
     let title = || tail(document.title.as_deref()?, actors);
     let byline = || credited(document.author.as_deref()?, actors);
-    let given = document.outlet.as_deref().and_then(as_given).map(|found| (found, "metadata"));
+    let given = document
+        .outlet
+        .as_deref()
+        .and_then(as_given)
+        .map(|found| (found, "metadata"));
     if document.outlet.is_some() && given.is_none() {
         // Who published it is told, and not listed: what the text cites is another.
         return None;
@@ -78,7 +84,10 @@ pub fn settle(document: &mut Document, actors: &Actors) {
 
 /// A title and what stands behind its last dash or bar.
 fn parted(title: &str) -> Option<(&str, &str)> {
-    let (before, end) = PARTS.iter().filter_map(|mark| title.rsplit_once(mark)).min_by_key(|(_, end)| end.len())?;
+    let (before, end) = PARTS
+        .iter()
+        .filter_map(|mark| title.rsplit_once(mark))
+        .min_by_key(|(_, end)| end.len())?;
     let (before, end) = (before.trim_end(), end.trim());
     (!before.is_empty() && !end.is_empty()).then_some((before, end))
 }
@@ -91,15 +100,15 @@ fn tail<'a>(title: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
 /// *Jane Roe, Example News*; *Example News staff*; *Jane Roe for Example News*.
 fn credited<'a>(byline: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
     let parts = byline.split([',', '/', '|', ';', '•', '·', '(', ')']);
-    let joined = parts.flat_map(|part| part.split(" for ")).flat_map(|part| part.split(" in "));
-    joined
-        .flat_map(|part| part.split(" and "))
-        .find_map(|part| {
-            let part = part.trim();
-            actors
-                .outlet_credited(part)
-                .or_else(|| actors.outlet_credited(actors.without_staff(part)))
-        })
+    let joined = parts
+        .flat_map(|part| part.split(" for "))
+        .flat_map(|part| part.split(" in "));
+    joined.flat_map(|part| part.split(" and ")).find_map(|part| {
+        let part = part.trim();
+        actors
+            .outlet_credited(part)
+            .or_else(|| actors.outlet_credited(actors.without_staff(part)))
+    })
 }
 
 /// The lines above the text, and the dateline that opens it.
@@ -116,7 +125,9 @@ fn head<'a>(document: &Document, actors: &'a Actors) -> Option<(&'a OutletEntry,
             }
             continue;
         }
-        let by = text.split_once(' ').filter(|(first, _)| first.eq_ignore_ascii_case("by"));
+        let by = text
+            .split_once(' ')
+            .filter(|(first, _)| first.eq_ignore_ascii_case("by"));
         let found = match by {
             Some((_, names)) => credited(names, actors).map(|found| (found, "byline")),
             None => actors
@@ -143,7 +154,10 @@ fn dateline<'a>(text: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
             continue;
         };
         // A place and a day, no sentence.
-        let small = before.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+        let small = before
+            .split_whitespace()
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .count();
         let begins = before.trim_start().starts_with(char::is_uppercase) && small <= 1;
         // "New Delhi, Jan 12 (PTI) India on Sunday ...": a day before it and a sentence behind.
         let dated = small == 0 && before.contains(|c: char| c.is_ascii_digit());
@@ -185,19 +199,45 @@ mod tests {
     #[test]
     fn credits_are_found_where_they_stand() {
         let found = |name: &str, basis| Some((name.to_owned(), basis));
-        assert_eq!(named("ANKARA (AA) - The envoys met on Monday."), found("Anadolu Agency", "dateline"));
-        assert_eq!(named("MOSCOW, May 2. /TASS/. The envoys met on Monday."), found("TASS", "dateline"));
-        assert_eq!(named("Envoys meet\n\nBy Awa Mensah, Associated Press\n\nThe envoys met on Monday."), found("Associated Press", "byline"));
-        assert_eq!(named("Envoys meet\n\nBBC News\n\nThe envoys met on Monday."), found("BBC", "line above the text"));
-        assert_eq!(named("Envoys meet in Tbilisi - Xinhua\n\nThe envoys met on Monday."), found("Xinhua", "title"));
-        assert_eq!(named("The envoys met on Monday and parted on Friday, as they had agreed to do when they last met in May. (Reuters)"), found("Reuters", "credit below the text"));
+        assert_eq!(
+            named("ANKARA (AA) - The envoys met on Monday."),
+            found("Anadolu Agency", "dateline")
+        );
+        assert_eq!(
+            named("MOSCOW, May 2. /TASS/. The envoys met on Monday."),
+            found("TASS", "dateline")
+        );
+        assert_eq!(
+            named("Envoys meet\n\nBy Awa Mensah, Associated Press\n\nThe envoys met on Monday."),
+            found("Associated Press", "byline")
+        );
+        assert_eq!(
+            named("Envoys meet\n\nBBC News\n\nThe envoys met on Monday."),
+            found("BBC", "line above the text")
+        );
+        assert_eq!(
+            named("Envoys meet in Tbilisi - Xinhua\n\nThe envoys met on Monday."),
+            found("Xinhua", "title")
+        );
+        assert_eq!(
+            named(
+                "The envoys met on Monday and parted on Friday, as they had agreed to do when they last met in May. (Reuters)"
+            ),
+            found("Reuters", "credit below the text")
+        );
     }
 
     #[test]
     fn what_a_text_cites_is_not_who_published_it() {
         assert_eq!(named("The envoys met on Monday, Reuters reported."), None);
-        assert_eq!(named("Two men (Reuters) - said to be envoys - met on Monday."), None);
-        assert_eq!(named("The envoys met on Monday, and the agency (TASS) reported it."), None);
+        assert_eq!(
+            named("Two men (Reuters) - said to be envoys - met on Monday."),
+            None
+        );
+        assert_eq!(
+            named("The envoys met on Monday, and the agency (TASS) reported it."),
+            None
+        );
         assert_eq!(named("Envoys meet\n\nStar\n\nThe envoys met on Monday."), None);
         assert_eq!(named(""), None);
         let document = Document {

@@ -68,7 +68,9 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
         let found = dates::find_all(&words, lexicon);
         // Before a colon only a place, a comma and the date: "Talks of 3 May 2024: ..." is no dateline.
         let place = before.split_once(',').map_or("", |(place, _)| place);
-        let named = place.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let named = place
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
         let length = dates::words(place).len();
         let alone =
             |hit: &dates::Found| named && (1..=4).contains(&length) && hit.words == (length, words.len());

@@ -215,7 +215,10 @@ impl Messages {
             1 => format!("{first}: who published it was not found"),
             count => format!("who published them was not found for {count} documents ({first} is the first)"),
         };
-        self.tell(format!("{} {which}; give the outlet with --outlet", "note:".cyan().bold()));
+        self.tell(format!(
+            "{} {which}; give the outlet with --outlet",
+            "note:".cyan().bold()
+        ));
     }
 
     fn tell(&self, line: String) {

@@ -1,5 +1,11 @@
 //! Who published it, who says so, how sure: scores the samples of `says/`, texts whose values were written by hand before they were run.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may panic"
+)]
 
 use legation_core::record::{Record, Status};
 use legation_core::{Codebook, code_document, outlet};
@@ -48,9 +54,17 @@ fn how_sure(certainty: f64) -> &'static str {
 }
 
 fn sources(record: &Record) -> Vec<String> {
-    let named = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
+    let named = |text: &str| {
+        if text.is_empty() {
+            "-".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let sources = record.attribution.iter();
-    sources.map(|source| format!("{} | {}", named(&source.text), source.cue)).collect()
+    sources
+        .map(|source| format!("{} | {}", named(&source.text), source.cue))
+        .collect()
 }
 
 fn score(name: &str, sample: &str) -> [Share; 5] {
@@ -58,7 +72,9 @@ fn score(name: &str, sample: &str) -> [Share; 5] {
     let codebook = Codebook::embedded().unwrap();
     let mut shares = [Share::default(); 5];
     for marked in &sample.text {
-        let mut document = document_from_text("text", &marked.text, &Options::default()).unwrap().document;
+        let mut document = document_from_text("text", &marked.text, &Options::default())
+            .unwrap()
+            .document;
         outlet::settle(&mut document, &codebook.actors);
         let records = code_document(&document, codebook, Engine::embedded()).records;
         let mut wrong = Vec::new();
@@ -75,7 +91,9 @@ fn score(name: &str, sample: &str) -> [Share; 5] {
             format!("{outlet}, {kind}")
         });
         add(0, marked.outlet.clone(), outlet);
-        let mut fitting = records.iter().filter(|record| marked.event.split('|').any(|event| event == record.event));
+        let mut fitting = records
+            .iter()
+            .filter(|record| marked.event.split('|').any(|event| event == record.event));
         if marked.status == "none" {
             let told = |record: &&Record| record.status <= Status::Ongoing && record.certainty >= 0.85;
             let told = fitting.find(told).map_or("none", |record| record.event.as_str());
@@ -83,14 +101,22 @@ fn score(name: &str, sample: &str) -> [Share; 5] {
         } else {
             let record = fitting.next_back();
             let said = record.map_or("no record".to_owned(), |record| format!("{:?}", sources(record)));
-            add(1, format!("{:?}", marked.sources.clone().unwrap_or_default()), said);
+            add(
+                1,
+                format!("{:?}", marked.sources.clone().unwrap_or_default()),
+                said,
+            );
             let status = record.map_or("no record", |record| record.status.as_str());
             add(2, marked.status.clone(), status.into());
             let sure = record.map_or("no record", |record| how_sure(record.certainty));
             add(3, marked.sure.clone().unwrap_or_default(), sure.into());
         }
         if !wrong.is_empty() {
-            println!("{name}: {}\n  {}", marked.text.replace('\n', " / "), wrong.join("\n  "));
+            println!(
+                "{name}: {}\n  {}",
+                marked.text.replace('\n', " / "),
+                wrong.join("\n  ")
+            );
         }
     }
     for (measure, Share(right, all)) in MEASURES.iter().zip(shares) {
@@ -105,7 +131,11 @@ fn scores_of_the_samples() {
     for (name, sample, floors) in floors {
         let shares = score(name, sample);
         for ((share, floor), measure) in shares.iter().zip(floors).zip(MEASURES) {
-            assert!(share.0 >= floor, "{name}, {measure}: {} is below {floor}", share.0);
+            assert!(
+                share.0 >= floor,
+                "{name}, {measure}: {} is below {floor}",
+                share.0
+            );
         }
     }
 }

@@ -373,8 +373,10 @@ fn with_name(tree: &Tree, head: usize, span: Span) -> Span {
         return span;
     };
     let named = tree.children(head).find(|&child| {
-        matches!(tree.relation(child), Relation::Appos | Relation::NmodDesc | Relation::Flat)
-            && tree.word(child).upos == Upos::Propn
+        matches!(
+            tree.relation(child),
+            Relation::Appos | Relation::NmodDesc | Relation::Flat
+        ) && tree.word(child).upos == Upos::Propn
             && phrase(tree, child).start == tree.word(next).span.start
     });
     named.map_or(span, |child| span.join(phrase(tree, child)))

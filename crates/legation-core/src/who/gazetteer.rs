@@ -5,7 +5,8 @@
 
 use super::spelling::spellings;
 use crate::codebook::actors::{
-    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, OutletFile, RoleEntry,
+    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, OutletFile,
+    RoleEntry,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
@@ -478,7 +479,8 @@ impl Actors {
     /// The outlet that metadata call so, by any of its names, where only one has that name.
     pub fn outlet_called(&self, name: &str) -> Option<&OutletEntry> {
         let called = self.called.get(&bare(name))?;
-        self.outlets.get(called.strong.or(called.weak).flatten()? as usize)
+        self.outlets
+            .get(called.strong.or(called.weak).flatten()? as usize)
     }
 
     /// The outlet that a line or byline names by itself: not by names that are weak, nor by a word in another case than listed.
@@ -494,7 +496,9 @@ impl Actors {
     /// The outlet at a web address (with or without its path), or at a domain that this one is below.
     pub fn outlet_at_address(&self, address: &str) -> Option<&OutletEntry> {
         let host = address.split(['/', '?', '#', ':']).next()?.trim().to_lowercase();
-        let below = std::iter::successors(Some(host.as_str()), |host| host.split_once('.').map(|(_, rest)| rest));
+        let below = std::iter::successors(Some(host.as_str()), |host| {
+            host.split_once('.').map(|(_, rest)| rest)
+        });
         let number = below.into_iter().find_map(|host| self.domains.get(host))?;
         self.outlets.get(*number as usize)
     }

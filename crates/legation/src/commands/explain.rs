@@ -34,7 +34,12 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
     let published_by = outlet::publisher(&document, &book.actors);
     if let Some(found) = &published_by {
         let kind = found.outlet.kind.as_deref().unwrap_or("kind not known");
-        anstream::println!("{} {} ({kind}), by the {}", "Outlet".bold().cyan(), found.outlet.name, found.basis);
+        anstream::println!(
+            "{} {} ({kind}), by the {}",
+            "Outlet".bold().cyan(),
+            found.outlet.name,
+            found.basis
+        );
     }
     outlet::settle(&mut document, &book.actors);
     let engine = Engine::embedded();

@@ -227,8 +227,12 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
 
 /// *In a statement carried by the agency*: who passed it on.
 fn carried(tree: &Tree, sentence: usize, occasion: usize, codebook: &Codebook) -> Option<Source> {
-    let verb = tree.child(occasion, &[Relation::Acl]).filter(|&verb| tree.word(verb).xpos == "VBN")?;
-    let cue = codebook.attributions.verb(&tree.lemma(verb).to_lowercase(), false)?;
+    let verb = tree
+        .child(occasion, &[Relation::Acl])
+        .filter(|&verb| tree.word(verb).xpos == "VBN")?;
+    let cue = codebook
+        .attributions
+        .verb(&tree.lemma(verb).to_lowercase(), false)?;
     let by = tree.children(verb).find(|&child| {
         matches!(tree.relation(child), Relation::Obl | Relation::OblAgent)
             && tree.preposition(child).as_deref() == Some("by")

@@ -143,11 +143,13 @@ pub(super) fn phrases_of_source(
     let subjects = tree
         .children(head)
         .filter(|&child| matches!(tree.relation(child), Relation::Nsubj | Relation::NsubjPass));
-    let beneath = subjects.flat_map(|subject| tree.children(subject)).filter(|&child| {
-        tree.relation(child) == Relation::Nmod
-            && tree.is_verb(head)
-            && tree.child(child, &[Relation::Punct]).is_some()
-    });
+    let beneath = subjects
+        .flat_map(|subject| tree.children(subject))
+        .filter(|&child| {
+            tree.relation(child) == Relation::Nmod
+                && tree.is_verb(head)
+                && tree.child(child, &[Relation::Punct]).is_some()
+        });
     for child in tree.children(head).chain(beneath) {
         match tree.relation(child) {
             Relation::Obl

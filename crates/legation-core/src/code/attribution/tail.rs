@@ -59,11 +59,16 @@ fn at(
         return None;
     }
     if cue.relays {
-        return quoted_as(tree, &speakers, verb, auxiliary.is_some(), &source).map(|found| (found, cue.certainty));
+        return quoted_as(tree, &speakers, verb, auxiliary.is_some(), &source)
+            .map(|found| (found, cue.certainty));
     }
     // A verb of saying may be taken for a participle, not for an infinitive.
     let told = is_finite(tree, verb) || tree.word(verb).xpos == "VBN";
-    if !told || auxiliary.is_some() || !goes_alone(tree, verb, cue.hearer) || !bare(tree, verb + 1..end_of(tree, verb + 1)) {
+    if !told
+        || auxiliary.is_some()
+        || !goes_alone(tree, verb, cue.hearer)
+        || !bare(tree, verb + 1..end_of(tree, verb + 1))
+    {
         return None;
     }
     let sources = speakers.into_iter().map(|word| source(Some(word), verb));
@@ -129,7 +134,9 @@ fn end_of(tree: &Tree, from: usize) -> usize {
 fn bare(tree: &Tree, words: Range<usize>) -> bool {
     words.into_iter().all(|word| {
         let relative = (word.saturating_sub(4)..word).any(|before| is_relative(tree, before));
-        !(is_finite(tree, word) && !relative) && !tree.form(word).eq_ignore_ascii_case("that") && tree.form(word) != ":"
+        !(is_finite(tree, word) && !relative)
+            && !tree.form(word).eq_ignore_ascii_case("that")
+            && tree.form(word) != ":"
     })
 }
 
@@ -175,7 +182,8 @@ fn is_phrase(tree: &Tree, words: Range<usize>) -> bool {
     let mut relative = false;
     let whole = words.into_iter().all(|word| {
         relative |= is_relative(tree, word);
-        relative || !(is_finite(tree, word) || matches!(tree.form(word), "that" | "which" | "because" | "when"))
+        relative
+            || !(is_finite(tree, word) || matches!(tree.form(word), "that" | "which" | "because" | "when"))
     });
     begins && whole
 }
@@ -216,18 +224,27 @@ fn heads(tree: &Tree, words: Range<usize>) -> Vec<usize> {
 }
 
 /// A source at the end of a headline: *Rebels shell Goma: governor*; *Rebels shell Goma - army*.
-pub(super) fn behind_colon(tree: &Tree, sentence: usize, anchor: usize, codebook: &Codebook) -> Option<(Source, f64)> {
+pub(super) fn behind_colon(
+    tree: &Tree,
+    sentence: usize,
+    anchor: usize,
+    codebook: &Codebook,
+) -> Option<(Source, f64)> {
     /// The most words of a source there.
     const LONGEST: usize = 5;
-    let mark = (anchor + 1..tree.len()).rev().find(|&word| matches!(tree.form(word), ":" | "-" | "–" | "—"))?;
-    let apart = tree.form(mark) == ":" || mark.checked_sub(1).is_some_and(|before| tree.word(before).space_after);
+    let mark = (anchor + 1..tree.len())
+        .rev()
+        .find(|&word| matches!(tree.form(word), ":" | "-" | "–" | "—"))?;
+    let apart = tree.form(mark) == ":"
+        || mark
+            .checked_sub(1)
+            .is_some_and(|before| tree.word(before).space_after);
     let words = mark + 1..tree.len();
     if !apart || words.is_empty() || words.len() > LONGEST || !tree.word(mark).space_after {
         return None;
     }
     let nouns_only = words.clone().all(|word| {
-        matches!(tree.word(word).upos, Upos::Noun | Upos::Propn | Upos::Adj)
-            || tree.form(word) == "'s"
+        matches!(tree.word(word).upos, Upos::Noun | Upos::Propn | Upos::Adj) || tree.form(word) == "'s"
     });
     let head = words.last()?;
     let own = tree.children(head).all(|child| child >= mark);
