@@ -127,7 +127,18 @@ fn score(name: &str, sample: &str) -> [Share; 5] {
 
 #[test]
 fn scores_of_the_samples() {
-    let floors = [("blind", include_str!("says/sample-blind.toml"), [0, 0, 0, 0, 0])];
+    let floors = [
+        (
+            "blind",
+            include_str!("says/sample-blind.toml"),
+            [56, 30, 37, 32, 8],
+        ),
+        (
+            "blind-2",
+            include_str!("says/sample-blind-2.toml"),
+            [38, 33, 36, 36, 2],
+        ),
+    ];
     for (name, sample, floors) in floors {
         let shares = score(name, sample);
         for ((share, floor), measure) in shares.iter().zip(floors).zip(MEASURES) {
