@@ -72,6 +72,10 @@ score-items:
 score-rows:
     cargo test -p legation-core --test rows -- --nocapture
 
+# Outlet, sources, status and certainty of short texts marked by hand: `crates/legation/tests/says/`.
+score-says:
+    cargo test -p legation --test says -- --nocapture scores
+
 # Counts of people on records against a TOML file of texts with the counts that their records should carry.
 score-counts gold="crates/legation-core/tests/counts/sample-blind.toml":
     cargo run --release -- evaluate --errors 50 "{{gold}}"

@@ -374,6 +374,7 @@ fn record(row: &Row<'_>, parties: &mut Parties<'_>) -> rusqlite::Result<Record> 
     };
     record.cite_info = CiteInfo {
         outlet: row.get(18)?,
+        outlet_kind: record.cite_info.outlet_kind.take(),
         title: row.get(19)?,
         url: row.get(20)?,
         author: row.get(21)?,

@@ -25,10 +25,11 @@ const COLUMNS: &[&str] = &[
     "certainty",
     "text",
     "text_info",
-    "cite_info",
     "pattern",
     "coder",
 ];
+const CITE: &str = "cite_info";
+const KIND: &str = "outlet_kind";
 /// The field that holds the words between `start` and `end`.
 const WORDS: &str = "text";
 const START: &str = "start";
@@ -41,6 +42,13 @@ pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String>
     let mut value = serde_json::to_value(record)?;
     if let Value::Object(fields) = &mut value {
         fields.retain(|name, _| !COLUMNS.contains(&name.as_str()));
+        // Of where it comes from, the columns of the document hold all but this.
+        let kind = fields
+            .remove(CITE)
+            .and_then(|mut cite| cite.get_mut(KIND).map(Value::take));
+        if let Some(kind) = kind.filter(|kind| !kind.is_null()) {
+            fields.insert(CITE.into(), serde_json::json!({ KIND: kind }));
+        }
     }
     pare(&mut value, text);
     serde_json::to_string(&value)

@@ -13,6 +13,7 @@ pub mod fact;
 pub mod ground;
 pub mod import;
 pub mod mention;
+pub mod outlet;
 pub mod place;
 pub mod record;
 pub mod relation;

@@ -193,6 +193,8 @@ pub struct TextInfo {
 pub struct CiteInfo {
     /// Who published it.
     pub outlet: Option<String>,
+    /// What kind of source that is, where the codebook lists it: `state agency`, `wire`, `paper`, `think-tank` ...
+    pub outlet_kind: Option<String>,
     /// Its headline.
     pub title: Option<String>,
     /// Its address.

@@ -76,7 +76,10 @@ fn gazetteer() -> Actors {
             coref: file.coref,
             ..CorefFile::default()
         },
-        file.outlet,
+        OutletFile {
+            outlet: file.outlet,
+            ..OutletFile::default()
+        },
     )
     .unwrap()
 }
@@ -402,7 +405,7 @@ fn shipped() -> Actors {
     let roles: RoleFile = read(root.join("en/roles.toml"));
     let coref: CorefFile = read(root.join("en/coref.toml"));
     let outlets: OutletFile = read(root.join("outlets.toml"));
-    Actors::from_parts(actors, roles.role, coref, outlets.outlet).unwrap()
+    Actors::from_parts(actors, roles.role, coref, outlets).unwrap()
 }
 
 #[test]

@@ -44,9 +44,13 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
             None if place || ends_in_date(&start, dash, lexicon) => ("", dash),
             None => return,
         }
+    } else if let Some(colon) = start.find(": ") {
+        // "Beijing, April 10, 2013: ...": read for its date alone.
+        ("", colon)
     } else {
         return;
     };
+    let colon = start.get(end..).is_some_and(|rest| rest.starts_with(": "));
     let before = start.get(..end).unwrap_or_default();
     if before.split_whitespace().count() > 8 {
         return;
@@ -60,9 +64,18 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
         head.outlet.get_or_insert(outlet.trim().to_owned());
     }
     if head.published.is_none() {
-        head.published = dates::find_all(&dates::words(before), lexicon)
-            .first()
-            .map(|found| found.date);
+        let words = dates::words(before);
+        let found = dates::find_all(&words, lexicon);
+        // Before a colon only a place, a comma and the date: "Talks of 3 May 2024: ..." is no dateline.
+        let place = before.split_once(',').map_or("", |(place, _)| place);
+        let named = place
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
+        let length = dates::words(place).len();
+        let alone =
+            |hit: &dates::Found| named && (1..=4).contains(&length) && hit.words == (length, words.len());
+        let ends = |hit: &&dates::Found| !colon || alone(hit);
+        head.published = found.first().filter(ends).map(|found| found.date);
     }
 }
 

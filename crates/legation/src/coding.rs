@@ -3,7 +3,7 @@
 use crate::inputs::{self, Opened, Reading};
 use crate::messages::Messages;
 use crate::pipeline::{self, Outcome};
-use legation_core::{Codebook, Coded, code_document};
+use legation_core::{Codebook, Coded, code_document, outlet};
 use legation_parse::{Document, Engine};
 
 /// A coded document.
@@ -19,7 +19,7 @@ pub(crate) fn code_files<E>(
     reading: &Reading,
     codebook: &Codebook,
     messages: &mut Messages,
-    wanted: impl FnMut(&Document) -> bool,
+    mut wanted: impl FnMut(&Document) -> bool,
     mut each: impl FnMut(Done) -> Result<(), E>,
 ) -> Result<usize, E> {
     let code = |document: &Document| code_document(document, codebook, Engine::embedded());
@@ -27,7 +27,10 @@ pub(crate) fn code_files<E>(
         files,
         reading,
         messages,
-        wanted,
+        |document| {
+            outlet::settle(document, &codebook.actors);
+            wanted(document)
+        },
         code,
         |opened, coded, messages| {
             let Opened { file, document } = opened;
@@ -50,12 +53,12 @@ pub(crate) fn code_files<E>(
     )
 }
 
-/// Works on every document of the files that is wanted, on all cores, and hands on what comes of each, in order. Gives the number of documents.
+/// Works on every document of the files that is wanted, which may mend it, on all cores, and hands on what comes of each, in order. Gives the number of documents.
 pub(crate) fn on_all<T: Send, E>(
     files: &[String],
     reading: &Reading,
     messages: &mut Messages,
-    wanted: impl FnMut(&Document) -> bool,
+    wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
     mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
 ) -> Result<usize, E> {
@@ -79,6 +82,9 @@ pub(crate) fn on_all<T: Send, E>(
             Outcome::Done(opened, done) => {
                 if opened.document.published.is_none() {
                     messages.undated(&opened.document.id);
+                }
+                if opened.document.outlet.is_none() {
+                    messages.unsigned(&opened.document.id);
                 }
                 documents += 1;
                 each(opened, done, messages)

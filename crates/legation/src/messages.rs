@@ -19,6 +19,9 @@ pub(crate) struct Messages {
     /// Documents without a publication date, and the first of them. That is no fault of theirs: it is told, but not counted as a warning.
     undated: usize,
     first_undated: String,
+    /// Documents of which nobody says who published them, and the first of them.
+    unsigned: usize,
+    first_unsigned: String,
     /// Names that could be a place, a person or a firm, and what was made of the first of them. No fault of the text either.
     namesakes: usize,
     first_namesake: String,
@@ -36,6 +39,8 @@ impl Messages {
             warnings: 0,
             undated: 0,
             first_undated: String::new(),
+            unsigned: 0,
+            first_unsigned: String::new(),
             namesakes: 0,
             first_namesake: String::new(),
             passed: Vec::new(),
@@ -118,6 +123,14 @@ impl Messages {
         self.undated += 1;
     }
 
+    /// A document whose outlet is not known; told once, at the end.
+    pub(crate) fn unsigned(&mut self, document: &str) {
+        if self.unsigned == 0 {
+            self.first_unsigned = document.to_owned();
+        }
+        self.unsigned += 1;
+    }
+
     /// A name that could be a place, a person or a firm, and what was made of it; told once, at the end.
     pub(crate) fn namesake(&mut self, document: &str, name: &str, note: &str) {
         if self.namesakes == 0 {
@@ -139,6 +152,7 @@ impl Messages {
         self.end_progress();
         if !self.quiet {
             self.tell_undated();
+            self.tell_unsigned();
             self.tell_namesakes();
             self.tell_passed();
         }
@@ -190,6 +204,19 @@ impl Messages {
         };
         self.tell(format!(
             "{} {which}: weekdays and the like stay undated; give the date with --published",
+            "note:".cyan().bold()
+        ));
+    }
+
+    fn tell_unsigned(&self) {
+        let first = &self.first_unsigned;
+        let which = match self.unsigned {
+            0 => return,
+            1 => format!("{first}: who published it was not found"),
+            count => format!("who published them was not found for {count} documents ({first} is the first)"),
+        };
+        self.tell(format!(
+            "{} {which}; give the outlet with --outlet",
             "note:".cyan().bold()
         ));
     }

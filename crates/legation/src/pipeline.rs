@@ -57,7 +57,7 @@ pub(crate) fn run<T: Send, E>(
     files: &[String],
     options: &Options,
     shard: Shard,
-    mut wanted: impl FnMut(&Document) -> bool,
+    mut wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
     mut each: impl FnMut(Handed<T>) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -90,15 +90,16 @@ pub(crate) fn run<T: Send, E>(
                     Back::Ready(number, handed) => {
                         waiting.insert(number, handed);
                     }
-                    Back::Read(number, opened, warnings) if wanted(&opened.document) => {
-                        let back = send.clone();
-                        pool.spawn(move |_| {
-                            let _ = back.send(worked_on(number, opened, warnings, work));
-                        });
-                    }
-                    Back::Read(number, _, warnings) => {
-                        let outcome = Outcome::Nothing;
-                        waiting.insert(number, Handed { warnings, outcome });
+                    Back::Read(number, mut opened, warnings) => {
+                        if wanted(&mut opened.document) {
+                            let back = send.clone();
+                            pool.spawn(move |_| {
+                                let _ = back.send(worked_on(number, opened, warnings, work));
+                            });
+                        } else {
+                            let outcome = Outcome::Nothing;
+                            waiting.insert(number, Handed { warnings, outcome });
+                        }
                     }
                 }
                 while let Some(handed) = waiting.remove(&next) {

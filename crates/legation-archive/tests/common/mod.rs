@@ -113,6 +113,7 @@ pub fn made(number: usize, sentences: usize, records: usize) -> (Document, Coded
             };
             record.cite_info = CiteInfo {
                 outlet: document.outlet.clone(),
+                outlet_kind: None,
                 title: document.title.clone(),
                 url: None,
                 author: None,

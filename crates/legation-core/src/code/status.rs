@@ -157,6 +157,19 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                     clause.apply(hedge, tree.form(child));
                 }
             }
+            // "has new sanctions ready": behind the noun.
+            Relation::Acl
+                if child > head && tree.is_noun(head) && !tree.children(child).any(|word| word > child) =>
+            {
+                let ready = hedges
+                    .adjectives
+                    .get(form.as_str())
+                    .or_else(|| hedges.adjectives.get(word));
+                if ready.is_some_and(|hedge| hedge.operator.is_some()) {
+                    clause.status = stronger(clause.status, Status::Planned);
+                    clause.because.push(format!("it is “{form}”: planned"));
+                }
+            }
             // "No soldiers were sent" negates the clause as much as "not".
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
                 let subject = tree.relation(child) != Relation::Obj;

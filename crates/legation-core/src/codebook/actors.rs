@@ -276,13 +276,16 @@ pub struct CorefEntry {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutletFile {
+    /// Words behind an outlet's name in a byline: *Reuters Staff*.
+    #[serde(default)]
+    pub staff: Vec<SmolStr>,
     /// The outlets in file order.
     #[serde(default)]
     pub outlet: Vec<OutletEntry>,
 }
 
 /// One `[[outlet]]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutletEntry {
     /// Unique, e.g. `tass`.
@@ -295,6 +298,12 @@ pub struct OutletEntry {
     /// Names that count only where another name of the outlet stands in the document.
     #[serde(default)]
     pub weak: Vec<SmolStr>,
+    /// Names and initials that stand for it only in datelines, bylines and credits: *AA*, *PTI*.
+    #[serde(default)]
+    pub credit: Vec<SmolStr>,
+    /// It publishes under its names, but where a text names it, it is no outlet: a ministry, a relief agency.
+    #[serde(default)]
+    pub party: bool,
     /// Country code of where it sits.
     pub country: Option<SmolStr>,
     /// State agency, wire, paper, think-tank ...

@@ -28,6 +28,9 @@ pub struct Cue {
     /// Whether the verb introduces quotations.
     #[serde(default)]
     pub quote: bool,
+    /// Whether whatever noun is its subject speaks: a committee says, while a move underlines.
+    #[serde(default)]
+    pub anyone: bool,
     /// Whether it only attributes in the passive: *is believed to*.
     #[serde(default)]
     pub passive: bool,

@@ -1,7 +1,7 @@
 //! From files to a codebook.
 
 use super::Codebook;
-use super::actors::{ActorFile, Actors, CorefFile, OutletEntry, RoleFile};
+use super::actors::{ActorFile, Actors, CorefFile, OutletFile, RoleFile};
 use super::condition::Sets;
 use super::counting::Casualties;
 use super::crosswalk::Crosswalk;
@@ -166,12 +166,6 @@ struct IrregularFile {
 #[derive(Deserialize)]
 struct OperatorFile {
     operator: BTreeMap<String, Vec<RuleEntry>>,
-}
-
-#[derive(Default, Deserialize)]
-struct OutletFile {
-    #[serde(default)]
-    outlet: Vec<OutletEntry>,
 }
 
 #[derive(Deserialize)]
@@ -484,7 +478,7 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
     if !faults.is_empty() {
         return None;
     }
-    let built = Actors::from_parts(settle_actors(files), settle_roles(roles), coref?, outlets?.outlet);
+    let built = Actors::from_parts(settle_actors(files), settle_roles(roles), coref?, outlets?);
     built
         .map_err(|error| faults.add("actors", &[], "", error.to_string()))
         .ok()

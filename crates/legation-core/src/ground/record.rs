@@ -211,6 +211,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             end: sentence.end,
         },
         cite_info: CiteInfo {
+            outlet_kind: kind_of(setting),
             outlet: document.outlet.clone(),
             title: document.title.clone(),
             url: document.url.clone(),
@@ -249,6 +250,13 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     };
     let deal = because;
     (record, Why { date, deal })
+}
+
+/// The kind of source that published the document.
+fn kind_of(setting: &Setting) -> Option<String> {
+    let outlet = setting.document.outlet.as_deref()?;
+    let entry = setting.codebook.actors.outlet_called(outlet)?;
+    entry.kind.as_ref().map(ToString::to_string)
 }
 
 fn count_of(reading: &Reading, index: &CharIndex) -> Count {
@@ -318,7 +326,7 @@ fn attribution(source: &Source, setting: &Setting) -> Attribution {
         .chain(tree.subtree(word, &no_clause))
         .find_map(|word| setting.cast.outlet_at(source.sentence, word));
     if let Some(outlet) = outlet.and_then(|id| actors.outlet(id)) {
-        let quote = setting.index.quote(phrase(tree, word));
+        let quote = setting.index.quote(with_name(tree, word, phrase(tree, word)));
         return Attribution {
             text: quote.text,
             start: quote.start,
@@ -336,17 +344,18 @@ fn attribution(source: &Source, setting: &Setting) -> Attribution {
                 .as_deref()
                 .and_then(|day| day.parse().ok());
             let entity = entity(party, published, setting);
+            let quote = setting.index.quote(with_name(tree, word, party.span));
             Attribution {
-                text: entity.entity_text,
-                start: entity.start,
-                end: entity.end,
+                text: quote.text,
+                start: quote.start,
+                end: quote.end,
                 name: entity.name,
                 code: entity.code,
                 ..none
             }
         }
         None => {
-            let quote = setting.index.quote(phrase(tree, word));
+            let quote = setting.index.quote(with_name(tree, word, phrase(tree, word)));
             Attribution {
                 text: quote.text,
                 start: quote.start,
@@ -355,6 +364,22 @@ fn attribution(source: &Source, setting: &Setting) -> Attribution {
             }
         }
     }
+}
+
+/// A phrase with the name right behind it: *the rights group Viasna*, *the state news agency Tass*.
+fn with_name(tree: &Tree, head: usize, span: Span) -> Span {
+    use legation_parse::{Relation, Upos};
+    let Some(next) = (head + 1..tree.len()).find(|&word| tree.word(word).span.start >= span.end) else {
+        return span;
+    };
+    let named = tree.children(head).find(|&child| {
+        matches!(
+            tree.relation(child),
+            Relation::Appos | Relation::NmodDesc | Relation::Flat
+        ) && tree.word(child).upos == Upos::Propn
+            && phrase(tree, child).start == tree.word(next).span.start
+    });
+    named.map_or(span, |child| span.join(phrase(tree, child)))
 }
 
 /// A noun phrase without its preposition, relative clauses and appositions.

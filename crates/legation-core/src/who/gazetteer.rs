@@ -5,7 +5,8 @@
 
 use super::spelling::spellings;
 use crate::codebook::actors::{
-    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, RoleEntry,
+    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, OutletFile,
+    RoleEntry,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
@@ -138,6 +139,12 @@ pub struct Actors {
     expletive: Vec<SmolStr>,
     names: NameWords,
     outlets: Vec<OutletEntry>,
+    /// Words behind an outlet's name in a byline.
+    staff: Vec<SmolStr>,
+    /// Folded names of outlets that stand for one of them, and its number.
+    called: FxHashMap<String, Called>,
+    /// Web domains, and the outlet at each.
+    domains: FxHashMap<SmolStr, u32>,
     /// Lower-case first atom to names, the longest first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     /// First atom to role and referring words, the longest first.
@@ -148,6 +155,32 @@ pub struct Actors {
     former: Vec<SmolStr>,
     /// States by their codes; the one whose code holds today.
     states: BTreeMap<SmolStr, ActorId>,
+}
+
+/// The outlet of a name; `Some(None)` where several have it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Called {
+    strong: Option<Option<u32>>,
+    weak: Option<Option<u32>>,
+}
+
+impl Called {
+    fn add(&mut self, number: u32, strong: bool) {
+        let slot = if strong { &mut self.strong } else { &mut self.weak };
+        *slot = match *slot {
+            Some(other) if other != Some(number) => Some(None),
+            _ => Some(Some(number)),
+        };
+    }
+}
+
+/// A name without its case, article and outer marks.
+fn bare(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let folded = words.join(" ");
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    folded.strip_prefix("the ").unwrap_or(folded).to_owned()
 }
 
 /// Which of an actor's lists of names holds those of unknown case.
@@ -162,7 +195,7 @@ impl Actors {
         actors: Vec<ActorEntry>,
         roles: Vec<RoleEntry>,
         coref: CorefFile,
-        outlets: Vec<OutletEntry>,
+        outlets: OutletFile,
     ) -> Result<Actors, ActorsError> {
         let mut built = Actors {
             entries: actors,
@@ -170,7 +203,8 @@ impl Actors {
             coref: coref.coref,
             expletive: coref.expletive,
             names: coref.names,
-            outlets,
+            outlets: outlets.outlet,
+            staff: outlets.staff,
             ..Actors::default()
         };
         built.index_actors()?;
@@ -297,7 +331,22 @@ impl Actors {
                 .iter()
                 .chain([&outlet.name])
                 .map(|name| (name, AliasKind::Outlet));
-            for (name, kind) in strong.chain(outlet.weak.iter().map(|name| (name, AliasKind::WeakOutlet))) {
+            let weak = outlet.weak.iter().map(|name| (name, AliasKind::WeakOutlet));
+            let number = index as u32;
+            for (name, kind) in strong.clone().chain(weak.clone()) {
+                let called = self.called.entry(bare(name)).or_default();
+                called.add(number, kind == AliasKind::Outlet);
+            }
+            for name in &outlet.credit {
+                self.called.entry(bare(name)).or_default().add(number, true);
+            }
+            for domain in &outlet.domain {
+                self.domains.entry(domain.clone()).or_insert(number);
+            }
+            if outlet.party {
+                continue;
+            }
+            for (name, kind) in strong.chain(weak) {
                 let atoms = atoms_of_name(name);
                 let Some(first) = atoms.first() else {
                     return Err(ActorsError::EmptyName {
@@ -425,6 +474,43 @@ impl Actors {
     /// What the codebook says about an outlet.
     pub fn outlet(&self, id: OutletId) -> Option<&OutletEntry> {
         self.outlets.get(id.0 as usize)
+    }
+
+    /// The outlet that metadata call so, by any of its names, where only one has that name.
+    pub fn outlet_called(&self, name: &str) -> Option<&OutletEntry> {
+        let called = self.called.get(&bare(name))?;
+        self.outlets
+            .get(called.strong.or(called.weak).flatten()? as usize)
+    }
+
+    /// The outlet that a line or byline names by itself: not by names that are weak, nor by a word in another case than listed.
+    pub fn outlet_credited(&self, name: &str) -> Option<&OutletEntry> {
+        let number = self.called.get(&bare(name))?.strong.flatten()?;
+        let outlet = self.outlets.get(number as usize)?;
+        let name = name.trim();
+        let listed = outlet.names.iter().chain(&outlet.credit).chain([&outlet.name]);
+        let same_case = listed.into_iter().any(|listed| listed == name);
+        (name.contains(' ') || same_case).then_some(outlet)
+    }
+
+    /// The outlet at a web address (with or without its path), or at a domain that this one is below.
+    pub fn outlet_at_address(&self, address: &str) -> Option<&OutletEntry> {
+        let host = address.split(['/', '?', '#', ':']).next()?.trim().to_lowercase();
+        let below = std::iter::successors(Some(host.as_str()), |host| {
+            host.split_once('.').map(|(_, rest)| rest)
+        });
+        let number = below.into_iter().find_map(|host| self.domains.get(host))?;
+        self.outlets.get(*number as usize)
+    }
+
+    /// A name in a byline without the words behind it that say who of the outlet wrote: *Reuters Staff*.
+    pub fn without_staff<'t>(&self, name: &'t str) -> &'t str {
+        let is_staff = |word: &str| self.staff.iter().any(|staff| staff.eq_ignore_ascii_case(word));
+        let mut name = name.trim();
+        while let Some((before, _)) = name.rsplit_once(' ').filter(|(_, last)| is_staff(last)) {
+            name = before.trim_end();
+        }
+        name
     }
 
     /// What the codebook says about a role noun.

@@ -175,9 +175,19 @@ pub(crate) fn person_of<'a>(scene: &'a Scene, role: &TermMatch, runs: &[NameRun]
     })
     .take(scene.sentence.words.len())
     .find(|at| scene.tree.head(*at) == verb);
-    let phrase =
-        top.is_some_and(|top| matches!(scene.word(top).relation, Relation::Obl | Relation::OblUnmarked));
-    if begins && phrase {
+    // "arrested Ahmad Karimi, an official said": the name is no part of what the verb of saying has before it, or of what is said.
+    let apart = top.is_none_or(|top| {
+        matches!(
+            scene.word(top).relation,
+            Relation::Obl
+                | Relation::OblUnmarked
+                | Relation::Ccomp
+                | Relation::Parataxis
+                | Relation::Advcl
+                | Relation::Conj
+        )
+    });
+    if begins && apart {
         return None;
     }
     let run = runs.iter().find(|run| run.last == before).map(|run| run.first);

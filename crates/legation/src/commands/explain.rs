@@ -16,7 +16,7 @@ use legation_core::place::Places;
 use legation_core::record::{Attribution, Location, Quote};
 use legation_core::tell::certainty;
 use legation_core::who::cast;
-use legation_core::{Coded, Record, code_document};
+use legation_core::{Coded, Record, code_document, outlet};
 use legation_parse::{Engine, Sentence};
 use owo_colors::OwoColorize;
 use std::collections::BTreeMap;
@@ -31,6 +31,17 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
     let mut document = one_sentence(text, "");
     document.published = global.published.map(|day| day.to_string());
     document.outlet.clone_from(&global.outlet);
+    let published_by = outlet::publisher(&document, &book.actors);
+    if let Some(found) = &published_by {
+        let kind = found.outlet.kind.as_deref().unwrap_or("kind not known");
+        anstream::println!(
+            "{} {} ({kind}), by the {}",
+            "Outlet".bold().cyan(),
+            found.outlet.name,
+            found.basis
+        );
+    }
+    outlet::settle(&mut document, &book.actors);
     let engine = Engine::embedded();
     let sentences: Vec<Sentence> = engine
         .parse_document(&document)

@@ -37,7 +37,13 @@ pub(super) fn complete(
             }
             for carrier in carriers(tree, sentence, &source, cast, codebook) {
                 if is_new(&carrier, sources) {
-                    sources.insert(at + 1, carrier);
+                    // Behind all who say it together.
+                    let beside = sources
+                        .iter()
+                        .skip(at + 1)
+                        .take_while(|other| other.sentence == sentence && other.cue == source.cue)
+                        .count();
+                    sources.insert(at + 1 + beside, carrier);
                 }
             }
         }
@@ -149,7 +155,11 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
         .attributions
         .verb(&lemma, false)
         .is_some_and(|cue| cue.hearer);
-    let is_outlet = |word: usize| cast.outlet_at(sentence, word).is_some();
+    let medium = codebook.sets.id("medium");
+    let is_outlet = |word: usize| {
+        cast.outlet_at(sentence, word).is_some()
+            || medium.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()))
+    };
     let mut found = Vec::new();
     for child in tree.children(verb) {
         let heard = match tree.relation(child) {
@@ -169,6 +179,9 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
         } else if tree.relation(child) == Relation::Obl {
             // "in an interview with TASS": the outlet hangs on the occasion.
             let holds = codebook.attributions.noun(tree.lemma(child)).is_some();
+            if let Some(carrier) = carried(tree, sentence, child, codebook).filter(|_| holds) {
+                found.push(carrier);
+            }
             tree.children(child)
                 .find(|&inner| holds && tree.relation(inner) == Relation::Nmod && is_outlet(inner))
         } else {
@@ -210,6 +223,26 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
         }
     }
     found
+}
+
+/// *In a statement carried by the agency*: who passed it on.
+fn carried(tree: &Tree, sentence: usize, occasion: usize, codebook: &Codebook) -> Option<Source> {
+    let verb = tree
+        .child(occasion, &[Relation::Acl])
+        .filter(|&verb| tree.word(verb).xpos == "VBN")?;
+    let cue = codebook
+        .attributions
+        .verb(&tree.lemma(verb).to_lowercase(), false)?;
+    let by = tree.children(verb).find(|&child| {
+        matches!(tree.relation(child), Relation::Obl | Relation::OblAgent)
+            && tree.preposition(child).as_deref() == Some("by")
+    })?;
+    Some(Source {
+        sentence,
+        word: Some(by),
+        cue: tree.form(verb).to_owned(),
+        stance: cue.stance.clone(),
+    })
 }
 
 /// A credit at the end of a sentence: *(Reuters)*, *— AFP*.

@@ -53,6 +53,12 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
     if act.head != act.anchor {
         // An event noun carried by a light verb: its own adjectives count too ("carried out an alleged attack").
         take(&mut walk, clause(tree, act.head, codebook), true);
+        // "The visit was announced by his office."
+        let frame = verb_frame(tree, act.anchor);
+        let by = frame.first(&Slot::Subject).filter(|&word| word != act.head);
+        if frame.passive && by.is_some() && cue_of(tree, &frame, codebook).is_some_and(|cue| cue.anyone) {
+            say(tree, sentence, &frame, codebook, &mut walk);
+        }
     }
     let mut reported: Option<Status> = None;
     let mut supposed = false;
@@ -100,6 +106,10 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             None => (tree.relation(current), head),
         };
         let above = verb_frame(tree, head);
+        // "Had Serbia attacked, NATO would have responded": a condition, not what is said.
+        let supposed_only = relation == Relation::Advcl
+            && is_finite(tree, current)
+            && clause(tree, current, codebook).status == Status::Hypothetical;
         match relation {
             // "warned Beijing against selling arms": nobody says that it does.
             Relation::Advcl | Relation::Acl | Relation::Obl | Relation::Nmod
@@ -126,6 +136,7 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     && cue_of(tree, &above, codebook).is_some()
                     && !is_foretold(tree, current, &above, codebook)
                     && !is_purpose(tree, current)
+                    && !supposed_only
                     && !is_circumstance(tree, current) =>
             {
                 let verb_tense = crate::code::status::tense(tree, head);
@@ -247,7 +258,11 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             }
             // "a charge Moscow denied", after the clause that makes the charge: whoever is cited for that clause is not for this.
             Relation::AclRelcl
-                if matches!(tree.relation(head), Relation::Appos | Relation::Parataxis)
+                if (matches!(tree.relation(head), Relation::Appos | Relation::Parataxis)
+                    || tree.relation(head) == Relation::Ccomp
+                        && tree
+                            .children(head)
+                            .any(|mark| mark < head && tree.form(mark) == ","))
                     && codebook.attributions.noun(tree.lemma(head)).is_some() =>
             {
                 break;
@@ -348,7 +363,13 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     walk.tense = over.tense;
                 }
                 // "confirmed Kabul's intention to buy", "reported an attack"
-                if tree.relation(current) == Relation::Obj && cue_of(tree, &above, codebook).is_some() {
+                // "was announced by the ministry"
+                let announced = tree.relation(current) == Relation::NsubjPass
+                    && above.passive
+                    && above.first(&Slot::Subject).is_some_and(|word| word != current);
+                if (announced || tree.relation(current) == Relation::Obj)
+                    && cue_of(tree, &above, codebook).is_some()
+                {
                     say(tree, sentence, &above, codebook, &mut walk);
                 }
                 // "confirmed the occurrence of an attack"

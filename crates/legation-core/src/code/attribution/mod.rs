@@ -8,6 +8,7 @@ mod promise;
 mod quotation;
 mod shape;
 mod source;
+mod tail;
 
 use super::act::{Act, Claim, Coding, Source, Tense};
 use super::frame::verb_frame;
@@ -63,6 +64,7 @@ pub(super) fn reality(
 ) -> Vec<Coding> {
     let tree = &trees[sentence];
     let mut walk = climb(tree, sentence, act, codebook);
+    behind(tree, sentence, act, codebook, &mut walk);
     if walk.sources.is_empty()
         && let Some((source, certainty)) = quoted(trees, sentence, act.anchor, codebook)
     {
@@ -132,6 +134,36 @@ pub(super) fn reality(
         because: walk.because,
         act,
     }]
+}
+
+/// Who speaks behind the act, where the tree shows nobody, or a verb of saying without its speaker.
+fn behind(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook, walk: &mut Walk) {
+    let nameless = |source: &&mut Source| source.word.is_none() && source.sentence == sentence;
+    if walk.sources.is_empty() {
+        let aside = std::iter::successors(Some(act.anchor), |&word| tree.head(word))
+            .take(tree.len())
+            .any(|word| tree.relation(word) == legation_parse::Relation::AclRelcl);
+        if aside {
+            return;
+        }
+        let found = tail::speakers_behind(tree, sentence, act.anchor, codebook);
+        let colon = || {
+            tail::behind_colon(tree, sentence, act.anchor, codebook)
+                .map(|(source, certainty)| (vec![source], certainty))
+        };
+        if let Some((sources, certainty)) = found.or_else(colon) {
+            let cue = sources.first().map_or("", |source| source.cue.as_str());
+            walk.because
+                .push(format!("“{cue}” behind it: certainty × {certainty}"));
+            walk.certainty *= certainty;
+            walk.sources = sources;
+        }
+    } else if let Some(source) = walk.sources.iter_mut().find(nameless)
+        && let Some((found, _)) = tail::speakers_behind(tree, sentence, act.anchor, codebook)
+        && let Some(speaker) = found.iter().find(|found| found.cue == source.cue)
+    {
+        source.word = speaker.word;
+    }
 }
 
 /// *The ministry announced that Turkey had attacked*: an operator that takes the act in is still somebody's word on others.

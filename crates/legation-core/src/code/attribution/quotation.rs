@@ -83,7 +83,9 @@ pub(super) fn quoted(
     if !single && !is_quoted(trees, sentence, anchor) {
         return None;
     }
-    if let Some(found) = speaker(trees, sentence, codebook) {
+    if let Some(found) =
+        speaker(trees, sentence, codebook).or_else(|| at_its_end(trees, sentence, anchor, codebook))
+    {
         return Some(found);
     }
     for before in (sentence.saturating_sub(FARTHEST)..sentence).rev() {
@@ -106,6 +108,26 @@ pub(super) fn quoted(
     None
 }
 
+/// Who is named behind the quotation that goes on behind this sentence and closes in a later one: *“It was dawn. We fled,” she said.*
+fn at_its_end(trees: &[Tree], sentence: usize, anchor: usize, codebook: &Codebook) -> Option<(Source, f64)> {
+    let tree = trees.get(sentence)?;
+    let goes_on = (anchor..tree.len()).all(|word| mark(tree, word).is_none());
+    if !goes_on || !is_quoted(trees, sentence, anchor) {
+        return None;
+    }
+    let mut later = (sentence + 1..trees.len()).take(FARTHEST);
+    let ends = later.find(|&at| {
+        trees
+            .get(at)
+            .is_some_and(|tree| (0..tree.len()).any(|word| mark(tree, word).is_some()))
+    })?;
+    let tree = trees.get(ends)?;
+    let first = (0..tree.len()).find_map(|word| mark(tree, word))?;
+    (first == Mark::Closes)
+        .then(|| speaker(trees, ends, codebook))
+        .flatten()
+}
+
 /// The subject of a verb of saying that stands outside quotation marks in this sentence.
 fn speaker(trees: &[Tree], sentence: usize, codebook: &Codebook) -> Option<(Source, f64)> {
     let tree = trees.get(sentence)?;
@@ -114,7 +136,8 @@ fn speaker(trees: &[Tree], sentence: usize, codebook: &Codebook) -> Option<(Sour
         .filter(|&word| !is_quoted(trees, sentence, word))
         .find_map(|verb| {
             let frame = verb_frame(tree, verb);
-            let cue = cue_of(tree, &frame, codebook).filter(|cue| cue.quote)?;
+            let cue =
+                cue_of(tree, &frame, codebook).filter(|cue| cue.quote && !(cue.relays && frame.passive))?;
             let word = frame.first(&Slot::Subject)?;
             if !can_speak(tree, word, codebook) || tree.marks(word).nobody {
                 return None;

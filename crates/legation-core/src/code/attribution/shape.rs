@@ -81,10 +81,17 @@ pub(super) fn is_circumstance(tree: &Tree, verb: usize) -> bool {
 /// interview that*.
 pub(super) fn hung_too_low(tree: &Tree, clause: usize, codebook: &Codebook) -> Option<usize> {
     let noun = tree.head(clause)?;
+    // "said in a statement published by the agency that": hung on the participle.
+    let noun = if tree.word(noun).xpos == "VBN" && tree.relation(noun) == Relation::Acl {
+        tree.head(noun)?
+    } else {
+        noun
+    };
     let that = tree
         .children(clause)
         .any(|child| tree.relation(child) == Relation::Mark && tree.form(child).eq_ignore_ascii_case("that"));
-    if !that || !matches!(tree.relation(clause), Relation::AclRelcl | Relation::Acl) {
+    let low = tree.relation(clause) == Relation::Ccomp && tree.head(clause) != Some(noun);
+    if !that || !(low || matches!(tree.relation(clause), Relation::AclRelcl | Relation::Acl)) {
         return None;
     }
     let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb))?;
@@ -128,7 +135,12 @@ pub(super) fn is_yet_to_come(tree: &Tree, noun: usize, head: usize, codebook: &C
 }
 
 pub(super) fn is_purpose(tree: &Tree, verb: usize) -> bool {
-    tree.relation(verb) == Relation::Advcl && is_infinitive(tree, verb)
+    // "is believed by analysts to have attacked": of the past, no purpose.
+    let perfect = tree.word(verb).xpos == "VBN"
+        && tree
+            .children(verb)
+            .any(|word| tree.relation(word) == Relation::Aux && tree.lemma(word) == "have");
+    tree.relation(verb) == Relation::Advcl && is_infinitive(tree, verb) && !perfect
 }
 
 /// *it is crucial to stop them*; *lifting the ban is out of the question*: spoken of, not told to happen. The parser may hang a gerund that is

@@ -30,8 +30,12 @@ pub(super) fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebo
             .map(|word| first_of(tree, word))
     };
     let word = speaker_of(tree, frame, cue, codebook).or_else(|| if frame.passive { None } else { beside() });
+    // "a doctors union said": whoever can say it, speaks.
+    let speaks = |word: usize| {
+        can_speak(tree, word, codebook) || cue.anyone && tree.is_noun(word) && !tree.marks(word).time
+    };
     // "a move that underscored its readiness": a thing that shows is nobody who says.
-    if word.is_some_and(|word| !can_speak(tree, word, codebook) || tree.marks(word).nobody) {
+    if word.is_some_and(|word| !speaks(word) || tree.marks(word).nobody) {
         return;
     }
     if walk.speaker.is_none() {
@@ -135,7 +139,18 @@ pub(super) fn phrases_of_source(
     codebook: &Codebook,
     walk: &mut Walk,
 ) {
-    for child in tree.children(head) {
+    // "Turkey, according to Iran, attacked": hung on the subject.
+    let subjects = tree
+        .children(head)
+        .filter(|&child| matches!(tree.relation(child), Relation::Nsubj | Relation::NsubjPass));
+    let beneath = subjects
+        .flat_map(|subject| tree.children(subject))
+        .filter(|&child| {
+            tree.relation(child) == Relation::Nmod
+                && tree.is_verb(head)
+                && tree.child(child, &[Relation::Punct]).is_some()
+        });
+    for child in tree.children(head).chain(beneath) {
         match tree.relation(child) {
             Relation::Obl
             | Relation::Nmod
@@ -168,7 +183,7 @@ pub(super) fn phrases_of_source(
                     // "..., the agency said, based on images": a participle beside the saying is not what is said.
                     let aside = |word: usize| {
                         word > child
-                            && tree.word(word).xpos == "VBN"
+                            && (tree.word(word).xpos == "VBN" || tree.is_noun(word))
                             && (child..word).any(|between| tree.form(between) == ",")
                     };
                     // "..., sources told Reuters": whom it is told is not what is said.
@@ -182,7 +197,11 @@ pub(super) fn phrases_of_source(
                                 .verb(&tree.lemma(child).to_lowercase(), false)
                                 .is_some_and(|cue| cue.hearer)
                     });
-                    let speaks = frame.slot(&Slot::Complement).all(aside) && told;
+                    // "Turkey attacked; Iran would respond": nobody has said anything.
+                    let modal = tree
+                        .children(child)
+                        .any(|word| tree.relation(word) == Relation::Aux && tree.word(word).xpos == "MD");
+                    let speaks = frame.slot(&Slot::Complement).all(aside) && told && !modal;
                     if speaks && cue_of(tree, &frame, codebook).is_some() {
                         say(tree, sentence, &frame, codebook, walk);
                     }

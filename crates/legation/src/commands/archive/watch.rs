@@ -9,8 +9,8 @@ use crate::messages::Messages;
 use crate::watching::{Level, Report, Watch, state_of};
 use anyhow::{Context, anyhow};
 use legation_archive::{Archive, Given, Kept};
-use legation_core::code_document;
 use legation_core::coder::coder_name;
+use legation_core::{code_document, outlet};
 use legation_parse::Engine;
 use legation_read::Article;
 use legation_watch::{Fetched, Metrics, Settings, State, links, watch};
@@ -57,7 +57,7 @@ pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> R
             let Some(read) = article(fetched).read(&reading) else {
                 return Ok(());
             };
-            let read = match read {
+            let mut read = match read {
                 Ok(read) => read,
                 Err(error) => {
                     warn!("{error}");
@@ -67,6 +67,7 @@ pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> R
             for warning in &read.warnings {
                 info!("{warning}");
             }
+            outlet::settle(&mut read.document, &knowledge.codebook.actors);
             let coded = code_document(&read.document, &knowledge.codebook, Engine::embedded());
             let given = Given {
                 file: &url,
