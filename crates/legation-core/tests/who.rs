@@ -246,9 +246,9 @@ fn hold_marked(file: &str) {
 }
 
 /// Fewest of the marked parties of short articles with the right code and sector; it may only rise.
-const HOME_FLOOR: usize = 135;
+const HOME_FLOOR: usize = 144;
 /// Most of those without a country that may be given one; it may only fall.
-const HOME_GIVEN: usize = 4;
+const HOME_GIVEN: usize = 3;
 
 #[test]
 fn parties_whose_country_only_the_article_tells() {
@@ -279,6 +279,11 @@ fn parties_whose_country_only_the_article_tells() {
     }
     assert!(right >= HOME_FLOOR, "{right} right; wrong:\n{}", told.join("\n"));
     assert!(given <= HOME_GIVEN, "{given} given; wrong:\n{}", told.join("\n"));
+}
+
+#[test]
+fn references_back() {
+    hold_marked(include_str!("who/reference.toml"));
 }
 
 #[test]

@@ -340,7 +340,8 @@ fn complete(
         .and_then(|role| role.sector.first())
         .is_some_and(|sector| scene.actors.governs(sector));
     // "journalist X": who is named may be from anywhere.
-    let known = party.name.is_none() || governs || definite;
+    let titled = party.name.is_some() || is_modifier(scene.word(word));
+    let known = !titled || governs || definite;
     let at_home =
         definite || !is_plural(scene.word(word)) || !governs || entry.is_some_and(|role| role.collective);
     if owners.is_empty()
