@@ -52,7 +52,7 @@ enum Says {
 }
 
 /// The country that a document is about: told of from the beginning on, a third of all that is said of states, and half as often again as
-/// any other; three times as often as one that stands against it in a sentence.
+/// any other; more than twice as often as one that stands beside it in a sentence.
 pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     if scenes.len() < 2 {
         return None;
@@ -105,7 +105,7 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     let facing = others().filter(|(state, _)| against.contains(&(home, **state)));
     let facing = facing.map(|(_, said)| times(said)).max().unwrap_or(0);
     let times = times(said);
-    let stands_out = 3 * times >= all && 2 * times >= 3 * next && times >= 3 * facing;
+    let stands_out = 3 * times >= all && 2 * times >= 3 * next && times > 2 * facing;
     let least = if scenes.len() <= SHORT {
         NAMED_IN_SHORT
     } else {

@@ -214,23 +214,26 @@ pub(crate) fn armed_group(view: &View, word: usize) -> Option<ActorId> {
     only
 }
 
+/// Before which word behind the noun such a list opens.
+const BETWEEN: usize = 7;
 /// How many words an enumeration behind *including* has at most.
 const LISTED: usize = 24;
 
 /// "soldiers, including two Kenyans and at least one Ghanaian": the states that the list behind a plural noun names.
 pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
     let words = &scene.sentence.words;
-    let mut at = word + 1;
-    if words.len() > at && scene.text_of(at, at) == "," {
-        at += 1;
-    }
     let mut states = Vec::new();
-    if words.len() <= at || !INCLUDING.contains(&scene.text_of(at, at)) {
+    // "soldiers were killed, including two Kenyans"
+    let opens =
+        (word + 1..words.len().min(word + BETWEEN)).find(|at| INCLUDING.contains(&scene.text_of(*at, *at)));
+    let Some(opens) = opens else { return states };
+    let between = |at: usize| matches!(words[at].upos, Upos::Punct | Upos::Aux | Upos::Verb | Upos::Adv);
+    if !(word + 1..opens).all(between) {
         return states;
     }
-    at += 1;
+    let mut at = opens + 1;
     let mut behind_name = false;
-    while at < words.len().min(word + LISTED) {
+    while at < words.len().min(opens + LISTED) {
         if let Some(name) = scene.found.name_at(at).filter(|name| !name.kind.is_outlet()) {
             let id = ActorId(name.target);
             let state = scene
