@@ -79,7 +79,7 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
                 continue;
             };
             let says = says(scene, name, venue);
-            if says == Says::Party {
+            if says == Says::Party || is_subject(scene.word(name.head).relation) {
                 sides.insert(state);
             }
             let says = if headline && !venue { Says::Ground } else { says };
@@ -182,6 +182,10 @@ fn says(scene: &Scene, name: &NameMatch, venue: bool) -> Says {
     let belongs = has_case(scene, word, &["of"]) && scene.word(word).relation == Relation::Nmod;
     if is_modifier(scene.word(word)) || belongs {
         return owns(scene, head, venue);
+    }
+    // "Ghana raised fuel prices": what a state does beside speaking is of its own.
+    if is_subject(scene.word(word).relation) && !venue && !speaks(scene, word) {
+        return Says::Ground;
     }
     Says::Party
 }
