@@ -248,6 +248,47 @@ fn hold_marked(file: &str) {
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
+/// Fewest of the marked parties of short articles with the right code and sector; it may only rise.
+const HOME_FLOOR: usize = 144;
+/// Most of those without a country that may be given one; it may only fall.
+const HOME_GIVEN: usize = 3;
+
+#[test]
+fn parties_whose_country_only_the_article_tells() {
+    let book = legation_core::Codebook::embedded().unwrap();
+    let texts: MarkedTexts = toml::from_str(include_str!("who/sample-home.toml")).unwrap();
+    let (mut right, mut given, mut told) = (0, 0, Vec::new());
+    for item in &texts.text {
+        let (text, phrases) = read_marked_parties(&item.text).unwrap();
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(start, start + line.trim_end().len());
+            sentences.extend(Engine::embedded().parse_block(&text, span, false));
+            start += line.len();
+        }
+        let cast = cast(&sentences, &text, &book.actors, &book.mentions);
+        for phrase in &phrases {
+            let parties = parties_in(&cast, &sentences, phrase.span);
+            let compared = phrase.compare(parties, item.date, &book.actors);
+            if compared.sector {
+                right += 1;
+                continue;
+            }
+            let without = phrase.parties.iter().all(|party| party.code.is_none());
+            given += usize::from(without);
+            told.push(format!("{}: {}", item.id, phrase.span.of(&text)));
+        }
+    }
+    assert!(right >= HOME_FLOOR, "{right} right; wrong:\n{}", told.join("\n"));
+    assert!(given <= HOME_GIVEN, "{given} given; wrong:\n{}", told.join("\n"));
+}
+
+#[test]
+fn references_back() {
+    hold_marked(include_str!("who/reference.toml"));
+}
+
 #[test]
 fn roles() {
     hold_marked(include_str!("who/roles.toml"));

@@ -193,6 +193,9 @@ pub struct RoleEntry {
     /// Where nothing says whose they are, they belong to the country of the place where harm is done to them: *civilians*, *a hospital*.
     #[serde(default)]
     pub dwells: bool,
+    /// With *the*, takes up the one armed group that the text speaks of: *the rebels*.
+    #[serde(default)]
+    pub group: bool,
     /// Stands before a name and says nothing else: *Mr.*, *Mullah*.
     #[serde(default)]
     pub honorific: bool,
@@ -219,9 +222,42 @@ pub struct CorefFile {
     /// Words by which a name that no file has is told to be a group's or an organisation's, or no actor's.
     #[serde(default)]
     pub names: NameWords,
+    /// Words by which it is told which country a document is about.
+    #[serde(default)]
+    pub home: HomeWords,
+    /// What nobody does to his own.
+    #[serde(default)]
+    pub turned_on: TurnedOnWords,
     /// The words in file order.
     #[serde(default)]
     pub coref: Vec<CorefEntry>,
+}
+
+/// Words that keep a country from being the one that a document is about, lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HomeWords {
+    /// Lemmas of talks and of those who bring them about: where a sentence has one, its places are a venue.
+    #[serde(default)]
+    pub venue: Vec<SmolStr>,
+    /// Lemmas of verbs whose subject only speaks of what happens elsewhere.
+    #[serde(default)]
+    pub speech: Vec<SmolStr>,
+    /// Cities from whose datelines nothing follows: seats of international bodies and of talks.
+    #[serde(default)]
+    pub seats: Vec<SmolStr>,
+}
+
+/// What nobody does to his own: in *X said that Y fired at its ships* they are X's.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnedOnWords {
+    /// Lemmas of the verbs.
+    #[serde(default)]
+    pub verbs: Vec<SmolStr>,
+    /// Lemmas of what belongs to the other.
+    #[serde(default)]
+    pub things: Vec<SmolStr>,
 }
 
 /// Words within names, lower case.

@@ -3,14 +3,15 @@
 //! Pronouns ask the mention layer (`pronoun`), nouns look for the one party of their kind close by (`referring`), offices for whose
 //! they are. No antecedent is better than a wrong one.
 
-use super::english::{BELONGS, DEFINITE_RELATIVE, RELATIVE};
+use super::english::{BELONGS, DEFINITE_RELATIVE, RELATIVE, WHERE};
 use super::find::TermMatch;
 use super::gazetteer::ActorId;
+use super::home::{is_venue, names_no_other};
 use super::owner::possessor;
 use super::party::{Basis, Party};
 use super::people::People;
 use super::pronoun::pronoun;
-use super::referring::{noun, pair};
+use super::referring::{armed_group, including, named_of_many, noun, pair};
 use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
 use super::view::{View, is_subject};
 use super::{Cast, Scene};
@@ -18,7 +19,6 @@ use crate::case::lower;
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use crate::mention::Entities;
 use legation_parse::{Relation, Upos};
-use std::collections::BTreeMap;
 
 /// Fills in the parties of one sentence that are only referred to.
 pub(crate) fn refer_back(
@@ -31,6 +31,11 @@ pub(crate) fn refer_back(
 ) {
     let Some(scene) = scenes.get(index) else { return };
     for word in 0..parties.len() {
+        let named = named_of_many(scene, word);
+        if !named.is_empty() {
+            parties[word] = named;
+            continue;
+        }
         if !parties[word].is_empty() {
             if parties[word].iter().all(|party| party.side().is_none()) {
                 // "both sides" refers back although "side" is a role noun too.
@@ -304,6 +309,27 @@ fn complete(
             .filter_map(Party::side)
             .collect();
     }
+    if owners.is_empty() && possessor.is_none() && is_plural(scene.word(word)) {
+        owners = including(scene, word);
+        if !owners.is_empty() {
+            back = false;
+            basis = Basis::Words;
+        }
+    }
+    if owners.is_empty()
+        && possessor.is_none()
+        && shared.is_none()
+        && entry.is_some_and(|role| role.group)
+        && !is_told(scene, word)
+    {
+        let view = View {
+            index,
+            scenes,
+            cast,
+            here: parties,
+        };
+        owners.extend(armed_group(&view, word).filter(|_| definite));
+    }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.local) {
         owners.extend(only_state(index, scenes, word));
         if !owners.is_empty() {
@@ -313,11 +339,15 @@ fn complete(
     let governs = entry
         .and_then(|role| role.sector.first())
         .is_some_and(|sector| scene.actors.governs(sector));
+    // "journalist X": who is named may be from anywhere.
+    let titled = party.name.is_some() || is_modifier(scene.word(word));
+    let known = !titled || governs || definite;
     let at_home =
         definite || !is_plural(scene.word(word)) || !governs || entry.is_some_and(|role| role.collective);
     if owners.is_empty()
         && possessor.is_none()
         && at_home
+        && known
         && (entry.is_some_and(|role| role.home) || by_home(scene, &party))
         && !is_told(scene, word)
     {
@@ -417,6 +447,10 @@ fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
             {
                 continue;
             }
+            // "will meet in Qatar": whose government it is, no venue tells.
+            if at == index && is_venue(here) && has_case(here, name.head, &["in"]) {
+                return None;
+            }
             let aside = is_modifier(here.word(name.head)) || has_case(here, name.head, &["in"]);
             if (at == index && !aside) || only.is_some_and(|known| known != id) {
                 return None;
@@ -442,60 +476,18 @@ fn is_told(scene: &Scene, word: usize) -> bool {
         .names
         .iter()
         .any(|name| left <= name.first && name.last <= word && name.hyphened.is_some());
+    let role = scene
+        .found
+        .role_at(word)
+        .map_or((word, word), |role| (role.first, role.last));
     hyphened
         || scene.tree.children(word).any(|child| {
-            let named = scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
-            named || scene.word(child).relation == Relation::Nmod
+            // "riot police" is one noun, and "villagers near the lake" are nobody else's.
+            let own = role.0 <= child && child <= role.1;
+            let named = !own && scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
+            let elsewhere = scene.word(child).relation == Relation::Nmod && !has_case(scene, child, WHERE);
+            named || elsewhere
         })
-}
-
-/// Whether this sentence and the one before name no state but the given one.
-fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> bool {
-    let near = scenes.iter().take(index + 1).skip(index.saturating_sub(1));
-    near.flat_map(told_states).all(|state| state == home)
-}
-
-/// How many sentences the beginning of a document is.
-const BEGINNING: usize = 3;
-/// How often the country that a document is about is named at least.
-const NAMED: usize = 3;
-/// The same in a text of no more than [`SHORT`] sentences.
-const NAMED_IN_SHORT: usize = 2;
-/// How many sentences a short text has at most.
-const SHORT: usize = 4;
-
-/// The country that a document is about: named from the beginning on, a third of all that is said of states, and half as often again as
-/// any other. What belongs to one state names it as well: its army, its president.
-pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
-    let mut named: BTreeMap<ActorId, usize> = BTreeMap::new();
-    for state in scenes.iter().flat_map(told_states) {
-        *named.entry(state).or_default() += 1;
-    }
-    let all: usize = named.values().sum();
-    let (&home, &times) = named.iter().max_by_key(|(_, times)| **times)?;
-    let next = named
-        .iter()
-        .filter(|(state, _)| **state != home)
-        .map(|(_, times)| *times)
-        .max();
-    let begins = scenes
-        .iter()
-        .take(BEGINNING)
-        .flat_map(told_states)
-        .any(|state| state == home);
-    let stands_out = 3 * times >= all && 2 * times >= 3 * next.unwrap_or(0);
-    let least = if scenes.len() <= SHORT {
-        NAMED_IN_SHORT
-    } else {
-        NAMED
-    };
-    (scenes.len() >= 2 && times >= least && begins && stands_out).then_some(home)
-}
-
-/// The states that a scene tells of: those it names, and those of the people, groups and services it names.
-fn told_states<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
-    let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
-    names.filter_map(|name| scene.actors.state_of(ActorId(name.target)))
 }
 
 /// "a Russian delegation headed by X": the phrase with an owner that X leads.

@@ -49,3 +49,39 @@ pub(crate) const SERVES: &[&str] = &["of", "to", "for", "from", "in", "at", "wit
 
 /// Words that join the capitalised parts of a body's name: *Front for the Liberation of X*.
 pub(crate) const WITHIN_NAMES: &[&str] = &["of", "for", "the", "and", "in"];
+
+/// Prepositions that tell where something happens.
+pub(crate) const HAPPENS: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "through",
+];
+
+/// What opens a list of those whom a plural noun means.
+pub(crate) const INCLUDING: &[&str] = &["including"];
+
+/// Prepositions behind a noun that say where it is rather than whose.
+pub(crate) const WHERE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "on",
+    "along",
+    "behind",
+    "during",
+    "after",
+    "over",
+];

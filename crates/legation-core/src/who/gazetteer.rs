@@ -5,8 +5,8 @@
 
 use super::spelling::spellings;
 use crate::codebook::actors::{
-    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, NameSort, NameWords, OutletEntry, OutletFile,
-    RoleEntry,
+    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort, NameWords, OutletEntry,
+    OutletFile, RoleEntry, TurnedOnWords,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
@@ -137,6 +137,8 @@ pub struct Actors {
     roles: Vec<RoleEntry>,
     coref: Vec<CorefEntry>,
     expletive: Vec<SmolStr>,
+    home: HomeWords,
+    turned_on: TurnedOnWords,
     names: NameWords,
     outlets: Vec<OutletEntry>,
     /// Words behind an outlet's name in a byline.
@@ -202,6 +204,8 @@ impl Actors {
             roles,
             coref: coref.coref,
             expletive: coref.expletive,
+            home: coref.home,
+            turned_on: coref.turned_on,
             names: coref.names,
             outlets: outlets.outlet,
             staff: outlets.staff,
@@ -531,6 +535,21 @@ impl Actors {
     }
 
     /// Whether *it* stands for nothing as the subject of this verb.
+    /// The words by which it is told which country a document is about.
+    pub(crate) fn home_words(&self) -> &HomeWords {
+        &self.home
+    }
+
+    /// What nobody does to his own.
+    pub(crate) fn turned_on(&self) -> &TurnedOnWords {
+        &self.turned_on
+    }
+
+    /// The state of a country code.
+    pub(crate) fn state_coded(&self, code: &str) -> Option<ActorId> {
+        self.states.get(code).copied()
+    }
+
     pub(crate) fn is_expletive(&self, lemma: &str) -> bool {
         self.expletive.iter().any(|verb| verb == lemma)
     }

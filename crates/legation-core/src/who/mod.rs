@@ -11,6 +11,7 @@ mod english;
 mod find;
 mod gazetteer;
 mod gold;
+mod home;
 mod owner;
 mod party;
 mod people;
@@ -208,7 +209,7 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &Mention
     let told = |mention: &Mention| known(scenes.get(mention.sentence)?, mention.head, words);
     let mentions = mention::entities_told(sentences, text, words, &told);
     let mut people = people::People::default();
-    people.home = coref::home(&scenes);
+    people.home = home::home(&scenes);
     let mut cast = Cast::default();
     for (index, scene) in scenes.iter().enumerate() {
         let mut parties = phrase::parties(scene, &mut people);

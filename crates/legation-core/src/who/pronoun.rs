@@ -20,8 +20,13 @@ pub(crate) fn pronoun(view: &View, word: usize, entry: &CorefEntry, mentions: &E
         return Vec::new();
     }
     let Some(antecedent) = taken_up(view, word, mentions) else {
-        return Vec::new();
+        return state_of_minister(view, word, entry);
     };
+    if antecedent.sentence == view.index
+        && let Some(turned_on) = turned_on(scene, word, antecedent.head)
+    {
+        return speaker_beside(view, turned_on);
+    }
     let (sentence, head) = (antecedent.sentence, antecedent.head);
     let (parties, many) = if antecedent.joined {
         (view.group(sentence, head, word).0, true)
@@ -36,7 +41,88 @@ pub(crate) fn pronoun(view: &View, word: usize, entry: &CorefEntry, mentions: &E
     if fits(view, &parties, many, entry) && !parties.iter().any(others) {
         parties
     } else {
-        Vec::new()
+        state_of_minister(view, word, entry)
+    }
+}
+
+/// "X said that Y fired at one of its ships": the verb, where one's own would be what its subject turns on.
+fn turned_on(scene: &Scene, word: usize, antecedent: usize) -> Option<usize> {
+    let words = scene.actors.turned_on();
+    let mut noun = scene.tree.head(word);
+    if scene.word(word).relation != Relation::NmodPoss || !words.things.contains(&scene.word(noun).lemma) {
+        return None;
+    }
+    let own = |child: usize| scene.text_of(child, child) == "own";
+    if scene.tree.children(noun).any(own) {
+        return None;
+    }
+    for _ in 0..LONGEST_WAY {
+        if scene.word(noun).relation != Relation::Nmod {
+            break;
+        }
+        noun = scene.tree.head(noun);
+    }
+    let verb = scene.tree.head(noun);
+    let held = matches!(scene.word(noun).relation, Relation::Obj | Relation::Obl);
+    if !held || !words.verbs.contains(&scene.word(verb).lemma) {
+        return None;
+    }
+    let subject = scene
+        .tree
+        .children(verb)
+        .find(|child| is_subject(scene.word(*child).relation))?;
+    (subject == antecedent || scene.tree.ancestors(antecedent).any(|at| at == subject)).then_some(verb)
+}
+
+/// Whoever says that somebody does something, as the state or group he speaks for.
+fn speaker_beside(view: &View, verb: usize) -> Vec<Party> {
+    let scene = view.scene(view.index);
+    let told = matches!(scene.word(verb).relation, Relation::Ccomp | Relation::Parataxis);
+    let saying = scene.tree.head(verb);
+    let subject = scene
+        .tree
+        .children(saying)
+        .find(|child| told && is_subject(scene.word(*child).relation));
+    let sides = subject.map_or(&[][..], |subject| view.parties(view.index, subject));
+    sides.iter().filter_map(Party::side).map(whole).collect()
+}
+
+/// "the German minister said it would send tanks": *it* is whom he serves, where no other state stands before it.
+fn state_of_minister(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
+    let scene = view.scene(view.index);
+    let neuter = !entry.plural && !entry.kinds.contains(&ActorKind::Person);
+    if !neuter || !is_subject(scene.word(word).relation) {
+        return Vec::new();
+    }
+    let verb = scene.tree.head(word);
+    if scene.word(verb).relation != Relation::Ccomp {
+        return Vec::new();
+    }
+    let saying = scene.tree.head(verb);
+    let subject = scene
+        .tree
+        .children(saying)
+        .find(|child| is_subject(scene.word(*child).relation) && *child < word);
+    let parties = subject.map_or(&[][..], |subject| view.parties(view.index, subject));
+    let [minister] = parties else { return Vec::new() };
+    let fields = minister.entity(None, scene.actors);
+    let governs = fields
+        .sector
+        .first()
+        .is_some_and(|sector| scene.actors.governs(sector));
+    let state = minister.side().and_then(|side| scene.actors.state_of(side));
+    let names = scene.found.names.iter().filter(|name| name.last < word);
+    let mut states = names.filter_map(|name| scene.actors.state_of(super::ActorId(name.target)));
+    match state {
+        Some(state) if minister.person && governs && states.all(|other| other == state) => vec![whole(state)],
+        _ => Vec::new(),
+    }
+}
+
+fn whole(side: super::ActorId) -> Party {
+    Party {
+        actor: Some(side),
+        ..Party::default()
     }
 }
 

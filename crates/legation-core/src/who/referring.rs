@@ -1,12 +1,14 @@
 //! Nouns that refer back: *the group*, *the country*, *both sides*.
 
+use super::Scene;
 use super::coref::coref_at;
+use super::english::INCLUDING;
 use super::gazetteer::ActorId;
 use super::party::Party;
 use super::shape::{has_case, is_plural};
 use super::view::{REACH, View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
-use legation_parse::Relation;
+use legation_parse::{Relation, Upos};
 
 /// How many sentences back the two of a pair are looked for.
 const PAIR_REACH: usize = 4;
@@ -175,4 +177,109 @@ fn two_people(view: &View, word: usize) -> Vec<Party> {
         }
     }
     if people.len() == 2 { people } else { Vec::new() }
+}
+
+/// "the rebels", "the militants": the one armed group that the text so far speaks of. One that does something to them is another.
+pub(crate) fn armed_group(view: &View, word: usize) -> Option<ActorId> {
+    let actors = view.scene(view.index).actors;
+    let armed = |id: &ActorId| {
+        let group = actors
+            .actor(*id)
+            .is_some_and(|entry| entry.kind == ActorKind::Group);
+        let sector = actors
+            .role_on(*id, None)
+            .and_then(|(role, _)| role.sector.first());
+        group && sector.is_some_and(|sector| !actors.governs(sector))
+    };
+    let mut only = None;
+    for sentence in (view.index.saturating_sub(PAIR_REACH)..=view.index).rev() {
+        let before = view.scene(sentence);
+        let here = sentence == view.index;
+        let end = if here { word } else { before.sentence.words.len() };
+        for at in 0..end {
+            for side in view
+                .parties(sentence, at)
+                .iter()
+                .filter_map(Party::side)
+                .filter(armed)
+            {
+                let same_clause = here && before.tree.head(at) == before.tree.head(word);
+                if same_clause || only.is_some_and(|known| known != side) {
+                    return None;
+                }
+                only = Some(side);
+            }
+        }
+    }
+    only
+}
+
+/// Before which word behind the noun such a list opens.
+const BETWEEN: usize = 7;
+/// How many words an enumeration behind *including* has at most.
+const LISTED: usize = 24;
+
+/// "soldiers, including two Kenyans and at least one Ghanaian": the states that the list behind a plural noun names.
+pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
+    let words = &scene.sentence.words;
+    let mut states = Vec::new();
+    // "soldiers were killed, including two Kenyans"
+    let opens =
+        (word + 1..words.len().min(word + BETWEEN)).find(|at| INCLUDING.contains(&scene.text_of(*at, *at)));
+    let Some(opens) = opens else { return states };
+    let between = |at: usize| matches!(words[at].upos, Upos::Punct | Upos::Aux | Upos::Verb | Upos::Adv);
+    if !(word + 1..opens).all(between) {
+        return states;
+    }
+    let mut at = opens + 1;
+    let mut behind_name = false;
+    while at < words.len().min(opens + LISTED) {
+        if let Some(name) = scene.found.name_at(at).filter(|name| !name.kind.is_outlet()) {
+            let id = ActorId(name.target);
+            let state = scene
+                .actors
+                .actor(id)
+                .is_some_and(|entry| entry.kind == ActorKind::State);
+            if !state {
+                break;
+            }
+            if !states.contains(&id) {
+                states.push(id);
+            }
+            at = name.last + 1;
+            behind_name = true;
+            continue;
+        }
+        let joins = matches!(
+            words[at].upos,
+            Upos::Det | Upos::Num | Upos::Adj | Upos::Adv | Upos::Adp | Upos::Cconj
+        ) || scene.text_of(at, at) == ",";
+        // "two Kenyan officers"
+        if !joins && !(behind_name && words[at].upos == Upos::Noun) {
+            break;
+        }
+        behind_name = false;
+        at += 1;
+    }
+    states
+}
+
+/// "Western countries, including Norway and Latvia": the named ones.
+pub(crate) fn named_of_many(scene: &Scene, word: usize) -> Vec<Party> {
+    let many = scene.found.corefs.iter().any(|term| {
+        let entry = scene.actors.coref(term.target);
+        term.last == word
+            && entry.is_some_and(|entry| !entry.pronoun && entry.kinds.contains(&ActorKind::State))
+    });
+    if !many || !is_plural(scene.word(word)) {
+        return Vec::new();
+    }
+    let states = including(scene, word).into_iter();
+    states
+        .map(|state| Party {
+            actor: Some(state),
+            span: scene.span_of(word, word),
+            ..Party::default()
+        })
+        .collect()
 }

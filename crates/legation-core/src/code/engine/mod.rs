@@ -19,7 +19,7 @@ use crate::record::Status;
 use crate::who::{Cast, Party};
 use denials::link_denials;
 use legation_parse::{Relation, Upos};
-use parties::{citizen, roles};
+use parties::roles;
 use repeats::{with_doer_of_deed, without_repeats};
 use std::cell::OnceCell;
 
@@ -399,7 +399,10 @@ impl Matcher<'_, '_> {
                 let of = self.crowd_at(frame, role).first().and_then(|crowd| crowd.of);
                 actors.into_iter().map(|party| Party { of, ..party }).collect()
             }
-            Some(role) => actors.into_iter().map(|party| citizen(party, role)).collect(),
+            Some(role) => actors
+                .into_iter()
+                .map(|party| self.crowd(frame, party, role))
+                .collect(),
             None => actors,
         };
         let recipients = if within {

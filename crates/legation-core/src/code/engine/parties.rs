@@ -4,6 +4,7 @@ use super::Matcher;
 use crate::code::compose::same_side;
 use crate::code::frame::{Filler, Frame, verb_frame};
 use crate::code::gap::is_infinitive;
+use crate::codebook::actors::ActorKind;
 use crate::codebook::condition::Test;
 use crate::codebook::{Sense, Slot};
 use crate::who::{Party, RoleId};
@@ -62,6 +63,22 @@ impl Matcher<'_, '_> {
             })
             .into_iter()
             .collect()
+    }
+
+    /// *Kenyan protests* are of the state's people; so are those of people called by their nation.
+    pub(super) fn crowd(&self, frame: &Frame, party: Party, role: RoleId) -> Party {
+        let entry = party.actor.and_then(|id| self.codebook.actors.actor(id));
+        let state = entry.is_some_and(|entry| entry.kind == ActorKind::State);
+        if state && party.role.is_none() && !self.tree.is_verb(frame.head) {
+            Party {
+                of: party.actor,
+                actor: None,
+                role: Some(role),
+                ..party
+            }
+        } else {
+            citizen(party, role)
+        }
     }
 
     /// A bare *the government* that people of one nation turn on is their own.
@@ -490,7 +507,7 @@ pub(super) fn distinct(parties: Vec<Party>) -> Vec<Party> {
 }
 
 /// People called by their nation as citizens of it: *thousands of Georgians* are not Georgia.
-pub(super) fn citizen(party: Party, role: RoleId) -> Party {
+fn citizen(party: Party, role: RoleId) -> Party {
     if party.weak && party.plural && party.role.is_none() && party.actor.is_some() {
         Party {
             of: party.actor,
