@@ -178,7 +178,7 @@ const TEXTS_FLOOR: usize = 112;
 const ORGANISATIONS_FLOOR: usize = 209;
 
 /// Of the shipped leaders of the Americas, Europe and the former Soviet Union.
-const LEADERS_1_FLOOR: usize = 107;
+const LEADERS_1_FLOOR: usize = 108;
 
 #[test]
 fn texts() {
