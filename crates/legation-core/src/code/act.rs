@@ -38,6 +38,8 @@ pub struct Act {
     pub status: Option<Status>,
     /// Whether it denies what somebody else has said: *a charge Moscow denied*.
     pub denies: bool,
+    /// Whether it tells what came of an attack: *killing nine*.
+    pub outcome: bool,
     /// Deal stage that the entry or an operator gives.
     pub stage: Option<String>,
     /// Deal kind that the entry gives.

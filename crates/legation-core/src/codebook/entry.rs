@@ -66,6 +66,8 @@ pub(crate) struct SenseEntry {
     pub(crate) mutual: bool,
     #[serde(default)]
     pub(crate) denies: bool,
+    #[serde(default)]
+    pub(crate) outcome: bool,
     pub(crate) needs: Option<String>,
     #[serde(default)]
     pub(crate) when: BTreeMap<String, String>,

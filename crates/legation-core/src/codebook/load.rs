@@ -12,6 +12,7 @@ use super::inflection::{noun_forms, verb_forms};
 use super::items::{ItemWords, states};
 use super::language::{Attributions, CueFile, HedgeFile, Hedges};
 use super::language::{ContextFile, Contexts};
+use super::means::{self, MeansFile};
 use super::money::Money;
 use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
@@ -220,6 +221,8 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     let states = states(source);
     let items = ItemWords::load(source, &states, &sets, &mut faults);
     let money = Money::load(&states, &mut faults);
+    let means = faults.file::<MeansFile>("en/means.toml").unwrap_or_default();
+    let means = means::means(means, &known, &sets, &mut faults);
     let contexts = faults.file::<ContextFile>("en/contexts.toml");
     if let Some(contexts) = &contexts {
         contexts.check(&ontology, &mut faults);
@@ -259,6 +262,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         items,
         money,
         contexts: Contexts::new(contexts),
+        means,
         actors,
         places,
         mentions,

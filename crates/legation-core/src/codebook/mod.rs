@@ -12,6 +12,7 @@ mod items;
 mod language;
 pub(crate) mod lexicon;
 mod load;
+pub(crate) mod means;
 mod money;
 mod nearest;
 mod ontology;
@@ -77,6 +78,8 @@ pub struct Codebook {
     pub items: ItemWords,
     /// Words for money.
     pub(crate) money: Money,
+    /// Words that tell by what an act is done.
+    pub(crate) means: Vec<means::Means>,
     /// Words that tell a context.
     pub contexts: Contexts,
     /// States, organisations, groups, people and roles.

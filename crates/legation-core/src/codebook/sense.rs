@@ -115,6 +115,7 @@ pub struct Sense {
     pub(crate) reciprocal: bool,
     pub(crate) mutual: bool,
     pub(crate) denies: bool,
+    pub(crate) outcome: bool,
     /// The fewest roles that make a row.
     pub needs: Needs,
     pub(crate) when: Vec<(Slot, Condition)>,
@@ -322,6 +323,7 @@ pub(crate) fn compile(
         reciprocal: entry.reciprocal,
         mutual: entry.mutual,
         denies: entry.denies,
+        outcome: entry.outcome,
         needs,
         when,
         particle,

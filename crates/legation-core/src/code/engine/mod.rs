@@ -14,13 +14,14 @@ use super::frame::{Filler, Frame, verb_frame};
 use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::noun_frame;
 use super::tree::Tree;
+use crate::codebook::means::Means;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
 use crate::record::Status;
 use crate::who::{Cast, Party};
 use denials::link_denials;
 use legation_parse::{Relation, Upos};
 use parties::roles;
-use repeats::{with_doer_of_deed, without_repeats};
+use repeats::{with_doer_of_deed, with_outcomes, without_repeats};
 use std::cell::OnceCell;
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
@@ -113,7 +114,7 @@ fn acts_and_near(
             act.claim.clone_from(&over.claim);
         }
     }
-    let rows = without_repeats(tree, with_doer_of_deed(tree, rows));
+    let rows = with_outcomes(tree, without_repeats(tree, with_doer_of_deed(tree, rows)));
     (rows, matcher.near)
 }
 
@@ -412,6 +413,7 @@ impl Matcher<'_, '_> {
         };
         let (actors, recipients) = roles(sense, within, actors, recipients);
         let mutual = sense.mutual && actors.len() > 1;
+        let (mode, cameo) = self.by_means(frame, sense, event);
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
             complete: (mutual || missing(sense.needs, &actors, &recipients).is_none())
@@ -423,15 +425,16 @@ impl Matcher<'_, '_> {
             heads: vec![frame.head],
             trigger,
             event,
-            mode: sense.mode.clone(),
+            mode,
             context: sense.context.clone(),
-            cameo: sense.cameo.clone(),
+            cameo,
             cameo_context: sense.cameo_context.clone(),
             actors,
             recipients,
             reciprocal: sense.reciprocal,
             status: sense.status,
             denies: sense.denies,
+            outcome: sense.outcome,
             stage: sense.stage.clone(),
             kind: sense.kind.clone(),
             consumes: Vec::new(),
@@ -445,6 +448,25 @@ impl Matcher<'_, '_> {
 /// A role without a name or a side: *protesters*, *people*.
 fn is_nobody(party: &Party) -> bool {
     party.side().is_none() && party.actor.is_none() && party.name.is_none() && !party.person
+}
+
+impl Matcher<'_, '_> {
+    /// Mode and code of an act: its entry's, or what the words around it tell of its means.
+    fn by_means(&self, frame: &Frame, sense: &Sense, event: usize) -> (Vec<String>, String) {
+        let tells = |means: &&Means| {
+            means.event == event
+                && means.cameo == sense.cameo
+                && means
+                    .slots
+                    .iter()
+                    .any(|slot| self.holds(frame, slot, &means.words).is_ok())
+        };
+        let found = self.codebook.means.iter().find(tells);
+        match found.filter(|_| sense.mode.is_empty()) {
+            Some(means) => (vec![means.mode.clone()], means.code.clone()),
+            None => (sense.mode.clone(), sense.cameo.clone()),
+        }
+    }
 }
 
 /// What is missing of the roles that make a row; `None`: nothing.

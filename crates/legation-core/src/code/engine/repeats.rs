@@ -142,3 +142,66 @@ fn is_aim(tree: &Tree, deed: &Act, over: &Act) -> bool {
             others.into_iter().any(|other| other.side() == party.side())
         })
 }
+
+/// *Bombed a market, killing nine*, *killed two soldiers and wounded three*: one attack, and what came of it. The row of the attack stays,
+/// with those it was done to; numbers of the dead join it by its clause.
+pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+    let doers = |act: &Act| -> Vec<_> { act.actors.iter().map(|party| party.span).collect() };
+    let has_subject = |verb: usize| {
+        tree.child(verb, &[Relation::Nsubj, Relation::NsubjPass])
+            .is_some()
+    };
+    // A day or a place of its own: another attack.
+    let has_own_scene = |verb: usize| {
+        tree.children(verb).any(|child| {
+            matches!(tree.relation(child), Relation::Obl | Relation::OblUnmarked)
+                || tree.is_verb(child) && tree.relation(child) == Relation::Advcl
+        })
+    };
+    let same = |outcome: &Act, attack: &Act| {
+        let joined = match tree.relation(outcome.head) {
+            Relation::Advcl => {
+                tree.word(outcome.head).xpos == "VBG" && tree.child(outcome.head, &[Relation::Mark]).is_none()
+            }
+            Relation::Conj => !has_own_scene(outcome.head),
+            _ => false,
+        };
+        outcome.outcome
+            && joined
+            && tree.head(outcome.head) == Some(attack.head)
+            && outcome.event == attack.event
+            && tree.is_verb(attack.head)
+            && (!outcome.actors.is_empty() || !has_subject(outcome.head))
+            && doers(outcome) == doers(attack)
+            && outcome.claim.is_none()
+            && attack.claim.is_none()
+            && outcome.status.is_none()
+            && !attack.reciprocal
+    };
+    let mut told = vec![false; rows.len()];
+    // Backwards, so that the last of three hands on what it has.
+    for number in (0..rows.len()).rev() {
+        let Some(outcome) = rows.get(number).cloned() else {
+            continue;
+        };
+        let Some(attack) = rows.iter_mut().find(|row| same(&outcome, row)) else {
+            continue;
+        };
+        for party in &outcome.recipients {
+            let known = |other: &Party| {
+                other.span == party.span || (other.side().is_some() && other.side() == party.side())
+            };
+            if !attack.recipients.iter().any(known) {
+                attack.recipients.push(party.clone());
+            }
+        }
+        attack.heads.push(outcome.head);
+        attack.entries.extend(outcome.entries);
+        if let Some(told) = told.get_mut(number) {
+            *told = true;
+        }
+    }
+    let mut told = told.into_iter();
+    rows.retain(|_| !told.next().unwrap_or(false));
+    rows
+}
