@@ -158,7 +158,10 @@ fn dateline<'a>(text: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
             .split_whitespace()
             .filter(|word| word.starts_with(char::is_lowercase))
             .count();
-        let begins = before.trim_start().starts_with(char::is_uppercase) && small <= 1;
+        // "Port of Spain" has a small word within, never at its end.
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        let named = small <= 1 && !last.starts_with(char::is_lowercase);
+        let begins = before.trim_start().starts_with(char::is_uppercase) && named;
         // "New Delhi, Jan 12 (PTI) India on Sunday ...": a day before it and a sentence behind.
         let dated = small == 0 && before.contains(|c: char| c.is_ascii_digit());
         let ends = behind.trim_start().starts_with(['-', '–', '—', ':', '.', '―'])

@@ -122,11 +122,18 @@ fn no_publication_date() {
     let other = folder.file("another.txt", b"Peru and Chile held talks in Lima on Friday.\n");
     let twice = legation(&["code", &path, &other]);
     assert!(
-        twice.err.contains("2 documents") && twice.err.lines().count() == 1,
+        twice.err.contains("for 2 documents") && twice.err.contains("--published"),
         "{}",
         twice.err
     );
-    let given = legation(&["code", "--published", "2020-03-07", &path]);
+    let given = legation(&[
+        "code",
+        "--published",
+        "2020-03-07",
+        "--outlet",
+        "The Fjord Courier",
+        &path,
+    ]);
     assert!(given.err.is_empty(), "{}", given.err);
     assert!(given.out.contains("2020-03-05"), "{}", given.out);
     assert!(legation(&["code", "--quiet", &path]).err.is_empty());
@@ -371,7 +378,7 @@ fn a_closed_pipe_ends_quietly() {
     use std::process::{Command, Stdio};
     let folder = Folder::new();
     let line = format!(
-        "{{\"text\": {:?}, \"published\": \"2020-03-03\"}}\n",
+        "{{\"text\": {:?}, \"published\": \"2020-03-03\", \"outlet\": \"The Fjord Courier\"}}\n",
         "Norway recognised South Sudan on 2 March 2020."
     );
     let path = folder.file("many.jsonl", line.repeat(2000).as_bytes());

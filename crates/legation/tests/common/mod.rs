@@ -50,7 +50,8 @@ pub fn legation_with(arguments: &[&str], input: &[u8]) -> Run {
     writer.join().unwrap();
     Run {
         status: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
+        // Parquet is no text.
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
