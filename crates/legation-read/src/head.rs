@@ -86,6 +86,11 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             continue;
         };
         if let Some(mark) = seen.marks.get(index).and_then(Option::as_ref) {
+            if let Some((date, outlet, author)) = masthead(paragraph, words) {
+                found.head.published = found.head.published.or(Some(date));
+                found.head.outlet = found.head.outlet.or(Some(outlet));
+                found.head.author = found.head.author.or(author);
+            }
             found.head.author = found.head.author.or(mark.author.clone());
             found.head.outlet = found.head.outlet.or(mark.outlet.clone());
             match mark.date {
@@ -129,6 +134,12 @@ fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut
     }
     if context.title_key.as_ref().is_some_and(|title| glued(&own, title)) {
         return Some(HeadLabel::Furniture("menu"));
+    }
+    if let Some((date, outlet, author)) = masthead(paragraph, words) {
+        head.published = head.published.or(Some(date));
+        head.outlet = head.outlet.take().or(Some(outlet));
+        head.author = head.author.take().or(author);
+        return Some(HeadLabel::Furniture("date line"));
     }
     if let Some((date, author)) = dated_label(paragraph, words) {
         head.published = head.published.or(Some(date));
@@ -213,6 +224,61 @@ fn words_of_text(seen: &Seen, from: usize, to: usize) -> usize {
         .filter_map(|index| seen.paragraphs.get(index))
         .map(|paragraph| paragraph.words)
         .sum()
+}
+
+/// "Example Courier | 12 July 2025 | Jane Roe", "By Jane Roe, Port Selim; Example Wire, 2025-07-12": an outlet's name by its noun, and a full date,
+/// each parted from the rest by a mark.
+fn masthead(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, String, Option<String>)> {
+    if paragraph.words > 16 {
+        return None;
+    }
+    let date = dates::find_all(&dates::words(paragraph.text), lexicon)
+        .first()?
+        .date;
+    let spaced = paragraph
+        .text
+        .replace(" - ", "|")
+        .replace(" -- ", "|")
+        .replace(". ", "|")
+        .replace("  ", "|");
+    let parts = spaced.split(['|', '/', ';', ',', '–', '—', '•', '·', '(', ')']);
+    let parts: Vec<&str> = parts
+        .map(|part| part.trim().trim_end_matches('.'))
+        .filter(|part| !part.is_empty())
+        .collect();
+    // Running text has parts of many words, and parts that are no names.
+    let plain = |part: &&&str| part.split_whitespace().count() > 6;
+    if parts.iter().filter(plain).count() > 0 {
+        return None;
+    }
+    let capital = |part: &str| {
+        part.split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase) || lexicon.head.small.contains(word))
+    };
+    let outlet = |part: &&&str| {
+        let words = dates::words(part);
+        (2..=6).contains(&words.len())
+            && capital(part)
+            && words.iter().any(|word| lexicon.head.outlets.contains(word))
+            && !words
+                .iter()
+                .all(|word| lexicon.head.sections.contains(word) || lexicon.head.outlets.contains(word))
+    };
+    let named = parts.iter().find(outlet)?;
+    let bare = |part: &str| {
+        let folded = part.to_lowercase();
+        let cues = lexicon.byline.cues.iter();
+        let cue = cues.filter(|cue| {
+            folded
+                .strip_prefix(cue.as_str())
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        let name = cue.map(String::len).max().and_then(|length| part.get(length..));
+        name.unwrap_or(part).trim().to_owned()
+    };
+    let author = parts.iter().filter(|part| *part != named).map(|part| bare(part));
+    let author = author.into_iter().find(|name| names::is_name(name, lexicon));
+    Some((date, (*named).to_owned(), author))
 }
 
 /// "Example Courier | 12 July 2025", "Jane Roe July 12, 2025": a full date, and a few words that are no title.
