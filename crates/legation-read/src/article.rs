@@ -84,16 +84,21 @@ impl Article {
         }
     }
 
-    /// A page as its host sent it; `charset` is what the host says of its encoding. `published` and `title` are what is said of it
+    /// A page as its host sent it; `media_type` and `charset` are what the host says of it. `published` and `title` are what is said of it
     /// elsewhere (what the page says goes first), `fetched` is when it was fetched; times begin with `YYYY-MM-DD`.
     pub fn from_web(
         url: &str,
         bytes: Vec<u8>,
+        media_type: &str,
         charset: Option<String>,
         title: Option<String>,
         published: Option<String>,
         fetched: Option<String>,
     ) -> Article {
+        let body = match media_type {
+            "text/plain" => Body::Text(bytes),
+            _ => Body::Html(bytes, charset),
+        };
         Article {
             metadata: Metadata {
                 title,
@@ -102,7 +107,7 @@ impl Article {
                 url: Some(url.to_owned()),
                 ..Metadata::default()
             },
-            ..Article::new(url, Body::Html(bytes, charset))
+            ..Article::new(url, body)
         }
     }
 

@@ -230,6 +230,7 @@ fn trim_end(
         } else if paragraph.is_bullet()
             || paragraph.is_textual()
             || paragraph.final_mark.is_some() && paragraph.words >= 4
+            || is_signed(paragraph)
             || in_list(seen, begin, index)
         {
             break;
@@ -239,6 +240,18 @@ fn trim_end(
         end = index;
     }
     end
+}
+
+/// A sentence with who sent it behind its end: "They left on Friday.-EXN", "... on Friday. (Example News)".
+fn is_signed(paragraph: &Paragraph) -> bool {
+    let text = paragraph.text.trim_end_matches([')', ']', '/']);
+    let parted = text.rsplit_once(['-', '–', '—', '/', '(', '[']);
+    parted.is_some_and(|(sentence, by)| {
+        let sentence = sentence.trim_end().trim_end_matches(['-', '/']).trim_end();
+        (1..=4).contains(&by.split_whitespace().count())
+            && sentence.ends_with(['.', '!', '?', '”', '"'])
+            && sentence.split_whitespace().count() >= 6
+    })
 }
 
 /// The outlet's name below the text, and the motto under it.

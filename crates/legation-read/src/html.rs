@@ -37,15 +37,49 @@ pub(crate) fn read(
     } else {
         None
     };
-    let page = page.unwrap_or_else(|| {
+    let mut page = page.unwrap_or_else(|| {
         notes.push("no main text could be told apart; all text of the page is taken".to_owned());
         Page {
             paragraphs: strip_tags(&decoded.text),
             metadata: Metadata::default(),
         }
     });
-    let metadata = page.metadata.or(given);
+    let own = page.metadata.url.take();
+    let url = address(own, given.url.clone(), &mut notes);
+    let metadata = Metadata {
+        url,
+        ..page.metadata.or(given)
+    };
     from_paragraphs(name, page.paragraphs, metadata, notes, options)
+}
+
+/// Where a page is: what it says itself, unless it was fetched from another host, or says the same of all pages of its site.
+fn address(own: Option<String>, fetched: Option<String>, notes: &mut Vec<String>) -> Option<String> {
+    let (Some(said), Some(from)) = (&own, &fetched) else {
+        return own.or(fetched);
+    };
+    let parts = |url: &str| {
+        let rest = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest)
+            .to_ascii_lowercase();
+        let (host, path) = rest.split_once('/').unwrap_or((&rest, ""));
+        let host = host
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("www.")
+            .to_owned();
+        (host, path.trim_end_matches('/').is_empty())
+    };
+    let ((own_host, root), (host, _)) = (parts(said), parts(from));
+    if own_host != host {
+        notes.push(format!(
+            "it gives {said} as its address, but was fetched from {from}, which is used"
+        ));
+        return fetched;
+    }
+    if root { fetched } else { own }
 }
 
 /// Reads an article's markup that stands alone, as in a feed: all of it is the article's.
@@ -157,6 +191,14 @@ fn extract(html: &str) -> Option<Page> {
     if paragraphs.is_empty() {
         paragraphs = result.content_text.lines().filter_map(tidy).collect();
     }
+    if let [only] = paragraphs.as_slice() {
+        // The extractor runs the paragraphs of short pages together.
+        let apart = short_page(html);
+        let length = |paragraphs: &[String]| paragraphs.iter().map(String::len).sum::<usize>();
+        if apart.len() > 1 && length(&apart) < only.len() * 2 + 200 {
+            paragraphs = apart;
+        }
+    }
     metadata.title = metadata.title.or_else(|| tidy(&result.metadata.title));
     metadata.outlet = metadata.outlet.or_else(|| tidy(&result.metadata.sitename));
     metadata.author = metadata.author.or_else(|| tidy(&result.metadata.author));
@@ -164,6 +206,19 @@ fn extract(html: &str) -> Option<Page> {
         .title
         .map(|title| without_outlet(&title, metadata.outlet.as_deref()));
     (!paragraphs.is_empty()).then_some(Page { paragraphs, metadata })
+}
+
+/// The paragraphs of a page's article, or of all of it where it marks none.
+fn short_page(html: &str) -> Vec<String> {
+    let page = Document::parse(html);
+    let root = page.root();
+    let node = ["article", "main", "body"]
+        .iter()
+        .find_map(|tag| page.query_selector(root, tag));
+    let (mut line, mut paragraphs) = (String::new(), Vec::new());
+    walk(&page, node.unwrap_or(root), &mut line, &mut paragraphs);
+    flush(&mut line, &mut paragraphs);
+    paragraphs
 }
 
 /// "Envoys meet - Example News" without the outlet's name.

@@ -386,3 +386,92 @@ fn nothing_in_a_text_acts_on_a_terminal() {
         );
     }
 }
+
+#[test]
+fn a_page_cannot_take_the_place_of_another() {
+    let own = |canonical: &str| {
+        PAGE.replace(
+            "<title>",
+            &format!("<link rel=\"canonical\" href=\"{canonical}\"><title>"),
+        )
+    };
+    let at = |canonical: &str| {
+        let results = read(
+            "a.warc",
+            response("https://a.example/1?x=2", HTML, own(canonical).as_bytes()),
+        );
+        let read = results.into_iter().next().unwrap().unwrap();
+        (read.document.id, read.warnings.len())
+    };
+    assert_eq!(
+        at("https://www.a.example/1"),
+        ("https://www.a.example/1".to_owned(), 0)
+    );
+    assert_eq!(
+        at("https://a.example/"),
+        ("https://a.example/1?x=2".to_owned(), 0)
+    );
+    assert_eq!(
+        at("https://b.example/1"),
+        ("https://a.example/1?x=2".to_owned(), 1)
+    );
+}
+
+#[test]
+fn paragraphs_of_a_short_page_stay_apart() {
+    let page = "<html><body><article><h1>Envoys meet in Muscat</h1><p>Iran signed a deal with Oman on Monday.</p><p>It was the first in years.</p></article></body></html>";
+    let text = read("a.html", page)[0].as_ref().unwrap().document.text.clone();
+    assert_eq!(text.split("\n\n").count(), 3, "{text:?}");
+}
+
+#[test]
+fn what_a_feed_holds_does_not_make_it_a_page() {
+    let long = "The two envoys met in the capital on Monday to discuss spare parts. ".repeat(8);
+    for start in ["", "<?xml version=\"1.0\"?><!-- <html> -->"] {
+        let item = format!(
+            "<item><title>T</title><description><![CDATA[<html><p>{long}</p></html>]]></description></item>"
+        );
+        let feed = format!(
+            "{start}<rss version=\"2.0\"><channel><title>Example News</title>{item}{item}</channel></rss>"
+        );
+        assert_eq!(read("a", feed).len(), 2);
+    }
+    let page =
+        format!("<!DOCTYPE html><html><body><p>{long}</p><pre>&lt;urlset <urlset></pre></body></html>");
+    assert_eq!(read("a", page).len(), 1);
+}
+
+#[test]
+fn a_web_archive_of_lies_is_given_up() {
+    let one = record_off(
+        "response",
+        "https://a.example/1",
+        "application/http",
+        PAGE.as_bytes(),
+        1 << 20,
+    );
+    let results = read("a.warc", one.repeat(3000));
+    assert!(
+        told(&results)
+            .iter()
+            .any(|error| error.contains("wrong again and again")),
+        "{:?}",
+        told(&results).last()
+    );
+}
+
+#[test]
+fn files_about_a_folder_are_told_by_their_whole_name() {
+    let files: &[(&str, &[u8])] = &[
+        ("LICENSE-MIT", b"Permission is granted."),
+        (
+            "notice-of-sanctions.txt",
+            b"The ministry announced sanctions on Friday.",
+        ),
+        (
+            "license-to-export-revoked.txt",
+            b"The ministry revoked the licence on Friday.",
+        ),
+    ];
+    assert_eq!(read("a.zip", zip_of(files)).len(), 2);
+}

@@ -44,17 +44,27 @@ const MOST: usize = 50_000;
 /// assert_eq!(links.articles[0].url, "https://a.example/news/1");
 /// ```
 pub fn links(bytes: &[u8], base: &str) -> Result<Links, String> {
-    let start = bytes.get(..4096).unwrap_or(bytes);
-    let has = |tag: &[u8]| start.windows(tag.len()).any(|window| window == tag);
     let base = Url::parse(base).map_err(|error| format!("{base}: {error}"))?;
-    let mut links = if has(b"<urlset") || has(b"<sitemapindex") || has(b"<opml") {
-        of_xml(bytes, &base)?
-    } else {
-        of_feed(bytes, &base)?
+    let mut links = match root(bytes).as_deref() {
+        Some("urlset" | "sitemapindex" | "opml") => of_xml(bytes, &base)?,
+        _ => of_feed(bytes, &base)?,
     };
     links.articles.truncate(MOST);
     links.feeds.truncate(MOST);
     Ok(links)
+}
+
+/// The name of the element that holds all others, without its prefix.
+fn root(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut reader = Reader::from_str(text.trim_start_matches('\u{FEFF}'));
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => return Some(tag.local_name().as_ref().to_owned()),
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 /// A web address, made whole, without the part that only browsers use.
@@ -92,44 +102,50 @@ fn of_xml(bytes: &[u8], base: &Url) -> Result<Links, String> {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(text.trim_start_matches('\u{FEFF}'));
     let mut links = Links::default();
-    let (mut link, mut text, mut within_index) = (Link::default(), String::new(), false);
+    let (mut link, mut text) = (Link::default(), String::new());
+    // The elements that the reader is within: `image:loc` in `image:image` is no `loc` of `url`.
+    let mut within: Vec<String> = Vec::new();
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         match event {
             Event::Eof => return Ok(links),
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "outline" => {
+            Event::Empty(tag) => links
+                .feeds
+                .extend(feed_of(&tag).and_then(|feed| resolved(base, &feed))),
+            Event::Start(tag) => {
+                text.clear();
                 links
                     .feeds
                     .extend(feed_of(&tag).and_then(|feed| resolved(base, &feed)));
-            }
-            Event::Start(tag) => {
-                text.clear();
-                match tag.local_name().as_ref() {
-                    "sitemap" => within_index = true,
-                    "url" => link = Link::default(),
-                    _ => {}
+                let name = tag.local_name().as_ref().to_owned();
+                if name == "url" {
+                    link = Link::default();
                 }
+                within.push(name);
             }
             Event::Text(piece) => text.push_str(piece.as_ref()),
             Event::CData(piece) => text.push_str(piece.as_ref()),
-            Event::GeneralRef(name) => text.push_str(match name.as_ref() {
-                "amp" => "&",
-                "lt" => "<",
-                "gt" => ">",
-                "quot" => "\"",
-                "apos" => "'",
-                _ => "",
-            }),
-            Event::End(tag) => {
+            Event::GeneralRef(name) => match name.resolve_char_ref() {
+                Ok(Some(character)) => text.push(character),
+                _ => text.push_str(match name.as_ref() {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    "apos" => "'",
+                    _ => "",
+                }),
+            },
+            Event::End(_) => {
                 let value = || Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-                match tag.local_name().as_ref() {
-                    "loc" if within_index => links.feeds.extend(resolved(base, &text)),
-                    "loc" => link.url = resolved(base, &text).unwrap_or_default(),
-                    "lastmod" => link.updated = value(),
-                    "publication_date" => link.published = value(),
-                    "title" => link.title = value(),
-                    "url" if !link.url.is_empty() => links.articles.push(std::mem::take(&mut link)),
-                    "sitemap" => within_index = false,
+                let name = within.pop().unwrap_or_default();
+                match (within.last().map(String::as_str), name.as_str()) {
+                    (Some("sitemap"), "loc") => links.feeds.extend(resolved(base, &text)),
+                    (Some("url"), "loc") => link.url = resolved(base, &text).unwrap_or_default(),
+                    (Some("url"), "lastmod") => link.updated = value(),
+                    (Some("news"), "publication_date") => link.published = value(),
+                    (Some("news"), "title") => link.title = value(),
+                    (_, "url") if !link.url.is_empty() => links.articles.push(std::mem::take(&mut link)),
                     _ => {}
                 }
                 text.clear();
@@ -144,6 +160,9 @@ fn of_xml(bytes: &[u8], base: &Url) -> Result<Links, String> {
 
 /// The feed that a line of an OPML file names.
 fn feed_of(tag: &BytesStart) -> Option<String> {
+    if tag.local_name().as_ref() != "outline" {
+        return None;
+    }
     let attribute = tag
         .attributes()
         .flatten()
@@ -171,6 +190,10 @@ mod tests {
         let read = links(news, "https://a.example/map.xml").unwrap();
         assert_eq!(read.articles[0].url, "https://a.example/2?x=1&y=2");
         assert_eq!(read.articles[0].title.as_deref(), Some("Two"));
+        let pictures = b"<sm:urlset xmlns:sm=\"s\" xmlns:image=\"i\"><sm:url><sm:loc>https://a.example/3?a=1&#38;b=2</sm:loc><image:image><image:loc>https://a.example/p.jpg</image:loc><image:title>P</image:title></image:image></sm:url></sm:urlset>";
+        let read = links(pictures, "https://a.example/map.xml").unwrap();
+        assert_eq!(read.articles[0].url, "https://a.example/3?a=1&b=2");
+        assert_eq!(read.articles[0].title, None);
         let index = b"<sitemapindex><sitemap><loc>https://a.example/m1.xml</loc></sitemap></sitemapindex>";
         assert_eq!(
             links(index, "https://a.example/").unwrap().feeds,

@@ -3,7 +3,7 @@
 use crate::fetch::{Answer, Body, Fetcher, Request};
 use crate::robots::{self, Rules};
 use crate::state::{Due, Kind};
-use crate::{Link, Metrics, Settings, State, WatchError, links};
+use crate::{Link, Links, Metrics, Settings, State, WatchError, links};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -142,7 +142,7 @@ fn next_job(state: &mut State, settings: &Settings) -> Result<Option<Job>, Watch
             return Ok(Some(Job { due, robots: false }));
         }
         state.hold(&due.origin, now())?;
-        let error = "robots.txt does not allow it";
+        let error = "robots.txt does not allow it, or could not be read";
         match due.kind {
             Kind::Article => state.failed(&due.url, error)?,
             Kind::Feed => state.again(&due.url, error, now() + millis(DAY))?,
@@ -222,7 +222,7 @@ fn take_feed(
         state.again(&due.url, error, now() + millis(wait))
     };
     match answer {
-        Answer::Body(body) => match links(&body.bytes, &due.url) {
+        Answer::Body(body) => match links_of(&body, &due.url) {
             Ok(found) => {
                 for feed in &found.feeds {
                     state.add_feed(feed, Some(&due.url), now())?;
@@ -332,6 +332,12 @@ fn take_article<E: From<WatchError>>(
         Answer::Failed(error) => retry(state, &error, None)?,
     }
     Ok(())
+}
+
+/// The links of a feed. Should its reader fail over it, the feed has failed and nothing else.
+fn links_of(body: &Body, base: &str) -> Result<Links, String> {
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| links(&body.bytes, base)));
+    read.unwrap_or_else(|_| Err("the program failed over it; please report it".to_owned()))
 }
 
 /// Whether a media type is that of a page; where a host gives none, it is looked at.

@@ -195,7 +195,10 @@ fn each_fault_costs_its_own_article() {
     }
     assert_eq!(about("/gone"), "HTTP 404");
     assert_eq!(about("/picture"), "no page (image/png)");
-    assert_eq!(about("/private"), "robots.txt does not allow it");
+    assert_eq!(
+        about("/private"),
+        "robots.txt does not allow it, or could not be read"
+    );
     assert!(!about("/closed").is_empty() && !about("/nonsense").is_empty());
     assert!(!server.asked().contains(&"/private".to_owned()));
     assert!(

@@ -105,10 +105,10 @@ pub enum Command {
         #[arg(long, value_name = "FILE", conflicts_with = "files")]
         archive: Option<PathBuf>,
         /// With --archive, only what could be known on this day
-        #[arg(long, value_name = "DAY", requires = "archive")]
+        #[arg(long, value_name = "DAY")]
         as_of: Option<Date>,
         /// With --archive, what changed since this day, too: by what could be known after it
-        #[arg(long, value_name = "DAY", requires = "archive")]
+        #[arg(long, value_name = "DAY")]
         since: Option<Date>,
         /// How to print it
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]

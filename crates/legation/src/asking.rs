@@ -214,6 +214,9 @@ pub struct Export {
     /// The format
     #[arg(long = "as", value_name = "FORMAT", value_parser = PossibleValuesParser::new(EXPORTS.iter().map(|format| PossibleValue::new(format.name).help(format.about))))]
     pub format: String,
+    /// A file to write it to, rather than standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// Events of which a record is wanted
     #[command(flatten)]
     pub wanted: Wanted,

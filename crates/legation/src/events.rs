@@ -96,11 +96,7 @@ impl EventWriter for TableEvents {
                 .collect();
             standing.push_str(&format!("\n{}: {}", conflict.on, said.join("; ")));
         }
-        let sources = if event.independent == 1 {
-            "source"
-        } else {
-            "sources"
-        };
+        let number = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         self.0.push(vec![
             days(event.date.as_ref(), event.enddate.as_ref()),
             format!("{}{mode} {}", event.event, event.cameo),
@@ -108,9 +104,9 @@ impl EventWriter for TableEvents {
             called(&event.recipient),
             standing,
             format!(
-                "{} of {} {sources}: {}",
-                event.reports,
-                event.independent,
+                "{}, {}: {}",
+                number(event.reports, "report"),
+                number(event.independent, "source"),
                 event.outlets.join(", ")
             ),
             event.event_id.clone(),

@@ -127,7 +127,7 @@ fn read_all<T>(
 ) -> usize {
     let (mut number, mut met) = (0, 0);
     for file in files {
-        let flow = articles(Input::from_argument(file), options, &mut |found| {
+        let mut each = |found: Found| {
             if matches!(found, Found::Article(_)) {
                 met += 1;
                 if !shard.holds(met - 1) {
@@ -153,7 +153,9 @@ fn read_all<T>(
             }
             number += 1;
             ControlFlow::Continue(())
-        });
+        };
+        let read = AssertUnwindSafe(|| articles(Input::from_argument(file), options, &mut each));
+        let flow = catch_unwind(read).unwrap_or_else(|_| each(Found::Error(fault(file))));
         if flow.is_break() {
             break;
         }

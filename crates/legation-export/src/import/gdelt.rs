@@ -16,8 +16,10 @@ pub(super) fn read(cells: &[String], countries: &Countries, codebook: &Codebook)
         some(cells.get(at)?)
     };
     let id = cell("GlobalEventID").ok_or("expected a GlobalEventID, found none")?;
-    let written = cell("Day").unwrap_or_default();
-    let day = day(&written).ok_or_else(|| format!("expected Day as YYYYMMDD, found `{written}`"))?;
+    // An event whose day nobody tells has none.
+    let read =
+        |written: String| day(&written).ok_or_else(|| format!("expected Day as YYYYMMDD, found `{written}`"));
+    let day = cell("Day").map(read).transpose()?.map(|day| day.to_string());
     let cameo = cell("EventCode").ok_or("expected an EventCode, found none")?;
     let party = |side: &str| -> Vec<Entity> {
         let of = |column: &str| cell(&format!("{side}{column}"));
@@ -58,8 +60,8 @@ pub(super) fn read(cells: &[String], countries: &Countries, codebook: &Codebook)
         actor: party("Actor1"),
         recipient: party("Actor2"),
         event_text: quote(""),
-        date: Some(day.to_string()),
-        enddate: Some(day.to_string()),
+        date: day.clone(),
+        enddate: day,
         date_basis: "unknown".into(),
         event_loc: place,
         status: Status::Occurred,

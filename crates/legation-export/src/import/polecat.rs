@@ -43,9 +43,14 @@ pub(super) fn read(
     };
     let needed =
         |name: &str| cell(name).ok_or_else(|| format!("expected a value in column {name}, found none"));
-    let [id, date, event] = NEEDED.map(needed);
-    let (id, date, event) = (id?, date?, event?.to_uppercase());
-    if date.parse::<jiff::civil::Date>().is_err() {
+    let [id, _, event] = NEEDED.map(needed);
+    let (id, event) = (id?, event?.to_uppercase());
+    // An event whose day nobody tells has none.
+    let date = cell(NEEDED[1]);
+    if let Some(date) = date
+        .as_ref()
+        .filter(|date| date.parse::<jiff::civil::Date>().is_err())
+    {
         return Err(format!("expected Event Date as YYYY-MM-DD, found `{date}`"));
     }
     let ontology = &codebook.ontology;
@@ -106,8 +111,8 @@ pub(super) fn read(
         context: list("Contexts"),
         actor: party("Actor"),
         recipient: party("Recipient"),
-        date: Some(date.clone()),
-        enddate: Some(date),
+        date: date.clone(),
+        enddate: date,
         date_basis: "unknown".into(),
         event_loc: (place.name.is_some() || !place.text.is_empty() || place.country.is_some())
             .then_some(place),

@@ -16,9 +16,8 @@ const TEASER: usize = 400;
 impl Format for Feed {
     fn knows(&self, head: &Head) -> bool {
         let json = head.text.starts_with('{') && head.text.contains("jsonfeed.org/version/");
-        let root = ["<rss", "<feed", "<rdf:RDF"];
-        let xml = head.text.starts_with('<') && root.iter().any(|tag| head.text.contains(tag));
-        json || (xml && !super::text::looks_like_html(head.text))
+        let xml = matches!(super::text::root(head.text), Some("rss" | "feed" | "RDF"));
+        json || xml
     }
 
     fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {

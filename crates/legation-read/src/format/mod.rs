@@ -254,11 +254,16 @@ pub(crate) fn is_article(path: &Path) -> bool {
             .unwrap_or_default()
     };
     let (stem, extension) = (lower(path.file_stem()), lower(path.extension()));
+    let shouted = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let about = ["readme", "license", "licence", "copying", "changelog", "notice"];
     !CARRIED.contains(&extension.as_str())
-        && !about
-            .iter()
-            .any(|name| stem == *name || stem.starts_with(&format!("{name}-")))
+        && !about.contains(&stem.as_str())
+        // "LICENSE-MIT", but not "notice-of-sanctions".
+        && !about.iter().any(|name| shouted.starts_with(&format!("{}-", name.to_ascii_uppercase())))
 }
 
 /// The same of a file in an archive, with the folders it lies in.

@@ -10,7 +10,7 @@ pub(super) struct Sitemap;
 
 impl Format for Sitemap {
     fn knows(&self, head: &Head) -> bool {
-        head.text.starts_with('<') && (head.text.contains("<urlset") || head.text.contains("<sitemapindex"))
+        matches!(super::text::root(head.text), Some("urlset" | "sitemapindex"))
     }
 
     fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {

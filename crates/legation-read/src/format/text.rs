@@ -51,7 +51,7 @@ pub(super) fn looks_like_html(start: &str) -> bool {
         .iter()
         .any(|tag| lower.starts_with(tag))
     {
-        return !lower.starts_with("<?xml") || lower.contains("<html");
+        return !lower.starts_with("<?xml") || root(&lower) == Some("html");
     }
     lower.starts_with('<')
         && [
@@ -59,4 +59,26 @@ pub(super) fn looks_like_html(start: &str) -> bool {
         ]
         .iter()
         .any(|tag| lower.contains(tag))
+}
+
+/// The name of the element that holds all others, without its prefix.
+pub(super) fn root(start: &str) -> Option<&str> {
+    let mut rest = start.trim_start();
+    loop {
+        let end = if rest.starts_with("<?") {
+            "?>"
+        } else if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<!") {
+            ">"
+        } else {
+            break;
+        };
+        rest = rest.split_once(end)?.1.trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let name = name
+        .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .next()?;
+    Some(name.rsplit_once(':').map_or(name, |(_, name)| name))
 }

@@ -17,6 +17,8 @@ pub(super) struct Warc;
 /// Longest line of a header, in bytes, and most lines.
 const LINE: u64 = 64 << 10;
 const LINES: usize = 1000;
+/// Records whose length takes the start of the next one with it, after which a file is given up: each costs another look at its block.
+const LIES: usize = 100;
 
 impl Format for Warc {
     fn knows(&self, head: &Head) -> bool {
@@ -29,7 +31,11 @@ impl Format for Warc {
 
     fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
         let name = source.name.clone();
-        let mut reader: Box<dyn BufRead + '_> = Box::new(BufReader::with_capacity(1 << 16, source.reader));
+        let mut reader = Reader {
+            back: Cursor::new(Vec::new()),
+            file: BufReader::with_capacity(1 << 16, source.reader),
+        };
+        let mut lies = 0;
         loop {
             let header = match Header::read(&mut reader) {
                 Ok(Start::Record(header)) => header,
@@ -60,10 +66,63 @@ impl Format for Warc {
             if (cut_off || !ends_well(&mut reader))
                 && let Some(end) = find(&block, b"\r\n\r\nWARC/1.")
             {
-                let next = block.split_off(end + 4);
-                reader = Box::new(Cursor::new(next).chain(reader));
+                reader.put_back(block.split_off(end + 4));
+                lies += 1;
+                if lies > LIES {
+                    let advice = "fetch the file again; what came before was read";
+                    let found = "one whose lengths are wrong again and again";
+                    let error = ReadError::new(&name, "a web archive", found, advice);
+                    return sink(Found::Error(error));
+                }
             }
             sink(header.found(called, block, options))?;
+        }
+    }
+}
+
+/// A file, with what was read of it too far.
+struct Reader<'s> {
+    back: Cursor<Vec<u8>>,
+    file: BufReader<Box<dyn Read + 's>>,
+}
+
+impl Reader<'_> {
+    /// Puts bytes back before what comes next.
+    fn put_back(&mut self, mut bytes: Vec<u8>) {
+        let at = usize::try_from(self.back.position()).unwrap_or(usize::MAX);
+        bytes.extend_from_slice(self.back.get_ref().get(at..).unwrap_or_default());
+        self.back = Cursor::new(bytes);
+    }
+
+    fn is_back(&self) -> bool {
+        self.back.position() < self.back.get_ref().len() as u64
+    }
+}
+
+impl Read for Reader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_back() {
+            self.back.read(buffer)
+        } else {
+            self.file.read(buffer)
+        }
+    }
+}
+
+impl BufRead for Reader<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.is_back() {
+            self.back.fill_buf()
+        } else {
+            self.file.fill_buf()
+        }
+    }
+
+    fn consume(&mut self, length: usize) {
+        if self.is_back() {
+            self.back.consume(length)
+        } else {
+            self.file.consume(length)
         }
     }
 }
@@ -86,7 +145,7 @@ enum Start {
 
 impl Header {
     /// Reads the header of the next record.
-    fn read(reader: &mut Box<dyn BufRead + '_>) -> io::Result<Start> {
+    fn read(reader: &mut Reader<'_>) -> io::Result<Start> {
         let first = loop {
             match line(reader)? {
                 None => return Ok(Start::End),
@@ -98,14 +157,16 @@ impl Header {
             return lost(reader);
         }
         let mut fields: Vec<(String, String)> = Vec::new();
+        let mut lines = 0;
         while let Some(line) = line(reader)?.filter(|line| !line.is_empty()) {
+            lines += 1;
             if let (true, Some((_, value))) = (line.starts_with([' ', '\t']), fields.last_mut()) {
                 value.push(' ');
                 value.push_str(line.trim());
             } else if let Some((name, value)) = line.split_once(':') {
                 fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
-            if fields.len() > LINES {
+            if lines > LINES {
                 return lost(reader);
             }
         }
@@ -166,7 +227,7 @@ impl Header {
 }
 
 /// The next line without its end; nothing at the end of the file. A line that is too long is cut.
-fn line(reader: &mut Box<dyn BufRead + '_>) -> io::Result<Option<String>> {
+fn line(reader: &mut Reader<'_>) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     if reader.by_ref().take(LINE).read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
@@ -175,7 +236,7 @@ fn line(reader: &mut Box<dyn BufRead + '_>) -> io::Result<Option<String>> {
 }
 
 /// Goes on to where the next record seems to begin.
-fn lost(reader: &mut Box<dyn BufRead + '_>) -> io::Result<Start> {
+fn lost(reader: &mut Reader<'_>) -> io::Result<Start> {
     loop {
         let buffer = reader.fill_buf()?;
         if buffer.is_empty() || buffer.starts_with(b"WARC/1.") {
@@ -187,7 +248,7 @@ fn lost(reader: &mut Box<dyn BufRead + '_>) -> io::Result<Start> {
 }
 
 /// Whether a record's block is followed by an empty line, the next record or the end of the file.
-fn ends_well(reader: &mut Box<dyn BufRead + '_>) -> bool {
+fn ends_well(reader: &mut Reader<'_>) -> bool {
     let next = reader.fill_buf().unwrap_or_default();
     next.is_empty() || next.starts_with(b"\r\n") || next.starts_with(b"\n") || next.starts_with(b"WARC/")
 }

@@ -19,7 +19,8 @@ mod time;
 use crate::arguments::{Arguments, CodebookAction, Command, Global};
 use crate::messages::Messages;
 use legation_core::codebook::CodebookErrors;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Nothing could be done.
@@ -39,6 +40,14 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
     fn from(error: E) -> Stop {
         Stop::Error(error.into())
     }
+}
+
+/// The archive that the environment names, for a command that was given nothing else to work on.
+fn named_archive(alone: bool) -> Option<PathBuf> {
+    let named = std::env::var_os("LEGATION_ARCHIVE").filter(|name| !name.is_empty());
+    named
+        .filter(|_| alone && std::io::stdin().is_terminal())
+        .map(PathBuf::from)
 }
 
 /// Runs a command.
@@ -77,8 +86,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
             since,
             format,
         } => {
+            let archive = archive.or_else(|| named_archive(files.is_empty()));
             let from = match &archive {
                 Some(path) => brief::From::Archive { path, as_of, since },
+                None if as_of.is_some() || since.is_some() => {
+                    messages.error(&"--as-of and --since ask an archive: name it with --archive");
+                    return ExitCode::from(USAGE);
+                }
                 None => brief::From::Files(&files),
             };
             brief::run(&global, [&one, &two], from, &format, &mut messages)

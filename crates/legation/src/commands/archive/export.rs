@@ -7,8 +7,11 @@ use crate::asking::Export;
 use crate::codebook;
 use crate::commands::{Stop, out};
 use crate::messages::Messages;
+use anyhow::Context;
 use legation_archive::Archive;
 use legation_export::{Countries, FORMATS, Report, Told, Writer};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 
 pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> Result<(), Stop> {
@@ -19,7 +22,13 @@ pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> 
         return Err(anyhow::anyhow!("{}: no such format", wanted.format).into());
     };
     let outlets = outlets(&knowledge.codebook.actors);
-    let mut writer = Writer::new(format, &countries, &knowledge.codebook, out())?;
+    let to: Box<dyn Write> = match &wanted.out {
+        Some(path) => Box::new(BufWriter::new(
+            File::create(path).with_context(|| format!("{}: cannot be written", path.display()))?,
+        )),
+        None => Box::new(out()),
+    };
+    let mut writer = Writer::new(format, &countries, &knowledge.codebook, to)?;
     let stopped = Archive::read(&wanted.place.archive)?.events(
         &asked.filter,
         |record| asked.fits(record),

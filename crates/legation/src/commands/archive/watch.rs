@@ -15,11 +15,12 @@ use legation_parse::Engine;
 use legation_read::Article;
 use legation_watch::{Fetched, Metrics, Settings, State, links, watch};
 use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> Result<(), Stop> {
     let feeds = feeds(&wanted.feeds)?;
@@ -54,21 +55,30 @@ pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> R
         let done = watch(&feeds, &mut state, &settings, &metrics, &stop, |fetched| {
             let Fetched { url, .. } = &fetched;
             let url = url.clone();
-            let Some(read) = article(fetched).read(&reading) else {
-                return Ok(());
-            };
-            let mut read = match read {
-                Ok(read) => read,
-                Err(error) => {
+            // A page over which the program fails would be met with again after each restart: it is told, and counts as read.
+            let work = AssertUnwindSafe(|| {
+                let read = article(fetched).read(&reading)?.map(|mut read| {
+                    outlet::settle(&mut read.document, &knowledge.codebook.actors);
+                    let coded = code_document(&read.document, &knowledge.codebook, Engine::embedded());
+                    (read, coded)
+                });
+                Some(read)
+            });
+            let (read, coded) = match catch_unwind(work) {
+                Ok(Some(Ok(done))) => done,
+                Ok(Some(Err(error))) => {
                     warn!("{error}");
+                    return Ok(());
+                }
+                Ok(None) => return Ok(()),
+                Err(_) => {
+                    error!(url, "the program failed over this page; please report it");
                     return Ok(());
                 }
             };
             for warning in &read.warnings {
                 info!("{warning}");
             }
-            outlet::settle(&mut read.document, &knowledge.codebook.actors);
-            let coded = code_document(&read.document, &knowledge.codebook, Engine::embedded());
             let given = Given {
                 file: &url,
                 document: &read.document,
@@ -128,13 +138,13 @@ fn article(fetched: Fetched) -> Article {
     let Fetched {
         url,
         bytes,
+        media_type,
         charset,
         title,
         published,
         fetched,
-        ..
     } = fetched;
-    Article::from_web(&url, bytes, charset, title, published, Some(fetched))
+    Article::from_web(&url, bytes, &media_type, charset, title, published, Some(fetched))
 }
 
 fn log_to_stderr(level: Level, quiet: bool) {
