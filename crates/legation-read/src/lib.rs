@@ -5,11 +5,11 @@
 //! format    file -> articles         one file a format, each known by its content; files within files
 //! article   Article -> Document      may be done on another thread than the reading of files
 //! decode    bytes -> text            any encoding to Unicode
-//! html, jsonl, document              text -> Document with metadata
+//! html, document        text -> Document with metadata
 //! blocks    text -> blocks           paragraphs, each with its kind; article, page furniture, other languages
 //! ```
 //!
-//! All but `input` is a pure function of the bytes and the options. The words by which furniture is known are data:
+//! All but `input`, and a spool of zip files that come out of streams, is a pure function of the bytes and the options. The words by which furniture is known are data:
 //! `codebook/en/furniture.toml`.
 
 mod article;
