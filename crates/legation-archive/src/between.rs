@@ -11,6 +11,7 @@ use legation_core::tell::{Article, Brief, Reach, Read, UNCITED};
 use legation_merge::{Found, Stands};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two sides as the archive can find them.
@@ -87,10 +88,10 @@ impl Archive {
             let mut whole = Whole::new(&self.connection)?;
             for key in keys {
                 let doc = Key::unpack(key).doc;
-                if !places.contains_key(&doc) {
+                if let Entry::Vacant(place) = places.entry(doc) {
                     let (article, origin) = self.origin(doc, sought, around.articles.len())?;
                     around.articles.push(article);
-                    places.insert(doc, origin);
+                    place.insert(origin);
                 }
                 let Some(origin) = places.get(&doc) else { continue };
                 let record = whole.record(key)?;

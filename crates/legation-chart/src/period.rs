@@ -21,10 +21,13 @@ const BY_WEEK: i32 = 2 * 366;
 impl Unit {
     /// The unit by which a time can be read in one chart.
     pub fn of(first: Date, last: Date) -> Unit {
-        match (last - first).get_days() {
-            ..=BY_DAY => Unit::Day,
-            ..=BY_WEEK => Unit::Week,
-            _ => Unit::Month,
+        let days = (last - first).get_days();
+        if days <= BY_DAY {
+            Unit::Day
+        } else if days <= BY_WEEK {
+            Unit::Week
+        } else {
+            Unit::Month
         }
     }
 

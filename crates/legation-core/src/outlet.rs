@@ -189,6 +189,7 @@ fn foot<'a>(document: &Document, actors: &'a Actors) -> Option<&'a OutletEntry> 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
     use super::publisher;
     use crate::Codebook;
     use legation_parse::Document;

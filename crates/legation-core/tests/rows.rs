@@ -108,7 +108,7 @@ fn scores() {
     let tally = score(include_str!("rows/sample-blind.toml"));
     println!("{tally:?}");
     assert!(
-        tally.found >= FOUND && tally.whole >= WHOLE && tally.wrong <= WRONG,
+        tally.found >= FOUND && tally.whole >= WHOLE && tally.wrong == WRONG,
         "{tally:?}"
     );
 }

@@ -28,4 +28,4 @@ pub use countries::Countries;
 pub use formats::{FORMATS, Format, Writer};
 pub use import::{BadLine, Foreign, Line, import};
 pub use told::{Report, Told};
-pub use typed::{Table, Typed};
+pub use typed::{Field, Table, Typed};

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// A column and what stands in it.
-type Field<T> = (&'static str, Kind, fn(&T) -> Value);
+pub type Field<T> = (&'static str, Kind, fn(&T) -> Value);
 
 /// Something that has rows of typed columns.
 pub trait Typed: Sized + 'static {
     /// Its columns, in order.
-    fn fields() -> &'static [(&'static str, Kind, fn(&Self) -> Value)];
+    fn fields() -> &'static [Field<Self>];
 }
 
 /// A Parquet file of records, events or deals.

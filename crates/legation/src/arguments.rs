@@ -83,7 +83,7 @@ pub enum Command {
     ///
     /// With a name: who that is, by any of its names or its id, its roles, and the source of the entry. With --unlisted: proper names that act, are acted
     /// on or speak in the articles, or would if they were listed, and are in no actor file, the most documents first.
-    Actors(ActorsArguments),
+    Actors(Box<ActorsArguments>),
     /// Look after an archive
     Archive {
         /// What to do with it

@@ -63,13 +63,16 @@ impl Since {
     }
 }
 
+/// A stage of a deal: its kind, its place on the ladder, its name, and how it is told.
+type Step<'a> = (&'a str, usize, &'a str, &'static str);
+
 /// What changed, where the events say how they stood before.
 pub(super) fn since(between: &Between<'_>, events: &[Told<'_>]) -> Option<Since> {
     if events.iter().all(|told| told.before.is_none()) {
         return None;
     }
     let mut since = Since::default();
-    let mut stages: BTreeMap<(&str, usize, &str, &'static str), (bool, BTreeSet<Citation>)> = BTreeMap::new();
+    let mut stages: BTreeMap<Step<'_>, (bool, BTreeSet<Citation>)> = BTreeMap::new();
     for (number, told) in events.iter().enumerate() {
         let groups = groups(number, told, |record| {
             between.bearing(record) == Some(Bearing::Relation)

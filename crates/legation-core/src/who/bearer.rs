@@ -23,7 +23,7 @@ fn held_until(scene: &Scene, name: &NameMatch, target: u32) -> Option<Date> {
     let entry = scene.actors.actor(ActorId(target))?;
     let held = |role: &&DatedRole| {
         let office = role.office.as_deref().map(lower).unwrap_or_default();
-        let listed = || title.words.iter().any(|word| *word == office);
+        let listed = || title.words.contains(&office);
         office == words || listed() && words.split(' ').all(|word| office.contains(word))
     };
     entry

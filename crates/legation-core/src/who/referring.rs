@@ -255,7 +255,8 @@ pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
             Upos::Det | Upos::Num | Upos::Adj | Upos::Adv | Upos::Adp | Upos::Cconj
         ) || scene.text_of(at, at) == ",";
         // "two Kenyan officers"
-        if !joins && !(behind_name && words[at].upos == Upos::Noun) {
+        let noun = behind_name && words[at].upos == Upos::Noun;
+        if !joins && !noun {
             break;
         }
         behind_name = false;

@@ -134,9 +134,8 @@ fn end_of(tree: &Tree, from: usize) -> usize {
 fn bare(tree: &Tree, words: Range<usize>) -> bool {
     words.into_iter().all(|word| {
         let relative = (word.saturating_sub(4)..word).any(|before| is_relative(tree, before));
-        !(is_finite(tree, word) && !relative)
-            && !tree.form(word).eq_ignore_ascii_case("that")
-            && tree.form(word) != ":"
+        let opens = tree.form(word).eq_ignore_ascii_case("that") || tree.form(word) == ":";
+        (relative || !is_finite(tree, word)) && !opens
     })
 }
 

@@ -250,8 +250,7 @@ pub(super) fn bound_beside(
     }
     let beside = tree
         .children(verb)
-        .filter(|&child| child < head && tree.relation(child) == Relation::Obl)
-        .last()?;
+        .rfind(|&child| child < head && tree.relation(child) == Relation::Obl)?;
     let bound = lexicon.bound_of(&tree.preposition(beside)?)?;
     let (_, end) = tree.extent(beside, &|_| false);
     // The preposition of the time itself may stand between.
