@@ -45,8 +45,16 @@ const TICK: Duration = Duration::from_millis(200);
 /// What a worker is to fetch, and for whom.
 struct Job {
     due: Due,
-    /// `robots.txt` of its host rather than itself.
-    robots: bool,
+    what: What,
+}
+
+/// What is fetched for a link.
+#[derive(Clone, Copy)]
+enum What {
+    /// `robots.txt` of its host, which is to be known first.
+    Robots,
+    /// Itself. Its host wants to be left alone for so long after that.
+    Link(Duration),
 }
 
 /// Watches `feeds` and those that the state knows until `stop`, or, with `Settings::once`, until nothing more is due. Each article is
@@ -108,14 +116,14 @@ fn work(queue: &Mutex<std::sync::mpsc::Receiver<Job>>, fetcher: &Fetcher, back: 
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        let request = match job.robots {
-            true => Request {
+        let request = match job.what {
+            What::Robots => Request {
                 url: format!("{}/robots.txt", job.due.origin),
                 etag: None,
                 modified: None,
                 follow: true,
             },
-            false => Request {
+            What::Link(_) => Request {
                 url: job.due.url.clone(),
                 etag: job.due.etag.clone(),
                 modified: job.due.modified.clone(),
@@ -135,11 +143,16 @@ fn next_job(state: &mut State, settings: &Settings) -> Result<Option<Job>, Watch
     let held = now() + millis(settings.timeout) * 2;
     while let Some(due) = state.take(now(), held)? {
         let Some(rules) = state.robots(&due.origin, now())? else {
-            return Ok(Some(Job { due, robots: true }));
+            return Ok(Some(Job {
+                due,
+                what: What::Robots,
+            }));
         };
-        if rules.allow(&settings.agent, &due.url).0 {
+        let (allowed, delay) = rules.allow(&settings.agent, &due.url);
+        if allowed {
             debug!(url = due.url, "asking");
-            return Ok(Some(Job { due, robots: false }));
+            let what = What::Link(settings.pace.max(delay));
+            return Ok(Some(Job { due, what }));
         }
         state.hold(&due.origin, now())?;
         let error = "robots.txt does not allow it, or could not be read";
@@ -166,15 +179,16 @@ fn take<E: From<WatchError>>(
     metrics: &Metrics,
     each: &mut impl FnMut(Fetched) -> Result<(), E>,
 ) -> Result<(), E> {
-    let Job { due, robots } = job;
-    if robots {
-        let (rules, holds) = rules_of(answer);
-        state.keep_robots(&due.origin, &rules, now() + millis(holds))?;
-        state.hold(&due.origin, now())?;
-        return Ok(());
-    }
-    let rules = state.robots(&due.origin, now())?.unwrap_or(Rules::AllowAll);
-    let pace = settings.pace.max(rules.allow(&settings.agent, &due.url).1);
+    let Job { due, what } = job;
+    let pace = match what {
+        What::Link(pace) => pace,
+        What::Robots => {
+            let (rules, holds) = rules_of(answer);
+            state.keep_robots(&due.origin, &rules, now() + millis(holds))?;
+            state.hold(&due.origin, now())?;
+            return Ok(());
+        }
+    };
     state.hold(&due.origin, now() + millis(pace))?;
     if let Answer::Body(body) = &answer {
         metrics.body(body.bytes.len());

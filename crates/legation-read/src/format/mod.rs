@@ -169,7 +169,7 @@ pub(crate) fn open(source: Source, options: &Options, sink: &mut Sink) -> Contro
     };
     match format {
         Some(format) => format.open(source, options, sink),
-        None => text::Plain.open(source, options, sink),
+        None => text::plain(source, options, sink),
     }
 }
 

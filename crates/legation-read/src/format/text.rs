@@ -32,16 +32,8 @@ impl Format for Text {
 }
 
 /// Text that is prose from end to end, as the user says.
-pub(super) struct Plain;
-
-impl Format for Plain {
-    fn knows(&self, head: &Head) -> bool {
-        head.options.plain
-    }
-
-    fn open(&self, source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
-        whole(source, options, Body::Plain, sink)
-    }
+pub(super) fn plain(source: Source, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+    whole(source, options, Body::Plain, sink)
 }
 
 /// Whether text begins like a page.
