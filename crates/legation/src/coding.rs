@@ -63,7 +63,7 @@ pub(crate) fn on_all<T: Send, E>(
     mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
 ) -> Result<usize, E> {
     let mut documents = 0;
-    messages.total(inputs::size(files));
+    messages.total(|| inputs::size(files));
     pipeline::run(files, &reading.options, reading.shard, wanted, work, |handed| {
         for warning in &handed.warnings {
             messages.warn(warning);

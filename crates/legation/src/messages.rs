@@ -60,10 +60,10 @@ impl Messages {
         self.bar = Some(bar);
     }
 
-    /// How many bytes there are to read, where that is known.
-    pub(crate) fn total(&self, bytes: Option<u64>) {
+    /// How many bytes there are to read, where that is known: asked for only where it is shown.
+    pub(crate) fn total(&self, bytes: impl FnOnce() -> Option<u64>) {
         let Some(bar) = &self.bar else { return };
-        let template = match bytes {
+        let template = match bytes() {
             Some(bytes) => {
                 bar.set_length(bytes);
                 "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left; {msg}"
