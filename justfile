@@ -179,3 +179,11 @@ worst kilobytes="200":
 # All that CI does.
 ci:
     bash .ci/run
+
+# Main text of pages against what it should be, in both modes: F1, precision, recall, milliseconds a page. A folder of NAME/source.html and NAME/expected.html, of NAME.html and NAME.txt, or of the public article-extraction benchmark.
+score-extract folder *options:
+    cargo run --release -p legation-read --example score_extract -- {{folder}} {{options}}
+
+# Metadata and text of our own page layouts, by field: `crates/legation-read/tests/layouts/`.
+score-layouts:
+    cargo test -p legation-read --test layouts -- --nocapture

@@ -72,6 +72,7 @@ pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
             author: row.get(5)?,
             url: row.get(6)?,
             published: row.get(7)?,
+            modified: None,
             language: row.get(8)?,
             blocks: blocks
                 .into_iter()

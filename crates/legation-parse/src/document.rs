@@ -20,6 +20,9 @@ pub struct Document {
     pub url: Option<String>,
     /// ISO 8601 date (`2025-07-12`) of publication; `None` where none can be had.
     pub published: Option<String>,
+    /// ISO 8601 date on which it was last altered, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
     /// BCP 47 language tag of most of the text, e.g. `en`.
     pub language: Option<String>,
     /// The text's paragraphs in order, covering everything but white space.

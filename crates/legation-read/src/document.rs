@@ -149,6 +149,7 @@ pub(crate) fn build(
         author: metadata.author.or(cutting.head.author),
         url: metadata.url,
         published: published.map(|date| date.to_string()),
+        modified: None,
         language: cutting.language,
         blocks: cutting.blocks,
     };

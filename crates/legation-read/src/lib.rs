@@ -19,6 +19,7 @@ mod dates;
 mod decode;
 mod document;
 mod error;
+mod extract;
 mod format;
 mod furniture;
 mod head;
@@ -38,6 +39,7 @@ pub use article::{Article, Found};
 pub use columns::Columns;
 pub use document::{document_from_text, read_bytes};
 pub use error::ReadError;
+pub use extract::Extract;
 pub use furniture::Furniture;
 pub use input::{Input, articles, documents};
 
@@ -59,6 +61,8 @@ pub struct Options {
     pub plain: bool,
     /// Names of the columns of tables and keys of objects, where they are not those that are known.
     pub columns: Columns,
+    /// How the main text of pages is found.
+    pub extract: Extract,
     /// Counts the bytes of files that have been read, as they stand on disk.
     pub progress: Option<Arc<AtomicU64>>,
     /// Words by which page furniture is known; the embedded ones where not given.
@@ -73,6 +77,7 @@ impl Default for Options {
             max_bytes: 256 << 20,
             plain: false,
             columns: Columns::default(),
+            extract: Extract::default(),
             progress: None,
             furniture: None,
         }

@@ -116,6 +116,7 @@ fn keep(
                 author: cite.author,
                 url: cite.url,
                 published: cite.published,
+                modified: None,
                 language: cite.language,
                 blocks: Vec::new(),
             };
