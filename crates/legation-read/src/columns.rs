@@ -86,6 +86,13 @@ impl Columns {
         Ok(Columns(columns))
     }
 
+    /// What the user gave: fields and their columns.
+    pub(crate) fn given(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(field, column)| (field.as_str(), column.as_str()))
+    }
+
     /// The one of `names` that holds a field, whatever the case of its letters.
     pub fn of<'n>(&self, field: &str, names: &[&'n str]) -> Option<&'n str> {
         if let Some((_, given)) = self.0.iter().find(|(own, _)| own == field) {

@@ -360,6 +360,117 @@ fn tables_are_read_by_the_names_of_their_columns() {
 }
 
 #[test]
+fn a_table_without_text_or_with_a_row_that_is_too_long_is_told() {
+    let told_of = told(&read("a.csv", "id,story\n1,The envoys met on Monday.\n"));
+    assert_eq!(
+        told_of,
+        [
+            "a.csv: expected a column with the articles' text, found the columns `id`, `story`: name the column that holds it, as in `--column text=story`"
+        ]
+    );
+    let options = Options {
+        max_bytes: 1000,
+        ..Options::default()
+    };
+    // One row is too long, and one has a quote that is never closed.
+    let long = "The envoys met on Monday. ".repeat(50);
+    let csv = format!("id,text\n1,The envoys met.\n2,\"{long}\"\n3,The envoys left.\n4,\"The envoys\n{long}");
+    let results = read_bytes("a.csv", csv.as_bytes(), &options);
+    assert_eq!(ids(&results), ["1", "3"]);
+    let told = told(&results);
+    assert!(
+        told[0].starts_with("a.csv, line 3: expected a row of at most"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with("a.csv, line 5: expected a row of at most"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn parquet_and_arrow_are_read_by_the_names_of_their_columns() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../legation-columnar/tests/files/");
+    let bytes = |name: &str| std::fs::read(format!("{folder}{name}")).unwrap();
+    for name in [
+        "snappy.parquet",
+        "duckdb-v2.parquet",
+        "lz4.arrow",
+        "stream.arrows",
+        "polars.arrow",
+        "pandas.feather",
+    ] {
+        let on_disk = documents(Input::Path(format!("{folder}{name}").into()), &Options::default());
+        // From a stream, packed, by another name.
+        let results = read("a.bin", gzip(&bytes(name)));
+        for results in [results, on_disk] {
+            assert_eq!(ids(&results)[0], "1", "{name}: {:?}", told(&results));
+            assert_eq!(results.iter().flatten().count(), 6, "{name}");
+            let first = &results[0].as_ref().unwrap().document;
+            assert_eq!(first.title.as_deref(), Some("Envoys meet"));
+            assert_eq!(first.outlet.as_deref(), Some("Example News"));
+            let told = told(&results);
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(told[0].contains(", line 3: expected a row with text"), "{told:?}");
+        }
+        let with = |pairs: &[&str]| {
+            let columns = Columns::new(pairs).unwrap();
+            let options = Options {
+                columns,
+                ..Options::default()
+            };
+            read_bytes("a.bin", &bytes(name), &options)
+        };
+        let dated = with(&["published=day", "title=outlet"]);
+        let first = &dated[0].as_ref().unwrap().document;
+        assert_eq!(first.published.as_deref(), Some("2025-07-12"), "{name}");
+        assert_eq!(first.title.as_deref(), Some("Example News"), "{name}");
+        let timed = with(&["published=at"]);
+        assert_eq!(
+            timed[0].as_ref().unwrap().document.published.as_deref(),
+            Some("2025-07-12"),
+            "{name}"
+        );
+        let message = |pairs: &[&str]| told(&with(pairs)).remove(0);
+        assert_eq!(
+            message(&["text=score"]),
+            "a.bin: expected text in the column `score`, found decimal numbers: name the column that holds it, as in `--column text=story`"
+        );
+        assert!(message(&["text=id"]).contains("found whole numbers"));
+        assert!(
+            message(&["text=story"])
+                .starts_with("a.bin: expected a column `story` (for text), found the columns `tags`, "),
+            "{}",
+            message(&["text=story"])
+        );
+        assert!(
+            message(&["author=tags"]).contains("(for author), found lists"),
+            "{}",
+            message(&["author=tags"])
+        );
+        let small = Options {
+            max_bytes: 200,
+            ..Options::default()
+        };
+        let results = read_bytes("a.bin", &bytes(name), &small);
+        assert_eq!(
+            told(&results)
+                .iter()
+                .filter(|told| told.contains("a row of at most"))
+                .count(),
+            1,
+            "{name}"
+        );
+    }
+    let cut = bytes("snappy.parquet");
+    let results = read("a.parquet", &cut[..cut.len() / 2]);
+    assert!(
+        told(&results)[0]
+            .starts_with("a.parquet: expected a Parquet file that is whole, found one whose end")
+    );
+}
+
+#[test]
 fn nothing_in_a_text_acts_on_a_terminal() {
     let line = "{\"text\": \"The \\u001b[2Jenvoy \\u202eleft\\u0007 on Friday.\", \"title\": \"\\u001b]0;x\\u0007Envoy\", \"id\": \"a\\u009b1\"}\n";
     for options in [

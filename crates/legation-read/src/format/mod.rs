@@ -3,6 +3,7 @@
 //! A format is one file here and one line in [`FORMATS`]. Formats that hold files (compressed files, archives) hand each of
 //! them back to [`open`], so that a tar file of compressed web archives is read like any other.
 
+mod columnar;
 mod feed;
 pub(crate) mod jsonl;
 mod packed;
@@ -41,6 +42,8 @@ const FORMATS: &[&dyn Format] = &[
     &packed::Zstd,
     &zip::Zip,
     &tar::Tar,
+    &columnar::Parquet,
+    &columnar::Arrow,
     &warc::Warc,
     &refused::Refused,
     &sitemap::Sitemap,
@@ -203,11 +206,13 @@ fn whole(
 
 /// The name of a file within another, as messages show it: nothing in it can act on a terminal.
 pub(crate) fn name_within(file: &str, member: &str) -> String {
-    let shown: String = member
-        .chars()
-        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
-        .collect();
-    format!("{file}/{shown}")
+    format!("{file}/{}", plainly(member))
+}
+
+/// A name out of a file, as messages show it: not without end, and nothing in it can act on a terminal.
+fn plainly(name: &str) -> String {
+    let shown = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
+    name.chars().take(300).map(shown).collect()
 }
 
 /// A file that could not be read.
