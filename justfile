@@ -176,6 +176,17 @@ fuzz seconds="60":
 worst kilobytes="200":
     cargo run --release -p legation-parse --example worst -- {{kilobytes}}
 
+# The Python package as a wheel for CPython 3.9 and newer: `target/wheels` (Python's venv; maturin from PyPI).
+wheel *options="--release":
+    python3 -m venv target/python
+    target/python/bin/pip install --quiet --disable-pip-version-check 'maturin>=1.16,<1.17'
+    rm -f target/wheels/legation-*.whl
+    cd python && ../target/python/bin/maturin build --locked {{options}} --out ../target/wheels
+
+# The wheel in a clean environment outside the tree: its tests, type checkers on a user's script, size and import time.
+test-python: wheel
+    bash scripts/test-python.sh target/wheels
+
 # All that CI does.
 ci:
     bash .ci/run

@@ -1,7 +1,7 @@
 //! One article as a file holds it, not yet read: what a worker turns into a document.
 
 use crate::format::jsonl;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, tidy};
 use crate::{Options, Read, ReadError, decode, document, html};
 use encoding_rs::Encoding;
 use serde_json::Value;
@@ -108,6 +108,37 @@ impl Article {
                 ..Metadata::default()
             },
             ..Article::new(url, body)
+        }
+    }
+
+    /// The row of a table that a program holds, counted as that program counts: `text` is plain text, whatever it looks like; `given` tells what is said beside it, by
+    /// field: `id`, `title`, `outlet`, `author`, `url`, `published`, `lang`.
+    ///
+    /// ```
+    /// use legation_read::{Article, Options};
+    /// let article = Article::from_row("row", 7, "The envoys met in Kabul on Monday.".to_owned(), |field| {
+    ///     (field == "published").then(|| "2025-07-12".to_owned())
+    /// });
+    /// let document = article.read(&Options::default()).unwrap().unwrap().document;
+    /// assert_eq!((document.id.as_str(), document.published.as_deref()), ("row:7", Some("2025-07-12")));
+    /// ```
+    pub fn from_row(name: &str, row: usize, text: String, given: impl Fn(&str) -> Option<String>) -> Article {
+        let given = |field: &str| given(field).as_deref().and_then(tidy);
+        let text = text
+            .strip_prefix('\u{FEFF}')
+            .map_or_else(|| text.clone(), str::to_owned);
+        Article {
+            metadata: Metadata {
+                id: given("id"),
+                title: given("title"),
+                outlet: given("outlet"),
+                author: given("author"),
+                url: given("url"),
+                published: given("published"),
+                language: given("lang"),
+                ..Metadata::default()
+            },
+            ..Article::new(name, Body::Cell(row, text))
         }
     }
 

@@ -1,6 +1,7 @@
 //! The codebook in the binary, with the files of a user's own folder and dictionaries of other coders over it.
 
 use crate::arguments::Global;
+use crate::capture::{self, Captured};
 use crate::messages::Messages;
 use anyhow::{Context, Result, bail};
 use legation_core::codebook::{CodebookErrors, Source};
@@ -10,10 +11,13 @@ use legation_merge::Rules;
 use std::path::Path;
 
 /// What the commands work with.
-pub(crate) struct Knowledge {
-    pub(crate) codebook: Codebook,
-    pub(crate) words: Words,
-    pub(crate) rules: Rules,
+pub struct Knowledge {
+    /// What is coded, and how.
+    pub codebook: Codebook,
+    /// Words of briefs.
+    pub words: Words,
+    /// When two reports are of one event.
+    pub rules: Rules,
     /// Where all of it was read from, with dictionaries over it.
     pub(crate) source: Source,
 }
@@ -37,6 +41,25 @@ pub(crate) fn load(global: &Global, messages: &mut Messages) -> Result<Knowledge
         rules: Rules::new(&source)?,
         source,
     })
+}
+
+/// Loads the codebook that the options ask for, for a program that runs no command; what dictionaries did not bring over is in
+/// [`Captured::told`](crate::Captured), and what is wrong, in [`CodebookErrors`] or another error.
+///
+/// # Errors
+/// Where a file cannot be read, or an entry is wrong.
+pub fn load_alone(global: &Global) -> (Result<Knowledge>, Captured) {
+    let mut loaded = None;
+    let captured = capture::kept(|| {
+        let found = load(global, &mut Messages::new(global.quiet));
+        let status = u8::from(found.is_err());
+        loaded = Some(found);
+        status
+    });
+    (
+        loaded.unwrap_or_else(|| bail!("the codebook was not loaded")),
+        captured,
+    )
 }
 
 /// The codebook's files without dictionaries.

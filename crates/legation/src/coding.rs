@@ -1,5 +1,6 @@
 //! Documents to records on all cores, in the order in which they were read.
 
+use crate::capture;
 use crate::inputs::{self, Opened, Reading};
 use crate::messages::Messages;
 use crate::pipeline::{self, Outcome};
@@ -58,12 +59,13 @@ pub(crate) fn on_all<T: Send, E>(
     files: &[String],
     reading: &Reading,
     messages: &mut Messages,
-    wanted: impl FnMut(&mut Document) -> bool,
+    mut wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
     mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
 ) -> Result<usize, E> {
     let mut documents = 0;
     messages.total(|| inputs::size(files));
+    let wanted = |document: &mut Document| !capture::is_stopped() && wanted(document);
     pipeline::run(files, &reading.options, reading.shard, wanted, work, |handed| {
         for warning in &handed.warnings {
             messages.warn(warning);

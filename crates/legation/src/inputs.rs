@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use walkdir::WalkDir;
 
 /// Longest article, or line of a JSONL file, in bytes. No article is so long; a file that is holds many, without saying where each ends.
-const LONGEST: usize = 16 << 20;
+pub const LONGEST: usize = 16 << 20;
 
 /// A document and the file it was read from.
 pub(crate) struct Opened {

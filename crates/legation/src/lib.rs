@@ -6,6 +6,7 @@
 //! asking       its part for archives
 //! counts       counts by day, week or month, as sparklines or columns
 //! messages     what is told on standard error
+//! capture      what commands print and tell, kept for a program that runs them
 //! codebook     the codebook with a user's own folder over it
 //! inputs       files -> documents, one at a time
 //! pipeline     articles -> documents -> anything, on all cores, in order
@@ -26,6 +27,7 @@
 pub mod answers;
 pub mod arguments;
 pub mod asking;
+mod capture;
 pub mod charting;
 mod codebook;
 mod coding;
@@ -46,4 +48,8 @@ pub mod timeml;
 mod unlisted;
 pub mod watching;
 
-pub use commands::run;
+pub use capture::Captured;
+pub use codebook::{Knowledge, load_alone};
+
+pub use commands::{evaluate, run, run_captured, status};
+pub use inputs::LONGEST;

@@ -1,5 +1,6 @@
 //! What is told on standard error: errors and warnings in one style, and a progress bar in a terminal.
 
+use crate::capture;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use owo_colors::OwoColorize;
 use std::io::IsTerminal;
@@ -96,7 +97,7 @@ impl Messages {
     /// Something that could not be done.
     pub(crate) fn error(&mut self, message: &dyn std::fmt::Display) {
         self.errors += 1;
-        self.tell(format!("{} {message}", "error:".red().bold()));
+        self.tell("error", message);
     }
 
     /// Something odd that was dealt with.
@@ -105,13 +106,13 @@ impl Messages {
         if self.quiet || self.warnings > SHOWN {
             return;
         }
-        self.tell(format!("{} {message}", "warning:".yellow().bold()));
+        self.tell("warning", message);
     }
 
     /// Something to know that is no fault.
     pub(crate) fn note(&mut self, message: &dyn std::fmt::Display) {
         if !self.quiet {
-            self.tell(format!("{} {message}", "note:".cyan().bold()));
+            self.tell("note", message);
         }
     }
 
@@ -158,10 +159,10 @@ impl Messages {
         }
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
-            self.tell(format!(
-                "{} {more} more warnings like these are not shown",
-                "warning:".yellow().bold()
-            ));
+            self.tell(
+                "warning",
+                &format!("{more} more warnings like these are not shown"),
+            );
         }
     }
 
@@ -172,10 +173,10 @@ impl Messages {
             1 => String::new(),
             count => format!("; {count} such names in all"),
         };
-        self.tell(format!(
-            "{} {first}{more}; `legation explain` with such a sentence in quotes tells more",
-            "note:".cyan().bold()
-        ));
+        self.tell(
+            "note",
+            &format!("{first}{more}; `legation explain` with such a sentence in quotes tells more"),
+        );
     }
 
     fn tell_passed(&self) {
@@ -188,11 +189,10 @@ impl Messages {
             .iter()
             .map(|(why, count)| format!("{count} × {why}"))
             .collect();
-        self.tell(format!(
-            "{} {all} without an article passed over: {}",
-            "note:".cyan().bold(),
-            each.join(", ")
-        ));
+        self.tell(
+            "note",
+            &format!("{all} without an article passed over: {}", each.join(", ")),
+        );
     }
 
     fn tell_undated(&self) {
@@ -202,10 +202,10 @@ impl Messages {
             1 => format!("{first}: no publication date was found"),
             count => format!("no publication date was found for {count} documents ({first} is the first)"),
         };
-        self.tell(format!(
-            "{} {which}: weekdays and the like stay undated; give the date with --published",
-            "note:".cyan().bold()
-        ));
+        self.tell(
+            "note",
+            &format!("{which}: weekdays and the like stay undated; give the date with --published"),
+        );
     }
 
     fn tell_unsigned(&self) {
@@ -215,13 +215,20 @@ impl Messages {
             1 => format!("{first}: who published it was not found"),
             count => format!("who published them was not found for {count} documents ({first} is the first)"),
         };
-        self.tell(format!(
-            "{} {which}; give the outlet with --outlet",
-            "note:".cyan().bold()
-        ));
+        self.tell("note", &format!("{which}; give the outlet with --outlet"));
     }
 
-    fn tell(&self, line: String) {
+    fn tell(&self, kind: &'static str, message: &dyn std::fmt::Display) {
+        if capture::tell(kind, message) {
+            return;
+        }
+        let label = format!("{kind}:");
+        let label = match kind {
+            "error" => label.red().bold().to_string(),
+            "warning" => label.yellow().bold().to_string(),
+            _ => label.cyan().bold().to_string(),
+        };
+        let line = format!("{label} {message}");
         match &self.bar {
             Some(bar) => bar.suspend(|| anstream::eprintln!("{line}")),
             None => anstream::eprintln!("{line}"),

@@ -2,6 +2,7 @@
 
 use super::{Stop, out, verdict};
 use crate::arguments::{ActorsArguments, Global};
+use crate::capture;
 use crate::codebook;
 use crate::coding::on_all;
 use crate::evaluate::who::score;
@@ -15,7 +16,7 @@ use legation_core::Codebook;
 use legation_core::codebook::actors::{ActorEntry, DatedRole};
 use legation_core::who::{ActorId, unlisted};
 use legation_parse::{Document, Engine};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 pub(crate) fn run(global: &Global, wanted: &ActorsArguments, messages: &mut Messages) -> Result<(), Stop> {
     if let Some(archive) = &wanted.archive {
@@ -63,11 +64,7 @@ fn rank(
     out: &mut dyn Write,
 ) -> Result<(), Stop> {
     let asked = wanted.format.as_deref();
-    let asked = asked.unwrap_or(if io::stdout().is_terminal() {
-        "table"
-    } else {
-        "jsonl"
-    });
+    let asked = asked.unwrap_or(if capture::is_terminal() { "table" } else { "jsonl" });
     let Some(format) = UNLISTED_FORMATS.iter().find(|known| known.name() == asked) else {
         return Err(anyhow!("{asked}: no such format").into());
     };

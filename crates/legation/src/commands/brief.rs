@@ -2,6 +2,7 @@
 
 use super::{Stop, USAGE, out, verdict};
 use crate::arguments::Global;
+use crate::capture;
 use crate::codebook::{self, Knowledge};
 use crate::coding::code_files;
 use crate::commands::archive::events::outlets;
@@ -13,7 +14,7 @@ use legation_archive::{Archive, ArchiveError, Sought};
 use legation_core::tell::{Article, Between, Brief, Read, UNCITED, brief, side};
 use legation_merge::{Shelf, cited, told};
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// Where the articles come from.
@@ -72,7 +73,7 @@ pub(crate) fn run(
         }
     };
     if brief.articles > 0 {
-        let coloured = std::io::stdout().is_terminal();
+        let coloured = capture::is_terminal();
         let render = BRIEF_FORMATS
             .iter()
             .find(|known| known.name() == format)

@@ -1,7 +1,8 @@
 //! `legation evaluate`: the coder against a hand-coded sample.
 
-use super::{FAILED, Stop, out};
+use super::{FAILED, Stop, end, out};
 use crate::arguments::{Evaluate, Global};
+use crate::capture::{self, Captured};
 use crate::codebook;
 use crate::evaluate::gold::{Gold, read, sniff};
 use crate::evaluate::tally::Bootstrap;
@@ -15,6 +16,30 @@ use std::io::Write;
 const TOLD: usize = 20;
 
 pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -> Result<(), Stop> {
+    let report = report(global, wanted, messages)?;
+    let format = REPORT_FORMATS
+        .iter()
+        .find(|known| known.name() == wanted.format)
+        .ok_or_else(|| anyhow!("{}: no such format", wanted.format))?;
+    let mut out = out();
+    out.write_all((format.render)(&report)?.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The figures of a hand-coded sample, for a program that prints them in its own way: with what was told of it. No report where the sample is wrong or cannot be
+/// read, which is told then.
+pub fn evaluate(global: &Global, wanted: &Evaluate) -> (Option<Report>, Captured) {
+    let mut made = None;
+    let captured = capture::kept(|| {
+        let mut messages = Messages::new(global.quiet);
+        let done = report(global, wanted, &mut messages).map(|report| made = Some(report));
+        end(done, messages)
+    });
+    (made, captured)
+}
+
+fn report(global: &Global, wanted: &Evaluate, messages: &mut Messages) -> Result<Report, Stop> {
     let file = wanted.gold.display().to_string();
     let mut knowledge = codebook::load(global, messages)?;
     if wanted.as_records {
@@ -67,7 +92,7 @@ pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -
     }
     let mistakes = scored.mistakes.len();
     scored.mistakes.truncate(wanted.errors);
-    let report = Report {
+    Ok(Report {
         file,
         kind: kind.name().to_owned(),
         items,
@@ -78,13 +103,5 @@ pub(crate) fn run(global: &Global, wanted: &Evaluate, messages: &mut Messages) -
         notes: scored.notes,
         mistakes,
         worst: scored.mistakes,
-    };
-    let format = REPORT_FORMATS
-        .iter()
-        .find(|known| known.name() == wanted.format)
-        .ok_or_else(|| anyhow!("{}: no such format", wanted.format))?;
-    let mut out = out();
-    out.write_all((format.render)(&report)?.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    })
 }

@@ -1,8 +1,9 @@
 //! `legation explain`: a sentence's tree, its parties, the entries that matched and those that nearly did, and where each value of
 //! each record comes from.
 
-use super::Stop;
+use super::{Stop, out};
 use crate::arguments::Global;
+use crate::capture;
 use crate::codebook;
 use crate::messages::Messages;
 use legation_core::check::{notation, one_sentence};
@@ -31,15 +32,23 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
     let mut document = one_sentence(text, "");
     document.published = global.published.map(|day| day.to_string());
     document.outlet.clone_from(&global.outlet);
+    // Where there is no terminal the colours are left out, but in a program that shows them in its own way.
+    let choice = if capture::is_on() {
+        anstream::ColorChoice::Always
+    } else {
+        anstream::AutoStream::choice(&io::stdout())
+    };
+    let mut out = anstream::AutoStream::new(out(), choice);
     let published_by = outlet::publisher(&document, &book.actors);
     if let Some(found) = &published_by {
         let kind = found.outlet.kind.as_deref().unwrap_or("kind not known");
-        anstream::println!(
+        writeln!(
+            out,
             "{} {} ({kind}), by the {}",
             "Outlet".bold().cyan(),
             found.outlet.name,
             found.basis
-        );
+        )?;
     }
     outlet::settle(&mut document, &book.actors);
     let engine = Engine::embedded();
@@ -49,7 +58,6 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         .map(|(_, sentence)| sentence)
         .collect();
     let coded = code_document(&document, book, engine);
-    let mut out = anstream::AutoStream::auto(io::stdout());
     let index = CharIndex::new(text);
     let trees: Vec<Tree> = sentences
         .iter()

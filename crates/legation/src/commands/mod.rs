@@ -17,11 +17,16 @@ mod read;
 mod time;
 
 use crate::arguments::{Arguments, CodebookAction, Command, Global};
+use crate::capture::{self, Captured};
 use crate::messages::Messages;
 use legation_core::codebook::CodebookErrors;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+pub use evaluate::evaluate;
 
 /// Nothing could be done.
 const FAILED: u8 = 1;
@@ -52,6 +57,19 @@ fn named_archive(alone: bool) -> Option<PathBuf> {
 
 /// Runs a command.
 pub fn run(arguments: Arguments) -> ExitCode {
+    ExitCode::from(status(arguments))
+}
+
+/// Runs a command and keeps what it prints and tells.
+///
+/// Nothing is asked of the standard streams, but that a command may read standard input where it was given `-` or no file. From when the flag is set on, no more
+/// articles are worked on.
+pub fn run_captured(arguments: Arguments, stop: &Arc<AtomicBool>) -> Captured {
+    capture::kept_until(stop, || status(arguments))
+}
+
+/// Runs a command as [`run`] does; its exit status.
+pub fn status(arguments: Arguments) -> u8 {
     let Arguments { global, command } = arguments;
     let mut messages = Messages::new(global.quiet);
     if let Some(threads) = global.threads {
@@ -91,7 +109,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 Some(path) => brief::From::Archive { path, as_of, since },
                 None if as_of.is_some() || since.is_some() => {
                     messages.error(&"--as-of and --since ask an archive: name it with --archive");
-                    return ExitCode::from(USAGE);
+                    return USAGE;
                 }
                 None => brief::From::Files(&files),
             };
@@ -120,20 +138,25 @@ pub fn run(arguments: Arguments) -> ExitCode {
             CodebookAction::Import { out } => import::run(&global, out.as_deref(), &mut messages),
         },
     };
+    end(done, messages)
+}
+
+/// Tells what is left to be told; the exit status.
+fn end(done: Result<(), Stop>, mut messages: Messages) -> u8 {
     messages.finish();
     match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Status(status)) => ExitCode::from(status),
-        Err(Stop::Error(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(()) => 0,
+        Err(Stop::Status(status)) => status,
+        Err(Stop::Error(error)) if is_closed_pipe(&error) => 0,
         Err(Stop::Error(error)) => {
             if let Some(CodebookErrors(wrong)) = error.downcast_ref() {
                 for error in wrong {
                     messages.error(error);
                 }
-                return ExitCode::from(FAILED);
+                return FAILED;
             }
             messages.error(&format!("{error:#}"));
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }
@@ -151,7 +174,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Standard output, buffered.
 fn out() -> Box<dyn Write> {
-    Box::new(BufWriter::with_capacity(64 * 1024, io::stdout()))
+    Box::new(BufWriter::with_capacity(64 * 1024, capture::Out))
 }
 
 /// The exit status after reading: nothing read is a failure; with `--strict`, anything odd is.

@@ -4,6 +4,7 @@ use super::ingest::now;
 use super::records::Asked;
 use crate::arguments::Global;
 use crate::asking::Events;
+use crate::capture;
 use crate::codebook;
 use crate::commands::{FAILED, Stop, out};
 use crate::counts::Counts;
@@ -14,7 +15,7 @@ use legation_archive::{Adjudication, Archive, Compared};
 use legation_core::who::Actors;
 pub(super) use legation_merge::cited;
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 
 pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> Result<(), Stop> {
@@ -69,7 +70,7 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
         return Err(error.into());
     }
     if let Some(counts) = counts {
-        return Ok(counts.write(&mut out(), std::io::stdout().is_terminal())?);
+        return Ok(counts.write(&mut out(), capture::is_terminal())?);
     }
     writer.finish()?;
     Ok(())

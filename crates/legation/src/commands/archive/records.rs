@@ -4,6 +4,7 @@ use super::events::{cited, outlets};
 use super::ingest::now;
 use crate::arguments::Global;
 use crate::asking::{Records, Wanted};
+use crate::capture;
 use crate::codebook::{self, Knowledge};
 use crate::commands::{FAILED, Stop, USAGE, out};
 use crate::counts::Counts;
@@ -17,7 +18,7 @@ use legation_core::record::{Entity, Record, Status};
 use legation_core::tell::{Reach, Side, Words, as_of, side};
 use legation_core::who::Actors;
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::ops::ControlFlow;
 
 /// An actor that is asked for: one of the actor list, or a code.
@@ -266,7 +267,7 @@ pub(crate) fn run(global: &Global, wanted: &Records, messages: &mut Messages) ->
         return Err(error.into());
     }
     match counts {
-        Some(counts) => counts.write(&mut out(), std::io::stdout().is_terminal())?,
+        Some(counts) => counts.write(&mut out(), capture::is_terminal())?,
         None => writer.finish()?,
     }
     Ok(())
