@@ -1,6 +1,6 @@
 //! The whole way from a document to its records.
 
-use crate::code::{codings, marked};
+use crate::code::{codings, lend, marked};
 use crate::codebook::Codebook;
 use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
@@ -55,6 +55,8 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
     let trees = marked(&sentences, text, &cast, codebook);
     let mut found = codings(&trees, &cast, codebook);
+    let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
+    lend(&mut found, &trees, &cast, codebook, is_headline);
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
@@ -73,7 +75,6 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         digest: crate::ground::record::digest(text),
     };
     let (records, why): (Vec<Record>, Vec<_>) = ground(&found, &setting).into_iter().unzip();
-    let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
     let stays = crate::ground::headline::told_once(&records, is_headline);
     let records = kept(records, &stays);
     let entries = kept(crate::ground::entries(&found), &stays);

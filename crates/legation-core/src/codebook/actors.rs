@@ -225,6 +225,12 @@ pub struct CorefFile {
     /// Words by which it is told which country a document is about.
     #[serde(default)]
     pub home: HomeWords,
+    /// Lemmas of those who bring two others together, and of what they do: they are neither of the two.
+    #[serde(default)]
+    pub aside: Vec<SmolStr>,
+    /// Nouns that take up a deed told before.
+    #[serde(default)]
+    pub again: Vec<AgainEntry>,
     /// What nobody does to his own.
     #[serde(default)]
     pub turned_on: TurnedOnWords,
@@ -246,6 +252,19 @@ pub struct HomeWords {
     /// Cities from whose datelines nothing follows: seats of international bodies and of talks.
     #[serde(default)]
     pub seats: Vec<SmolStr>,
+}
+
+/// Nouns that take up a deed told before: *condemned the test*.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgainEntry {
+    /// Lemmas, lower case.
+    pub nouns: Vec<SmolStr>,
+    /// Categories of the deeds.
+    pub events: Vec<SmolStr>,
+    /// Lemmas one of which must tell the deed; empty for any.
+    #[serde(default)]
+    pub words: Vec<SmolStr>,
 }
 
 /// What nobody does to his own: in *X said that Y fired at its ships* they are X's.

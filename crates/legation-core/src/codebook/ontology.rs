@@ -54,6 +54,9 @@ pub struct Category {
     /// The role noun that counted people of a nation stand for as its recipients: *twelve Iraqis*.
     #[serde(default)]
     pub victims: Option<String>,
+    /// Whether it judges what another did, so that *the test* or *the killings* as its object may stand for who did it.
+    #[serde(default)]
+    pub judges: bool,
     /// Modes with their own scores.
     #[serde(default)]
     pub modes: BTreeMap<String, f64>,

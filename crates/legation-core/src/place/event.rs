@@ -69,7 +69,7 @@ fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codeboo
     if tree.preposition(word).as_deref() == Some("with") {
         return None;
     }
-    let mut by_party = false;
+    let (mut by_party, mut by_doer) = (false, false);
     for steps in 1..=FARTHEST {
         let relation = tree.relation(word);
         if matches!(
@@ -78,10 +78,18 @@ fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codeboo
         ) {
             return None;
         }
+        by_doer |= matches!(
+            relation,
+            Relation::Nsubj | Relation::NsubjPass | Relation::OblAgent
+        ) && steps > 1;
         by_party |= matches!(
             relation,
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj | Relation::OblAgent
         ) && steps > 1;
+        // "carried out by US forces": whose they are is not where they were.
+        if by_doer && mention.lead.is_none() && is_whole_country(mention) {
+            return None;
+        }
         word = tree.head(word)?;
         if is_act(word) {
             let lead = match mention.lead {
@@ -96,6 +104,12 @@ fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codeboo
         }
     }
     None
+}
+
+/// Whether a name is that of a country, or of no one's land: *US* forces, *Baltic* states.
+fn is_whole_country(mention: &PlaceMention) -> bool {
+    let place = mention.place.as_ref();
+    place.is_some_and(|place| place.country.is_none() || place.admin1.is_none() && place.point.is_none())
 }
 
 /// Whether a noun over a place is an event that the act only speaks of, answers or follows: "condemned the *coup* in Mali", "since the *fall* of

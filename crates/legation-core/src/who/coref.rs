@@ -5,15 +5,15 @@
 
 use super::english::{BELONGS, DEFINITE_RELATIVE, RELATIVE, WHERE};
 use super::find::TermMatch;
-use super::gazetteer::ActorId;
-use super::home::{is_venue, names_no_other};
+use super::gazetteer::{ActorId, RoleId};
+use super::home::{is_venue, names_no_other, speaks};
 use super::owner::possessor;
 use super::party::{Basis, Party};
 use super::people::People;
 use super::pronoun::pronoun;
 use super::referring::{armed_group, including, named_of_many, noun, pair};
 use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
-use super::view::{View, is_subject};
+use super::view::{REACH, View, is_subject};
 use super::{Cast, Scene};
 use crate::case::lower;
 use crate::codebook::actors::{ActorKind, CorefEntry};
@@ -271,6 +271,16 @@ fn complete(
                 .flatten(),
         );
     }
+    if owners.is_empty() && possessor.is_none() && definite && party.plural && !is_told(scene, word) {
+        owners = same_noun(index, scenes, cast, word);
+    }
+    if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.group) {
+        owners.extend(joined_state(scene, parties, word).filter(|state| people.home.is_none_or(|home| home == *state)));
+        if !owners.is_empty() {
+            back = false;
+            basis = Basis::Joined;
+        }
+    }
     if owners.is_empty() && possessor.is_none() {
         owners = owners_of_offices(scene, parties, word);
         if !owners.is_empty() {
@@ -310,7 +320,7 @@ fn complete(
             .collect();
     }
     if owners.is_empty() && possessor.is_none() && is_plural(scene.word(word)) {
-        owners = including(scene, word);
+        owners = including(scene, word).into_iter().map(|(state, _)| state).collect();
         if !owners.is_empty() {
             back = false;
             basis = Basis::Words;
@@ -377,6 +387,53 @@ fn complete(
     }
 }
 
+/// "The defence ministers of Kenya and Chad met. The ministers signed": whose they were when the same noun stood before, in the nearest
+/// sentence that tells it of one phrase alone.
+fn same_noun(index: usize, scenes: &[Scene], cast: &Cast, word: usize) -> Vec<ActorId> {
+    let Some(lemma) = scenes.get(index).map(|scene| &scene.word(word).lemma) else {
+        return Vec::new();
+    };
+    for before in (index.saturating_sub(REACH)..index).rev() {
+        let Some(scene) = scenes.get(before) else { continue };
+        let again = |at: &usize| is_plural(scene.word(*at)) && scene.word(*at).lemma == *lemma;
+        let mut found: Vec<Vec<ActorId>> = Vec::new();
+        for at in (0..scene.sentence.words.len()).filter(again) {
+            let owners: Vec<ActorId> = cast.parties(before, at).iter().filter_map(Party::side).collect();
+            if !found.contains(&owners) {
+                found.push(owners);
+            }
+        }
+        match found.as_slice() {
+            [] => {}
+            [owners] => return owners.clone(),
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// "the government of Chad and the rebels": they are rebels of the state whose government they stand beside.
+fn joined_state(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Option<ActorId> {
+    let above = (scene.word(word).relation == Relation::Conj).then(|| scene.tree.head(word));
+    let below = scene
+        .tree
+        .children(word)
+        .filter(|child| scene.word(*child).relation == Relation::Conj);
+    let mut states = above.into_iter().chain(below).filter_map(|at| {
+        let [party] = parties.get(at)?.as_slice() else {
+            return None;
+        };
+        let role = party.role.and_then(|role| scene.actors.role(role))?;
+        let governs = role.sector.first().is_some_and(|sector| scene.actors.governs(sector));
+        let state = party.of.filter(|of| {
+            let entry = scene.actors.actor(*of);
+            entry.is_some_and(|entry| entry.kind == ActorKind::State)
+        });
+        state.filter(|_| role.body && governs)
+    });
+    states.next().filter(|_| states.next().is_none())
+}
+
 /// "the president's wife", "supporters of the ousted president": whose the office is that a role noun belongs to.
 fn owners_of_offices(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Vec<ActorId> {
     let children = scene.tree.children(word).filter(|child| {
@@ -431,6 +488,12 @@ fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
     if is_told(scene, word) {
         return None;
     }
+    // "France condemned the killings. Police arrested ...": a body of the state may go on where it spoke, its police do not.
+    let body = scene
+        .found
+        .role_at(word)
+        .and_then(|role| scene.actors.role(RoleId(role.target)))
+        .is_some_and(|role| role.body);
     let mut only = None;
     for (at, here) in scenes
         .iter()
@@ -445,6 +508,10 @@ fn only_state(index: usize, scenes: &[Scene], word: usize) -> Option<ActorId> {
                 .actor(id)
                 .is_none_or(|entry| entry.kind != ActorKind::State)
             {
+                continue;
+            }
+            let owner = is_modifier(here.word(name.head)).then(|| here.tree.head(name.head));
+            if !body && at < index && speaks(here, owner.unwrap_or(name.head)) {
                 continue;
             }
             // "will meet in Qatar": whose government it is, no venue tells.

@@ -65,7 +65,13 @@ pub(crate) const HAPPENS: &[&str] = &[
 ];
 
 /// What opens a list of those whom a plural noun means.
-pub(crate) const INCLUDING: &[&str] = &["including"];
+pub(crate) const INCLUDING: &[&str] = &["including", "namely"];
+
+/// The same in two words.
+pub(crate) const INCLUDING_TWO: &[(&str, &str)] = &[("among", "them"), ("such", "as")];
+
+/// What stands between a plural noun and the list of all whom it means.
+pub(crate) const ENUMERATES: &[&str] = &["of", "-", "–", "—", "--", ":"];
 
 /// Prepositions behind a noun that say where it is rather than whose.
 pub(crate) const WHERE: &[&str] = &[

@@ -4,7 +4,7 @@
 //! the tokeniser cut it, and `Taliban-led` holds an atom `Taliban`.
 
 use super::spelling::spellings;
-use crate::codebook::actors::{
+use crate::codebook::actors::{AgainEntry, 
     ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort, NameWords, OutletEntry,
     OutletFile, RoleEntry, TurnedOnWords,
 };
@@ -139,6 +139,8 @@ pub struct Actors {
     expletive: Vec<SmolStr>,
     home: HomeWords,
     turned_on: TurnedOnWords,
+    aside: Vec<SmolStr>,
+    again: Vec<AgainEntry>,
     names: NameWords,
     outlets: Vec<OutletEntry>,
     /// Words behind an outlet's name in a byline.
@@ -206,6 +208,8 @@ impl Actors {
             expletive: coref.expletive,
             home: coref.home,
             turned_on: coref.turned_on,
+            aside: coref.aside,
+            again: coref.again,
             names: coref.names,
             outlets: outlets.outlet,
             staff: outlets.staff,
@@ -538,6 +542,18 @@ impl Actors {
     /// The words by which it is told which country a document is about.
     pub(crate) fn home_words(&self) -> &HomeWords {
         &self.home
+    }
+
+    /// Whether a lemma is of those who bring two others together.
+    pub(crate) fn is_aside(&self, lemma: &str) -> bool {
+        self.aside.iter().any(|word| word == lemma)
+    }
+
+    /// What a noun takes up where it stands for a deed told before.
+    pub(crate) fn again(&self, noun: &str) -> Option<&AgainEntry> {
+        self.again
+            .iter()
+            .find(|entry| entry.nouns.iter().any(|word| word == noun))
     }
 
     /// What nobody does to his own.

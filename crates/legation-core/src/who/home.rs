@@ -120,9 +120,14 @@ pub(crate) fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> b
     near.flat_map(told_states).all(|state| state == home)
 }
 
-/// The states that a scene tells of: those it names, and those of the people, groups and services it names.
+/// The states that a scene tells of: those it names, and those of the people and services it names. A group may fight anywhere.
 fn told_states<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
+    let group = |name: &&NameMatch| {
+        let entry = scene.actors.actor(ActorId(name.target));
+        entry.is_some_and(|entry| entry.kind == ActorKind::Group)
+    };
     let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
+    let names = names.filter(move |name| !group(name));
     names.filter_map(|name| scene.actors.state_of(ActorId(name.target)))
 }
 
@@ -143,7 +148,7 @@ pub(crate) fn is_venue(scene: &Scene) -> bool {
 }
 
 /// Whether a phrase is the subject of a verb of speaking, or tells where somebody spoke.
-fn speaks(scene: &Scene, word: usize) -> bool {
+pub(crate) fn speaks(scene: &Scene, word: usize) -> bool {
     let speech = &scene.actors.home_words().speech;
     let relation = scene.word(word).relation;
     let held = is_subject(relation)

@@ -3,6 +3,7 @@
 
 use super::Scene;
 use super::party::Party;
+use super::referring::armed_group;
 use super::view::{View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use crate::mention::{Entities, Mention, PronounKind};
@@ -19,13 +20,18 @@ pub(crate) fn pronoun(view: &View, word: usize, entry: &CorefEntry, mentions: &E
     if scene.word(word).relation == Relation::Expl || is_empty_subject(scene, word, entry) {
         return Vec::new();
     }
+    let turned_on = turned_on(scene, word);
     let Some(antecedent) = taken_up(view, word, mentions) else {
-        return state_of_minister(view, word, entry);
+        return match turned_on {
+            Some((verb, _)) => speaker_beside(view, word, verb),
+            None => state_of_minister(view, word, entry),
+        };
     };
-    if antecedent.sentence == view.index
-        && let Some(turned_on) = turned_on(scene, word, antecedent.head)
+    if let Some((verb, doer)) = turned_on
+        && antecedent.sentence == view.index
+        && (antecedent.head == doer || scene.tree.ancestors(antecedent.head).any(|at| at == doer))
     {
-        return speaker_beside(view, turned_on);
+        return speaker_beside(view, word, verb);
     }
     let (sentence, head) = (antecedent.sentence, antecedent.head);
     let (parties, many) = if antecedent.joined {
@@ -45,8 +51,8 @@ pub(crate) fn pronoun(view: &View, word: usize, entry: &CorefEntry, mentions: &E
     }
 }
 
-/// "X said that Y fired at one of its ships": the verb, where one's own would be what its subject turns on.
-fn turned_on(scene: &Scene, word: usize, antecedent: usize) -> Option<usize> {
+/// "X said that Y fired at one of its ships", "X accused Y of shelling its positions": the verb that nobody turns on his own, and who does it.
+fn turned_on(scene: &Scene, word: usize) -> Option<(usize, usize)> {
     let words = scene.actors.turned_on();
     let mut noun = scene.tree.head(word);
     if scene.word(word).relation != Relation::NmodPoss || !words.things.contains(&scene.word(noun).lemma) {
@@ -70,21 +76,56 @@ fn turned_on(scene: &Scene, word: usize, antecedent: usize) -> Option<usize> {
     let subject = scene
         .tree
         .children(verb)
-        .find(|child| is_subject(scene.word(*child).relation))?;
-    (subject == antecedent || scene.tree.ancestors(antecedent).any(|at| at == subject)).then_some(verb)
+        .find(|child| is_subject(scene.word(*child).relation));
+    let doer = subject.or_else(|| {
+        let accusing = accuses(scene, verb)?;
+        scene
+            .tree
+            .children(accusing)
+            .find(|child| scene.word(*child).relation == Relation::Obj)
+    })?;
+    Some((verb, doer))
 }
 
-/// Whoever says that somebody does something, as the state or group he speaks for.
-fn speaker_beside(view: &View, verb: usize) -> Vec<Party> {
-    let scene = view.scene(view.index);
-    let told = matches!(scene.word(verb).relation, Relation::Ccomp | Relation::Parataxis);
-    let saying = scene.tree.head(verb);
-    let subject = scene
+/// The verb of "accused Y of shelling" over the deed.
+fn accuses(scene: &Scene, verb: usize) -> Option<usize> {
+    let accusing = scene.tree.head(verb);
+    let marked = scene
         .tree
-        .children(saying)
-        .find(|child| told && is_subject(scene.word(*child).relation));
-    let sides = subject.map_or(&[][..], |subject| view.parties(view.index, subject));
-    sides.iter().filter_map(Party::side).map(whole).collect()
+        .children(verb)
+        .any(|child| scene.word(child).relation == Relation::Mark && scene.text_of(child, child) == "of");
+    let below = matches!(scene.word(verb).relation, Relation::Advcl | Relation::Xcomp);
+    (marked && below && accusing < verb).then_some(accusing)
+}
+
+/// Whoever says that somebody does something, or accuses him of it, as the state or group he speaks for; where he speaks of himself, the one
+/// armed group spoken of.
+fn speaker_beside(view: &View, word: usize, verb: usize) -> Vec<Party> {
+    let scene = view.scene(view.index);
+    let subject_of = |verb: usize| {
+        scene
+            .tree
+            .children(verb)
+            .find(|child| is_subject(scene.word(*child).relation))
+    };
+    let told = matches!(scene.word(verb).relation, Relation::Ccomp | Relation::Parataxis);
+    let saying = accuses(scene, verb).or_else(|| told.then(|| scene.tree.head(verb)));
+    let sides = |word: Option<usize>| -> Vec<super::ActorId> {
+        let parties = word.map_or(&[][..], |word| view.parties(view.index, word));
+        parties.iter().filter_map(Party::side).collect()
+    };
+    let doers = sides(subject_of(verb));
+    let speakers = sides(saying.and_then(subject_of));
+    let others: Vec<super::ActorId> = speakers
+        .iter()
+        .copied()
+        .filter(|speaker| !doers.contains(speaker))
+        .collect();
+    if others.is_empty() && !doers.is_empty() {
+        let group = armed_group(view, word).filter(|group| !doers.contains(group));
+        return group.map(whole).into_iter().collect();
+    }
+    others.into_iter().map(whole).collect()
 }
 
 /// "the German minister said it would send tanks": *it* is whom he serves, where no other state stands before it.

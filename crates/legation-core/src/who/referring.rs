@@ -2,13 +2,13 @@
 
 use super::Scene;
 use super::coref::coref_at;
-use super::english::INCLUDING;
+use super::english::{ENUMERATES, INCLUDING, INCLUDING_TWO};
 use super::gazetteer::ActorId;
 use super::party::Party;
 use super::shape::{has_case, is_plural};
 use super::view::{REACH, View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
-use legation_parse::{Relation, Upos};
+use legation_parse::{Relation, Span, Upos};
 
 /// How many sentences back the two of a pair are looked for.
 const PAIR_REACH: usize = 4;
@@ -116,7 +116,7 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
         } else {
             before.sentence.words.len()
         };
-        for at in 0..end {
+        for at in (0..end).filter(|at| !stands_aside(before, *at)) {
             for side in view
                 .parties(sentence, at)
                 .iter()
@@ -153,6 +153,26 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             ..Party::default()
         })
         .collect()
+}
+
+/// Whether a phrase is that of those who bring two others together: *mediators from Qatar*, *under Qatari mediation*, *Qatar mediated*.
+fn stands_aside(scene: &Scene, word: usize) -> bool {
+    let aside = |at: usize| scene.actors.is_aside(&scene.word(at).lemma);
+    let mut at = word;
+    while scene.word(at).upos != Upos::Verb {
+        if aside(at) {
+            return true;
+        }
+        let above = scene.tree.head(at);
+        if above == at || is_subject(scene.word(at).relation) && aside(above) {
+            return above != at;
+        }
+        if scene.word(at).relation == Relation::OblAgent {
+            return aside(above);
+        }
+        at = above;
+    }
+    false
 }
 
 /// "the two ministers": the two people that the text so far is about.
@@ -216,24 +236,49 @@ pub(crate) fn armed_group(view: &View, word: usize) -> Option<ActorId> {
 
 /// Before which word behind the noun such a list opens.
 const BETWEEN: usize = 7;
+/// The same behind a clause, where what is listed is people.
+const BEHIND_CLAUSE: usize = 24;
 /// How many words an enumeration behind *including* has at most.
 const LISTED: usize = 24;
 
-/// "soldiers, including two Kenyans and at least one Ghanaian": the states that the list behind a plural noun names.
-pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
+/// "soldiers, including two Kenyans and at least one Ghanaian": the states that the list behind a plural noun names, each with its words.
+pub(crate) fn including(scene: &Scene, word: usize) -> Vec<(ActorId, Span)> {
     let words = &scene.sentence.words;
-    let mut states = Vec::new();
+    let limit = words.len().min(word + BEHIND_CLAUSE);
+    let opens = (word + 1..limit).find(|at| {
+        let among = INCLUDING_TWO.iter().any(|(one, two)| {
+            scene.text_of(*at, *at) == *one && *at + 1 < words.len() && scene.text_of(*at + 1, *at + 1) == *two
+        });
+        among || INCLUDING.contains(&scene.text_of(*at, *at))
+    });
+    let Some(opens) = opens else { return Vec::new() };
+    let begins = if INCLUDING.contains(&scene.text_of(opens, opens)) {
+        opens + 1
+    } else {
+        opens + 2
+    };
+    let states = listed(scene, begins);
     // "soldiers were killed, including two Kenyans"
-    let opens =
-        (word + 1..words.len().min(word + BETWEEN)).find(|at| INCLUDING.contains(&scene.text_of(*at, *at)));
-    let Some(opens) = opens else { return states };
     let between = |at: usize| matches!(words[at].upos, Upos::Punct | Upos::Aux | Upos::Verb | Upos::Adv);
-    if !(word + 1..opens).all(between) {
+    if opens < word + BETWEEN && (word + 1..opens).all(between) {
         return states;
     }
-    let mut at = opens + 1;
+    // "soldiers were killed in the east on Monday, including two Kenyans": counted people, and none other before them.
+    let counted = words.get(begins).is_some_and(|first| first.upos == Upos::Num);
+    let other = |at: usize| is_plural(&words[at]) && scene.found.role_at(at).is_some();
+    if counted && is_subject(words[word].relation) && !(word + 1..opens).any(other) {
+        return states;
+    }
+    Vec::new()
+}
+
+/// The states that an enumeration names from a word on.
+fn listed(scene: &Scene, begins: usize) -> Vec<(ActorId, Span)> {
+    let words = &scene.sentence.words;
+    let mut states: Vec<(ActorId, Span)> = Vec::new();
+    let mut at = begins;
     let mut behind_name = false;
-    while at < words.len().min(opens + LISTED) {
+    while at < words.len().min(begins + LISTED) {
         if let Some(name) = scene.found.name_at(at).filter(|name| !name.kind.is_outlet()) {
             let id = ActorId(name.target);
             let state = scene
@@ -243,20 +288,22 @@ pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
             if !state {
                 break;
             }
-            if !states.contains(&id) {
-                states.push(id);
+            if !states.iter().any(|(known, _)| *known == id) {
+                states.push((id, scene.span_of(name.first, name.last)));
             }
             at = name.last + 1;
             behind_name = true;
             continue;
         }
+        // "one Ghanaian in Goma": where it was is no part of the list.
+        let leads = words[at].upos == Upos::Adp && scene.found.name_at(at + 1).is_some();
         let joins = matches!(
             words[at].upos,
             Upos::Det | Upos::Num | Upos::Adj | Upos::Adv | Upos::Adp | Upos::Cconj
         ) || scene.text_of(at, at) == ",";
         // "two Kenyan officers"
         let noun = behind_name && words[at].upos == Upos::Noun;
-        if !joins && !noun {
+        if leads || (!joins && !noun) {
             break;
         }
         behind_name = false;
@@ -265,7 +312,20 @@ pub(crate) fn including(scene: &Scene, word: usize) -> Vec<ActorId> {
     states
 }
 
-/// "Western countries, including Norway and Latvia": the named ones.
+/// "the Baltic states of Estonia and Latvia", "four states - Ghana, Togo, Benin and Niger - sent": two at least.
+fn enumerated(scene: &Scene, word: usize) -> Vec<(ActorId, Span)> {
+    let next = word + 1;
+    if next + 1 >= scene.sentence.words.len() {
+        return Vec::new();
+    }
+    if !ENUMERATES.contains(&scene.text_of(next, next)) {
+        return Vec::new();
+    }
+    let states = listed(scene, next + 1);
+    if states.len() < 2 { Vec::new() } else { states }
+}
+
+/// "Western countries, including Norway and Latvia", "the Baltic states of Estonia and Latvia": the named ones.
 pub(crate) fn named_of_many(scene: &Scene, word: usize) -> Vec<Party> {
     let many = scene.found.corefs.iter().any(|term| {
         let entry = scene.actors.coref(term.target);
@@ -275,11 +335,15 @@ pub(crate) fn named_of_many(scene: &Scene, word: usize) -> Vec<Party> {
     if !many || !is_plural(scene.word(word)) {
         return Vec::new();
     }
-    let states = including(scene, word).into_iter();
+    let mut states = including(scene, word);
+    if states.is_empty() {
+        states = enumerated(scene, word);
+    }
     states
-        .map(|state| Party {
+        .into_iter()
+        .map(|(state, span)| Party {
             actor: Some(state),
-            span: scene.span_of(word, word),
+            span,
             ..Party::default()
         })
         .collect()

@@ -425,7 +425,19 @@ impl Matcher<'_, '_> {
             return distinct(subjects.collect());
         }
         let belonging = [Relation::NmodPoss, Relation::Amod, Relation::Compound];
-        for object in sense.recipient.iter().flat_map(|slot| frame.slot(slot)) {
+        for (slot, object) in sense
+            .recipient
+            .iter()
+            .flat_map(|slot| frame.slot(slot).map(move |object| (slot, object)))
+        {
+            // "fired at one of its ships"
+            let object = self.counted(object);
+            // "an air strike on the Afghan border": that is where.
+            let edge = self.codebook.sets.id("edge");
+            let lemma = self.tree.lemma(object).to_lowercase();
+            if matches!(slot, Slot::Prep(_)) && edge.is_some_and(|set| self.codebook.sets.has(set, &lemma)) {
+                continue;
+            }
             // "Russian equipment", "Russian-made equipment"
             let near = self
                 .tree

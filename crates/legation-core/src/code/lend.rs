@@ -1,0 +1,175 @@
+//! Parties that one sentence lends another: *condemned the test* takes up who tested, and a headline and its lead tell whose the diplomats are.
+
+use super::act::Coding;
+use super::tree::Tree;
+use crate::case::lower;
+use crate::codebook::Codebook;
+use crate::codebook::actors::AgainEntry;
+use crate::record::Status;
+use crate::who::{ActorId, Basis, Cast, Party};
+use legation_parse::Relation;
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// How many sentences back a deed is looked for.
+const BACK: usize = 3;
+/// How many sentences behind the headline may repeat it.
+const LEAD: usize = 5;
+
+/// Gives acts the parties that another sentence tells of them. `headline` says whether a sentence is one.
+pub(crate) fn lend(
+    codings: &mut [Coding],
+    trees: &[Tree],
+    cast: &Cast,
+    codebook: &Codebook,
+    headline: impl Fn(usize) -> bool,
+) {
+    for at in 0..codings.len() {
+        let Some((party, why)) = doer_again(codings, at, trees, cast, codebook) else {
+            continue;
+        };
+        if let Some(coding) = codings.get_mut(at) {
+            coding.act.recipients = vec![party];
+            coding.because.push(why);
+        }
+    }
+    between_headline_and_lead(codings, trees, &headline);
+}
+
+/// *Japan condemned the test*: who did what the noun takes up, where the nearest sentence that tells such a deed has one doer.
+fn doer_again(
+    codings: &[Coding],
+    at: usize,
+    trees: &[Tree],
+    cast: &Cast,
+    codebook: &Codebook,
+) -> Option<(Party, String)> {
+    let coding = codings.get(at).filter(|coding| coding.act.recipients.is_empty())?;
+    let tree = trees.get(coding.sentence)?;
+    let judges = codebook.ontology.categories.get(coding.act.event)?.judges;
+    if !judges || coding.act.actors.is_empty() || !tree.is_verb(coding.act.head) {
+        return None;
+    }
+    let noun = tree.child(coding.act.head, &[Relation::Obj, Relation::NsubjPass])?;
+    let entry = codebook.actors.again(&lower(tree.lemma(noun)))?;
+    if !takes_up(tree, noun, coding.sentence, cast) {
+        return None;
+    }
+    let own: BTreeSet<ActorId> = coding.act.actors.iter().filter_map(Party::side).collect();
+    for sentence in (coding.sentence.saturating_sub(BACK)..coding.sentence).rev() {
+        let told = codings
+            .iter()
+            .filter(|other| other.sentence == sentence && is_deed(other, entry, trees, codebook));
+        let mut doers: Vec<&Party> = Vec::new();
+        let mut any = false;
+        for other in told {
+            any = true;
+            match other.act.actors.as_slice() {
+                [doer] if !other.act.reciprocal && doer.side().is_some() => {
+                    if !doers.iter().any(|known| known.side() == doer.side()) {
+                        doers.push(doer);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        if !any {
+            continue;
+        }
+        let [doer] = doers.as_slice() else { return None };
+        if doer.side().is_some_and(|side| own.contains(&side)) {
+            return None;
+        }
+        let party = Party {
+            span: tree.word(noun).span,
+            antecedent: true,
+            place_like: false,
+            basis: Basis::Mention,
+            ..(*doer).clone()
+        };
+        let why = format!("“{}” takes up a deed told before: whose it is", tree.form(noun));
+        return Some((party, why));
+    }
+    None
+}
+
+/// Whether a noun only takes up what was told: *the test*, *this attack*, not *the attack on the embassy*, *Iran's test*.
+fn takes_up(tree: &Tree, noun: usize, sentence: usize, cast: &Cast) -> bool {
+    let definite = tree
+        .child(noun, &[Relation::Det])
+        .is_some_and(|det| matches!(lower(tree.form(det)).as_str(), "the" | "this" | "that" | "these" | "those"));
+    let told = tree.children(noun).any(|child| match tree.relation(child) {
+        Relation::Nmod | Relation::NmodPoss | Relation::Acl | Relation::AclRelcl | Relation::Conj => true,
+        Relation::Amod | Relation::Compound => !cast.parties(sentence, child).is_empty(),
+        _ => false,
+    });
+    definite && !told
+}
+
+/// Whether a coding is of a deed that such a noun takes up.
+fn is_deed(coding: &Coding, entry: &AgainEntry, trees: &[Tree], codebook: &Codebook) -> bool {
+    let happened = matches!(coding.status, Status::Occurred | Status::Ongoing);
+    let category = codebook.ontology.categories.get(coding.act.event);
+    let Some(tree) = trees.get(coding.sentence) else {
+        return false;
+    };
+    let worded = || {
+        let mut lemmas = coding.act.trigger.iter().map(|&word| lower(tree.lemma(word)));
+        lemmas.any(|lemma| entry.words.contains(&SmolStr::new(&lemma)))
+    };
+    happened
+        && category.is_some_and(|category| entry.events.iter().any(|event| *event == category.name))
+        && (entry.words.is_empty() || worded())
+}
+
+/// *Ortega expels Brazilian diplomats*, *Nicaragua expelled all diplomats from the embassy*: what one of the two leaves open the other tells.
+fn between_headline_and_lead(codings: &mut [Coding], trees: &[Tree], headline: &impl Fn(usize) -> bool) {
+    let Some(first) = (0..trees.len()).find(|&sentence| !headline(sentence)) else {
+        return;
+    };
+    let mut lent: Vec<(usize, Vec<Party>)> = Vec::new();
+    for (at, coding) in codings.iter().enumerate() {
+        let above = headline(coding.sentence);
+        if !above && coding.sentence >= first + LEAD {
+            continue;
+        }
+        let open = |party: &Party| party.side().is_none() && party.role.is_some() && party.name.is_none();
+        let [mine] = coding.act.recipients.as_slice() else {
+            continue;
+        };
+        if !open(mine) {
+            continue;
+        }
+        let mut told = codings.iter().filter(|other| {
+            let across = headline(other.sentence) != above && other.sentence < first + LEAD;
+            across
+                && other.act.event == coding.act.event
+                && other.act.pattern == coding.act.pattern
+                && same_doers(&other.act.actors, &coding.act.actors)
+        });
+        let Some([theirs]) = told.next().map(|other| other.act.recipients.as_slice()) else {
+            continue;
+        };
+        if theirs.role == mine.role && theirs.of.is_some() && theirs.actor.is_none() {
+            let party = Party {
+                of: theirs.of,
+                basis: Basis::Mention,
+                ..mine.clone()
+            };
+            lent.push((at, vec![party]));
+        }
+    }
+    for (at, recipients) in lent {
+        if let Some(coding) = codings.get_mut(at) {
+            coding.act.recipients = recipients;
+            coding.because.push("headline and lead tell one event: whose they are".to_owned());
+        }
+    }
+}
+
+/// Whether no two of the doers are of different sides.
+fn same_doers(one: &[Party], other: &[Party]) -> bool {
+    let sides = |parties: &[Party]| -> BTreeSet<ActorId> { parties.iter().filter_map(|party| party.of.or(party.actor)).collect() };
+    let (one, other) = (sides(one), sides(other));
+    !one.is_empty() && one == other
+}
