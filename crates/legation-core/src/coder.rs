@@ -7,7 +7,7 @@ use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
 use crate::place::{Places, place_victims, places};
 use crate::record::Record;
-use crate::who::cast;
+use crate::who::{About, cast_about};
 use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
 
 /// What a document gave.
@@ -52,12 +52,19 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
         .collect();
     let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
     let text = document.text.as_str();
-    let cast = cast(&sentences, text, &codebook.actors, &codebook.mentions);
+    let published = document.published.as_deref().and_then(|day| day.parse().ok());
+    let title_text = document.title.as_deref().filter(|title| !text.contains(title)).unwrap_or_default();
+    let title = engine.parse_block(title_text, Span::new(0, title_text.len()), true);
+    let about = About {
+        title: &title,
+        title_text,
+        published,
+    };
+    let cast = cast_about(&sentences, text, &about, &codebook.actors, &codebook.mentions);
     let trees = marked(&sentences, text, &cast, codebook);
     let mut found = codings(&trees, &cast, codebook);
     let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
     lend(&mut found, &trees, &cast, codebook, is_headline);
-    let published = document.published.as_deref().and_then(|day| day.parse().ok());
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
     place_victims(&mut found, &trees, &places, codebook);

@@ -11,6 +11,8 @@ use legation_parse::Relation;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
+/// The preposition before what is still to come when the rest happens: "ahead of a visit".
+pub(crate) const EVE: &str = "ahead of";
 /// How many sentences back a deed is looked for.
 const BACK: usize = 3;
 /// How many sentences behind the headline may repeat it.
@@ -34,6 +36,15 @@ pub(crate) fn lend(
         }
     }
     between_headline_and_lead(codings, trees, &headline);
+    for coding in codings.iter_mut() {
+        let Some(tree) = trees.get(coding.sentence) else { continue };
+        let word = coding.act.anchor;
+        let eve = tree.is_noun(word) && tree.preposition(word).as_deref() == Some(EVE);
+        if eve && coding.status == Status::Occurred {
+            coding.status = Status::Planned;
+            coding.because.push(format!("“{EVE}”: it was still to come"));
+        }
+    }
 }
 
 /// *Japan condemned the test*: who did what the noun takes up, where the nearest sentence that tells such a deed has one doer.

@@ -5,8 +5,8 @@ use super::item::items;
 use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
-use super::when::Timeline;
-use crate::code::{Coding, Source, Tree};
+use super::when::{Dated, Timeline};
+use crate::code::{Coding, EVE, Source, Tree};
 use crate::codebook::Codebook;
 use crate::count::{Reading, range};
 use crate::place::{Places, location};
@@ -188,7 +188,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
         date_basis: dated.basis.to_owned(),
         date_text: dated.span.map(|span| index.quote(span)),
         event_loc: location(tree, coding, setting.places, codebook, index),
-        status: status(coding, tree, dated.span.is_some(), setting),
+        status: status(coding, tree, &dated, setting),
         certainty: (coding.certainty * 100.0).round() / 100.0,
         attribution: coding
             .sources
@@ -272,7 +272,15 @@ fn count_of(reading: &Reading, index: &CharIndex) -> Count {
 }
 
 /// Headlines and captions tell the past in the present tense: "officials hold talks on Thursday".
-fn status(coding: &Coding, tree: &Tree, has_date: bool, setting: &Setting) -> Status {
+fn status(coding: &Coding, tree: &Tree, dated: &Dated, setting: &Setting) -> Status {
+    let has_date = dated.span.is_some();
+    let published: Option<Date> = setting.document.published.as_deref().and_then(|day| day.parse().ok());
+    let over = published.is_some_and(|published| dated.last.is_some_and(|last| last < published));
+    // "ahead of the visit in March 2003", told years later.
+    let word = coding.act.anchor;
+    if coding.status == Status::Planned && over && tree.is_noun(word) && tree.preposition(word).as_deref() == Some(EVE) {
+        return Status::Occurred;
+    }
     let progressive = tree.word(coding.act.anchor).xpos == "VBG";
     let told_as_past = setting.timeline.is_headline(coding.sentence) || has_date;
     if coding.status == Status::Ongoing && told_as_past && !progressive {

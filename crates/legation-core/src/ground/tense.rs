@@ -1,6 +1,6 @@
 //! The tense of the clause that a time stands in: whether "Friday" is the one that was or the one to come.
 
-use crate::code::{Tense, Tree, tense_of};
+use crate::code::{EVE, Tense, Tree, tense_of};
 use legation_parse::Relation;
 use legation_time::{Lexicon, Named, Step, Time};
 
@@ -31,6 +31,10 @@ pub(crate) fn tense_at(
         let due =
             |child: usize| tree.relation(child) == Relation::Case && lexicon.looks_ahead(tree.lemma(child));
         if tree.children(current).any(due) {
+            return legation_time::Tense::Future;
+        }
+        // "came ahead of a visit in July"
+        if tree.is_noun(current) && tree.preposition(current).as_deref() == Some(EVE) {
             return legation_time::Tense::Future;
         }
         if current != head || tree.is_verb(current) {

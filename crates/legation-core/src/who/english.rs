@@ -64,6 +64,9 @@ pub(crate) const HAPPENS: &[&str] = &[
     "through",
 ];
 
+/// Prepositions by which a way or a town is told.
+pub(crate) const PASSES: &[&str] = &["from", "of", "to", "towards"];
+
 /// What opens a list of those whom a plural noun means.
 pub(crate) const INCLUDING: &[&str] = &["including", "namely"];
 

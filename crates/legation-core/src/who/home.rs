@@ -3,7 +3,7 @@
 //! What happens somewhere tells: places, headlines, datelines, what belongs to a state, its people in office. A state that only speaks, brings
 //! others together or lends a city to their talks tells nothing by itself, and where two states face each other there is none.
 
-use super::english::HAPPENS;
+use super::english::{HAPPENS, PASSES};
 use super::find::NameMatch;
 use super::gazetteer::{ActorId, Actors, RoleId};
 use super::people::name_runs;
@@ -53,8 +53,10 @@ enum Says {
 
 /// The country that a document is about: told of from the beginning on, a third of all that is said of states, and half as often again as
 /// any other; more than twice as often as one that stands beside it in a sentence.
-pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
-    if scenes.len() < 2 {
+///
+/// `title` is that of the document, where its text does not begin with it: a headline.
+pub(crate) fn home(scenes: &[Scene], title: &[Scene]) -> Option<ActorId> {
+    if scenes.len() + title.len() < 2 {
         return None;
     }
     let mut told: BTreeMap<ActorId, Told> = BTreeMap::new();
@@ -68,9 +70,11 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
         }
         entry.begins |= index < BEGINNING;
     };
-    for (index, scene) in scenes.iter().enumerate() {
+    let above = title.iter().map(|scene| (0, scene, true));
+    let below = scenes.iter().enumerate();
+    let below = below.map(|(index, scene)| (index, scene, index == 0 && is_headline(scene)));
+    for (index, scene, headline) in above.chain(below) {
         let cut = dateline(scene.sentence, scene.text);
-        let headline = index == 0 && is_headline(scene);
         let venue = is_venue(scene);
         let mut sides = BTreeSet::new();
         let names = scene.found.names.iter();
@@ -106,7 +110,7 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     let facing = facing.map(|(_, said)| times(said)).max().unwrap_or(0);
     let times = times(said);
     let stands_out = 3 * times >= all && 2 * times >= 3 * next && times > 2 * facing;
-    let least = if scenes.len() <= SHORT {
+    let least = if scenes.len() + title.len() <= SHORT {
         NAMED_IN_SHORT
     } else {
         NAMED
@@ -114,21 +118,28 @@ pub(crate) fn home(scenes: &[Scene]) -> Option<ActorId> {
     (said.ground > 0 && times >= least && said.begins && stands_out).then_some(home)
 }
 
-/// Whether this sentence and the one before name no state but the given one.
+/// Whether this sentence names no state but the given one, and the one before none that did more than speak.
 pub(crate) fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> bool {
-    let near = scenes.iter().take(index + 1).skip(index.saturating_sub(1));
-    near.flat_map(told_states).all(|state| state == home)
+    let other = |scene: &Scene, name: &NameMatch| {
+        let state = scene.actors.state_of(ActorId(name.target));
+        state.is_some_and(|state| state != home)
+    };
+    let here = scenes.get(index).into_iter();
+    let mut here = here.flat_map(|scene| told_names(scene).map(move |name| (scene, name)));
+    let before = index.checked_sub(1).and_then(|before| scenes.get(before)).into_iter();
+    let before = before.flat_map(|scene| told_names(scene).map(move |name| (scene, name)));
+    let mut before = before.filter(|(scene, name)| !speaks(scene, name.head));
+    !here.any(|(scene, name)| other(scene, name)) && !before.any(|(scene, name)| other(scene, name))
 }
 
-/// The states that a scene tells of: those it names, and those of the people and services it names. A group may fight anywhere.
-fn told_states<'s>(scene: &'s Scene) -> impl Iterator<Item = ActorId> + 's {
+/// The names by which a scene tells of states: their own, and those of people and services. A group may fight anywhere.
+fn told_names<'s>(scene: &'s Scene) -> impl Iterator<Item = &'s NameMatch> + 's {
     let group = |name: &&NameMatch| {
         let entry = scene.actors.actor(ActorId(name.target));
         entry.is_some_and(|entry| entry.kind == ActorKind::Group)
     };
     let names = scene.found.names.iter().filter(|name| !name.kind.is_outlet());
-    let names = names.filter(move |name| !group(name));
-    names.filter_map(|name| scene.actors.state_of(ActorId(name.target)))
+    names.filter(move |name| !group(name))
 }
 
 /// A first line without a full stop.
@@ -231,11 +242,14 @@ fn towns(scenes: &[Scene], told: &mut BTreeMap<ActorId, Told>) {
             let head = scene.tree.head(run.head);
             let joined = scene.word(run.head).relation == Relation::Conj;
             let at = if joined { head } else { run.head };
-            if !has_case(scene, at, HAPPENS) || speaks(scene, at) {
+            let happens = has_case(scene, at, HAPPENS);
+            // "the road from Arequipa to the coast" bears out a state that is spoken of, and tells no other.
+            if !(happens || has_case(scene, at, PASSES)) || speaks(scene, at) {
                 continue;
             }
             let name = scene.text_of(run.first, run.last);
-            if let Some(state) = state_of_town(name, scene.actors, &known) {
+            let state = state_of_town(name, scene.actors, &known);
+            if let Some(state) = state.filter(|state| happens || known.contains(state)) {
                 let said = told.entry(state).or_default();
                 said.ground += 1;
                 said.begins |= index < BEGINNING;

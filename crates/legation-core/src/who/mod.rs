@@ -35,6 +35,7 @@ use crate::codebook::actors::ActorKind;
 use crate::mention::{self, Agreement, Entities, Gender, Mention, MentionWords, Number, Sort, Told};
 use find::{Found, NameMatch};
 use gazetteer::AliasKind;
+use jiff::civil::Date;
 use legation_parse::{Relation, Sentence, Upos};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,30 +187,40 @@ pub(crate) struct Scene<'a> {
     pub found: Found,
 }
 
+/// What is known of a document besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Its title, parsed, with the text that it points into, where the document's own text does not hold it.
+    pub title: &'a [Sentence],
+    /// The text of that title.
+    pub title_text: &'a str,
+    /// When it was published.
+    pub published: Option<Date>,
+}
+
+/// Tells who is who in a document of which nothing else is known: see [`cast_about`].
+pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &MentionWords) -> Cast {
+    cast_about(sentences, text, &About::default(), actors, words)
+}
+
 /// Tells who is who in a document. `text` is the document's text, which the sentences' spans point into; `words` tell noun phrases
 /// that speak of the same thing.
-pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &MentionWords) -> Cast {
-    let mut scenes: Vec<Scene> = sentences
-        .iter()
-        .map(|sentence| {
-            let tree = Tree::of(sentence);
-            let found = find::find(sentence, &tree, text, actors);
-            Scene {
-                sentence,
-                text,
-                actors,
-                tree,
-                found,
-            }
-        })
-        .collect();
+pub fn cast_about(
+    sentences: &[Sentence],
+    text: &str,
+    about: &About,
+    actors: &Actors,
+    words: &MentionWords,
+) -> Cast {
+    let mut scenes = scenes_of(sentences, text, actors);
+    let title = scenes_of(about.title, about.title_text, actors);
     let mut notes = namesakes(&scenes);
-    drop_unsupported(&mut scenes, &mut notes);
+    drop_unsupported(&mut scenes, about.published, &mut notes);
     notes.sort_by_key(|note| note.span.start);
     let told = |mention: &Mention| known(scenes.get(mention.sentence)?, mention.head, words);
     let mentions = mention::entities_told(sentences, text, words, &told);
     let mut people = people::People::default();
-    people.home = home::home(&scenes);
+    people.home = home::home(&scenes, &title);
     let mut cast = Cast::default();
     for (index, scene) in scenes.iter().enumerate() {
         let mut parties = phrase::parties(scene, &mut people);
@@ -225,6 +236,21 @@ pub fn cast(sentences: &[Sentence], text: &str, actors: &Actors, words: &Mention
     cast.entities = mentions;
     cast.notes = notes;
     cast
+}
+
+fn scenes_of<'a>(sentences: &'a [Sentence], text: &'a str, actors: &'a Actors) -> Vec<Scene<'a>> {
+    let scene = |sentence: &'a Sentence| {
+        let tree = Tree::of(sentence);
+        let found = find::find(sentence, &tree, text, actors);
+        Scene {
+            sentence,
+            text,
+            actors,
+            tree,
+            found,
+        }
+    };
+    sentences.iter().map(scene).collect()
 }
 
 /// Notes on names that words near them make another's, and on names of places within those of people.
@@ -318,7 +344,7 @@ fn dateline(sentence: &Sentence, text: &str) -> usize {
 }
 
 /// Leaves out names that need another name of the same actor in the document, and surnames that need the full name or a title.
-fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
+fn drop_unsupported(scenes: &mut [Scene], published: Option<Date>, notes: &mut Vec<NameNote>) {
     // "Chad Mercer ... Chad said": whoever bears the name of a state in the text, where nothing else speaks of the state.
     let personal: BTreeSet<u32> = scenes
         .iter()
@@ -370,7 +396,7 @@ fn drop_unsupported(scenes: &mut [Scene], notes: &mut Vec<NameNote>) {
             .names
             .iter()
             .filter(|name| !name.others.is_empty() && titled.contains(&name.first))
-            .filter_map(|name| Some((name.first, bearer::of_office(scene, name)?)))
+            .filter_map(|name| Some((name.first, bearer::of_office(scene, name, published)?)))
             .collect();
         let actors = scene.actors;
         let state_named = |target: u32| {

@@ -204,6 +204,21 @@ impl Matcher<'_, '_> {
             })
     }
 
+    /// Whether the noun names what befalls a state from within: *coup*.
+    pub(super) fn is_upheaval(&self, frame: &Frame) -> bool {
+        let sets = &self.codebook.sets;
+        let befalls = sets
+            .id("upheaval")
+            .is_some_and(|set| sets.has(set, &self.tree.lemma(frame.head).to_lowercase()));
+        befalls && !self.tree.is_verb(frame.head) && frame.light.is_none()
+    }
+
+    /// Whether a party is a state by its name alone.
+    pub(super) fn is_bare_state(&self, party: &Party) -> bool {
+        let entry = party.actor.and_then(|id| self.codebook.actors.actor(id));
+        party.role.is_none() && entry.is_some_and(|entry| entry.kind == ActorKind::State)
+    }
+
     /// Whose the drones, ships and guns are that stand as subject: *Ukrainian drones hit a depot*.
     pub(super) fn owners_of_arms(&self, frame: &Frame) -> Vec<Party> {
         let sets = &self.codebook.sets;

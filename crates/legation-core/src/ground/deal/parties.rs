@@ -36,7 +36,7 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
     let own: Vec<&Party> = act.actors.iter().chain(&act.recipients).collect();
     let mut all: Vec<Parted> = Vec::new();
     let give = |part: Part, party: &Party, why: String, all: &mut Vec<Parted>| {
-        if !all.iter().any(|(_, known, _)| is_same(known, party)) {
+        if !all.iter().any(|(_, known, _)| is_same(known, party, codebook)) {
             all.push((part, party.clone(), why));
         }
     };
@@ -58,14 +58,14 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
             }
             for place in places {
                 let (found, at) = match place {
-                    PartSlot::Slot(slot) => (in_slot(tree, &frame, slot, sides.sentence, cast), slot.name()),
-                    PartSlot::Maker => (makers(tree, &frame, sides.sentence, cast), "origin of the object"),
+                    PartSlot::Slot(slot) => (in_slot(tree, &frame, slot, sides.sentence, cast, codebook), slot.name()),
+                    PartSlot::Maker => (makers(tree, &frame, sides.sentence, cast, codebook), "origin of the object"),
                 };
                 // "India and France signed a deal to buy jets": the two do not buy from themselves.
                 let covers = found.len() > 1
                     && own
                         .iter()
-                        .all(|party| found.iter().any(|other| is_same(party, other)));
+                        .all(|party| found.iter().any(|other| is_same(party, other, codebook)));
                 if found.is_empty() || (moves && covers) {
                     continue;
                 }
@@ -92,7 +92,7 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
     }
     if sides.transfer && !told(Part::Supplier, &all) && !told(Part::Recipient, &all) {
         for party in &own {
-            if is_maker(party, sides, codebook) && !own.iter().all(|other| is_same(other, party)) {
+            if is_maker(party, sides, codebook) && !own.iter().all(|other| is_same(other, party, codebook)) {
                 give(
                     Part::Supplier,
                     party,
@@ -105,10 +105,10 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
     let rest: Vec<&Party> = own
         .iter()
         .copied()
-        .filter(|party| !all.iter().any(|(_, known, _)| is_same(known, party)))
+        .filter(|party| !all.iter().any(|(_, known, _)| is_same(known, party, codebook)))
         .filter(|party| is_told_apart(party, &all, sides, codebook))
         .fold(Vec::new(), |mut rest: Vec<&Party>, party| {
-            if !rest.iter().any(|other| is_same(other, party)) {
+            if !rest.iter().any(|other| is_same(other, party, codebook)) {
                 rest.push(party);
             }
             rest
@@ -162,7 +162,14 @@ fn listed<'c>(
 }
 
 /// The parties in a slot, each side once.
-fn in_slot<'c>(tree: &Tree, frame: &Frame, slot: &Slot, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
+fn in_slot<'c>(
+    tree: &Tree,
+    frame: &Frame,
+    slot: &Slot,
+    sentence: usize,
+    cast: &'c Cast,
+    codebook: &Codebook,
+) -> Vec<&'c Party> {
     let mut all: Vec<&Party> = Vec::new();
     let mut fillers: Vec<usize> = frame
         .fillers
@@ -178,7 +185,7 @@ fn in_slot<'c>(tree: &Tree, frame: &Frame, slot: &Slot, sentence: usize, cast: &
         for word in tree.conjuncts(filler) {
             for party in at(tree, word, sentence, cast) {
                 // "for its fleet", "pilots": nobody who is known.
-                if party.side().is_some() && !all.iter().any(|other| is_same(other, party)) {
+                if party.side().is_some() && !all.iter().any(|other| is_same(other, party, codebook)) {
                     all.push(party);
                 }
             }
@@ -206,7 +213,13 @@ fn at<'c>(tree: &Tree, word: usize, sentence: usize, cast: &'c Cast) -> Vec<&'c 
 }
 
 /// Whose the object is: *bought Russian missiles*.
-fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Vec<&'c Party> {
+fn makers<'c>(
+    tree: &Tree,
+    frame: &Frame,
+    sentence: usize,
+    cast: &'c Cast,
+    codebook: &Codebook,
+) -> Vec<&'c Party> {
     let objects = frame
         .fillers
         .iter()
@@ -231,7 +244,7 @@ fn makers<'c>(tree: &Tree, frame: &Frame, sentence: usize, cast: &'c Cast) -> Ve
                 .iter()
                 .filter(|party| party.side().is_some() && !party.antecedent && !party.person);
             for party in named {
-                if !all.iter().any(|other| is_same(other, party)) {
+                if !all.iter().any(|other| is_same(other, party, codebook)) {
                     all.push(party);
                 }
             }
@@ -256,11 +269,20 @@ fn is_maker(party: &Party, sides: &Sides, codebook: &Codebook) -> bool {
     code.is_some_and(|code| sides.makers.contains(&code))
 }
 
-/// Whether two phrases speak of one side.
-fn is_same(one: &Party, other: &Party) -> bool {
-    one.span == other.span
-        || match (one.side(), other.side()) {
-            (Some(one), Some(other)) => one == other,
-            _ => false,
+/// Whether two phrases speak of one side. A government and those who fight it are two, though of one state.
+fn is_same(one: &Party, other: &Party, codebook: &Codebook) -> bool {
+    let governs = |party: &Party| {
+        let sectors = party.entity(None, &codebook.actors).sector;
+        sectors.first().map(|sector| codebook.actors.governs(sector))
+    };
+    match (one.side(), other.side()) {
+        (Some(side), Some(of)) => {
+            let fights = |party: &Party| {
+                let role = party.role.and_then(|role| codebook.actors.role(role));
+                role.is_some_and(|role| role.group) && governs(party) == Some(false)
+            };
+            side == of && fights(one) == fights(other)
         }
+        _ => one.span == other.span,
+    }
 }

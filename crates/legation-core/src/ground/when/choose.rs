@@ -258,7 +258,7 @@ impl Timeline {
         let began = legation_time::resolve(&began, &context)?;
         Some(Dated {
             first: Some(began.first),
-            last: None,
+            last: Some(published),
             basis: "relative",
             span: Some(length.span),
             why: format!(
@@ -446,7 +446,11 @@ impl Timeline {
         let soonest = |last: Date| self.published.filter(|day| ahead && *day <= last);
         match bound {
             Bound::On | Bound::In | Bound::Within => (Some(first), Some(last)),
-            Bound::Since => (Some(first), None),
+            // What has gone on since then is known up to publication.
+            Bound::Since => {
+                let latest = self.published.filter(|day| !ahead && *day >= first);
+                (Some(first), latest)
+            }
             // "from Monday": of what is to come; else it tells where it is from.
             Bound::From if ahead => (Some(first), None),
             Bound::From => (Some(first), Some(last)),
