@@ -53,7 +53,11 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let sentences: Vec<Sentence> = parsed.into_iter().map(|(_, sentence)| sentence).collect();
     let text = document.text.as_str();
     let published = document.published.as_deref().and_then(|day| day.parse().ok());
-    let title_text = document.title.as_deref().filter(|title| !text.contains(title)).unwrap_or_default();
+    let title_text = document
+        .title
+        .as_deref()
+        .filter(|title| !text.contains(title))
+        .unwrap_or_default();
     let title = engine.parse_block(title_text, Span::new(0, title_text.len()), true);
     let about = About {
         title: &title,

@@ -1,4 +1,4 @@
-//! Who does what to whom: runs `who/parties.toml`, sentences in, the parties of all their rows out.
+//! Who does what to whom: runs `cases/parties.toml`, which must hold, and the samples `who/parties*.toml`: sentences in, the parties of all their rows out.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -188,4 +188,11 @@ const SECOND_FLOOR: usize = 30;
 fn the_second_sample_is_at_least_as_right_as_measured() {
     let (right, all) = score(include_str!("who/parties-second.toml"));
     assert!(right >= SECOND_FLOOR, "{right} of {all}");
+}
+
+#[test]
+fn each_case_has_its_parties() {
+    let (right, all) = score(include_str!("cases/parties.toml"));
+    assert!(all >= 40);
+    assert_eq!(right, all);
 }

@@ -11,8 +11,8 @@ use legation_parse::Relation;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-/// The preposition before what is still to come when the rest happens: "ahead of a visit".
-pub(crate) const EVE: &str = "ahead of";
+/// The two words before what is still to come when the rest happens: "ahead of a visit".
+const EVE: (&str, &str) = ("ahead", "of");
 /// How many sentences back a deed is looked for.
 const BACK: usize = 3;
 /// How many sentences behind the headline may repeat it.
@@ -37,14 +37,23 @@ pub(crate) fn lend(
     }
     between_headline_and_lead(codings, trees, &headline);
     for coding in codings.iter_mut() {
-        let Some(tree) = trees.get(coding.sentence) else { continue };
+        let Some(tree) = trees.get(coding.sentence) else {
+            continue;
+        };
         let word = coding.act.anchor;
-        let eve = tree.is_noun(word) && tree.preposition(word).as_deref() == Some(EVE);
-        if eve && coding.status == Status::Occurred {
+        if is_yet_to_come(tree, word) && coding.status == Status::Occurred {
             coding.status = Status::Planned;
-            coding.because.push(format!("“{EVE}”: it was still to come"));
+            coding.because.push("“ahead of”: it was still to come".to_owned());
         }
     }
+}
+
+/// Whether a noun is of what was still to come when the rest happened: *ahead of a visit*.
+pub(crate) fn is_yet_to_come(tree: &Tree, noun: usize) -> bool {
+    let form = |word: usize| lower(tree.form(word));
+    let eve = |of: usize| form(of) == EVE.1 && of > 0 && form(of - 1) == EVE.0;
+    let case = |child: &usize| *child < noun && tree.relation(*child) == Relation::Case;
+    tree.is_noun(noun) && tree.children(noun).filter(case).any(eve)
 }
 
 /// *Japan condemned the test*: who did what the noun takes up, where the nearest sentence that tells such a deed has one doer.
@@ -55,7 +64,9 @@ fn doer_again(
     cast: &Cast,
     codebook: &Codebook,
 ) -> Option<(Party, String)> {
-    let coding = codings.get(at).filter(|coding| coding.act.recipients.is_empty())?;
+    let coding = codings
+        .get(at)
+        .filter(|coding| coding.act.recipients.is_empty())?;
     let tree = trees.get(coding.sentence)?;
     let judges = codebook.ontology.categories.get(coding.act.event)?.judges;
     if !judges || coding.act.actors.is_empty() || !tree.is_verb(coding.act.head) {
@@ -106,9 +117,12 @@ fn doer_again(
 
 /// Whether a noun only takes up what was told: *the test*, *this attack*, not *the attack on the embassy*, *Iran's test*.
 fn takes_up(tree: &Tree, noun: usize, sentence: usize, cast: &Cast) -> bool {
-    let definite = tree
-        .child(noun, &[Relation::Det])
-        .is_some_and(|det| matches!(lower(tree.form(det)).as_str(), "the" | "this" | "that" | "these" | "those"));
+    let definite = tree.child(noun, &[Relation::Det]).is_some_and(|det| {
+        matches!(
+            lower(tree.form(det)).as_str(),
+            "the" | "this" | "that" | "these" | "those"
+        )
+    });
     let told = tree.children(noun).any(|child| match tree.relation(child) {
         Relation::Nmod | Relation::NmodPoss | Relation::Acl | Relation::AclRelcl | Relation::Conj => true,
         Relation::Amod | Relation::Compound => !cast.parties(sentence, child).is_empty(),
@@ -173,14 +187,21 @@ fn between_headline_and_lead(codings: &mut [Coding], trees: &[Tree], headline: &
     for (at, recipients) in lent {
         if let Some(coding) = codings.get_mut(at) {
             coding.act.recipients = recipients;
-            coding.because.push("headline and lead tell one event: whose they are".to_owned());
+            coding
+                .because
+                .push("headline and lead tell one event: whose they are".to_owned());
         }
     }
 }
 
 /// Whether no two of the doers are of different sides.
 fn same_doers(one: &[Party], other: &[Party]) -> bool {
-    let sides = |parties: &[Party]| -> BTreeSet<ActorId> { parties.iter().filter_map(|party| party.of.or(party.actor)).collect() };
+    let sides = |parties: &[Party]| -> BTreeSet<ActorId> {
+        parties
+            .iter()
+            .filter_map(|party| party.of.or(party.actor))
+            .collect()
+    };
     let (one, other) = (sides(one), sides(other));
     !one.is_empty() && one == other
 }

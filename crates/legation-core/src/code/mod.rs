@@ -19,7 +19,7 @@ pub mod tree;
 pub use act::{Act, Claim, Coding, Source, Tense};
 pub use engine::{NearMiss, acts_of, codings};
 pub(crate) use gap::is_infinitive;
-pub(crate) use lend::{EVE, lend};
+pub(crate) use lend::{is_yet_to_come, lend};
 pub use marks::marked;
 pub(crate) use nominal::noun_frame;
 pub use roles::{Construction, Roles, roles};

@@ -6,7 +6,7 @@ use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
 use super::when::{Dated, Timeline};
-use crate::code::{Coding, EVE, Source, Tree};
+use crate::code::{Coding, Source, Tree, is_yet_to_come};
 use crate::codebook::Codebook;
 use crate::count::{Reading, range};
 use crate::place::{Places, location};
@@ -274,11 +274,14 @@ fn count_of(reading: &Reading, index: &CharIndex) -> Count {
 /// Headlines and captions tell the past in the present tense: "officials hold talks on Thursday".
 fn status(coding: &Coding, tree: &Tree, dated: &Dated, setting: &Setting) -> Status {
     let has_date = dated.span.is_some();
-    let published: Option<Date> = setting.document.published.as_deref().and_then(|day| day.parse().ok());
+    let published: Option<Date> = setting
+        .document
+        .published
+        .as_deref()
+        .and_then(|day| day.parse().ok());
     let over = published.is_some_and(|published| dated.last.is_some_and(|last| last < published));
     // "ahead of the visit in March 2003", told years later.
-    let word = coding.act.anchor;
-    if coding.status == Status::Planned && over && tree.is_noun(word) && tree.preposition(word).as_deref() == Some(EVE) {
+    if coding.status == Status::Planned && over && is_yet_to_come(tree, coding.act.anchor) {
         return Status::Occurred;
     }
     let progressive = tree.word(coding.act.anchor).xpos == "VBG";

@@ -1,6 +1,6 @@
 //! The tense of the clause that a time stands in: whether "Friday" is the one that was or the one to come.
 
-use crate::code::{EVE, Tense, Tree, tense_of};
+use crate::code::{Tense, Tree, is_yet_to_come, tense_of};
 use legation_parse::Relation;
 use legation_time::{Lexicon, Named, Step, Time};
 
@@ -33,8 +33,9 @@ pub(crate) fn tense_at(
         if tree.children(current).any(due) {
             return legation_time::Tense::Future;
         }
-        // "came ahead of a visit in July"
-        if tree.is_noun(current) && tree.preposition(current).as_deref() == Some(EVE) {
+        // "came ahead of a visit in July", wherever the month hangs
+        let beside = |child: usize| child < head && is_yet_to_come(tree, child);
+        if is_yet_to_come(tree, current) || current != head && tree.children(current).any(beside) {
             return legation_time::Tense::Future;
         }
         if current != head || tree.is_verb(current) {

@@ -34,7 +34,9 @@ fn year_told(scene: &Scene, published: Option<Date>) -> Option<Date> {
     let years = numbers.filter_map(|word| word.span.of(scene.text).parse::<i16>().ok());
     let mut years = years.filter(|year| (1945..this).contains(year));
     let year = years.next()?;
-    years.all(|other| other == year).then(|| Date::new(year, 7, 1).ok())?
+    years
+        .all(|other| other == year)
+        .then(|| Date::new(year, 7, 1).ok())?
 }
 
 /// When a person held the office that the title before a name tells, as of a day.

@@ -275,7 +275,9 @@ fn complete(
         owners = same_noun(index, scenes, cast, word);
     }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.group) {
-        owners.extend(joined_state(scene, parties, word).filter(|state| people.home.is_none_or(|home| home == *state)));
+        owners.extend(
+            joined_state(scene, parties, word).filter(|state| people.home.is_none_or(|home| home == *state)),
+        );
         if !owners.is_empty() {
             back = false;
             basis = Basis::Joined;
@@ -320,7 +322,10 @@ fn complete(
             .collect();
     }
     if owners.is_empty() && possessor.is_none() && is_plural(scene.word(word)) {
-        owners = including(scene, word).into_iter().map(|(state, _)| state).collect();
+        owners = including(scene, word)
+            .into_iter()
+            .map(|(state, _)| state)
+            .collect();
         if !owners.is_empty() {
             back = false;
             basis = Basis::Words;
@@ -424,7 +429,10 @@ fn joined_state(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Option<Ac
             return None;
         };
         let role = party.role.and_then(|role| scene.actors.role(role))?;
-        let governs = role.sector.first().is_some_and(|sector| scene.actors.governs(sector));
+        let governs = role
+            .sector
+            .first()
+            .is_some_and(|sector| scene.actors.governs(sector));
         let state = party.of.filter(|of| {
             let entry = scene.actors.actor(*of);
             entry.is_some_and(|entry| entry.kind == ActorKind::State)

@@ -4,9 +4,9 @@
 //! the tokeniser cut it, and `Taliban-led` holds an atom `Taliban`.
 
 use super::spelling::spellings;
-use crate::codebook::actors::{AgainEntry, 
-    ActorEntry, ActorKind, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort, NameWords, OutletEntry,
-    OutletFile, RoleEntry, TurnedOnWords,
+use crate::codebook::actors::{
+    ActorEntry, ActorKind, AgainEntry, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort, NameWords,
+    OutletEntry, OutletFile, RoleEntry, TurnedOnWords,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};

@@ -126,7 +126,10 @@ pub(crate) fn names_no_other(index: usize, scenes: &[Scene], home: ActorId) -> b
     };
     let here = scenes.get(index).into_iter();
     let mut here = here.flat_map(|scene| told_names(scene).map(move |name| (scene, name)));
-    let before = index.checked_sub(1).and_then(|before| scenes.get(before)).into_iter();
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| scenes.get(before))
+        .into_iter();
     let before = before.flat_map(|scene| told_names(scene).map(move |name| (scene, name)));
     let mut before = before.filter(|(scene, name)| !speaks(scene, name.head));
     !here.any(|(scene, name)| other(scene, name)) && !before.any(|(scene, name)| other(scene, name))

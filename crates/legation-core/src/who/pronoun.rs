@@ -89,13 +89,16 @@ fn turned_on(scene: &Scene, word: usize) -> Option<(usize, usize)> {
 
 /// The verb of "accused Y of shelling" over the deed.
 fn accuses(scene: &Scene, verb: usize) -> Option<usize> {
-    let accusing = scene.tree.head(verb);
+    let above = scene.tree.head(verb);
+    // "accused Sudan of attacking", however it was attached.
+    let object = scene.word(verb).relation == Relation::Acl && scene.word(above).relation == Relation::Obj;
+    let accusing = if object { scene.tree.head(above) } else { above };
     let marked = scene
         .tree
         .children(verb)
         .any(|child| scene.word(child).relation == Relation::Mark && scene.text_of(child, child) == "of");
     let below = matches!(scene.word(verb).relation, Relation::Advcl | Relation::Xcomp);
-    (marked && below && accusing < verb).then_some(accusing)
+    (marked && (below || object) && accusing < verb).then_some(accusing)
 }
 
 /// Whoever says that somebody does something, or accuses him of it, as the state or group he speaks for; where he speaks of himself, the one

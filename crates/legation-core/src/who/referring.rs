@@ -247,7 +247,9 @@ pub(crate) fn including(scene: &Scene, word: usize) -> Vec<(ActorId, Span)> {
     let limit = words.len().min(word + BEHIND_CLAUSE);
     let opens = (word + 1..limit).find(|at| {
         let among = INCLUDING_TWO.iter().any(|(one, two)| {
-            scene.text_of(*at, *at) == *one && *at + 1 < words.len() && scene.text_of(*at + 1, *at + 1) == *two
+            scene.text_of(*at, *at) == *one
+                && *at + 1 < words.len()
+                && scene.text_of(*at + 1, *at + 1) == *two
         });
         among || INCLUDING.contains(&scene.text_of(*at, *at))
     });

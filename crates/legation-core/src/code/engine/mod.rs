@@ -316,7 +316,10 @@ impl Matcher<'_, '_> {
             actors.clear();
         }
         // "Niger's coup": it is done to the state, by nobody who is told.
-        if recipients.is_empty() && self.is_upheaval(frame) && actors.iter().all(|party| self.is_bare_state(party)) {
+        if recipients.is_empty()
+            && self.is_upheaval(frame)
+            && actors.iter().all(|party| self.is_bare_state(party))
+        {
             recipients = std::mem::take(&mut actors);
         }
         let answered = doers_on_grounds(tree, self.sentence, frame, self.cast, self.codebook);

@@ -450,7 +450,8 @@ impl Matcher<'_, '_> {
             // "an air strike on the Afghan border": that is where.
             let edge = self.codebook.sets.id("edge");
             let lemma = self.tree.lemma(object).to_lowercase();
-            if matches!(slot, Slot::Prep(_)) && edge.is_some_and(|set| self.codebook.sets.has(set, &lemma)) {
+            let is_where = matches!(slot, Slot::Prep(name) if name == "on" || name == "along");
+            if is_where && edge.is_some_and(|set| self.codebook.sets.has(set, &lemma)) {
                 continue;
             }
             // "Russian equipment", "Russian-made equipment"

@@ -58,8 +58,14 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
             }
             for place in places {
                 let (found, at) = match place {
-                    PartSlot::Slot(slot) => (in_slot(tree, &frame, slot, sides.sentence, cast, codebook), slot.name()),
-                    PartSlot::Maker => (makers(tree, &frame, sides.sentence, cast, codebook), "origin of the object"),
+                    PartSlot::Slot(slot) => (
+                        in_slot(tree, &frame, slot, sides.sentence, cast, codebook),
+                        slot.name(),
+                    ),
+                    PartSlot::Maker => (
+                        makers(tree, &frame, sides.sentence, cast, codebook),
+                        "origin of the object",
+                    ),
                 };
                 // "India and France signed a deal to buy jets": the two do not buy from themselves.
                 let covers = found.len() > 1
