@@ -7,7 +7,8 @@ use crate::events::row_of;
 use crate::open::Archive;
 use legation_core::Record;
 use legation_core::record::Entity;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// What a person can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,13 +166,15 @@ pub(crate) fn find(on: &Connection, document: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// What was said last of two records: that they are of one event, or not.
-pub(crate) fn said(on: &Connection, one: i64, other: i64) -> rusqlite::Result<Option<bool>> {
+/// What was said last of a record and others: that they are of one event, or not.
+pub(crate) fn pins(on: &Connection, row: i64) -> rusqlite::Result<Vec<(i64, bool)>> {
     let mut find = on.prepare_cached(
-        "SELECT verdict = 'join' FROM judged AS one JOIN judged AS two USING (adjudication) JOIN adjudication USING (adjudication)
-         WHERE one.record = ? AND two.record = ? AND one.other <> two.other ORDER BY adjudication DESC LIMIT 1",
+        "SELECT two.record, verdict = 'join' FROM judged AS one JOIN judged AS two USING (adjudication) JOIN adjudication USING (adjudication)
+         WHERE one.record = ? AND one.other <> two.other AND other_document IS NOT NULL ORDER BY adjudication",
     )?;
-    find.query_row([one, other], |row| row.get(0)).optional()
+    let said = find.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let last: BTreeMap<i64, bool> = said.collect::<rusqlite::Result<_>>()?;
+    Ok(last.into_iter().collect())
 }
 
 /// What was said of a record alone, the latest last.

@@ -3,13 +3,16 @@
 use crate::adjudicate::{Adjudication, Verdict as Said, judgements, put};
 use crate::ask::{Filter, record_of};
 use crate::error::ArchiveError;
-use crate::merging::{Memory, Stored, report_of};
+use crate::memory::Memory;
+use crate::merging::{Stored, catch_up};
 use crate::open::Archive;
 use jiff::civil::Date;
 use legation_core::Record;
-use legation_merge::{Event, Ladder, Move, Pool, Rules, Sourced, Verdict, alike, event, ladders};
+use legation_merge::{
+    Event, Ladder, Move, Pool, Role, Rules, Sourced, Verdict, alike, arrive, event, ladders, leave, near,
+};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// A record of an event, with where it comes from.
@@ -156,26 +159,35 @@ impl Archive {
                 return Ok(Vec::new());
             };
             let mut memory = Memory::default();
-            let report = report_of(on, row, &mut memory)?;
             let record = record_of(on, row)?;
-            let event = event_of(on, row)?;
             let mut pool = Stored {
                 on,
                 rules,
                 memory: &mut memory,
             };
+            let unit = pool.unit(row)?;
+            let event = event_of(on, row)?;
+            let mut others: BTreeSet<i64> = near(&mut pool, row, &unit, true, rules)?.into_iter().collect();
+            for role in [Role::Copy, Role::Core, Role::Rest] {
+                others.extend(pool.having(event, role)?);
+            }
+            let pins: BTreeMap<i64, bool> = pool.pins(row, &unit)?.into_iter().collect();
+            others.extend(pins.keys());
+            others.remove(&row);
             let mut compared = Vec::new();
-            for other in pool.near(&report)? {
-                let Some(there) = pool.row(&other.key)? else {
+            for other in others {
+                let beside = pool.unit(other)?;
+                let together = event_of(on, other)? == event;
+                if !together && !unit.touches(&beside, rules) {
                     continue;
-                };
+                }
                 compared.push(Compared {
                     record: record.clone(),
-                    other: record_of(on, there)?,
-                    together: event_of(on, there)? == event,
-                    pinned: pool.pin(&report.key, &other.key)?,
-                    verdict: alike(&report, &other, rules),
-                    judged: judgements(on, there)?,
+                    other: record_of(on, other)?,
+                    together,
+                    pinned: pins.get(&other).copied(),
+                    verdict: alike(&unit.report, &beside.report, rules),
+                    judged: judgements(on, other)?,
                 });
             }
             compared.sort_by(|a, b| {
@@ -210,16 +222,20 @@ impl Archive {
             if one == other {
                 return Ok(false);
             }
-            let (report, partner) = (report_of(on, one, memory)?, report_of(on, other, memory)?);
-            let near = Stored { on, rules, memory }.near(&report)?;
-            if !near.iter().any(|near| near.key == partner.key) {
+            catch_up(on, rules, memory)?;
+            let mut pool = Stored { on, rules, memory };
+            if !pool.unit(one)?.touches(&*pool.unit(other)?, rules) {
                 return Ok(false);
+            }
+            // From now on each stands for itself.
+            for row in [one, other] {
+                leave(&mut pool, row, rules)?;
+                pool.memory.forget(row);
             }
             let said = if same { Said::Join } else { Said::Split };
             put(on, said, one, Some(other), note, now)?;
             for row in [one, other] {
-                let report = report_of(on, row, memory)?;
-                legation_merge::arrive(&mut Stored { on, rules, memory }, report, rules)?;
+                arrive(&mut pool, row, rules)?;
             }
             Ok(true)
         })

@@ -2,14 +2,15 @@
 
 use crate::adjudicate;
 use crate::error::ArchiveError;
-use crate::merging::{Memory, merge, put_copy, remember};
+use crate::memory::Memory;
+use crate::merging::{catch_up, key, merge, put_copy};
 use crate::open::Archive;
 use crate::row::{Is, Key, Text, detail, joined};
 use jiff::civil::Date;
 use legation_core::record::Attribution;
 use legation_core::tell::Article;
 use legation_core::{Coded, Record};
-use legation_merge::Rules;
+use legation_merge::{Report, Rules};
 use legation_parse::{Block, Document};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
@@ -65,6 +66,7 @@ impl Archive {
         rules: &Rules,
     ) -> Result<Vec<Kept>, ArchiveError> {
         self.change(|on, memory| {
+            catch_up(on, rules, memory)?;
             given
                 .iter()
                 .map(|given| keep(on, given, now, rules, memory))
@@ -81,6 +83,12 @@ impl Archive {
         let connection = &mut self.connection;
         let run = || -> rusqlite::Result<T> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let version = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+            if memory.version != Some(version) {
+                *memory = Memory::default();
+                memory.version = Some(version);
+            }
+            memory.bound();
             let done = work(&transaction, memory)?;
             transaction.commit()?;
             Ok(done)
@@ -161,8 +169,8 @@ fn keep(
     let text = Text::new(document.text.clone());
     put_article(on, doc, document)?;
     put_copy(on, doc, document)?;
-    put_records(on, doc, document, &given.coded.records, &text, rules, memory)?;
-    merge(on, doc, rules, memory)?;
+    let reports = put_records(on, doc, version, document, &given.coded.records, &text, memory)?;
+    merge(on, reports, rules, memory)?;
     Ok(if former.is_some() {
         Kept::Corrected
     } else {
@@ -181,11 +189,6 @@ fn known(published: Option<&str>, now: &str, former: Option<&str>) -> String {
         (_, Some(former)) if former > today => former.to_owned(),
         _ => today.to_owned(),
     }
-}
-
-/// SHA-256 of some bytes.
-pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
-    Sha256::digest(bytes).to_vec()
 }
 
 /// SHA-256 of all that a document says; each part is closed, so that none can run into the next.
@@ -258,15 +261,17 @@ fn too_many() -> rusqlite::Error {
     rusqlite::Error::ToSqlConversionFailure(what.into())
 }
 
+/// Puts the records of a document in; gives them as they are to be merged.
 pub(crate) fn put_records(
     on: &Connection,
     doc: i64,
+    version: i64,
     document: &Document,
     records: &[Record],
     text: &Text,
-    rules: &Rules,
     memory: &mut Memory,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Vec<(i64, Report)>> {
+    let mut reports = Vec::with_capacity(records.len());
     let mut put = on.prepare_cached(
         "INSERT INTO record (record, id, start, end, event, mode, context, quad_code, event_scale, cameo, date, enddate,
          date_basis, status, certainty, country, deal_kind, deal_stage, entry, detail)
@@ -313,10 +318,10 @@ pub(crate) fn put_records(
             record.event_loc.as_ref().and_then(|place| place.country.as_ref()),
             deal.map(|deal| &deal.kind),
             deal.map(|deal| &deal.stage),
-            pattern(on, &record.pattern)?,
+            pattern(on, &record.pattern, &mut memory.patterns)?,
             json(detail(record, text))?,
         ])?;
-        remember(on, row, record, document, rules, memory)?;
+        reports.push((row, Report::new(&key(record, &document.id, version), record)));
         for said in record
             .attribution
             .iter()
@@ -338,7 +343,8 @@ pub(crate) fn put_records(
             }
         }
     }
-    adjudicate::find(on, &document.id)
+    adjudicate::find(on, &document.id)?;
+    Ok(reports)
 }
 
 /// The row of a quoted source, made where there is none.
@@ -370,14 +376,22 @@ fn source(
 }
 
 /// The row of an entry's name, made where there is none.
-fn pattern(on: &Connection, name: &str) -> rusqlite::Result<i64> {
-    let mut find = on.prepare_cached("SELECT entry FROM entry WHERE pattern = ?")?;
-    if let Some(row) = find.query([name])?.next()? {
-        return row.get(0);
+fn pattern(on: &Connection, name: &str, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+    if let Some(&row) = known.get(name) {
+        return Ok(row);
     }
-    on.prepare_cached("INSERT INTO entry (pattern) VALUES (?)")?
-        .execute([name])?;
-    Ok(on.last_insert_rowid())
+    let mut find = on.prepare_cached("SELECT entry FROM entry WHERE pattern = ?")?;
+    let found: Option<i64> = find.query_row([name], |row| row.get(0)).optional()?;
+    let row = match found {
+        Some(row) => row,
+        None => {
+            on.prepare_cached("INSERT INTO entry (pattern) VALUES (?)")?
+                .execute([name])?;
+            on.last_insert_rowid()
+        }
+    };
+    known.insert(name.to_owned(), row);
+    Ok(row)
 }
 
 /// The row of an entity, made where there is none.

@@ -4,6 +4,7 @@
 //! open      path -> Archive              an SQLite database in WAL mode; migrations, one file each
 //! keep      Document, Coded -> rows      the same article twice changes nothing; a corrected one becomes a new version
 //! merging   rows -> events               copies of one text, records of one happening
+//! memory    rows -> rows                 what a writer need not read twice
 //! row       Record <-> row               columns for what is asked, JSON for the rest, words from the document's text
 //! ask       Filter -> Records            what stands now, or what could be known on a day
 //! events    Filter -> Events             with their records and sources; why these are one
@@ -27,6 +28,7 @@ mod error;
 mod events;
 mod keep;
 mod look;
+mod memory;
 mod merging;
 mod open;
 mod recode;

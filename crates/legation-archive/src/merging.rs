@@ -1,36 +1,14 @@
 //! Which documents are copies of one text, and which records are of one event: kept with each article, in the same transaction.
 
 use crate::ask::record_of;
-use crate::row::{Is, Key};
+use crate::memory::{Memory, Part};
+use crate::row::Key;
 use legation_core::Record;
-use legation_merge::{Pool, Report, Rules, Signature, arrive, blocks, leave};
+use legation_merge::{Pool, Report, Role, Rules, Signature, Slot, Unit, arrive, leave};
 use legation_parse::Document;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeSet, HashMap};
-
-/// What was read since the archive was opened, so that it need not be read again.
-#[derive(Default)]
-pub(crate) struct Memory {
-    pub(crate) entities: HashMap<Is, i64>,
-    pub(crate) sources: HashMap<(Option<String>, Option<String>), i64>,
-    reports: HashMap<i64, Report>,
-    /// Rows of records by the keys of their reports.
-    rows: HashMap<String, i64>,
-}
-
-/// Reports remembered at most.
-const REMEMBERED: usize = 200_000;
-
-impl Memory {
-    fn keep(&mut self, row: i64, report: Report) {
-        if self.reports.len() >= REMEMBERED {
-            self.reports.clear();
-            self.rows.clear();
-        }
-        self.rows.insert(report.key.clone(), row);
-        self.reports.insert(row, report);
-    }
-}
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Finds what a document is a copy of.
 pub(crate) fn put_copy(on: &Connection, doc: i64, document: &Document) -> rusqlite::Result<()> {
@@ -71,94 +49,67 @@ pub(crate) fn put_copy(on: &Connection, doc: i64, document: &Document) -> rusqli
 
 /// The key of a record's report: the same whenever its document comes in. A version that only its metadata tell from another one holds
 /// records of the same ids.
-fn key(record: &Record, document: &str, version: i64) -> String {
+pub(crate) fn key(record: &Record, document: &str, version: i64) -> String {
     format!("{}@{version}@{document}", record.id)
 }
 
-fn version_of(on: &Connection, doc: i64) -> rusqlite::Result<i64> {
+pub(crate) fn version_of(on: &Connection, doc: i64) -> rusqlite::Result<i64> {
     on.prepare_cached("SELECT version FROM document WHERE doc = ?")?
         .query_row([doc], |row| row.get(0))
 }
 
-/// A block as a number.
-fn number(block: &str) -> i64 {
-    i64::from_le_bytes(<[u8; 8]>::try_from(&crate::keep::digest(block.as_bytes())[..8]).unwrap_or_default())
-        >> 16
-}
-
-/// Puts a record where those of the same event find it.
-pub(crate) fn remember(
+/// Finds the events of records.
+pub(crate) fn merge(
     on: &Connection,
-    row: i64,
-    record: &Record,
-    document: &Document,
+    reports: Vec<(i64, Report)>,
     rules: &Rules,
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
-    let report = Report::new(
-        key(record, &document.id, version_of(on, Key::unpack(row).doc)?),
-        record,
-    );
-    if let Some(day) = report.last_day(rules) {
-        let mut put = on.prepare_cached("INSERT INTO block (block, day, record) VALUES (?, ?, ?)")?;
-        for block in blocks(&report).stands {
-            put.execute(params![number(&block), day, row])?;
-        }
-    }
-    memory.keep(row, report);
-    Ok(())
-}
-
-/// Finds the events of a document's records.
-pub(crate) fn merge(on: &Connection, doc: i64, rules: &Rules, memory: &mut Memory) -> rusqlite::Result<()> {
-    for row in rows_of(on, doc)? {
-        let report = report_of(on, row, memory)?;
-        arrive(&mut Stored { on, rules, memory }, report, rules)?;
+    for (row, report) in reports {
+        let unit = Unit::new(report, is_pinned(on, row)?, rules);
+        memory.keep(row, Arc::new(unit), Some(None));
+        arrive(&mut Stored { on, rules, memory }, row, rules)?;
     }
     Ok(())
 }
 
 /// Takes a document's records out of their events.
 pub(crate) fn forget(on: &Connection, doc: i64, rules: &Rules, memory: &mut Memory) -> rusqlite::Result<()> {
-    for row in rows_of(on, doc)? {
-        let gone = report_of(on, row, memory)?;
-        let near = Stored { on, rules, memory }.near(&gone)?;
-        let mut out = on.prepare_cached("DELETE FROM block WHERE block = ? AND day = ? AND record = ?")?;
-        if let Some(day) = gone.last_day(rules) {
-            for block in blocks(&gone).stands {
-                out.execute(params![number(&block), day, row])?;
-            }
-        }
-        on.prepare_cached("DELETE FROM member WHERE record = ?")?
-            .execute([row])?;
-        memory.reports.remove(&row);
-        memory.rows.remove(&gone.key);
-        leave(&mut Stored { on, rules, memory }, &gone, near, rules)?;
+    let rows: Vec<i64> = on
+        .prepare_cached("SELECT record FROM record WHERE record >= ? AND record < ? ORDER BY record")?
+        .query_map([Key::first(doc), Key::first(doc + 1)], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for row in rows {
+        leave(&mut Stored { on, rules, memory }, row, rules)?;
+        memory.forget(row);
     }
     Ok(())
 }
 
-fn rows_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<i64>> {
-    on.prepare_cached("SELECT record FROM record WHERE record >= ? AND record < ? ORDER BY record")?
-        .query_map([Key::first(doc), Key::first(doc + 1)], |row| row.get(0))?
-        .collect()
+/// Finds all events anew where a newer program has still to do so.
+pub(crate) fn catch_up(on: &Connection, rules: &Rules, memory: &mut Memory) -> rusqlite::Result<()> {
+    if !on
+        .prepare_cached("SELECT 1 FROM todo WHERE what = 'merge'")?
+        .exists([])?
+    {
+        return Ok(());
+    }
+    *memory = Memory::default();
+    on.execute_batch("DELETE FROM todo WHERE what = 'merge'; DELETE FROM slot; DELETE FROM member")?;
+    let mut rows = on.prepare("SELECT record FROM record ORDER BY record")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        arrive(&mut Stored { on, rules, memory }, row.get(0)?, rules)?;
+    }
+    Ok(())
 }
 
-pub(crate) fn report_of(on: &Connection, row: i64, memory: &mut Memory) -> rusqlite::Result<Report> {
-    if let Some(report) = memory.reports.get(&row) {
-        return Ok(report.clone());
-    }
-    let record = record_of(on, row)?;
-    let report = Report::new(
-        key(
-            &record,
-            &record.text_info.document,
-            version_of(on, Key::unpack(row).doc)?,
-        ),
-        &record,
-    );
-    memory.keep(row, report.clone());
-    Ok(report)
+/// Whether a person has said of which others a record is of one event with, or is not.
+fn is_pinned(on: &Connection, row: i64) -> rusqlite::Result<bool> {
+    on.prepare_cached(
+        "SELECT 1 FROM judged JOIN adjudication USING (adjudication) WHERE record = ? AND other_document IS NOT NULL",
+    )?
+    .exists([row])
 }
 
 /// The archive as the place where reports and events are kept.
@@ -168,79 +119,141 @@ pub(crate) struct Stored<'a> {
     pub(crate) memory: &'a mut Memory,
 }
 
-impl Stored<'_> {
-    pub(crate) fn row(&mut self, key: &str) -> rusqlite::Result<Option<i64>> {
-        if let Some(&row) = self.memory.rows.get(key) {
-            return Ok(Some(row));
-        }
-        let mut parts = key.splitn(3, '@');
-        let (Some(id), Some(version), Some(document)) = (parts.next(), parts.next(), parts.next()) else {
-            return Ok(None);
-        };
-        self.on
-            .prepare_cached(
-                "SELECT record FROM record JOIN document ON doc = record >> 28
-                 WHERE record.id = ? AND document.id = ? AND document.version = ?",
-            )?
-            .query_row(params![id, document, version], |row| row.get(0))
-            .optional()
-    }
+/// A report's print as it is kept: its day first, so that what is near in time is near in the index, too.
+fn print(unit: &Unit) -> Option<i64> {
+    const BITS: u32 = 47;
+    let day = unit.day.filter(|_| !unit.own)?;
+    let (_, print, _) = unit.order;
+    Some(((i64::from(day) & 0xFFFF) << BITS) | (print & ((1 << BITS) - 1)) as i64)
 }
 
 impl Pool for Stored<'_> {
     type Error = rusqlite::Error;
+    type Id = i64;
 
-    fn near(&mut self, report: &Report) -> rusqlite::Result<Vec<Report>> {
-        let Some((from, to)) = report.near(self.rules) else {
+    fn unit(&mut self, row: i64) -> rusqlite::Result<Arc<Unit>> {
+        if let Some(unit) = self.memory.unit(row) {
+            return Ok(unit);
+        }
+        let record = record_of(self.on, row)?;
+        let version = version_of(self.on, Key::unpack(row).doc)?;
+        let report = Report::new(&key(&record, &record.text_info.document, version), &record);
+        let unit = Arc::new(Unit::new(report, is_pinned(self.on, row)?, self.rules));
+        self.memory.keep(row, Arc::clone(&unit), None);
+        Ok(unit)
+    }
+
+    fn part(&mut self, row: i64) -> rusqlite::Result<Part> {
+        if let Some(part) = self.memory.part(row) {
+            return Ok(part);
+        }
+        let part = self
+            .on
+            .prepare_cached("SELECT event, role FROM member WHERE record = ?")?
+            .query_row([row], |row| Ok((row.get(0)?, role(row.get(1)?))))
+            .optional()?;
+        self.memory.set_part(row, part);
+        Ok(part)
+    }
+
+    fn set(&mut self, row: i64, part: Part) -> rusqlite::Result<()> {
+        match part {
+            Some((event, role)) => {
+                let print = print(&*self.unit(row)?);
+                self.on
+                    .prepare_cached(
+                        "INSERT INTO member (record, event, role, print) VALUES (?, ?, ?, ?)
+                         ON CONFLICT (record) DO UPDATE SET event = excluded.event, role = excluded.role, print = excluded.print",
+                    )?
+                    .execute(params![row, event, role as i64, print])?;
+            }
+            None => {
+                self.on
+                    .prepare_cached("DELETE FROM member WHERE record = ?")?
+                    .execute([row])?;
+            }
+        }
+        self.memory.set_part(row, part);
+        Ok(())
+    }
+
+    fn having(&mut self, event: i64, role: Role) -> rusqlite::Result<Vec<i64>> {
+        self.on
+            .prepare_cached("SELECT record FROM member WHERE event = ? AND role = ?")?
+            .query_map([event, role as i64], |row| row.get(0))?
+            .collect()
+    }
+
+    fn rename(&mut self, from: i64, to: i64) -> rusqlite::Result<()> {
+        for role in [Role::Copy, Role::Core, Role::Rest] {
+            for row in self.having(from, role)? {
+                self.memory.set_part(row, Some((to, role)));
+            }
+        }
+        self.on
+            .prepare_cached("UPDATE member SET event = ?2 WHERE event = ?1")?
+            .execute([from, to])?;
+        Ok(())
+    }
+
+    fn head(&mut self, unit: &Unit) -> rusqlite::Result<Option<i64>> {
+        let Some(print) = print(unit) else { return Ok(None) };
+        self.on
+            .prepare_cached("SELECT record FROM member WHERE print = ? AND role > 0")?
+            .query_row([print], |row| row.get(0))
+            .optional()
+    }
+
+    fn copies(&mut self, head: &Unit) -> rusqlite::Result<Vec<i64>> {
+        let Some(print) = print(head) else {
             return Ok(Vec::new());
         };
-        let mut rows = BTreeSet::new();
-        let mut find = self
-            .on
-            .prepare_cached("SELECT record FROM block WHERE block = ? AND day BETWEEN ? AND ?")?;
-        for block in blocks(report).looks {
-            let days = params![number(&block), from, to];
-            for row in find.query_map(days, |row| row.get::<_, i64>(0))? {
-                rows.insert(row?);
-            }
-        }
-        let mut near = Vec::with_capacity(rows.len());
-        for row in rows {
-            let other = report_of(self.on, row, self.memory)?;
-            if other.key != report.key {
-                near.push(other);
-            }
-        }
-        Ok(near)
+        self.on
+            .prepare_cached("SELECT record FROM member WHERE print = ? AND role = 0")?
+            .query_map([print], |row| row.get(0))?
+            .collect()
     }
 
-    fn event(&mut self, key: &str) -> rusqlite::Result<Option<String>> {
-        let Some(row) = self.row(key)? else {
-            return Ok(None);
-        };
-        let event: Option<i64> = self
-            .on
-            .prepare_cached("SELECT event FROM member WHERE record = ?")?
-            .query_row([row], |row| row.get(0))
-            .optional()?;
-        event
-            .map(|event| report_of(self.on, event, self.memory).map(|report| report.key))
-            .transpose()
-    }
-
-    fn set(&mut self, key: &str, event: &str) -> rusqlite::Result<()> {
-        if let (Some(row), Some(event)) = (self.row(key)?, self.row(event)?) {
-            self.on
-                .prepare_cached("INSERT OR REPLACE INTO member (record, event) VALUES (?, ?)")?
-                .execute([row, event])?;
+    fn in_slot(&mut self, slot: Slot, from: i32, to: i32, all: &mut Vec<i64>) -> rusqlite::Result<()> {
+        if self.memory.days(slot).is_none() {
+            // All that is known of these days at once: others will be asked for soon.
+            let (first, end) = slot.days();
+            let mut find = self
+                .on
+                .prepare_cached("SELECT slot, day, record FROM slot WHERE slot >= ? AND slot < ?")?;
+            let rows = find.query_map([first, end], |row| {
+                Ok((Slot(row.get(0)?), row.get(1)?, row.get(2)?))
+            })?;
+            let days = rows.collect::<rusqlite::Result<_>>()?;
+            self.memory.keep_days(slot, days);
+        }
+        if let Some(days) = self.memory.days(slot) {
+            let range = (slot, from, i64::MIN)..=(slot, to, i64::MAX);
+            all.extend(days.range(range).map(|(_, _, row)| *row));
         }
         Ok(())
     }
 
-    fn pin(&mut self, one: &str, other: &str) -> rusqlite::Result<Option<bool>> {
-        let (Some(one), Some(other)) = (self.row(one)?, self.row(other)?) else {
-            return Ok(None);
+    fn place(&mut self, row: i64, slot: Slot, day: i32, there: bool) -> rusqlite::Result<()> {
+        let sql = if there {
+            "INSERT INTO slot (slot, day, record) VALUES (?, ?, ?)"
+        } else {
+            "DELETE FROM slot WHERE slot = ? AND day = ? AND record = ?"
         };
-        crate::adjudicate::said(self.on, one, other)
+        self.on.prepare_cached(sql)?.execute(params![slot.0, day, row])?;
+        self.memory.place(slot, day, row, there);
+        Ok(())
+    }
+
+    fn pins(&mut self, row: i64, _: &Unit) -> rusqlite::Result<Vec<(i64, bool)>> {
+        crate::adjudicate::pins(self.on, row)
+    }
+}
+
+fn role(number: i64) -> Role {
+    match number {
+        0 => Role::Copy,
+        1 => Role::Core,
+        _ => Role::Rest,
     }
 }

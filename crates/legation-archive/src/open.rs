@@ -1,13 +1,16 @@
 //! Opens an archive: makes it where there is none, brings an older one to this version, refuses what it does not know.
 
 use crate::error::ArchiveError;
-use crate::merging::Memory;
+use crate::memory::Memory;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Each brings an archive from the version of its place in the list (from 0) to the next. A released one is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001.sql"),
+    include_str!("../migrations/0002.sql"),
+];
 
 /// The version that this program writes.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -68,6 +71,8 @@ impl Archive {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Archive, ArchiveError> {
         let connection =
             Connection::open_with_flags(path, flags).map_err(|error| ArchiveError::of(path, error))?;
+        // All statements of a writer, so that none is made twice.
+        connection.set_prepared_statement_cache_capacity(100);
         connection
             .busy_timeout(PATIENCE)
             .map_err(|error| ArchiveError::of(path, error))?;

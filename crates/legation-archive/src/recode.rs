@@ -3,7 +3,8 @@
 use crate::articles::{SELECT, Stored, stored};
 use crate::error::ArchiveError;
 use crate::keep::{places, put_records, telling};
-use crate::merging::{Memory, forget, merge};
+use crate::memory::Memory;
+use crate::merging::{catch_up, forget, merge, version_of};
 use crate::open::Archive;
 use crate::row::{Key, Text};
 use legation_core::{Coded, Record};
@@ -63,6 +64,7 @@ impl Archive {
         self.change(|on, memory| {
             let mut total = Recoded::default();
             let mut last = 0;
+            catch_up(on, rules, memory)?;
             on.execute_batch("SAVEPOINT recode")?;
             loop {
                 let batch = batch(on, coder, last)?;
@@ -121,8 +123,9 @@ fn replace(
     on.prepare_cached("DELETE FROM evidence WHERE rowid >= ? AND rowid < ?")?
         .execute(params![Key::first_sentence(doc), Key::first_sentence(doc + 1)])?;
     let text = Text::new(stored.document.text.clone());
-    put_records(on, doc, &stored.document, &coded.records, &text, rules, memory)?;
-    merge(on, doc, rules, memory)?;
+    let version = version_of(on, doc)?;
+    let reports = put_records(on, doc, version, &stored.document, &coded.records, &text, memory)?;
+    merge(on, reports, rules, memory)?;
     on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, telling = ?, records = ?, places = ? WHERE doc = ?")?
         .execute(params![
             coder,

@@ -3,6 +3,7 @@
 use crate::report::{Party, Place, Report};
 use crate::rules::Rules;
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// How two reports compare.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -38,17 +39,53 @@ impl Verdict {
 
 /// Compares two reports. The order of the two makes no difference.
 pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
-    let mut verdict = Verdict::default();
-    if let Some(never) = never(a, b, rules) {
-        verdict.never = Some(never);
-        return verdict;
+    let mut reasons = Vec::new();
+    let (score, never) = weigh(a, b, rules, |about, weight| {
+        reasons.push(Reason { about, weight })
+    });
+    Verdict {
+        score,
+        never,
+        reasons,
     }
+}
+
+/// How two reports compare, without the reasons.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Likeness {
+    pub(crate) score: f64,
+    /// They are of one event.
+    pub(crate) same: bool,
+    /// They keep each other out of an event.
+    pub(crate) apart: bool,
+}
+
+pub(crate) fn likeness(a: &Report, b: &Report, rules: &Rules) -> Likeness {
+    let (score, never) = weigh(a, b, rules, |_, _| {});
+    Likeness {
+        score,
+        same: never.is_none() && score >= rules.same,
+        apart: never.is_some() || score <= rules.apart,
+    }
+}
+
+/// The sum of the reasons, each of which is handed on; and why the two cannot be one event.
+fn weigh(
+    a: &Report,
+    b: &Report,
+    rules: &Rules,
+    mut tell: impl FnMut(&'static str, f64),
+) -> (f64, Option<&'static str>) {
+    if let Some(never) = never(a, b, rules) {
+        return (0.0, Some(never));
+    }
+    let mut score = 0.0;
     let mut add = |about, weight: Option<f64>| {
         if let Some(weight) = weight
             && weight != 0.0
         {
-            verdict.score += weight;
-            verdict.reasons.push(Reason { about, weight });
+            score += weight;
+            tell(about, weight);
         }
     };
     let parties = parties(a, b, rules);
@@ -67,10 +104,7 @@ pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
         "words",
         Some(rules.words.share * (share(&a.words, &b.words) - rules.words.usual)),
     );
-    if parties.is_none() {
-        verdict.never = Some("other parties");
-    }
-    verdict
+    (score, parties.is_none().then_some("other parties"))
 }
 
 /// What two reports of one event cannot differ in.
@@ -79,11 +113,11 @@ fn never(a: &Report, b: &Report, rules: &Rules) -> Option<&'static str> {
         return Some("another category");
     }
     // What is planned and what has happened are two things, even where the one comes of the other. To promise is to plan.
-    if a.open != b.open && !rules.promises.contains(&a.event) {
+    if a.open != b.open && !rules.is_promise(a.event) {
         return Some("one is still to come");
     }
-    if let (Some((_, one)), Some((_, other))) = (&a.deal, &b.deal)
-        && let (Some(one), Some(other)) = (rules.rank(one), rules.rank(other))
+    if let (Some((_, one)), Some((_, other))) = (a.deal, b.deal)
+        && let (Some(one), Some(other)) = (rules.rank_of(one), rules.rank_of(other))
         && one.abs_diff(other) as f64 > rules.deal.steps
     {
         return Some("another step of the deal");
@@ -100,12 +134,15 @@ pub(crate) fn gap(one: (i32, i32), other: (i32, i32)) -> i32 {
 /// How well the parties fit; `None` where they cannot be the same.
 fn parties(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
     let weights = &rules.party;
-    let mutual = |report: &Report| rules.mutual.iter().any(|code| report.cameo.starts_with(code));
+    let mutual = |report: &Report| {
+        rules
+            .mutual
+            .iter()
+            .any(|code| report.cameo.starts_with(code.as_str()))
+    };
     if a.is_reciprocal() || b.is_reciprocal() || (mutual(a) && mutual(b)) {
         // Talks told as *A met B*, as *B met A* and as *A and B met* are the same.
-        let all = |report: &Report| -> Vec<Party> {
-            report.actors.iter().chain(&report.recipients).cloned().collect()
-        };
+        let all = |report: &'_ Report| [&report.actors[..], &report.recipients[..]].concat();
         return side(&all(a), &all(b), weights.actor + weights.recipient, rules);
     }
     let actors = side(&a.actors, &b.actors, weights.actor, rules)?;
@@ -121,13 +158,8 @@ fn side(a: &[Party], b: &[Party], times: f64, rules: &Rules) -> Option<f64> {
     }
     let mut total = 0.0;
     for party in short {
-        let best = long
-            .iter()
-            .filter_map(|other| fit(party, other, rules))
-            .fold(None, |best: Option<f64>, fit| {
-                Some(best.map_or(fit, |best| best.max(fit)))
-            });
-        total += best?;
+        let fits = long.iter().filter_map(|other| fit(party, other, rules));
+        total += fits.reduce(f64::max)?;
     }
     let extra = (long.len() - short.len()) as f64;
     Some(times * total / short.len() as f64 + rules.party.extra * extra)
@@ -139,7 +171,7 @@ fn fit(a: &Party, b: &Party, rules: &Rules) -> Option<f64> {
     if a.name == b.name && (a.code == b.code || a.code.is_none() || b.code.is_none()) {
         return Some(weights.name);
     }
-    let (Some(one), Some(other)) = (&a.code, &b.code) else {
+    let (Some(one), Some(other)) = (a.code, b.code) else {
         return Some(weights.unknown);
     };
     if one != other {
@@ -151,8 +183,8 @@ fn fit(a: &Party, b: &Party, rules: &Rules) -> Option<f64> {
     if a.sector.is_empty() || b.sector.is_empty() {
         return Some(weights.unknown);
     }
-    let class = rules.class_of(&a.sector);
-    Some(if class.is_some() && class == rules.class_of(&b.sector) {
+    let class = rules.class_of(a.sector);
+    Some(if class.is_some() && class == rules.class_of(b.sector) {
         weights.class
     } else {
         weights.other
@@ -200,7 +232,7 @@ fn sentence(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
 fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
     let (a, b) = (a?, b?);
     let weights = &rules.place;
-    if let (Some(one), Some(other)) = (&a.country, &b.country)
+    if let (Some(one), Some(other)) = (a.country, b.country)
         && one != other
     {
         return Some(weights.elsewhere);
@@ -208,7 +240,7 @@ fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
     let (Some(one), Some(other)) = (a.at, b.at) else {
         return Some(weights.country);
     };
-    let apart = kilometres(one, other);
+    let apart = if one == other { 0.0 } else { kilometres(one, other) };
     Some(if apart <= weights.near {
         weights.same
     } else if apart <= weights.around {
@@ -228,11 +260,10 @@ fn kilometres(one: (f64, f64), other: (f64, f64)) -> f64 {
 }
 
 fn act(a: &Report, b: &Report, rules: &Rules) -> f64 {
-    let digits = |code: &str| code.trim_end_matches('0').to_owned();
-    let (one, other) = (digits(&a.cameo), digits(&b.cameo));
+    let (one, other) = (a.cameo.trim_end_matches('0'), b.cameo.trim_end_matches('0'));
     if a.cameo == b.cameo {
         rules.act.cameo
-    } else if one.starts_with(&other) || other.starts_with(&one) {
+    } else if one.starts_with(other) || other.starts_with(one) {
         rules.act.root
     } else {
         rules.act.other
@@ -252,7 +283,7 @@ fn mode(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
 }
 
 fn deal(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
-    let ((one, at), (other, step)) = (a.deal.as_ref()?, b.deal.as_ref()?);
+    let ((one, at), (other, step)) = (a.deal?, b.deal?);
     let kind = if one == other {
         rules.deal.kind
     } else {
@@ -265,7 +296,7 @@ fn items(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
     if a.items.is_empty() || b.items.is_empty() {
         return None;
     }
-    Some(if a.items.is_disjoint(&b.items) {
+    Some(if shared(&a.items, &b.items) == 0 {
         rules.deal.other_designation
     } else {
         rules.deal.designation
@@ -297,7 +328,7 @@ fn numbers(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
     let mut sum = 0.0;
     for ((one, other), differ) in a.numbers.iter().zip(&b.numbers).zip(others) {
         if !one.is_empty() && !other.is_empty() {
-            sum += if one.is_disjoint(other) {
+            sum += if shared(one, other) == 0 {
                 differ
             } else {
                 weights.figure
@@ -309,11 +340,29 @@ fn numbers(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
 
 /// Words that both have, of those that either has.
 fn share(a: &[u32], b: &[u32]) -> f64 {
-    let both = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let both = shared(a, b);
     let either = a.len() + b.len() - both;
     if either == 0 {
         0.0
     } else {
         both as f64 / either as f64
     }
+}
+
+/// How many of two lists in order are in both.
+fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut both = 0;
+    while let (Some(one), Some(other)) = (a.peek(), b.peek()) {
+        match one.cmp(other) {
+            Ordering::Less => drop(a.next()),
+            Ordering::Greater => drop(b.next()),
+            Ordering::Equal => {
+                both += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    both
 }

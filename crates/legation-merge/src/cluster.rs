@@ -1,267 +1,526 @@
 //! Which reports are of one event, whatever the order in which they are given.
 //!
-//! Reports have an order of their own ([`Report::order`]). Each joins the event of earlier ones that it fits best, or begins one. An event is named by its first
-//! report. What a report joins depends only on those before it: where one is put in between, those behind it that it could touch
-//! are looked at again, and those behind them, as long as anything changes. So the outcome is that of taking all in their own order.
+//! Reports have an order of their own ([`crate::report::Order`]). Each joins the event of earlier ones that it fits best, or begins one. An event is named by its first
+//! report. What says the same to the letter on the same day counts once: it is a copy of a *head* and goes where that goes. A report is compared with the *core* of an event,
+//! the first `core` of its heads, and with no others, so that an event of ten thousand reports takes no longer than one of twelve.
+//!
+//! What a report joins depends only on cores before it: where that changes, those behind that could join or leave for it are looked at again, in order, as long as
+//! anything changes. So the outcome is that of taking all in their own order.
 
-use crate::alike::{alike, gap};
-use crate::report::{Key, Report};
+use crate::alike::{Likeness, likeness};
+use crate::blocks::{Slot, Unit};
+use crate::report::Order;
 use crate::rules::Rules;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a report is in its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// It says the same as another one, its head.
+    Copy,
+    /// Others are compared with it.
+    Core,
+    /// There are enough before it that others are compared with.
+    Rest,
+}
 
 /// Where reports and events are kept.
 pub trait Pool {
     /// What can go wrong.
     type Error;
-    /// All reports that can be of one event with this one, itself left out; more do no harm.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    fn near(&mut self, report: &Report) -> Result<Vec<Report>, Self::Error>;
-    /// The event that a report is of, by the key of its first report.
+    /// What a report is known by in it.
+    type Id: Copy + Ord;
+    /// A report.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn event(&mut self, key: &str) -> Result<Option<Key>, Self::Error>;
-    /// Says which event a report is of.
+    fn unit(&mut self, id: Self::Id) -> Result<Arc<Unit>, Self::Error>;
+    /// The event that a report is of, by the first report of it, and its part in it; `None` where it has none yet.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn part(&mut self, id: Self::Id) -> Result<Option<(Self::Id, Role)>, Self::Error>;
+    /// Says which event a report is of, and its part in it; `None`: it is gone.
     ///
     /// # Errors
     /// Where it cannot be kept.
-    fn set(&mut self, key: &str, event: &str) -> Result<(), Self::Error>;
-    /// What a person has said of two reports: that they are of one event, or not.
+    fn set(&mut self, id: Self::Id, part: Option<(Self::Id, Role)>) -> Result<(), Self::Error>;
+    /// The reports that have a part in an event.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn having(&mut self, event: Self::Id, role: Role) -> Result<Vec<Self::Id>, Self::Error>;
+    /// Names an event anew, with all its reports, copies included.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    fn rename(&mut self, from: Self::Id, to: Self::Id) -> Result<(), Self::Error>;
+    /// The head that says what this report says; never one that stands for itself only.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn pin(&mut self, one: &str, other: &str) -> Result<Option<bool>, Self::Error>;
+    fn head(&mut self, unit: &Unit) -> Result<Option<Self::Id>, Self::Error>;
+    /// The copies of a head.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn copies(&mut self, head: &Unit) -> Result<Vec<Self::Id>, Self::Error>;
+    /// Those that stand in a slot, with days from the first to the last.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn in_slot(&mut self, slot: Slot, from: i32, to: i32, all: &mut Vec<Self::Id>)
+    -> Result<(), Self::Error>;
+    /// Puts a report in a slot, or takes it away.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    fn place(&mut self, id: Self::Id, slot: Slot, day: i32, there: bool) -> Result<(), Self::Error>;
+    /// What a person has said of a report: that it is of one event with another one, or is not.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn pins(&mut self, id: Self::Id, unit: &Unit) -> Result<Vec<(Self::Id, bool)>, Self::Error>;
 }
+
+/// Those to be looked at, in order.
+type Waiting<I> = BTreeSet<(Order, I)>;
 
 /// Takes in a report that the pool has, and sets its event and those of the reports that it changes.
 ///
 /// # Errors
 /// Where the pool fails.
-pub fn arrive<P: Pool>(pool: &mut P, report: Report, rules: &Rules) -> Result<(), P::Error> {
-    let mut waiting: BTreeMap<(i32, Key), Report> = BTreeMap::new();
-    let place = |report: &Report| {
-        let (day, key) = report.order();
-        (day, key.to_owned())
-    };
-    waiting.insert(place(&report), report);
-    let mut first = true;
-    while let Some(((_, key), report)) = waiting.pop_first() {
-        let near = pool.near(&report)?;
-        let before = pool.event(&key)?;
-        let now = choose(pool, &report, &near, rules)?;
-        let changed = before.as_ref() != Some(&now);
-        if changed {
-            pool.set(&key, &now)?;
-        }
-        // A new report counts for those behind it even where it stands alone.
-        if changed || first {
-            for behind in near {
-                if behind.order() > report.order()
-                    && touch(&report, &behind, rules)
-                    && pool.event(&behind.key)?.is_some()
-                {
-                    waiting.insert(place(&behind), behind);
-                }
-            }
-        }
-        first = false;
+pub fn arrive<P: Pool>(pool: &mut P, id: P::Id, rules: &Rules) -> Result<(), P::Error> {
+    let unit = pool.unit(id)?;
+    if !unit.own
+        && let Some(head) = pool.head(&unit)?
+        && let Some((event, _)) = pool.part(head)?
+    {
+        return if unit.report.tie > pool.unit(head)?.report.tie {
+            pool.set(id, Some((event, Role::Copy)))
+        } else {
+            pool.set(id, Some((event, Role::Copy)))?;
+            behead(pool, head, id)
+        };
     }
-    Ok(())
+    settle(pool, Waiting::from([(unit.order, id)]), rules)
 }
 
-/// Looks again at what a report that is gone has touched: give what [`Pool::near`] gave for it.
+/// Takes a report out.
 ///
 /// # Errors
 /// Where the pool fails.
-pub fn leave<P: Pool>(pool: &mut P, gone: &Report, near: Vec<Report>, rules: &Rules) -> Result<(), P::Error> {
-    for report in near {
-        if report.order() > gone.order() && pool.event(&report.key)?.is_some() {
-            arrive(pool, report, rules)?;
+pub fn leave<P: Pool>(pool: &mut P, id: P::Id, rules: &Rules) -> Result<(), P::Error> {
+    let Some((_, role)) = pool.part(id)? else {
+        return Ok(());
+    };
+    if role == Role::Copy {
+        return pool.set(id, None);
+    }
+    let unit = pool.unit(id)?;
+    let mut first: Option<(u64, P::Id)> = None;
+    if !unit.own {
+        for copy in pool.copies(&unit)? {
+            let tie = pool.unit(copy)?.report.tie;
+            if first.is_none_or(|(least, _)| tie < least) {
+                first = Some((tie, copy));
+            }
+        }
+    }
+    if let Some((_, next)) = first {
+        behead(pool, id, next)?;
+        return pool.set(id, None);
+    }
+    let mut waiting = Waiting::new();
+    depart(pool, id, &unit, &mut waiting, rules)?;
+    pool.set(id, None)?;
+    settle(pool, waiting, rules)
+}
+
+/// Puts a copy in its head's place; the head becomes a copy. That changes the name of the event at most.
+fn behead<P: Pool>(pool: &mut P, head: P::Id, copy: P::Id) -> Result<(), P::Error> {
+    let Some((event, role)) = pool.part(head)? else {
+        return Ok(());
+    };
+    let unit = pool.unit(head)?;
+    place(pool, head, &unit, Some(role), None)?;
+    place(pool, copy, &unit, None, Some(role))?;
+    pool.set(head, Some((event, Role::Copy)))?;
+    pool.set(copy, Some((event, role)))?;
+    if event == head {
+        pool.rename(event, copy)?;
+    }
+    Ok(())
+}
+
+/// Looks at those that wait, the first first, until none is left.
+fn settle<P: Pool>(pool: &mut P, mut waiting: Waiting<P::Id>, rules: &Rules) -> Result<(), P::Error> {
+    while let Some((_, id)) = waiting.pop_first() {
+        let unit = pool.unit(id)?;
+        let near = near(pool, id, &unit, true, rules)?;
+        let before = pool.part(id)?.map(|(event, _)| event);
+        let now = choose(pool, id, &unit, &near, rules)?;
+        if before == Some(now) {
+            continue;
+        }
+        if before == Some(id) && put_before(pool, id, now, &mut waiting, rules)? {
+            continue;
+        }
+        if before.is_some() {
+            depart(pool, id, &unit, &mut waiting, rules)?;
+        }
+        join(pool, id, &unit, now, &mut waiting, rules)?;
+    }
+    Ok(())
+}
+
+/// An event's first report is found to belong to a single report before it: so does the whole event, as far as nobody objects.
+fn put_before<P: Pool>(
+    pool: &mut P,
+    old: P::Id,
+    new: P::Id,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<bool, P::Error> {
+    if pool.having(new, Role::Core)? != [new] || !pool.having(new, Role::Rest)?.is_empty() {
+        return Ok(false);
+    }
+    let unit = pool.unit(new)?;
+    pool.rename(old, new)?;
+    let core = in_order(pool, new, Role::Core)?;
+    if core.len() > rules.core
+        && let Some((last, id)) = core.last()
+    {
+        become_rest(pool, *id, last, new, waiting, rules)?;
+    }
+    wake_added(pool, new, &unit, new, waiting, rules)?;
+    Ok(true)
+}
+
+/// Puts a report into an event, its own where that is its name.
+fn join<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    event: P::Id,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<(), P::Error> {
+    let mut role = Role::Core;
+    if event != id {
+        let core = in_order(pool, event, Role::Core)?;
+        if core.len() >= rules.core
+            && let Some((last, behind)) = core.last()
+        {
+            if last.order < unit.order {
+                role = Role::Rest;
+            } else {
+                become_rest(pool, *behind, last, event, waiting, rules)?;
+            }
+        }
+    }
+    place(pool, id, unit, None, Some(role))?;
+    pool.set(id, Some((event, role)))?;
+    if !unit.own {
+        for copy in pool.copies(unit)? {
+            pool.set(copy, Some((event, Role::Copy)))?;
+        }
+    }
+    if role == Role::Core {
+        wake_added(pool, id, unit, event, waiting, rules)?;
+    }
+    wake_pinned(pool, id, unit, waiting)
+}
+
+/// Takes a report out of its event: another one may come into the core, or give the event its name.
+fn depart<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<(), P::Error> {
+    let Some((event, role)) = pool.part(id)? else {
+        return Ok(());
+    };
+    place(pool, id, unit, Some(role), None)?;
+    // An event of its own that nobody else is in, until it has another one.
+    pool.set(id, Some((id, Role::Copy)))?;
+    let mut named = event;
+    if role == Role::Core {
+        let next = in_order(pool, event, Role::Rest)?.into_iter().next();
+        if let Some((next, into)) = &next {
+            place(pool, *into, next, Some(Role::Rest), Some(Role::Core))?;
+            pool.set(*into, Some((event, Role::Core)))?;
+        }
+        if event == id
+            && let Some((_, first)) = in_order(pool, event, Role::Core)?.first()
+        {
+            named = *first;
+            pool.rename(event, named)?;
+            pool.set(id, Some((id, Role::Copy)))?;
+        }
+        if let Some((next, into)) = &next {
+            wake_added(pool, *into, next, named, waiting, rules)?;
+        }
+        wake_removed(pool, id, unit, named, waiting, rules)?;
+    }
+    wake_pinned(pool, id, unit, waiting)
+}
+
+fn become_rest<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    event: P::Id,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<(), P::Error> {
+    place(pool, id, unit, Some(Role::Core), Some(Role::Rest))?;
+    pool.set(id, Some((event, Role::Rest)))?;
+    wake_removed(pool, id, unit, event, waiting, rules)
+}
+
+fn place<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    from: Option<Role>,
+    to: Option<Role>,
+) -> Result<(), P::Error> {
+    let Some(day) = unit.day else { return Ok(()) };
+    for (role, there) in [(from, false), (to, true)] {
+        let Some(role) = role.filter(|role| *role != Role::Copy) else {
+            continue;
+        };
+        for slot in unit.stands(role == Role::Core) {
+            pool.place(id, slot, day, there)?;
         }
     }
     Ok(())
 }
 
-/// The event that a report joins, given those before it.
-fn choose<P: Pool>(pool: &mut P, report: &Report, near: &[Report], rules: &Rules) -> Result<Key, P::Error> {
-    let mut events: BTreeMap<Key, Fit> = BTreeMap::new();
-    let before = |other: &&Report| other.order() < report.order() && touch(report, other, rules);
-    for other in near.iter().filter(before) {
-        let Some(event) = pool.event(&other.key)? else {
-            continue;
-        };
-        let pinned = pool.pin(&report.key, &other.key)?;
-        let verdict = alike(report, other, rules);
-        let fit = events.entry(event).or_default();
-        match pinned {
-            Some(true) => fit.told = true,
-            Some(false) => fit.apart = true,
-            None if verdict.is_apart(rules) => fit.apart = true,
-            None => {
-                fit.same |= verdict.is_same(rules);
-                fit.total += verdict.score;
-                fit.compared += 1;
-            }
-        }
+/// Those that a report may touch, itself left out: of the cores, or of the rest.
+///
+/// # Errors
+/// Where the pool fails.
+pub fn near<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    core: bool,
+    rules: &Rules,
+) -> Result<Vec<P::Id>, P::Error> {
+    let mut all = Vec::new();
+    for (slot, from, to) in unit.looks(core, rules) {
+        pool.in_slot(slot, from, to, &mut all)?;
     }
-    let mut best: Option<(bool, f64, Key)> = None;
-    for (event, fit) in events {
-        if !fit.told && (fit.apart || !fit.same) {
-            continue;
-        }
-        let mean = fit.total / f64::from(fit.compared.max(1));
-        let better = best
-            .as_ref()
-            .is_none_or(|(told, known, _)| (fit.told, mean) > (*told, *known));
-        if better {
-            best = Some((fit.told, mean, event));
-        }
-    }
-    Ok(best.map_or_else(|| report.key.clone(), |(_, _, event)| event))
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|other| *other != id);
+    Ok(all)
 }
 
-/// Whether two reports have to do with each other at all: one stands where the other looks, and times that are not too far apart. What one report is merged with
-/// depends on those that it touches, and on no others.
-fn touch(a: &Report, b: &Report, rules: &Rules) -> bool {
-    let (Some(one), Some(other)) = (a.span(rules.before), b.span(rules.before)) else {
-        return false;
-    };
-    gap(one, other) <= rules.reach && !blocks(a).looks.is_disjoint(&blocks(b).stands)
+fn in_order<P: Pool>(pool: &mut P, event: P::Id, role: Role) -> Result<Vec<(Arc<Unit>, P::Id)>, P::Error> {
+    let mut all = Vec::new();
+    for id in pool.having(event, role)? {
+        all.push((pool.unit(id)?, id));
+    }
+    all.sort_by_key(|(unit, _)| unit.order);
+    Ok(all)
 }
 
-#[derive(Default)]
-struct Fit {
+/// How an event's core compares with a report that is of one event with some of it.
+struct Fit<I> {
+    event: I,
     told: bool,
-    same: bool,
     apart: bool,
-    total: f64,
-    compared: u32,
+    best: f64,
 }
 
-/// Where a report stands, and where those that it can be of one event with are found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Blocks {
-    /// The blocks that it stands in.
-    pub stands: BTreeSet<String>,
-    /// The blocks in which the others stand: whoever is found so finds it, too.
-    pub looks: BTreeSet<String>,
-}
-
-/// The blocks of a report: its category with each pair of its parties' codes; one that has a single code, with that.
-pub fn blocks(report: &Report) -> Blocks {
-    let codes: BTreeSet<&str> = report
-        .actors
-        .iter()
-        .chain(&report.recipients)
-        .filter_map(|party| party.code.as_deref())
-        .collect();
-    let event = &report.event;
-    let mut blocks = Blocks::default();
-    match codes.len() {
-        0 => {
-            blocks.stands.insert(event.clone());
-            blocks.looks.insert(event.clone());
+/// The event that a report joins, given those before it; its own where it joins none.
+fn choose<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    near: &[P::Id],
+    rules: &Rules,
+) -> Result<P::Id, P::Error> {
+    let pins = if unit.own {
+        pool.pins(id, unit)?
+    } else {
+        Vec::new()
+    };
+    let mut fits: Vec<Fit<P::Id>> = Vec::new();
+    let mut apart: Vec<P::Id> = Vec::new();
+    let draw = |fits: &mut Vec<Fit<P::Id>>, event, told, best| match fits
+        .iter_mut()
+        .find(|fit| fit.event == event)
+    {
+        Some(fit) => {
+            fit.told |= told;
+            fit.best = fit.best.max(best);
         }
-        1 => {
-            for code in codes {
-                blocks.stands.insert(format!("{event} {code}"));
-                blocks.looks.insert(format!("{event} {code}"));
-                blocks.looks.insert(format!("{event} {code} +"));
+        None => fits.push(Fit {
+            event,
+            told,
+            apart: false,
+            best,
+        }),
+    };
+    for &other in near {
+        let before = pool.unit(other)?;
+        if before.order >= unit.order
+            || !unit.touches(&before, rules)
+            || pins.iter().any(|(pinned, _)| *pinned == other)
+        {
+            continue;
+        }
+        let like = likeness(&unit.report, &before.report, rules);
+        if like.apart {
+            apart.push(other);
+        } else if like.same
+            && let Some((event, _)) = pool.part(other)?
+        {
+            draw(&mut fits, event, false, like.score);
+        }
+    }
+    for (other, same) in pins {
+        let before = pool.unit(other)?;
+        if before.order < unit.order && unit.touches(&before, rules) {
+            match pool.part(other)? {
+                Some((event, _)) if same => draw(&mut fits, event, true, f64::MIN),
+                _ => apart.push(other),
             }
         }
-        _ => {
-            for (at, one) in codes.iter().enumerate() {
-                blocks.stands.insert(format!("{event} {one} +"));
-                blocks.looks.insert(format!("{event} {one}"));
-                for other in codes.iter().skip(at + 1) {
-                    blocks.stands.insert(format!("{event} {one} {other}"));
-                    blocks.looks.insert(format!("{event} {one} {other}"));
-                }
+    }
+    if !fits.is_empty() {
+        for other in apart {
+            if let Some((event, _)) = pool.part(other)?
+                && let Some(fit) = fits.iter_mut().find(|fit| fit.event == event)
+            {
+                fit.apart = true;
             }
         }
     }
-    blocks
-}
-
-/// Reports in memory.
-#[derive(Debug, Default)]
-pub struct Memory {
-    reports: BTreeMap<Key, Report>,
-    blocks: BTreeMap<String, BTreeSet<(i32, Key)>>,
-    events: BTreeMap<Key, Key>,
-    /// What a person has said of two reports, the lower key first.
-    pub pins: BTreeMap<(Key, Key), bool>,
-}
-
-impl Memory {
-    /// Merges reports, in any order, into events: the key of each with that of its event.
-    pub fn merge(reports: impl IntoIterator<Item = Report>, rules: &Rules) -> BTreeMap<Key, Key> {
-        let mut memory = Memory::default();
-        for report in reports {
-            memory.add(report, rules);
-        }
-        memory.events
-    }
-
-    /// Takes in one more report.
-    pub fn add(&mut self, report: Report, rules: &Rules) {
-        if let Some(last) = report.last_day(rules) {
-            for block in blocks(&report).stands {
-                self.blocks
-                    .entry(block)
-                    .or_default()
-                    .insert((last, report.key.clone()));
+    let mut best: Option<Fit<P::Id>> = None;
+    for fit in fits.into_iter().filter(|fit| fit.told || !fit.apart) {
+        let better = match &best {
+            None => true,
+            Some(known) if (fit.told, fit.best) == (known.told, known.best) => {
+                pool.unit(fit.event)?.order < pool.unit(known.event)?.order
             }
-        }
-        self.reports.insert(report.key.clone(), report.clone());
-        let Ok(()) = arrive(&mut InMemory { memory: self, rules }, report, rules);
-    }
-
-    /// The key of each report with that of its event.
-    pub fn events(&self) -> &BTreeMap<Key, Key> {
-        &self.events
-    }
-}
-
-struct InMemory<'a> {
-    memory: &'a mut Memory,
-    rules: &'a Rules,
-}
-
-impl Pool for InMemory<'_> {
-    type Error = std::convert::Infallible;
-
-    fn near(&mut self, report: &Report) -> Result<Vec<Report>, Self::Error> {
-        let Some((from, to)) = report.near(self.rules) else {
-            return Ok(Vec::new());
+            Some(known) => (fit.told, fit.best) > (known.told, known.best),
         };
-        let mut keys = BTreeSet::new();
-        for block in blocks(report).looks {
-            let within = self.memory.blocks.get(&block).into_iter();
-            let days = (from, Key::new())..(to.saturating_add(1), Key::new());
-            keys.extend(within.flat_map(|block| block.range(days.clone()).map(|(_, key)| key)));
+        if better {
+            best = Some(fit);
         }
-        Ok(keys
-            .into_iter()
-            .filter(|key| **key != report.key)
-            .filter_map(|key| self.memory.reports.get(key))
-            .cloned()
-            .collect())
     }
+    Ok(best.map_or(id, |fit| fit.event))
+}
 
-    fn event(&mut self, key: &str) -> Result<Option<Key>, Self::Error> {
-        Ok(self.memory.events.get(key).cloned())
-    }
+/// A report of an event's core, as one behind it sees it.
+struct Behind<I> {
+    id: I,
+    unit: Arc<Unit>,
+    /// It is of that event.
+    within: bool,
+    like: Likeness,
+}
 
-    fn set(&mut self, key: &str, event: &str) -> Result<(), Self::Error> {
-        self.memory.events.insert(key.to_owned(), event.to_owned());
-        Ok(())
+/// Those behind a report that it can bear on.
+fn behind<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    event: P::Id,
+    rules: &Rules,
+) -> Result<Vec<Behind<P::Id>>, P::Error> {
+    let mut all = near(pool, id, unit, true, rules)?;
+    all.extend(near(pool, id, unit, false, rules)?);
+    let mut behind = Vec::new();
+    for other in all {
+        let after = pool.unit(other)?;
+        if after.order <= unit.order || !unit.touches(&after, rules) {
+            continue;
+        }
+        // Always the later one first: so that both ways of looking see the same.
+        let like = likeness(&after.report, &unit.report, rules);
+        if (like.same || like.apart)
+            && let Some((its, _)) = pool.part(other)?
+        {
+            behind.push(Behind {
+                id: other,
+                unit: after,
+                within: its == event,
+                like,
+            });
+        }
     }
+    Ok(behind)
+}
 
-    fn pin(&mut self, one: &str, other: &str) -> Result<Option<bool>, Self::Error> {
-        let (low, high) = if one < other { (one, other) } else { (other, one) };
-        Ok(self.memory.pins.get(&(low.to_owned(), high.to_owned())).copied())
+/// A report has come into an event's core: whoever it draws to it, or keeps out, is to be looked at again.
+fn wake_added<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    event: P::Id,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<(), P::Error> {
+    for one in behind(pool, id, unit, event, rules)? {
+        if (one.within && one.like.apart) || (!one.within && one.like.same) {
+            waiting.insert((one.unit.order, one.id));
+        }
     }
+    Ok(())
+}
+
+/// A report has gone out of an event's core: whoever it drew to it, and nobody else does as well, or whom it alone may have kept out, is to be looked at again.
+fn wake_removed<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    event: P::Id,
+    waiting: &mut Waiting<P::Id>,
+    rules: &Rules,
+) -> Result<(), P::Error> {
+    let core = in_order(pool, event, Role::Core)?;
+    for one in behind(pool, id, unit, event, rules)? {
+        let mut draws = core
+            .iter()
+            .take_while(|(unit, _)| unit.order < one.unit.order)
+            .filter(|(unit, other)| *other != id && unit.touches(&one.unit, rules))
+            .map(|(unit, _)| likeness(&one.unit.report, &unit.report, rules))
+            .filter(|like| like.same);
+        let wake = if one.within {
+            one.like.same && !draws.any(|like| like.score >= one.like.score)
+        } else {
+            one.like.apart && draws.next().is_some()
+        };
+        if wake {
+            waiting.insert((one.unit.order, one.id));
+        }
+    }
+    Ok(())
+}
+
+/// A report of which a person has said something is of another event: so may those be of which it was said.
+fn wake_pinned<P: Pool>(
+    pool: &mut P,
+    id: P::Id,
+    unit: &Unit,
+    waiting: &mut Waiting<P::Id>,
+) -> Result<(), P::Error> {
+    if unit.own {
+        for (other, _) in pool.pins(id, unit)? {
+            let after = pool.unit(other)?;
+            if after.order > unit.order && pool.part(other)?.is_some() {
+                waiting.insert((after.order, other));
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! One event, made of its reports: what they agree on, what they do not, and how many sources it rests on.
 
-use crate::report::{Key, is_against};
+use crate::report::is_against;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{Entity, Location, Status};
@@ -25,7 +25,7 @@ pub struct Sourced<'r> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Event {
     /// The key of its first report.
-    pub event_id: Key,
+    pub event_id: String,
     /// PLOVER category.
     pub event: String,
     /// PLOVER modes.

@@ -4,7 +4,9 @@
 //! report    Record -> Report            what decides which event a record is of
 //! rules     codebook/merge.toml         when two reports are of one event
 //! alike     Report, Report -> Verdict   whether they are, and why
+//! blocks    Report -> Slots             where those that can be of one event are found
 //! cluster   Reports -> events           the same in any order of arrival
+//! memory    Reports -> events           in memory; an archive keeps them on disk
 //! copies    text -> Signature           copies of one text, also lightly edited
 //! deals     Records -> Ladders          where each deal stands, step by step
 //! event     Records -> Event            what they agree on, what they do not, how many sources
@@ -12,20 +14,24 @@
 //! ```
 
 mod alike;
+mod blocks;
 mod cluster;
 mod copies;
 mod deals;
 mod event;
 mod hash;
+mod memory;
 mod report;
 mod rules;
 mod told;
 
 pub use alike::{Reason, Verdict, alike};
-pub use cluster::{Blocks, Memory, Pool, arrive, blocks, leave};
+pub use blocks::{Slot, Unit};
+pub use cluster::{Pool, Role, arrive, leave, near};
 pub use copies::{Copies, Signature};
 pub use deals::{Ladder, Move, Step, ladders};
 pub use event::{Conflict, Event, Sourced, event, telling};
-pub use report::{Key, Party, Place, Report};
+pub use memory::Memory;
+pub use report::{Order, Party, Place, Report, Tag};
 pub use rules::Rules;
 pub use told::{Found, Shelf, Stands, cited, told};

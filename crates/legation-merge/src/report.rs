@@ -1,51 +1,67 @@
 //! What of a record decides which event it is of.
 
+use crate::hash::{hash, mix};
 use crate::rules::Rules;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{Entity, Status};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
-/// A report's name: unique among all that are merged. A record's id is not, where two documents hold the same text.
-pub type Key = String;
+/// A word by its hash: names and codes are compared, never shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(pub u64);
+
+impl From<&str> for Tag {
+    fn from(word: &str) -> Tag {
+        Tag(if word.is_empty() { 0 } else { hash(word.as_bytes()) })
+    }
+}
+
+impl Tag {
+    /// Whether the word is the empty one.
+    pub fn is_empty(self) -> bool {
+        self == Tag::default()
+    }
+}
 
 /// A party as it is compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Party {
     /// Country or PLOVER code.
-    pub code: Option<String>,
+    pub code: Option<Tag>,
     /// Primary sector; empty where it is open.
-    pub sector: String,
+    pub sector: Tag,
     /// Canonical name, else the words in lower case.
-    pub name: String,
+    pub name: Tag,
 }
 
 /// Where it was.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// Country.
-    pub country: Option<String>,
+    pub country: Option<Tag>,
     /// Degrees north and east.
     pub at: Option<(f64, f64)>,
 }
 
-/// A record as it is compared with others.
+/// A record as it is compared with others. It is small, so that very many can be held.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// Its name.
-    pub key: Key,
+    /// Tells it from all others with which it may agree in all else: of a record's id, document and version.
+    pub tie: u64,
     /// Day of publication, in days from 1970.
     pub published: Option<i32>,
     /// PLOVER category.
-    pub event: String,
+    pub event: Tag,
     /// PLOVER modes.
-    pub mode: Vec<String>,
+    pub mode: Box<[Tag]>,
     /// CAMEO code.
-    pub cameo: String,
+    pub cameo: SmolStr,
     /// Who did it.
-    pub actors: Vec<Party>,
+    pub actors: Box<[Party]>,
     /// To or with whom.
-    pub recipients: Vec<Party>,
+    pub recipients: Box<[Party]>,
     /// First and last day on which it can have happened.
     pub days: Option<(i32, i32)>,
     /// Whether the text gives its date, rather than the day of publication.
@@ -53,28 +69,30 @@ pub struct Report {
     /// Where.
     pub place: Option<Place>,
     /// Kind and stage of a deal.
-    pub deal: Option<(String, String)>,
-    /// Designations of what is transferred.
-    pub items: BTreeSet<String>,
+    pub deal: Option<(Tag, Tag)>,
+    /// Designations of what is transferred, in order.
+    pub items: Box<[Tag]>,
     /// Dead.
     pub deaths: Option<[u64; 2]>,
     /// Injured.
     pub injuries: Option<[u64; 2]>,
-    /// Whether it says that the event did not happen.
-    pub against: bool,
     /// Whether the event is still to come, or may be so: planned, possible, supposed.
     pub open: bool,
     /// What the words of the evidence sentence boil down to, in order.
-    pub words: Vec<u32>,
-    /// Numbers in the evidence sentence, those of its date left out: how many, and the how-manieth (`17th`).
-    pub numbers: [BTreeSet<u64>; 2],
-    /// Document and sentence.
-    pub sentence: Option<(String, usize)>,
+    pub words: Box<[u32]>,
+    /// Numbers in the evidence sentence in order, those of its date left out: how many, and the how-manieth (`17th`).
+    pub numbers: [Box<[u64]>; 2],
+    /// The evidence sentence and the day of publication: copies of one sentence have the same.
+    pub sentence: Option<u64>,
 }
 
+/// Where a report stands among all: what is published first comes first, and of one day what names more sides, so that what tells less joins what tells more;
+/// then by what it says. It does not depend on when it is given.
+pub type Order = (i32, u64, u64);
+
 impl Report {
-    /// A record under a name.
-    pub fn new(key: Key, record: &Record) -> Report {
+    /// A record; `key` tells it from all others, also from one of the same id in another document.
+    pub fn new(key: &str, record: &Record) -> Report {
         let day = |day: Option<&str>| day.and_then(|day| day.get(..10)?.parse().ok()).map(number);
         let days = match (day(record.date.as_deref()), day(record.enddate.as_deref())) {
             (Some(first), Some(last)) => Some((first, last.max(first))),
@@ -83,46 +101,93 @@ impl Report {
             (None, Some(last)) => Some((last - OPEN, last)),
             (None, None) => None,
         };
+        let items: BTreeSet<Tag> = record
+            .deal
+            .iter()
+            .flat_map(|deal| &deal.items)
+            .filter_map(|item| item.designation.as_deref().map(Tag::from))
+            .collect();
+        let published = day(record.cite_info.published.as_deref());
         Report {
-            key,
-            published: day(record.cite_info.published.as_deref()),
-            event: record.event.clone(),
-            mode: record.mode.clone(),
-            cameo: record.cameo.clone(),
+            tie: hash(key.as_bytes()),
+            published,
+            event: record.event.as_str().into(),
+            mode: record.mode.iter().map(|mode| mode.as_str().into()).collect(),
+            cameo: record.cameo.as_str().into(),
             actors: parties(&record.actor),
             recipients: parties(&record.recipient),
             days,
             dated: matches!(record.date_basis.as_str(), "stated" | "relative"),
             place: record.event_loc.as_ref().map(|place| Place {
-                country: place.country.clone(),
+                country: place.country.as_deref().map(Tag::from),
                 at: place.lat.zip(place.lon),
             }),
             deal: record
                 .deal
                 .as_ref()
-                .map(|deal| (deal.kind.clone(), deal.stage.clone())),
-            items: record
-                .deal
-                .iter()
-                .flat_map(|deal| &deal.items)
-                .filter_map(|item| item.designation.clone())
-                .collect(),
+                .map(|deal| (deal.kind.as_str().into(), deal.stage.as_str().into())),
+            items: items.into_iter().collect(),
             deaths: record.deaths,
             injuries: record.injuries,
-            against: is_against(record),
             open: matches!(
                 record.status,
                 Status::Planned | Status::Possible | Status::Hypothetical
             ),
             words: words(&record.text),
             numbers: numbers(record),
-            sentence: Some((record.text_info.document.clone(), record.text_info.sentence)),
+            sentence: (!record.text.is_empty())
+                .then(|| mix(hash(record.text.as_bytes()) ^ mix(published.unwrap_or(-1) as u64))),
         }
     }
 
-    /// Where it stands among all reports: what is published first comes first, and of one day what names more sides, so that what tells less joins what tells more.
-    /// The order does not depend on when it is given.
-    pub(crate) fn order(&self) -> (i32, &str) {
+    /// A number for all that it says: reports of the same number are alike to the letter, and published on the same day.
+    pub fn print(&self) -> u64 {
+        let mut all = 0u64;
+        let mut feed = |value: u64| all = mix(all.rotate_left(5) ^ value);
+        let day = |day: Option<i32>| day.map_or(u64::MAX, |day| day as u64);
+        feed(day(self.published));
+        feed(self.event.0);
+        feed(hash(self.cameo.as_bytes()));
+        for (side, parties) in [&self.actors, &self.recipients].into_iter().enumerate() {
+            feed(side as u64);
+            for party in parties {
+                feed(party.code.map_or(1, |code| code.0));
+                feed(party.sector.0);
+                feed(party.name.0);
+            }
+        }
+        feed(day(self.days.map(|(first, _)| first)));
+        feed(day(self.days.map(|(_, last)| last)));
+        feed(u64::from(self.dated) * 2 + u64::from(self.open));
+        if let Some(place) = &self.place {
+            feed(place.country.map_or(1, |country| country.0));
+            let (north, east) = place.at.unwrap_or((f64::NAN, f64::NAN));
+            feed(north.to_bits());
+            feed(east.to_bits());
+        }
+        if let Some((kind, stage)) = &self.deal {
+            feed(kind.0);
+            feed(stage.0);
+        }
+        for (number, tags) in [&self.mode, &self.items].into_iter().enumerate() {
+            feed(number as u64);
+            tags.iter().for_each(|tag| feed(tag.0));
+        }
+        for number in self.deaths.into_iter().chain(self.injuries).flatten() {
+            feed(number);
+        }
+        feed(u64::from(self.deaths.is_some()) * 2 + u64::from(self.injuries.is_some()));
+        self.words.iter().for_each(|word| feed(u64::from(*word)));
+        for (number, numbers) in self.numbers.iter().enumerate() {
+            feed(number as u64);
+            numbers.iter().for_each(|number| feed(*number));
+        }
+        feed(self.sentence.unwrap_or(1));
+        all
+    }
+
+    /// See [`Order`]; `own`: it stands for itself only, whatever others say the same.
+    pub fn order(&self, own: bool) -> Order {
         let day = self.published.or(self.days.map(|(_, last)| last));
         let unnamed = if self.is_reciprocal() {
             0
@@ -131,7 +196,8 @@ impl Report {
         };
         (
             day.map_or(i32::MAX, |day| day.saturating_mul(4).saturating_add(unnamed)),
-            &self.key,
+            self.print(),
+            if own { self.tie | 1 } else { 0 },
         )
     }
 
@@ -141,14 +207,6 @@ impl Report {
             Some((first, last)) => (last - first <= rules.widest).then_some(last),
             None => self.published,
         }
-    }
-
-    /// The days within which the last days of those near it lie; `None` as for [`Report::last_day`].
-    pub fn near(&self, rules: &Rules) -> Option<(i32, i32)> {
-        let last = self.last_day(rules)?;
-        let first = self.days.map_or(last, |(first, _)| first);
-        let slack = rules.reach + rules.before;
-        Some((first - slack, last + slack + rules.widest))
     }
 
     /// Whether all parties did it together.
@@ -181,25 +239,25 @@ fn number(day: Date) -> i32 {
     since.map_or(0, |span| span.get_days())
 }
 
-fn parties(entities: &[Entity]) -> Vec<Party> {
+fn parties(entities: &[Entity]) -> Box<[Party]> {
     let mut parties: Vec<Party> = entities
         .iter()
         .map(|entity| Party {
-            code: entity.code.clone(),
-            sector: entity.sector.first().cloned().unwrap_or_default(),
-            name: entity
-                .name
-                .clone()
-                .unwrap_or_else(|| entity.entity_text.to_lowercase()),
+            code: entity.code.as_deref().map(Tag::from),
+            sector: entity.sector.first().map_or("", String::as_str).into(),
+            name: match &entity.name {
+                Some(name) => name.as_str().into(),
+                None => entity.entity_text.to_lowercase().as_str().into(),
+            },
         })
         .collect();
     parties.sort();
     parties.dedup();
-    parties
+    parties.into()
 }
 
 /// Numbers in figures, as counted and as ordered ones; years and days of its date are neither.
-fn numbers(record: &Record) -> [BTreeSet<u64>; 2] {
+fn numbers(record: &Record) -> [Box<[u64]>; 2] {
     let days = [&record.date, &record.enddate, &record.cite_info.published];
     let dated: BTreeSet<u64> = days
         .into_iter()
@@ -222,11 +280,11 @@ fn numbers(record: &Record) -> [BTreeSet<u64>; 2] {
             ordered.insert(number);
         }
     }
-    [counted, ordered]
+    [counted, ordered].map(|numbers| numbers.into_iter().collect())
 }
 
 /// The words of a sentence by their first letters, each once, as numbers: `delivered`, `delivery` are one.
-fn words(text: &str) -> Vec<u32> {
+fn words(text: &str) -> Box<[u32]> {
     /// Letters that two words of one stem share.
     const STEM: usize = 5;
     /// Words of fewer letters join others and say little.
@@ -236,10 +294,10 @@ fn words(text: &str) -> Vec<u32> {
         .filter(|word| word.chars().count() >= SHORT || word.chars().any(|letter| letter.is_numeric()))
         .map(|word| {
             let stem: String = word.chars().flat_map(char::to_lowercase).take(STEM).collect();
-            crate::hash::hash(stem.as_bytes()) as u32
+            hash(stem.as_bytes()) as u32
         })
         .collect();
     words.sort_unstable();
     words.dedup();
-    words
+    words.into()
 }

@@ -1,5 +1,6 @@
 //! `codebook/merge.toml`: when two reports are of one event.
 
+use crate::report::Tag;
 use legation_core::codebook::{CodebookError, Source};
 use serde::Deserialize;
 
@@ -13,6 +14,7 @@ pub struct Rules {
     pub reach: i32,
     pub widest: i32,
     pub before: i32,
+    pub core: usize,
     pub promises: Vec<String>,
     pub mutual: Vec<String>,
     pub ends: Vec<String>,
@@ -28,6 +30,17 @@ pub struct Rules {
     /// Stages of a deal in the order in which it grows; from `en/deals.toml`.
     #[serde(skip)]
     pub stages: Vec<String>,
+    #[serde(skip)]
+    pub(crate) tags: Tags,
+}
+
+/// Words of the rules as reports have them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tags {
+    promises: Vec<Tag>,
+    stages: Vec<Tag>,
+    /// Sectors with the number of their class.
+    class: Vec<(Tag, usize)>,
 }
 
 macro_rules! weights {
@@ -70,6 +83,22 @@ impl Rules {
     pub fn new(source: &Source) -> Result<Rules, CodebookError> {
         let mut rules: Rules = source.read("merge.toml")?;
         rules.stages = source.read::<Stages>("en/deals.toml")?.stages;
+        let tags = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
+        rules.tags = Tags {
+            promises: tags(&rules.promises),
+            stages: tags(&rules.stages),
+            class: rules
+                .class
+                .iter()
+                .enumerate()
+                .flat_map(|(number, class)| {
+                    class
+                        .sectors
+                        .iter()
+                        .map(move |sector| (sector.as_str().into(), number))
+                })
+                .collect(),
+        };
         Ok(rules)
     }
 
@@ -78,10 +107,19 @@ impl Rules {
         self.stages.iter().position(|known| known == stage)
     }
 
+    /// How far a deal has grown at a stage, as in [`Rules::rank`].
+    pub(crate) fn rank_of(&self, stage: Tag) -> Option<usize> {
+        self.tags.stages.iter().position(|known| *known == stage)
+    }
+
+    /// Whether in a category what is planned and what has happened are the same.
+    pub(crate) fn is_promise(&self, event: Tag) -> bool {
+        self.tags.promises.contains(&event)
+    }
+
     /// The class of a sector; none for one that stands for itself only.
-    pub fn class_of(&self, sector: &str) -> Option<usize> {
-        self.class
-            .iter()
-            .position(|class| class.sectors.iter().any(|known| known == sector))
+    pub(crate) fn class_of(&self, sector: Tag) -> Option<usize> {
+        let known = self.tags.class.iter().find(|(known, _)| *known == sector);
+        known.map(|(_, class)| *class)
     }
 }

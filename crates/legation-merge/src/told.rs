@@ -1,8 +1,8 @@
 //! Events for a brief: those of an archive, and those of articles in memory, which come out the same.
 
-use crate::cluster::Memory;
 use crate::copies::Copies;
 use crate::event::{Event, Sourced, event, telling};
+use crate::memory::Memory;
 use crate::report::Report;
 use crate::rules::Rules;
 use legation_core::Record;
@@ -140,8 +140,8 @@ pub struct Shelf {
     origins: Vec<String>,
     /// How many articles of one id there are so far.
     versions: BTreeMap<String, usize>,
-    /// The keys of an article's records.
-    keys: Vec<Vec<String>>,
+    /// The numbers of an article's records among all.
+    numbers: Vec<Vec<usize>>,
     copies: Copies,
     memory: Memory,
 }
@@ -151,14 +151,13 @@ impl Shelf {
     pub fn add(&mut self, article: Article, text: &str, rules: &Rules) {
         let version = self.versions.entry(article.id.clone()).or_default();
         *version += 1;
-        let mut keys = Vec::with_capacity(article.records.len());
+        let mut numbers = Vec::with_capacity(article.records.len());
         for record in &article.records {
             // As in an archive: so that ties fall the same way.
             let key = format!("{}@{version}@{}", record.id, article.id);
-            self.memory.add(Report::new(key.clone(), record), rules);
-            keys.push(key);
+            numbers.push(self.memory.add(Report::new(&key, record), rules));
         }
-        self.keys.push(keys);
+        self.numbers.push(numbers);
         let first = self.copies.add(text);
         let own = || article.outlet.clone().unwrap_or_else(|| article.id.clone());
         let origin = self.origins.get(first).cloned().unwrap_or_else(own);
@@ -173,20 +172,20 @@ impl Shelf {
 
     /// The events that bear on two sides; `outlets` are the names of outlets that records cite.
     pub fn told(&self, between: &Between<'_>, outlets: &BTreeSet<String>) -> Vec<Told<'_>> {
-        let mut sources: Vec<String> = Vec::new();
-        let mut places: Vec<(usize, &Record, &str)> = Vec::new();
-        for (article, (own, keys)) in self.articles.iter().zip(&self.keys).enumerate() {
-            for (record, key) in own.records.iter().zip(keys) {
+        let mut sources: Vec<(String, String)> = Vec::new();
+        let mut places: Vec<(usize, &Record)> = Vec::new();
+        for (article, (own, numbers)) in self.articles.iter().zip(&self.numbers).enumerate() {
+            for (record, number) in own.records.iter().zip(numbers) {
                 let origin = self.origins.get(article).cloned().unwrap_or_default();
-                sources.push(cited(record, outlets).unwrap_or(origin));
-                let event = self.memory.events().get(key).unwrap_or(key);
-                places.push((article, record, event));
+                let event = self.memory.event(*number).to_string();
+                sources.push((cited(record, outlets).unwrap_or(origin), event));
+                places.push((article, record));
             }
         }
         let found: Vec<Found<'_, '_>> = places
             .iter()
             .zip(&sources)
-            .map(|(&(article, record, event), source)| Found {
+            .map(|(&(article, record), (source, event))| Found {
                 article,
                 record,
                 event,

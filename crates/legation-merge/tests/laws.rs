@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use legation_core::codebook::Source;
-use legation_merge::{Memory, Party, Report, Rules, Signature, alike};
+use legation_merge::{Memory, Party, Report, Rules, Signature, Tag, alike};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::new(&Source::embedded().unwrap()).unwrap());
@@ -14,7 +14,7 @@ fn party(code: usize, name: usize) -> Party {
     Party {
         code: Some(CODES[code % 3].into()),
         sector: ["GOV", "MIL"][name % 2].into(),
-        name: format!("name {name}"),
+        name: Tag(name as u64),
     }
 }
 
@@ -34,39 +34,116 @@ fn report() -> impl Strategy<Value = Report> {
             published: Some(published),
             event: ["ASSAULT", "CONSULT"][act % 2].into(),
             cameo: ["190", "193", "036"][act].into(),
-            actors: vec![party(one.0, one.1)],
-            recipients: vec![party(two.0, two.1)],
+            actors: [party(one.0, one.1)].into(),
+            recipients: [party(two.0, two.1)].into(),
             days: Some((published - back, published)),
             dated,
             words: words.into_iter().collect::<BTreeSet<_>>().into_iter().collect(),
+
             ..Report::default()
         })
 }
 
-/// A report by its number: the number is its name.
-fn named(reports: Vec<Report>) -> Vec<Report> {
-    let named = reports.into_iter().enumerate().map(|(number, report)| Report {
-        key: format!("r{number:03}"),
+/// Reports told apart by their numbers.
+fn numbered(reports: Vec<Report>) -> Vec<Report> {
+    let numbered = reports.into_iter().enumerate().map(|(number, report)| Report {
+        tie: number as u64 * 2,
         ..report
     });
-    named.collect()
+    numbered.collect()
+}
+
+/// For each report, by its number, the number of the one that names its event.
+fn events(reports: &[Report], named: &[usize]) -> BTreeMap<u64, u64> {
+    let tie = |at: usize| reports[at].tie;
+    named
+        .iter()
+        .enumerate()
+        .map(|(at, event)| (tie(at), tie(*event)))
+        .collect()
+}
+
+fn merged(reports: &[Report], rules: &Rules) -> BTreeMap<u64, u64> {
+    events(reports, &Memory::merge(reports.to_vec(), rules))
+}
+
+/// Rules by which an event's core is soon full.
+fn narrow(core: usize) -> Rules {
+    let mut rules = RULES.clone();
+    rules.core = core;
+    rules
+}
+
+/// Reports, and the same in another order.
+fn shuffled() -> impl Strategy<Value = (Vec<Report>, Vec<Report>)> {
+    // Some are given several times over: copies.
+    prop::collection::vec((report(), 1..4usize), 1..20)
+        .prop_map(|reports| {
+            reports
+                .into_iter()
+                .flat_map(|(report, times)| vec![report; times])
+                .collect()
+        })
+        .prop_map(numbered)
+        .prop_flat_map(|reports| (Just(reports.clone()), Just(reports).prop_shuffle()))
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_order_of_arrival_makes_no_difference(
-        (reports, shuffled) in prop::collection::vec(report(), 1..40)
-            .prop_map(named)
-            .prop_flat_map(|reports| (Just(reports.clone()), Just(reports).prop_shuffle()))
-    ) {
-        prop_assert_eq!(Memory::merge(reports, &RULES), Memory::merge(shuffled, &RULES));
+    fn the_order_of_arrival_makes_no_difference((reports, shuffled) in shuffled(), core in 1..5usize) {
+        for rules in [&narrow(core), &*RULES] {
+            prop_assert_eq!(merged(&reports, rules), merged(&shuffled, rules));
+        }
     }
 
     #[test]
-    fn an_event_is_named_by_one_of_its_reports_and_by_no_other(reports in prop::collection::vec(report(), 1..40).prop_map(named)) {
-        let events = Memory::merge(reports.clone(), &RULES);
+    fn what_was_taken_out_leaves_no_trace((reports, shuffled) in shuffled(), gone in 1..20usize, core in 1..5usize) {
+        let rules = narrow(core);
+        let gone = gone.min(shuffled.len() - 1);
+        let mut memory = Memory::default();
+        for report in &shuffled {
+            memory.add(report.clone(), &rules);
+        }
+        for number in 0..gone {
+            memory.remove(number, &rules);
+        }
+        let left: BTreeSet<u64> = shuffled[gone..].iter().map(|report| report.tie).collect();
+        let named: Vec<usize> = (gone..shuffled.len()).map(|number| memory.event(number)).collect();
+        let then: BTreeMap<u64, u64> = named.iter().zip(&shuffled[gone..]).map(|(event, report)| (report.tie, shuffled[*event].tie)).collect();
+        let stayed: Vec<Report> = reports.into_iter().filter(|report| left.contains(&report.tie)).collect();
+        prop_assert_eq!(then, merged(&stayed, &rules));
+    }
+
+    #[test]
+    fn a_persons_word_counts_whenever_it_is_given((reports, shuffled) in shuffled(), one in 0..40u64, other in 0..40u64, same in any::<bool>(), core in 1..5usize) {
+        let rules = narrow(core);
+        let count = reports.len() as u64;
+        let (one, other) = (one % count * 2, other % count * 2);
+        prop_assume!(one != other);
+        let outcome = |reports: &[Report], last: bool| {
+            let at = |tie: u64| reports.iter().position(|report| report.tie == tie).unwrap();
+            let (one, other) = (at(one), at(other));
+            let mut memory = Memory::default();
+            for (number, report) in reports.iter().enumerate() {
+                memory.add(report.clone(), &rules);
+                if !last && number == one.max(other) {
+                    memory.pin(one, other, same, &rules);
+                }
+            }
+            if last {
+                memory.pin(one, other, same, &rules);
+            }
+            let named: Vec<usize> = (0..reports.len()).map(|number| memory.event(number)).collect();
+            events(reports, &named)
+        };
+        prop_assert_eq!(outcome(&reports, true), outcome(&shuffled, false));
+    }
+
+    #[test]
+    fn an_event_is_named_by_one_of_its_reports_and_by_no_other((reports, _) in shuffled()) {
+        let events = merged(&reports, &RULES);
         prop_assert_eq!(events.len(), reports.len());
         for event in events.values() {
             prop_assert_eq!(&events[event], event, "the first report of an event is of it");

@@ -183,7 +183,7 @@ impl Set {
                 outlets.insert(article.outlet.clone());
             }
             self.told.push(Told {
-                report: Report::new(format!("{}@{id}", record.id), &record),
+                report: Report::new(&format!("{}@{id}", record.id), &record),
                 record,
                 event,
             });
@@ -194,10 +194,11 @@ impl Set {
     /// Merges all records and compares the labelled ones with their labels; with what is told of each wrong pair.
     pub fn score(&self, rules: &Rules) -> (Figures, Vec<String>) {
         let events = Memory::merge(self.told.iter().map(|told| told.report.clone()), rules);
-        let labelled: Vec<(&Told, &String, &String)> = self
+        let labelled: Vec<(&Told, &String, &usize)> = self
             .told
             .iter()
-            .filter_map(|told| Some((told, told.event.as_ref()?, events.get(&told.report.key)?)))
+            .zip(&events)
+            .filter_map(|(told, event)| Some((told, told.event.as_ref()?, event)))
             .collect();
         let mut figures = Figures {
             articles: self.articles,
@@ -223,9 +224,9 @@ impl Set {
         let mut sums = [0.0, 0.0];
         for (_, label, event) in &labelled {
             let of =
-                |with: &dyn Fn(&str, &str) -> bool| labelled.iter().filter(|(_, a, b)| with(a, b)).count();
-            let both = of(&|a, b| a == *label && b == *event);
-            sums[0] += share(both, of(&|_, b| b == *event));
+                |with: &dyn Fn(&str, usize) -> bool| labelled.iter().filter(|(_, a, b)| with(a, **b)).count();
+            let both = of(&|a, b| a == *label && b == **event);
+            sums[0] += share(both, of(&|_, b| b == **event));
             sums[1] += share(both, of(&|a, _| a == *label));
         }
         figures.cubed = sums.map(|sum: f64| sum / labelled.len().max(1) as f64);
