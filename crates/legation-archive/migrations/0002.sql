@@ -20,3 +20,28 @@ CREATE INDEX member_print ON member (print, role) WHERE print IS NOT NULL;
 -- What is still to be done before the next change: `merge`, to find all events anew.
 CREATE TABLE todo (what TEXT PRIMARY KEY) WITHOUT ROWID;
 INSERT INTO todo SELECT 'merge' WHERE EXISTS (SELECT 1 FROM record);
+
+-- Lists in their order without sorting: days of the record and of its document in one number, those without a day last.
+ALTER TABLE record ADD COLUMN sort INTEGER NOT NULL DEFAULT 0;
+-- 1: the document tells it no more, for another version stands in its place.
+ALTER TABLE record ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+-- 1: its days are more than a month apart, or one of them is not known: where some days are asked for, these are looked through on their own.
+ALTER TABLE record ADD COLUMN wide INTEGER NOT NULL DEFAULT 0;
+UPDATE record SET
+    sort = (ifnull(CAST(julianday(date) AS INTEGER), 4194303) << 41) | (ifnull(CAST(julianday(enddate) AS INTEGER), 4194303) << 19)
+        | (SELECT max(0, min(524287, ifnull(CAST(julianday(known) AS INTEGER), 0) - 2400000)) FROM document WHERE doc = record >> 28),
+    gone = (SELECT until IS NOT NULL FROM document WHERE doc = record >> 28),
+    wide = ifnull(julianday(enddate) - julianday(date) > 31, 1);
+DROP INDEX record_date;
+DROP INDEX record_event;
+DROP INDEX record_deal;
+CREATE INDEX record_sort ON record (sort, gone);
+CREATE INDEX record_wide ON record (sort, gone) WHERE wide = 1;
+CREATE INDEX record_event ON record (event, sort, gone);
+CREATE INDEX record_cameo ON record (cameo, sort, gone);
+CREATE INDEX record_mode ON record (mode, sort, gone);
+CREATE INDEX record_context ON record (context, sort, gone);
+CREATE INDEX record_deal ON record (deal_kind, sort, gone) WHERE deal_kind IS NOT NULL;
+CREATE INDEX record_country ON record (country, sort, gone) WHERE country IS NOT NULL;
+CREATE INDEX entity_code ON entity (code);
+CREATE INDEX entity_name ON entity (name);

@@ -2,13 +2,14 @@
 
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use crate::row::{Is, Key, Text, from_detail, parted};
+use crate::row::{Is, Key, Text, WIDE, from_detail, parted, sorts_from};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::{CiteInfo, Entity, Status, TextInfo};
 use legation_core::tell::Reach;
 use rusqlite::types::Value;
-use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
+use rusqlite::{CachedStatement, Connection, Row, params, params_from_iter};
 use std::ops::ControlFlow;
 
 /// Which records are wanted; what is not given is not asked.
@@ -89,19 +90,71 @@ impl Where {
         }
     }
 
-    /// A column of words with blanks between holds one of these.
-    fn holds_one_of(&mut self, column: &str, values: &[String]) {
-        if !values.is_empty() {
-            let each = vec![format!("instr(' ' || {column} || ' ', ?) > 0"); values.len()];
-            let values = values.iter().map(|value| Value::Text(format!(" {value} ")));
-            self.and(&format!("({})", each.join(" OR ")), values);
+    /// A column of words with blanks between holds one of these: all that stands in the column is looked through first, for that is little.
+    fn one_of_those_with(
+        &mut self,
+        on: &Connection,
+        column: &str,
+        values: &[String],
+    ) -> rusqlite::Result<()> {
+        if values.is_empty() {
+            return Ok(());
         }
+        let sql = format!(
+            "WITH RECURSIVE each (held) AS (SELECT min({column}) FROM record
+                UNION ALL SELECT (SELECT min({column}) FROM record WHERE {column} > held) FROM each WHERE held IS NOT NULL)
+             SELECT held FROM each WHERE held IS NOT NULL"
+        );
+        let mut find = on.prepare_cached(&sql)?;
+        let all: Vec<String> = find
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let holding = all
+            .into_iter()
+            .filter(|all| parted(all).iter().any(|word| values.contains(word)));
+        let holding: Vec<String> = holding.collect();
+        if holding.is_empty() {
+            self.and("0", []);
+        }
+        self.one_of_indexed(on, column, &holding)
+    }
+
+    /// A column by which rows are found holds one of these. Of several, each is found in the order of the list, but not all together: where there are many, the list is
+    /// looked through instead.
+    fn one_of_indexed(&mut self, on: &Connection, column: &str, values: &[String]) -> rusqlite::Result<()> {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM record WHERE {column} IN ({}) LIMIT {MANY})",
+            marks(values.len())
+        );
+        let many = values.len() > 1
+            && on
+                .prepare_cached(&sql)?
+                .query_row(params_from_iter(values), |row| row.get::<_, i64>(0))?
+                >= MANY;
+        let column = format!("{}record.{column}", if many { "+" } else { "" });
+        self.one_of(&column, values);
+        Ok(())
+    }
+
+    /// The same as [`Where::party`], for somebody who is in many records.
+    pub(crate) fn has_party(&mut self, reach: &Reach, side: Option<&str>) {
+        let side = side.map_or(String::new(), |side| format!("side = '{side}' AND "));
+        let condition = format!(
+            "EXISTS (SELECT 1 FROM party CROSS JOIN entity USING (entity)
+                WHERE party.record = record.record AND {side}(name IN ({}) OR code IN ({})))",
+            marks(reach.names.len()),
+            marks(reach.codes.len())
+        );
+        self.and(
+            &condition,
+            reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
+        );
     }
 
     pub(crate) fn party(&mut self, reach: &Reach, side: Option<&str>) {
         let side = side.map_or(String::new(), |side| format!("side = '{side}' AND "));
         let condition = format!(
-            "record.record IN (SELECT party.record FROM party JOIN entity USING (entity) WHERE {side}(name IN ({}) OR code IN ({})))",
+            "record.record IN (SELECT party.record FROM entity CROSS JOIN party USING (entity) WHERE {side}(name IN ({}) OR code IN ({})))",
             marks(reach.names.len()),
             marks(reach.codes.len())
         );
@@ -133,22 +186,36 @@ pub(crate) fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
     }
 }
 
+/// Parties from whose records on a list is looked through in its order, each row for them, rather than put together from all of theirs: then they are soon met with.
+const MANY: i64 = 40_000;
+
 impl Filter {
-    pub(crate) fn condition(&self) -> Where {
+    /// Whether a document's columns are asked for, too.
+    fn is_of_documents(&self) -> bool {
+        self.as_of.is_some() || !self.outlet.is_empty() || self.sources.is_some() || self.document.is_some()
+    }
+
+    fn condition(&self, connection: &Connection) -> rusqlite::Result<Where> {
         let mut on = Where::default();
-        standing(&mut on, self.as_of, self.superseded);
-        if let Some(reach) = &self.actor {
-            on.party(reach, Some("a"));
+        if self.as_of.is_some() {
+            standing(&mut on, self.as_of, self.superseded);
+        } else if !self.superseded {
+            on.and("record.gone = 0", []);
         }
-        if let Some(reach) = &self.recipient {
-            on.party(reach, Some("r"));
+        let sides = [(&self.actor, Some("a")), (&self.recipient, Some("r"))];
+        let named = sides
+            .into_iter()
+            .filter_map(|(reach, side)| Some((reach.as_ref()?, side)));
+        for (reach, side) in named.chain(self.parties.iter().map(|reach| (reach, None))) {
+            if is_common(connection, reach)? {
+                on.has_party(reach, side);
+            } else {
+                on.party(reach, side);
+            }
         }
-        for reach in &self.parties {
-            on.party(reach, None);
-        }
-        on.one_of("record.event", &self.event);
-        on.holds_one_of("record.mode", &self.mode);
-        on.holds_one_of("record.context", &self.context);
+        on.one_of_indexed(connection, "event", &self.event)?;
+        on.one_of_those_with(connection, "mode", &self.mode)?;
+        on.one_of_those_with(connection, "context", &self.context)?;
         if !self.quad.is_empty() {
             let condition = format!("record.quad_code IN ({})", marks(self.quad.len()));
             on.and(
@@ -157,7 +224,20 @@ impl Filter {
             );
         }
         if !self.cameo.is_empty() {
-            let each = vec!["record.cameo GLOB ?"; self.cameo.len()];
+            let each = vec!["cameo GLOB ?"; self.cameo.len()].join(" OR ");
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM record WHERE {each} LIMIT {MANY})");
+            let globs = self.cameo.iter().map(|code| format!("{code}*"));
+            let found: i64 = connection
+                .prepare_cached(&sql)?
+                .query_row(params_from_iter(globs), |row| row.get(0))?;
+            let each = vec![
+                if found < MANY {
+                    "record.cameo GLOB ?"
+                } else {
+                    "+record.cameo GLOB ?"
+                };
+                self.cameo.len()
+            ];
             let values = self.cameo.iter().map(|code| Value::Text(format!("{code}*")));
             on.and(&format!("({})", each.join(" OR ")), values);
         }
@@ -173,7 +253,7 @@ impl Filter {
                 [Value::Text(day.to_string())],
             );
         }
-        on.one_of("record.country", &self.country);
+        on.one_of_indexed(connection, "country", &self.country)?;
         if !self.place.is_empty() {
             let condition = format!(
                 "json_extract(record.detail, '$.event_loc.name') COLLATE NOCASE IN ({})",
@@ -185,7 +265,7 @@ impl Filter {
         if let Some(least) = self.certainty {
             on.and("record.certainty >= ?", [Value::Real(least)]);
         }
-        on.one_of("record.deal_kind", &self.deal);
+        on.one_of_indexed(connection, "deal_kind", &self.deal)?;
         on.one_of("document.outlet", &self.outlet);
         if let Some(names) = &self.sources {
             let marks = marks(names.len());
@@ -196,16 +276,87 @@ impl Filter {
             on.and(&condition, names.iter().chain(names).cloned().map(Value::Text));
         }
         if let Some(document) = &self.document {
-            on.and("document.id = ?", [Value::Text(document.clone())]);
-        }
-        if let Some(words) = &self.words {
             on.and(
-                "record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)",
-                [Value::Text(words.clone())],
+                "document.id = ? AND record.record >= (SELECT min(doc) FROM document WHERE id = ?) << 28
+                    AND record.record < (SELECT max(doc) + 1 FROM document WHERE id = ?) << 28",
+                vec![Value::Text(document.clone()); 3],
             );
         }
-        on
+        if let Some(words) = &self.words {
+            // A rare word by its sentences; for a common one it is enough to know of each row whether it has it.
+            let least = "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT ?)";
+            let found: i64 = connection
+                .prepare_cached(least)?
+                .query_row(params![words, MANY], |row| row.get(0))?;
+            let condition = if found < MANY {
+                "record.record IN (SELECT found.record FROM evidence CROSS JOIN record AS found
+                    ON found.record >= evidence.rowid << 10 AND found.record < (evidence.rowid + 1) << 10 WHERE evidence MATCH ?)"
+            } else {
+                "+record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)"
+            };
+            on.and(condition, [Value::Text(words.clone())]);
+        }
+        Ok(on)
     }
+
+    /// The list in its order: rows and where they stand in it. Where some days are asked for, what spans many days is looked through on its own.
+    fn list(&self, connection: &Connection) -> rusqlite::Result<Where> {
+        let on = self.condition(connection)?;
+        let tables = if self.is_of_documents() {
+            TABLES
+        } else {
+            "FROM record"
+        };
+        let select = |more: &str| {
+            let and = if on.sql.is_empty() { " WHERE " } else { " AND " };
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!("{and}{more}")
+            };
+            format!("SELECT record.record, record.sort {tables}{}{more}", on.sql)
+        };
+        let mut list = Where::default();
+        if self.in_text {
+            list.sql = format!("{} ORDER BY record.record", select(""));
+            list.values = on.values;
+        } else if self.from.is_none() && self.to.is_none() {
+            list.sql = format!("{} ORDER BY record.sort, record.record", select(""));
+            list.values = on.values;
+        } else {
+            let first = self.from.and_then(|day| day.checked_sub(WIDE.days()).ok());
+            let first = first.map_or(i64::MIN, sorts_from);
+            let end = self
+                .to
+                .and_then(|day| day.tomorrow().ok())
+                .map_or(i64::MAX, sorts_from);
+            list.sql = format!(
+                "{} UNION ALL {} ORDER BY 2, 1",
+                select("record.sort >= ? AND record.sort < ?"),
+                select("record.wide = 1 AND (record.sort < ? OR record.sort >= ?)")
+            );
+            for _ in 0..2 {
+                list.values.extend(on.values.iter().cloned());
+                list.values.extend([Value::Integer(first), Value::Integer(end)]);
+            }
+        }
+        Ok(list)
+    }
+}
+
+/// Whether somebody has a part in very many records.
+pub(crate) fn is_common(connection: &Connection, reach: &Reach) -> rusqlite::Result<bool> {
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {MANY})",
+        marks(reach.names.len()),
+        marks(reach.codes.len())
+    );
+    let found: i64 = connection
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(reach.names.iter().chain(&reach.codes)), |row| {
+            row.get(0)
+        })?;
+    Ok(found >= MANY)
 }
 
 impl Archive {
@@ -228,16 +379,10 @@ impl Archive {
         filter: &Filter,
         mut each: impl FnMut(i64, Record) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
-        let on = filter.condition();
-        let order = if filter.in_text {
-            "record.record"
-        } else {
-            "record.date NULLS LAST, record.enddate NULLS LAST, document.known, record.record"
-        };
-        // Only keys are sorted; records are read as they are asked for.
-        let sql = format!("SELECT record.record {TABLES}{} ORDER BY {order}", on.sql);
         let ask = || -> rusqlite::Result<Option<B>> {
-            let mut statement = self.connection.prepare(&sql)?;
+            // Only keys are sorted, if anything; records are read as they are asked for.
+            let on = filter.list(&self.connection)?;
+            let mut statement = self.connection.prepare(&on.sql)?;
             let mut whole = Whole::new(&self.connection)?;
             let mut rows = statement.query(params_from_iter(on.values))?;
             let mut taken = 0;

@@ -1,6 +1,6 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{TABLES, Where, Whole, marks};
+use crate::ask::{TABLES, Where, Whole, is_common, marks};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
@@ -75,8 +75,13 @@ impl Archive {
     ) -> Result<Around, ArchiveError> {
         let ask = || -> rusqlite::Result<Around> {
             let mut keys: BTreeSet<i64> = BTreeSet::new();
-            for condition in conditions(sought) {
-                let sql = format!("SELECT record.record {TABLES}{}", condition.sql);
+            let tables = if sought.as_of.is_some() {
+                TABLES
+            } else {
+                "FROM record"
+            };
+            for condition in conditions(sought, is_common(&self.connection, &sought.reach[0])?) {
+                let sql = format!("SELECT record.record {tables}{}", condition.sql);
                 let mut statement = self.connection.prepare(&sql)?;
                 let rows = statement.query_map(params_from_iter(condition.values), |row| row.get(0))?;
                 for key in rows {
@@ -226,13 +231,13 @@ fn article_of(row: &Row<'_>, id: String) -> rusqlite::Result<Article> {
     })
 }
 
-/// Each finds some of the records; all together those that may bear on the sides.
-fn conditions(sought: &Sought) -> Vec<Where> {
+/// `common`: the first side has very many records. Each finds some of the records; all together those that may bear on the sides.
+fn conditions(sought: &Sought, common: bool) -> Vec<Where> {
     let standing = || {
         let mut on = Where::default();
         let day = sought.as_of.map(|day| Value::Text(day.to_string()));
         match (day, sought.since) {
-            (None, None) => on.and("document.until IS NULL", []),
+            (None, None) => on.and("record.gone = 0", []),
             (None, Some(_)) => {}
             (Some(day), Some(_)) => on.and("document.known <= ?", [day]),
             (Some(day), None) => on.and(
@@ -244,8 +249,10 @@ fn conditions(sought: &Sought) -> Vec<Where> {
     };
     let [one, two] = &sought.reach;
     let mut both = standing();
-    both.party(one, None);
-    both.party(two, None);
+    // By the records of the one that has fewer, as far as that is soon told.
+    let (few, many) = if common { (two, one) } else { (one, two) };
+    both.party(few, None);
+    both.has_party(many, None);
     let mut all = vec![both];
     let words = |words: &[String]| {
         let quoted = words

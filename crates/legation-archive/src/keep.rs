@@ -5,7 +5,7 @@ use crate::error::ArchiveError;
 use crate::memory::Memory;
 use crate::merging::{catch_up, key, merge, put_copy};
 use crate::open::Archive;
-use crate::row::{Is, Key, Text, detail, joined};
+use crate::row::{Is, Key, Text, detail, is_wide, joined, sort};
 use jiff::civil::Date;
 use legation_core::record::Attribution;
 use legation_core::tell::Article;
@@ -136,6 +136,8 @@ fn keep(
     if let Some((doc, _, _)) = &former {
         on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
             .execute(params![known, doc])?;
+        on.prepare_cached("UPDATE record SET gone = 1 WHERE record >= ? AND record < ?")?
+            .execute([Key::first(*doc), Key::first(doc + 1)])?;
     }
     on.prepare_cached(
         "INSERT INTO document (id, version, file, hash, title, outlet, author, url, published, language, learnt, known,
@@ -272,10 +274,13 @@ pub(crate) fn put_records(
     memory: &mut Memory,
 ) -> rusqlite::Result<Vec<(i64, Report)>> {
     let mut reports = Vec::with_capacity(records.len());
+    let (known, gone): (String, bool) = on
+        .prepare_cached("SELECT known, until IS NOT NULL FROM document WHERE doc = ?")?
+        .query_row([doc], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut put = on.prepare_cached(
         "INSERT INTO record (record, id, start, end, event, mode, context, quad_code, event_scale, cameo, date, enddate,
-         date_basis, status, certainty, country, deal_kind, deal_stage, entry, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         date_basis, status, certainty, country, deal_kind, deal_stage, entry, detail, sort, gone, wide)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     let mut put_party = on.prepare_cached(
         "INSERT INTO party (record, side, number, entity, start, end) VALUES (?, ?, ?, ?, ?, ?)",
@@ -320,6 +325,9 @@ pub(crate) fn put_records(
             deal.map(|deal| &deal.stage),
             pattern(on, &record.pattern, &mut memory.patterns)?,
             json(detail(record, text))?,
+            sort(record.date.as_deref(), record.enddate.as_deref(), &known),
+            gone,
+            is_wide(record.date.as_deref(), record.enddate.as_deref()),
         ])?;
         reports.push((row, Report::new(&key(record, &document.id, version), record)));
         for said in record

@@ -3,6 +3,7 @@
 //! `detail` is the record as JSON without what the columns hold, without nulls and empty lists, and without the words that its
 //! offsets give. Fields that later versions add to the record pass through it unseen.
 
+use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::Entity;
 use serde_json::{Map, Value};
@@ -105,6 +106,40 @@ pub(crate) fn from_detail(detail: &str, text: &Text) -> serde_json::Result<Recor
     let mut value: Value = serde_json::from_str(detail)?;
     fill(&mut value, text);
     serde_json::from_value(value)
+}
+
+/// Where a record stands in lists: by its first day, its last and that on which its document could be known, those without a day last. What SQLite's `julianday` makes
+/// of days, as in the migrations.
+pub(crate) fn sort(date: Option<&str>, enddate: Option<&str>, known: &str) -> i64 {
+    let day = |day: Option<&str>| day.and_then(julian).unwrap_or(NO_DAY);
+    let known = julian(known).unwrap_or(0) - 2_400_000;
+    (day(date) << 41) | (day(enddate) << 19) | known.clamp(0, 524_287)
+}
+
+/// The least that [`sort`] gives for a first day.
+pub(crate) fn sorts_from(day: Date) -> i64 {
+    julian(&day.to_string()).unwrap_or(NO_DAY) << 41
+}
+
+/// Stands for a day that is not known.
+const NO_DAY: i64 = 4_194_303;
+
+/// Days of [`is_wide`]: from so many on.
+pub(crate) const WIDE: i64 = 31;
+
+/// Whether a record's days are far apart, or one of them is not known.
+pub(crate) fn is_wide(date: Option<&str>, enddate: Option<&str>) -> bool {
+    match (date.and_then(julian), enddate.and_then(julian)) {
+        (Some(first), Some(last)) => last - first > WIDE,
+        _ => true,
+    }
+}
+
+/// Days since the beginning of the Julian era.
+fn julian(day: &str) -> Option<i64> {
+    let day: Date = day.get(..10)?.parse().ok()?;
+    let since = day.since(Date::constant(1970, 1, 1)).ok()?;
+    Some(i64::from(since.get_days()) + 2_440_587)
 }
 
 /// Several short words in one column.

@@ -116,6 +116,13 @@ impl Messages {
         }
     }
 
+    /// What was done, for somebody who watches: nothing where standard error is no terminal.
+    pub(crate) fn done(&mut self, message: &dyn std::fmt::Display) {
+        if std::io::stderr().is_terminal() {
+            self.note(message);
+        }
+    }
+
     /// A document whose publication date is not known; told once, at the end.
     pub(crate) fn undated(&mut self, document: &str) {
         if self.undated == 0 {

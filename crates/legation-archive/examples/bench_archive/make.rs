@@ -4,7 +4,7 @@
 //! a number or a day that differs now and then; some articles are copies of others with a few words changed, some are corrected later. Texts are about 600 words long; what
 //! tells no event is put together from a small grammar with made-up names, so that the vocabulary grows as that of news does.
 
-use super::words::{ACTS, Act, AREAS, CALLED, DOES, LANDS, Land, OUTLETS, SAYS, THINGS, WHEN, WHERE};
+use super::words::{ACTS, AREAS, Act, CALLED, DOES, LANDS, Land, OUTLETS, SAYS, THINGS, WHEN, WHERE};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use legation_core::record::{Attribution, CiteInfo, Deal, Entity, Item, Location, Quote, Status, TextInfo};
@@ -63,8 +63,8 @@ impl Chance {
     /// A name that nobody bears.
     fn name(&mut self) -> String {
         const SYLLABLES: [&str; 24] = [
-            "ba", "ren", "to", "li", "mor", "ka", "vel", "du", "shi", "ga", "nor", "pe", "zan", "ri", "fu", "lem", "os", "ta", "bri", "ho",
-            "jun", "qua", "wi", "dal",
+            "ba", "ren", "to", "li", "mor", "ka", "vel", "du", "shi", "ga", "nor", "pe", "zan", "ri", "fu",
+            "lem", "os", "ta", "bri", "ho", "jun", "qua", "wi", "dal",
         ];
         let count = 2 + self.below(2);
         let mut name: String = (0..count).map(|_| *self.of(&SYLLABLES)).collect();
@@ -173,7 +173,12 @@ fn article(chance: &mut Chance, stories: &VecDeque<Story>, number: usize, day: D
     let outlet = &OUTLETS[chance.skewed(OUTLETS.len())];
     let id = format!("https://{}.example/{day}/{number}", outlet.1);
     let mut page = Page::new(id, outlet.0, day);
-    page.document.title = Some(format!("{} and {}: {}", chance.of(LANDS).name, chance.name(), chance.of(THINGS)));
+    page.document.title = Some(format!(
+        "{} and {}: {}",
+        chance.of(LANDS).name,
+        chance.name(),
+        chance.of(THINGS)
+    ));
     // The most told stories are in most papers.
     let mut told: Vec<usize> = Vec::new();
     while told.len() < RECORDS.min(stories.len()) {
@@ -207,7 +212,10 @@ fn copied(chance: &mut Chance, former: &(Document, Coded), number: usize, day: D
     };
     let mut coded = coded.clone();
     // Other words of the same length, so that all stays where it is.
-    document.text = document.text.replace("prices", "duties").replace("roads", "ports");
+    document.text = document
+        .text
+        .replace("prices", "duties")
+        .replace("roads", "ports");
     for (number, record) in coded.records.iter_mut().enumerate() {
         record.id = format!("{:016x}", chance.next() ^ number as u64);
         record.text_info.document.clone_from(&document.id);
@@ -222,7 +230,9 @@ fn copied(chance: &mut Chance, former: &(Document, Coded), number: usize, day: D
 fn corrected(chance: &mut Chance, former: &(Document, Coded), day: Date) -> (Document, Coded) {
     let (mut document, mut coded) = former.clone();
     document.published = Some(day.to_string());
-    document.text.push_str("Correction: an earlier version told more than is known. ");
+    document
+        .text
+        .push_str("Correction: an earlier version told more than is known. ");
     coded.records.truncate(RECORDS - 2);
     for record in &mut coded.records {
         record.id = format!("{:016x}", chance.next());
@@ -391,7 +401,11 @@ impl Page {
             date_basis: if stated { "stated" } else { "publication" }.into(),
             date_text,
             event_loc,
-            status: if chance.one_in(30) { Status::Negated } else { act.status },
+            status: if chance.one_in(30) {
+                Status::Negated
+            } else {
+                act.status
+            },
             certainty: 0.5 + chance.below(6) as f64 / 10.0,
             attribution: vec![Attribution {
                 text: source.text,

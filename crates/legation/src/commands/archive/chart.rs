@@ -74,6 +74,7 @@ pub(crate) fn run(global: &Global, wanted: &Asking, messages: &mut Messages) -> 
     for (path, render) in &outputs {
         std::fs::write(path, render(&chart)?)
             .with_context(|| format!("{}: expected a place that can be written to", path.display()))?;
+        messages.done(&format!("{} records drawn to {}", counted.len(), path.display()));
     }
     if outputs.is_empty() {
         let mut out = out();

@@ -37,6 +37,8 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
                 ));
                 return Err(Stop::Status(FAILED));
             }
+            let said = if same { "one event" } else { "two events" };
+            messages.done(&format!("{one} and {other} are said to be of {said} in {}", archive.display()));
             return Ok(());
         }
     }

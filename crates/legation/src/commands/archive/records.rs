@@ -228,6 +228,8 @@ pub(crate) fn run(global: &Global, wanted: &Records, messages: &mut Messages) ->
                 ));
                 return Err(Stop::Status(FAILED));
             }
+            let said = if correct { "correct" } else { "wrong" };
+            messages.done(&format!("{id} is said to be {said} in {}", archive.display()));
             return Ok(());
         }
     }

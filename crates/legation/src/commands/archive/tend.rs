@@ -39,7 +39,10 @@ pub(crate) fn run(wanted: &Tend, messages: &mut Messages) -> Result<(), Stop> {
             )?;
             out.flush()?;
         }
-        Tend::Backup { to, place } => Archive::read(&place.archive)?.backup(to)?,
+        Tend::Backup { to, place } => {
+            Archive::read(&place.archive)?.backup(to)?;
+            messages.done(&format!("{} copied to {}", place.archive.display(), to.display()));
+        }
     }
     Ok(())
 }
