@@ -88,6 +88,11 @@ score-facts *options:
 score-merge *options:
     cargo run --release -p legation-merge --example score -- examples/merged {{options}}
 
+# A large archive from templates (ARTICLES of ten records each): how fast it takes in, its size, its answers, a reader beside it, merging, memory; 100,000 take 2 GB in TMPDIR.
+bench-archive articles="100000" *options:
+    cargo build --release -p legation
+    cargo run --release -p legation-archive --example bench_archive -- {{articles}} --program "${CARGO_TARGET_DIR:-target}/release/legation" {{options}}
+
 # Web archives that another program wrote, whole and with the program killed in the middle (needs Python's pip).
 check-warc pages="300":
     cargo build --release

@@ -379,7 +379,7 @@ impl Archive {
         filter: &Filter,
         mut each: impl FnMut(i64, Record) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
-        let ask = || -> rusqlite::Result<Option<B>> {
+        let mut ask = || -> rusqlite::Result<Option<B>> {
             // Only keys are sorted, if anything; records are read as they are asked for.
             let on = filter.list(&self.connection)?;
             let mut statement = self.connection.prepare(&on.sql)?;

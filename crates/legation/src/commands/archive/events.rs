@@ -38,7 +38,10 @@ pub(crate) fn run(global: &Global, wanted: &Events, messages: &mut Messages) -> 
                 return Err(Stop::Status(FAILED));
             }
             let said = if same { "one event" } else { "two events" };
-            messages.done(&format!("{one} and {other} are said to be of {said} in {}", archive.display()));
+            messages.done(&format!(
+                "{one} and {other} are said to be of {said} in {}",
+                archive.display()
+            ));
             return Ok(());
         }
     }
