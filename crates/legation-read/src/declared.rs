@@ -22,6 +22,8 @@ pub(crate) enum Place {
     Rel(&'static str),
     /// A `time` element with the attribute `pubdate`.
     Pubdate,
+    /// The first `time` element below the first heading, near it.
+    HeadTime,
     /// The one day that all `time` elements near the article's head have.
     OnlyTime,
     /// The first heading.
@@ -47,7 +49,8 @@ pub(crate) enum Field {
 }
 
 use Place::{
-    Class, Heading, Item, Link, Linked as Data, Meta, OnlyTime, Pubdate, Rel, Root, TitleElement, TitleRest,
+    Class, HeadTime, Heading, Item, Link, Linked as Data, Meta, OnlyTime, Pubdate, Rel, Root, TitleElement,
+    TitleRest,
 };
 
 /// Where each field is looked for; the first that has a value counts. Dates that are found nowhere here may still stand in the address, then in the
@@ -104,6 +107,7 @@ pub(crate) const PRECEDENCE: &[(Field, &[Place])] = &[
             Meta("byline"),
             Item("author"),
             Class("p-author"),
+            Class("author"),
             Rel("author"),
             Data("creator"),
         ],
@@ -149,6 +153,7 @@ pub(crate) const PRECEDENCE: &[(Field, &[Place])] = &[
             Class("entry-date"),
             Class("post-date"),
             OnlyTime,
+            HeadTime,
             Data("dateCreated"),
         ],
     ),
@@ -214,6 +219,8 @@ pub(crate) struct Declared {
     rels: Vec<(String, String)>,
     /// Days of `time` elements, each with whether it says that it is that of publication.
     times: Vec<(String, bool)>,
+    head_time: Option<String>,
+    heading_at: Option<usize>,
     pub(crate) heading: Option<String>,
     title: Option<String>,
     root: Option<String>,
@@ -221,6 +228,30 @@ pub(crate) struct Declared {
 
 /// Elements in which dates and names are those of other stories.
 const ASIDE: &[&str] = &["aside", "footer", "nav"];
+
+/// Nodes below the first heading among which a time is the article's.
+const NEAR: usize = 80;
+
+/// Classes that hold nothing but the author's name, where it looks like one.
+const AUTHOR_CLASSES: &[&str] = &[
+    "author",
+    "author-name",
+    "authorname",
+    "author_name",
+    "byline-name",
+    "byline__name",
+    "byline",
+    "article-author",
+    "article__author",
+    "post-author",
+    "article-author-name",
+    "story-author",
+    "writer",
+    "td-post-author-name",
+    "amp-wp-author",
+    "author-byline",
+    "entry-author",
+];
 
 /// Classes that are looked for.
 const CLASSES: &[&str] = &[
@@ -273,7 +304,10 @@ impl Declared {
                     continue;
                 }
                 "link" => declared.link(page, at),
-                "h1" if declared.heading.is_none() => declared.heading = page.line(at),
+                "h1" if declared.heading.is_none() => {
+                    declared.heading = page.line(at);
+                    declared.heading_at = Some(at);
+                }
                 _ => {}
             }
             // Of several articles on a page the first is meant.
@@ -347,9 +381,18 @@ impl Declared {
                 };
                 self.classes.extend(text.map(|text| (class.to_owned(), text)));
             }
+            if AUTHOR_CLASSES.contains(&class)
+                && let Some(line) = page.line(at).and_then(|line| clean(Field::Author, &line))
+                && is_plain_name(&line)
+            {
+                self.classes.push(("author".to_owned(), line));
+            }
         }
         if tag == "time" {
             let day = page.attribute(at, "datetime").and_then(|value| tidy(&value));
+            if self.head_time.is_none() && self.heading_at.is_some_and(|heading| at < heading + NEAR) {
+                self.head_time = day.clone();
+            }
             self.times
                 .extend(day.map(|day| (day, page.attribute(at, "pubdate").is_some())));
         } else if tag == "a" && page.attribute(at, "rel").is_some_and(|rel| rel == "author") {
@@ -386,6 +429,7 @@ impl Declared {
                 let only: Option<&str> = if let [day] = days[..] { Some(day) } else { None };
                 only.map(str::to_owned)
             }
+            HeadTime => self.head_time.clone(),
             Heading => self.heading.clone(),
             TitleElement => self.title_parts(found).map(|(title, _)| title),
             TitleRest => self.title_parts(found).and_then(|(_, rest)| rest),
@@ -504,6 +548,18 @@ const SURE_MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " · ", " 
 const MARKS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " : ", " · ", " » ", " « ", ": ", "-", "|",
 ];
+
+/// Two to four capitalised words and nothing else.
+fn is_plain_name(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        })
+}
 
 /// All values of a name, each once.
 fn several(pairs: &[(String, String)], name: &str) -> Option<String> {

@@ -3,6 +3,8 @@
 use crate::html::paragraphs;
 use crate::main_text::MainText;
 use crate::metadata::tidy;
+use crate::title::key;
+use std::collections::{BTreeMap, HashMap};
 use trafilatura::dom::Document;
 
 /// How the main text of a page is found.
@@ -51,7 +53,7 @@ pub(crate) fn main_text(
     }
 }
 
-/// The extractor's text.
+/// The text that our own way and the extractor agree on, with what either has beside it.
 fn both(page: Document, own: MainText) -> Vec<String> {
     let options = trafilatura::Options::default()
         .with_fallback(true)
@@ -65,11 +67,63 @@ fn both(page: Document, own: MainText) -> Vec<String> {
     if other.is_empty() {
         other = result.content_text.lines().filter_map(tidy).collect();
     }
-    // The extractor runs the paragraphs of short pages together.
-    if other.len() <= 1 && own.text.len() > 1 && length(&own.text) < length(&other) * 2 + 200 {
-        return own.text;
+    agreed(own.text, other)
+}
+
+/// Less than this share of a text in the other, and the two are of different parts of the page.
+const APART: f64 = 0.5;
+
+/// Two readings of a page as one. Ours is the frame, for it seldom takes in other stories; what the other has between two paragraphs of ours, or
+/// right beside them, is put in where it is running text. Where ours is small and of another part of the page, the other is taken.
+fn agreed(own: Vec<String>, other: Vec<String>) -> Vec<String> {
+    let keys = |text: &[String]| -> Vec<String> { text.iter().map(|paragraph| key(paragraph)).collect() };
+    let (own_keys, other_keys) = (keys(&own), keys(&other));
+    // How much of each is in the other, whichever way it is cut into paragraphs.
+    let shared = |text: &[String], own: &[String], whole: &str| {
+        let known = text
+            .iter()
+            .zip(own)
+            .filter(|(_, key)| whole.contains(key.as_str()));
+        known.map(|(text, _)| text.len()).sum::<usize>() as f64
+    };
+    let in_other = shared(&own, &own_keys, &other_keys.concat());
+    if own.is_empty() || length(&own) * 4 < length(&other) && in_other < length(&own) as f64 * APART {
+        return other;
     }
-    other
+    // Where each of ours stands; then what the other has between two that both have and that stand next to each other in ours.
+    let place: HashMap<&str, usize> = own_keys
+        .iter()
+        .enumerate()
+        .map(|(at, key)| (key.as_str(), at))
+        .collect();
+    let mut between: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    let mut last: Option<usize> = None;
+    let mut waiting: Vec<&String> = Vec::new();
+    for (paragraph, key) in other.iter().zip(&other_keys) {
+        match place.get(key.as_str()) {
+            Some(&at) => {
+                if last.is_some_and(|last| last + 1 == at) && !waiting.is_empty() {
+                    between.entry(at).or_default().append(&mut waiting);
+                }
+                waiting.clear();
+                last = Some(at);
+            }
+            None if is_running_text(paragraph) => waiting.push(paragraph),
+            None => {}
+        }
+    }
+    let mut text = Vec::with_capacity(own.len() + other.len());
+    for (at, paragraph) in own.iter().enumerate() {
+        text.extend(between.remove(&at).into_iter().flatten().cloned());
+        text.push(paragraph.clone());
+    }
+    text
+}
+
+/// A sentence or more, by its length and its end.
+fn is_running_text(paragraph: &str) -> bool {
+    let end = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
+    paragraph.len() >= 80 && end.ends_with(['.', '!', '?', ':', '…'])
 }
 
 /// The text that JSON-LD gives, a paragraph a line; some give markup.

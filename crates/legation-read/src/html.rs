@@ -6,9 +6,9 @@ use crate::head::Head;
 use crate::main_text::{self, INLINE, MainText};
 use crate::metadata::{Metadata, tidy};
 use crate::page::Flat;
-use crate::{Furniture, Options, Read, ReadError, decode, document, extract};
+use crate::{Furniture, Options, Read, ReadError, dates, decode, document, extract, names};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use trafilatura::dom::{Document, NodeId};
+use trafilatura::dom::Document;
 
 /// Deepest nesting of elements that is parsed: the extractor calls itself once a level.
 const DEEPEST: usize = 400;
@@ -35,19 +35,17 @@ pub(crate) fn read(
     notes.extend(decoded.warnings);
     let page = if decoded.text.len() <= LARGEST && nesting(&decoded.text) <= DEEPEST {
         // Third-party code over hostile input: should it panic, the page is read plainly.
-        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text, options)))
+        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text, options, true)))
             .ok()
             .flatten()
     } else {
         None
     };
-    let mut page = page.unwrap_or_else(|| {
+    let mut page = page.unwrap_or_default();
+    if page.paragraphs.is_empty() {
         notes.push("no main text could be told apart; all text of the page is taken".to_owned());
-        Page {
-            paragraphs: strip_tags(&decoded.text),
-            metadata: Metadata::default(),
-        }
-    });
+        page.paragraphs = strip_tags(&decoded.text);
+    }
     let own = page.metadata.url.take();
     let url = address(own, given.url.clone(), &mut notes);
     let metadata = Metadata {
@@ -99,13 +97,7 @@ pub(crate) fn read_part(
 
 /// The paragraphs of markup, all of it an article's.
 pub(crate) fn paragraphs(markup: &str) -> Vec<String> {
-    let whole = || {
-        let page = Document::parse(markup);
-        let (mut line, mut paragraphs) = (String::new(), Vec::new());
-        walk(&page, page.root(), &mut line, &mut paragraphs);
-        flush(&mut line, &mut paragraphs);
-        paragraphs
-    };
+    let whole = || main_text::all_paragraphs(&Flat::of(&Document::parse(markup)));
     let shallow = markup.len() <= LARGEST && nesting(markup) <= DEEPEST;
     let parsed = shallow
         .then(|| catch_unwind(AssertUnwindSafe(whole)).ok())
@@ -178,12 +170,21 @@ fn nesting(html: &str) -> usize {
     deepest
 }
 
-/// Metadata and main text of a page, which is parsed once.
-fn extract(html: &str, options: &Options) -> Option<Page> {
+/// Metadata and main text of a page, which is parsed once; `framed` is whether it may be a set of frames.
+fn extract(html: &str, options: &Options, framed: bool) -> Option<Page> {
     let page = Document::parse(html);
     let furniture = options.furniture();
     let (declared, own) = {
         let flat = Flat::of(&page);
+        if let Some(inner) = without_frames(&flat).filter(|_| framed) {
+            drop(flat);
+            let metadata = Declared::of(&Flat::of(&page)).metadata();
+            let inner = extract(&inner, options, false)?;
+            return Some(Page {
+                metadata: metadata.or(inner.metadata),
+                ..inner
+            });
+        }
         let declared = Declared::of(&flat);
         let title = declared.metadata().title;
         (
@@ -200,7 +201,58 @@ fn extract(html: &str, options: &Options) -> Option<Page> {
         metadata.seen_modified = seen.modified;
     }
     let paragraphs = extract::main_text(page, own, declared.linked.body.as_deref(), options.extract);
-    (!paragraphs.is_empty()).then_some(Page { paragraphs, metadata })
+    Some(Page { paragraphs, metadata })
+}
+
+/// The page that a set of frames has for programs that show none.
+fn without_frames(page: &Flat) -> Option<String> {
+    let at = (0..page.nodes.len()).find(|&at| page.tag(at) == "noframes")?;
+    Some(page.script(at)).filter(|inner| inner.contains('<'))
+}
+
+/// A name and dates in the lines above the text that have several parts: "Jane Roe | Published: 3 May 2024, 12:40 | Updated: 4 May 2024".
+fn parts_above(lines: &[String], furniture: &Furniture) -> Head {
+    let (mut published, mut modified, mut author) = (None, None, None);
+    let words = &furniture.words;
+    for part in lines
+        .iter()
+        .flat_map(|line| line.split(['|', '•', '·', ';', '(']))
+    {
+        if part.len() > 120 {
+            continue;
+        }
+        if names::is_name(part.trim(), words) {
+            author = author.or(Some(part.trim().to_owned()));
+            continue;
+        }
+        let all = dates::words(part);
+        let found = dates::find_all(&all, words);
+        let date = found.first().map(|found| found.date);
+        let folded = part.trim().to_lowercase();
+        let said = words
+            .head
+            .published
+            .iter()
+            .any(|cue| folded.starts_with(cue.as_str()));
+        let beside = |found: &dates::Found| all.len() - (found.words.1 - found.words.0);
+        let alone = found.first().is_some_and(|found| beside(found) <= 2);
+        if words
+            .head
+            .updated
+            .iter()
+            .any(|cue| folded.starts_with(cue.as_str()))
+        {
+            modified = modified.or(date);
+        } else if said || alone {
+            published = published.or(date);
+        }
+    }
+    Head {
+        published,
+        modified,
+        author,
+        ..Head::default()
+    }
 }
 
 /// What the lines between the headline and the text say: author and dates.
@@ -210,32 +262,13 @@ fn head_of(own: &MainText, title: Option<&str>, furniture: &Furniture) -> Head {
         .chain(own.head.iter().cloned())
         .chain(own.text.iter().take(3).cloned())
         .collect();
-    cut_blocks(&text.join("\n\n"), title, None, furniture).head
-}
-
-const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "head", "iframe", "button", "select", "form", "nav",
-];
-
-/// Gathers the text below a node, a paragraph for each element that is not part of a line.
-fn walk(page: &Document, node: NodeId, line: &mut String, paragraphs: &mut Vec<String>) {
-    for child in page.child_nodes(node) {
-        if page.is_text(child) {
-            line.push_str(&page.text_content(child));
-            continue;
-        }
-        let tag = page.tag_name(child);
-        if UNSEEN.contains(&tag) {
-            continue;
-        }
-        let block = !INLINE.contains(&tag);
-        if block {
-            flush(line, paragraphs);
-        }
-        walk(page, child, line, paragraphs);
-        if block {
-            flush(line, paragraphs);
-        }
+    let head = cut_blocks(&text.join("\n\n"), title, None, furniture).head;
+    let lines = parts_above(&own.head, furniture);
+    Head {
+        author: head.author.or(lines.author),
+        published: head.published.or(lines.published),
+        modified: head.modified.or(lines.modified),
+        ..head
     }
 }
 

@@ -152,9 +152,10 @@ fn parse(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(script.trim()) {
         return Some(value);
     }
-    let start = script.find(['{', '['])?;
-    let end = script.rfind(['}', ']'])?;
-    let inner = script.get(start..=end)?;
+    let bare = script.replace("<![CDATA[", "").replace("]]>", "");
+    let start = bare.find(['{', '['])?;
+    let end = bare.rfind(['}', ']'])?;
+    let inner = bare.get(start..=end)?;
     serde_json::from_str(&mended(inner)).ok()
 }
 

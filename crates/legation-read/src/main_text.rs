@@ -112,13 +112,26 @@ const HEAD_LINES: usize = 16;
 
 /// The page's main text; `title` is the article's.
 pub(crate) fn main_text(page: &Flat, markup: &Markup, title: Option<&str>) -> MainText {
-    let all = paragraphs(page, &vec![false; page.nodes.len()]);
-    let weights = Weights::of(page, &all);
+    let mut all = paragraphs(page, &vec![false; page.nodes.len()]);
+    let mut weights = Weights::of(page, &all);
+    // A link that is never closed takes in all that follows.
+    let all_linked = weights.within(0, page.nodes.len()) == 0;
+    if all_linked {
+        all.iter_mut().for_each(|paragraph| paragraph.linked = 0);
+        weights = Weights::of(page, &all);
+    }
     let dropped = dropped(page, markup, &weights);
-    let kept = paragraphs(page, &dropped);
+    let mut kept = paragraphs(page, &dropped);
+    if all_linked {
+        kept.iter_mut().for_each(|paragraph| paragraph.linked = 0);
+    }
     let weights = Weights::of(page, &kept);
     let body = container(page, markup, &weights);
-    let heading = heading(page, title, body.0);
+    let first_text = kept
+        .iter()
+        .find(|text| text.at >= body.0 && text.is_prose())
+        .map_or(body.1, |text| text.at);
+    let heading = heading(page, title, first_text);
     let from = heading.map_or(body.0, |at| page.end(at));
     let until = body.1;
     let chosen = kept.iter().filter(|paragraph| {
@@ -130,17 +143,44 @@ pub(crate) fn main_text(page: &Flat, markup: &Markup, title: Option<&str>) -> Ma
     while texts.last().is_some_and(|last| last.heading) {
         texts.pop();
     }
-    let first = texts.first().map_or(until, |first| first.at);
-    let head = all
+    let first = texts.iter().find(|text| text.at >= from && text.weight() > 0);
+    let first = first.map_or(until, |first| first.at);
+    let above: Vec<&Paragraph> = all
         .iter()
-        .filter(|line| (from..first).contains(&line.at) && line.length() < 200);
+        .filter(|line| line.at < first && line.length() < 200)
+        .collect();
+    // Below the headline; or the last lines above the text, where no headline is known.
+    let lines: Vec<&&Paragraph> = match heading {
+        Some(_) => above
+            .iter()
+            .filter(|line| line.at >= from)
+            .take(HEAD_LINES)
+            .collect(),
+        None => above
+            .iter()
+            .skip(above.len().saturating_sub(HEAD_LINES))
+            .collect(),
+    };
     MainText {
-        head: head.take(HEAD_LINES).map(|line| line.text.clone()).collect(),
+        head: lines.into_iter().map(|line| line.text.clone()).collect(),
         text: texts
             .into_iter()
             .map(|paragraph| paragraph.text.clone())
             .collect(),
     }
+}
+
+/// The paragraphs of markup, all of it an article's.
+pub(crate) fn all_paragraphs(page: &Flat) -> Vec<String> {
+    let mut dropped = vec![false; page.nodes.len()];
+    for (at, slot) in dropped.iter_mut().enumerate() {
+        let tag = page.tag(at);
+        *slot = tag != "figcaption" && tag != "head" && (UNSEEN.contains(&tag) || tag == "form");
+    }
+    paragraphs(page, &dropped)
+        .into_iter()
+        .map(|paragraph| paragraph.text)
+        .collect()
 }
 
 /// A line that is nearly all a link: to another story.
@@ -361,7 +401,8 @@ impl Line {
     fn broken(&mut self, found: &mut Vec<Paragraph>) {
         self.breaks += 1;
         let full = self.text.trim_end();
-        if self.breaks > 1 || full.len() > 120 && full.ends_with(['.', '"', '”', '!', '?']) {
+        if self.breaks > 1 || full.len() < 50 || full.len() > 120 && full.ends_with(['.', '"', '”', '!', '?'])
+        {
             self.end(found);
         } else {
             self.text.push(' ');
