@@ -348,7 +348,7 @@ impl Declared {
                 .or_else(|| page.line(at))
         };
         let named = |page: &Flat| {
-            let name = (at + 1..page.end(at)).find(|&inner| {
+            let name = (at + 1..page.end(at)).take(NEAR).find(|&inner| {
                 ["itemprop", "property"].iter().any(|key| {
                     page.attribute(inner, key)
                         .as_deref()
@@ -561,11 +561,14 @@ fn is_plain_name(line: &str) -> bool {
         })
 }
 
+/// Most authors of an article.
+const MOST_AUTHORS: usize = 20;
+
 /// All values of a name, each once.
 fn several(pairs: &[(String, String)], name: &str) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
     for (_, value) in pairs.iter().filter(|(key, _)| key == name) {
-        if !all.contains(&value.as_str()) {
+        if all.len() < MOST_AUTHORS && !all.contains(&value.as_str()) {
             all.push(value);
         }
     }

@@ -35,6 +35,10 @@ impl std::str::FromStr for Extract {
     }
 }
 
+/// Longest text, in bytes, and most paragraphs that are checked: to compare takes time that grows with both.
+const LONGEST: usize = 1 << 20;
+const MOST: usize = 2000;
+
 /// The main text of a page, of which our own way found `own`, and JSON-LD gives `linked`.
 pub(crate) fn main_text(
     page: Document,
@@ -44,6 +48,7 @@ pub(crate) fn main_text(
 ) -> Vec<String> {
     let found = match extract {
         Extract::Fast => own.text,
+        Extract::Accurate if length(&own.text) > LONGEST || own.text.len() > MOST => own.text,
         Extract::Accurate => both(page, own),
     };
     match linked.map(linked_paragraphs) {
@@ -64,6 +69,9 @@ fn both(page: Document, own: MainText) -> Vec<String> {
         return own.text;
     };
     let mut other = paragraphs(&result.content_html);
+    if other.len() > MOST {
+        return own.text;
+    }
     if other.is_empty() {
         other = result.content_text.lines().filter_map(tidy).collect();
     }

@@ -7,10 +7,11 @@ use crate::main_text::{self, INLINE, MainText};
 use crate::metadata::{Metadata, tidy};
 use crate::page::Flat;
 use crate::{Furniture, Options, Read, ReadError, dates, decode, document, extract, names};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trafilatura::dom::Document;
 
-/// Deepest nesting of elements that is parsed: the extractor calls itself once a level.
+/// Deepest nesting of elements that is parsed: the extractor calls itself once a level, and the parser looks through all open elements again and again.
 const DEEPEST: usize = 400;
 
 /// Longest page, in bytes, whose parts are told apart: that takes some twenty times its size in memory.
@@ -139,9 +140,17 @@ fn same(a: &str, b: &str) -> bool {
     key(a) == key(b)
 }
 
-/// How deep elements are nested, counting those whose end may not be left out.
+/// Elements that never hold others of their kind, or are never closed.
+const LOOSE: &[&str] = &[
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr", "source",
+    "wbr", "area", "base", "col", "embed", "param", "track",
+];
+
+/// How deep elements are nested at most, so far as their tags tell. A closing tag counts only where its element is open, so that nesting cannot be
+/// hidden behind closing tags of other elements.
 fn nesting(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0usize);
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut depth, mut deepest, mut drawing) = (0usize, 0usize, 0usize);
     for piece in html.split('<').skip(1) {
         let (closing, rest) = match piece.strip_prefix('/') {
             Some(rest) => (true, rest),
@@ -153,17 +162,20 @@ fn nesting(html: &str) -> usize {
             .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        let loose = [
-            "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr",
-            "source", "wbr", "area", "base", "col", "embed", "param", "track", "path", "rect", "circle",
-        ];
-        if tag.is_empty() || loose.contains(&tag.as_str()) {
+        if tag.is_empty() || LOOSE.contains(&tag.as_str()) {
             continue;
         }
+        let is_drawing = tag == "svg" || tag == "math";
         if closing {
-            depth = depth.saturating_sub(1);
-        } else {
+            if let Some(count) = open.get_mut(&tag).filter(|count| **count > 0) {
+                *count -= 1;
+                depth = depth.saturating_sub(1);
+                drawing = drawing.saturating_sub(usize::from(is_drawing));
+            }
+        } else if drawing == 0 || !rest.split('>').next().is_some_and(|inside| inside.ends_with('/')) {
+            *open.entry(tag).or_default() += 1;
             depth += 1;
+            drawing += usize::from(is_drawing);
             deepest = deepest.max(depth);
         }
     }
@@ -260,7 +272,12 @@ fn head_of(own: &MainText, title: Option<&str>, furniture: &Furniture) -> Head {
     let lines = title.iter().map(|title| (*title).to_owned());
     let text: Vec<String> = lines
         .chain(own.head.iter().cloned())
-        .chain(own.text.iter().take(3).cloned())
+        .chain(
+            own.text
+                .iter()
+                .take(3)
+                .map(|text| text.chars().take(2000).collect()),
+        )
         .collect();
     let head = cut_blocks(&text.join("\n\n"), title, None, furniture).head;
     let lines = parts_above(&own.head, furniture);

@@ -80,7 +80,13 @@ impl<'d> Flat<'d> {
     /// The text within an element, white space as it is; of at most some thousand characters.
     pub(crate) fn text(&self, at: usize) -> String {
         let mut text = String::new();
-        for node in self.nodes.get(at..self.end(at)).unwrap_or_default() {
+        for node in self
+            .nodes
+            .get(at..self.end(at))
+            .unwrap_or_default()
+            .iter()
+            .take(1000)
+        {
             if let Some(piece) = &node.text {
                 text.push_str(piece);
                 text.push(' ');
