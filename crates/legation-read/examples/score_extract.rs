@@ -2,7 +2,7 @@
 //!
 //! A folder has `NAME/source.html` with `NAME/expected.html` or `expected.txt`, as the test pages of readability libraries; or `NAME.html` with
 //! `NAME.txt`; or `ground-truth.json` with `html/NAME.html` (or `.html.gz`), as the public article-extraction benchmark. The measure is the benchmark's:
-//! runs of four words, each page weighing the same. Time is that of one thread from bytes to blocks.
+//! runs of four words, each page weighing the same. `--errors` tells each page; `SCORE_EXTRACT_OUT=FOLDER` writes what was found. Time is that of one thread from bytes to blocks.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -88,6 +88,19 @@ fn main() {
             );
         }
         println!("{extract:?}: {mean:.1} ms a page, median {median:.1}");
+        if let Some(folder) = std::env::var_os("SCORE_EXTRACT_OUT") {
+            for (gold, document) in pages.iter().zip(&texts) {
+                let text = document
+                    .as_ref()
+                    .map(|document| document.text.as_str())
+                    .unwrap_or_default();
+                std::fs::write(
+                    Path::new(&folder).join(format!("{}.{extract:?}.txt", gold.name)),
+                    text,
+                )
+                .unwrap();
+            }
+        }
         if tell {
             for (gold, one) in pages.iter().zip(&extracted) {
                 let score = score(&[*one]);

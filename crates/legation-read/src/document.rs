@@ -2,6 +2,7 @@
 
 use crate::article::Found;
 use crate::blocks::cut_blocks;
+use crate::declared::day_in_address;
 use crate::format::{Source, open};
 use crate::metadata::{Metadata, tidy};
 use crate::{Options, Read, ReadError, dates, decode};
@@ -125,7 +126,19 @@ pub(crate) fn build(
             break;
         }
     }
-    let published = said.or(cutting.head.published);
+    let in_address = metadata.url.as_deref().and_then(day_in_address);
+    let published = said
+        .or(in_address)
+        .or(cutting.head.published)
+        .or(metadata.seen_published);
+    let modified = metadata
+        .modified
+        .as_deref()
+        .and_then(|value| dates::parse(value, &furniture.words));
+    let modified = modified
+        .or(cutting.head.modified)
+        .or(metadata.seen_modified)
+        .filter(|modified| published.is_none_or(|published| *modified >= published));
     let fetched = metadata
         .fetched
         .as_deref()
@@ -149,8 +162,8 @@ pub(crate) fn build(
         author: metadata.author.or(cutting.head.author),
         url: metadata.url,
         published: published.map(|date| date.to_string()),
-        modified: None,
-        language: cutting.language,
+        modified: modified.map(|date| date.to_string()),
+        language: cutting.language.or(metadata.declared_language),
         blocks: cutting.blocks,
     };
     let warnings = warnings

@@ -98,6 +98,18 @@ pub(crate) struct Words {
     pub(crate) head: Head,
     pub(crate) dates: Dates,
     pub(crate) languages: Languages,
+    pub(crate) markup: Markup,
+}
+
+/// Words of class names and ids: `most-read` is found in `MostRead_list` too.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Markup {
+    /// Of what is furniture, however large it is.
+    pub(crate) always: Vec<String>,
+    /// Of what is furniture unless much of the page is in it.
+    pub(crate) drop: Vec<String>,
+    /// Of what holds an article's text.
+    pub(crate) body: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -178,7 +190,11 @@ impl Furniture {
     /// What is wrong with the file, in a sentence.
     pub fn from_toml(text: &str) -> Result<Furniture, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let (markers, words) = (file.marker, file.words);
+        let (markers, mut words) = (file.marker, file.words);
+        let markup = &mut words.markup;
+        for list in [&mut markup.always, &mut markup.drop, &mut markup.body] {
+            list.iter_mut().for_each(|word| *word = format!("-{word}-"));
+        }
         let mut patterns = Vec::new();
         let mut phrases = Vec::new();
         for (marker, entry) in markers.iter().enumerate() {

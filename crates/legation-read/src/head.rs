@@ -16,6 +16,8 @@ pub(crate) struct Head {
     pub(crate) author: Option<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<Date>,
+    /// When the page says it was last altered.
+    pub(crate) modified: Option<Date>,
 }
 
 /// What a line of the head is.
@@ -103,6 +105,7 @@ pub(crate) fn read(seen: &Seen, first: usize, title: Option<&str>, furniture: &F
             found.labels.extend(label.map(|label| (index, label)));
         }
     }
+    found.head.modified = updated;
     found.head.published = found.head.published.or(updated);
     for at in [begins, ends] {
         read_dateline(seen, at, &mut found.head, words);

@@ -1,12 +1,17 @@
-//! Main text and metadata out of an HTML page. The extractor is named here only, so that another can take its place.
+//! From a page's bytes to a document: what the page declares, its main text, and what is done with pages that cannot be parsed.
 
+use crate::blocks::cut_blocks;
+use crate::declared::Declared;
+use crate::head::Head;
+use crate::main_text::{self, INLINE, MainText};
 use crate::metadata::{Metadata, tidy};
-use crate::{Options, Read, ReadError, decode, document};
-use serde_json::Value;
+use crate::page::Flat;
+use crate::{Furniture, Options, Read, ReadError, dates, decode, document, extract, names};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use trafilatura::dom::{Document, NodeId};
+use trafilatura::dom::Document;
 
-/// Deepest nesting of elements that is parsed: the extractor calls itself once a level.
+/// Deepest nesting of elements that is parsed: the extractor calls itself once a level, and the parser looks through all open elements again and again.
 const DEEPEST: usize = 400;
 
 /// Longest page, in bytes, whose parts are told apart: that takes some twenty times its size in memory.
@@ -31,19 +36,17 @@ pub(crate) fn read(
     notes.extend(decoded.warnings);
     let page = if decoded.text.len() <= LARGEST && nesting(&decoded.text) <= DEEPEST {
         // Third-party code over hostile input: should it panic, the page is read plainly.
-        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text)))
+        catch_unwind(AssertUnwindSafe(|| extract(&decoded.text, options, true)))
             .ok()
             .flatten()
     } else {
         None
     };
-    let mut page = page.unwrap_or_else(|| {
+    let mut page = page.unwrap_or_default();
+    if page.paragraphs.is_empty() {
         notes.push("no main text could be told apart; all text of the page is taken".to_owned());
-        Page {
-            paragraphs: strip_tags(&decoded.text),
-            metadata: Metadata::default(),
-        }
-    });
+        page.paragraphs = strip_tags(&decoded.text);
+    }
     let own = page.metadata.url.take();
     let url = address(own, given.url.clone(), &mut notes);
     let metadata = Metadata {
@@ -95,13 +98,7 @@ pub(crate) fn read_part(
 
 /// The paragraphs of markup, all of it an article's.
 pub(crate) fn paragraphs(markup: &str) -> Vec<String> {
-    let whole = || {
-        let page = Document::parse(markup);
-        let (mut line, mut paragraphs) = (String::new(), Vec::new());
-        walk(&page, page.root(), &mut line, &mut paragraphs);
-        flush(&mut line, &mut paragraphs);
-        paragraphs
-    };
+    let whole = || main_text::all_paragraphs(&Flat::of(&Document::parse(markup)));
     let shallow = markup.len() <= LARGEST && nesting(markup) <= DEEPEST;
     let parsed = shallow
         .then(|| catch_unwind(AssertUnwindSafe(whole)).ok())
@@ -143,9 +140,17 @@ fn same(a: &str, b: &str) -> bool {
     key(a) == key(b)
 }
 
-/// How deep elements are nested, counting those whose end may not be left out.
+/// Elements that never hold others of their kind, or are never closed.
+const LOOSE: &[&str] = &[
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr", "source",
+    "wbr", "area", "base", "col", "embed", "param", "track",
+];
+
+/// How deep elements are nested at most, so far as their tags tell. A closing tag counts only where its element is open, so that nesting cannot be
+/// hidden behind closing tags of other elements.
 fn nesting(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0usize);
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut depth, mut deepest, mut drawing) = (0usize, 0usize, 0usize);
     for piece in html.split('<').skip(1) {
         let (closing, rest) = match piece.strip_prefix('/') {
             Some(rest) => (true, rest),
@@ -157,265 +162,136 @@ fn nesting(html: &str) -> usize {
             .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        let loose = [
-            "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "meta", "link", "input", "hr",
-            "source", "wbr", "area", "base", "col", "embed", "param", "track", "path", "rect", "circle",
-        ];
-        if tag.is_empty() || loose.contains(&tag.as_str()) {
+        if tag.is_empty() || LOOSE.contains(&tag.as_str()) {
             continue;
         }
+        let is_drawing = tag == "svg" || tag == "math";
         if closing {
-            depth = depth.saturating_sub(1);
-        } else {
+            if let Some(count) = open.get_mut(&tag).filter(|count| **count > 0) {
+                *count -= 1;
+                depth = depth.saturating_sub(1);
+                drawing = drawing.saturating_sub(usize::from(is_drawing));
+            }
+        } else if drawing == 0 || !rest.split('>').next().is_some_and(|inside| inside.ends_with('/')) {
+            *open.entry(tag).or_default() += 1;
             depth += 1;
+            drawing += usize::from(is_drawing);
             deepest = deepest.max(depth);
         }
     }
     deepest
 }
 
-fn extract(html: &str) -> Option<Page> {
+/// Metadata and main text of a page, which is parsed once; `framed` is whether it may be a set of frames.
+fn extract(html: &str, options: &Options, framed: bool) -> Option<Page> {
     let page = Document::parse(html);
-    let mut metadata = page_metadata(&page);
-    let options = trafilatura::Options::default()
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        // It guesses a date where none is given; ours are never guessed.
-        .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
-    let result = trafilatura::extract_document(page, &options).ok()?;
-    let mut paragraphs = Vec::new();
-    let content = Document::parse(&result.content_html);
-    let mut line = String::new();
-    walk(&content, content.root(), &mut line, &mut paragraphs);
-    flush(&mut line, &mut paragraphs);
-    if paragraphs.is_empty() {
-        paragraphs = result.content_text.lines().filter_map(tidy).collect();
-    }
-    if let [only] = paragraphs.as_slice() {
-        // The extractor runs the paragraphs of short pages together.
-        let apart = short_page(html);
-        let length = |paragraphs: &[String]| paragraphs.iter().map(String::len).sum::<usize>();
-        if apart.len() > 1 && length(&apart) < only.len() * 2 + 200 {
-            paragraphs = apart;
+    let furniture = options.furniture();
+    let (declared, own) = {
+        let flat = Flat::of(&page);
+        if let Some(inner) = without_frames(&flat).filter(|_| framed) {
+            drop(flat);
+            let metadata = Declared::of(&Flat::of(&page)).metadata();
+            let inner = extract(&inner, options, false)?;
+            return Some(Page {
+                metadata: metadata.or(inner.metadata),
+                ..inner
+            });
         }
-    }
-    metadata.title = metadata.title.or_else(|| tidy(&result.metadata.title));
-    metadata.outlet = metadata.outlet.or_else(|| tidy(&result.metadata.sitename));
-    metadata.author = metadata.author.or_else(|| tidy(&result.metadata.author));
-    metadata.title = metadata
-        .title
-        .map(|title| without_outlet(&title, metadata.outlet.as_deref()));
-    (!paragraphs.is_empty()).then_some(Page { paragraphs, metadata })
-}
-
-/// The paragraphs of a page's article, or of all of it where it marks none.
-fn short_page(html: &str) -> Vec<String> {
-    let page = Document::parse(html);
-    let root = page.root();
-    let node = ["article", "main", "body"]
-        .iter()
-        .find_map(|tag| page.query_selector(root, tag));
-    let (mut line, mut paragraphs) = (String::new(), Vec::new());
-    walk(&page, node.unwrap_or(root), &mut line, &mut paragraphs);
-    flush(&mut line, &mut paragraphs);
-    paragraphs
-}
-
-/// "Envoys meet - Example News" without the outlet's name.
-fn without_outlet(title: &str, outlet: Option<&str>) -> String {
-    let Some(outlet) = outlet else {
-        return title.to_owned();
+        let declared = Declared::of(&flat);
+        let title = declared.metadata().title;
+        (
+            declared,
+            main_text::main_text(&flat, &furniture.words.markup, title.as_deref()),
+        )
     };
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " · "] {
-        if let Some((head, tail)) = title.rsplit_once(mark)
-            && same(tail, outlet)
-            && !head.trim().is_empty()
-        {
-            return head.trim().to_owned();
-        }
+    let mut metadata = declared.metadata();
+    // What readers see above the text: a byline, a date.
+    if metadata.author.is_none() || metadata.published.is_none() || metadata.modified.is_none() {
+        let seen = head_of(&own, metadata.title.as_deref(), furniture);
+        metadata.author = metadata.author.or(seen.author);
+        metadata.seen_published = seen.published;
+        metadata.seen_modified = seen.modified;
     }
-    title.to_owned()
+    let paragraphs = extract::main_text(page, own, declared.linked.body.as_deref(), options.extract);
+    Some(Page { paragraphs, metadata })
 }
 
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-    "hi", "ref", "label",
-];
-const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "head", "iframe", "button", "select", "form", "nav",
-];
+/// The page that a set of frames has for programs that show none.
+fn without_frames(page: &Flat) -> Option<String> {
+    let at = (0..page.nodes.len()).find(|&at| page.tag(at) == "noframes")?;
+    Some(page.script(at)).filter(|inner| inner.contains('<'))
+}
 
-/// Gathers the text below a node, a paragraph for each element that is not part of a line.
-fn walk(page: &Document, node: NodeId, line: &mut String, paragraphs: &mut Vec<String>) {
-    for child in page.child_nodes(node) {
-        if page.is_text(child) {
-            line.push_str(&page.text_content(child));
+/// A name and dates in the lines above the text that have several parts: "Jane Roe | Published: 3 May 2024, 12:40 | Updated: 4 May 2024".
+fn parts_above(lines: &[String], furniture: &Furniture) -> Head {
+    let (mut published, mut modified, mut author) = (None, None, None);
+    let words = &furniture.words;
+    for part in lines
+        .iter()
+        .flat_map(|line| line.split(['|', '•', '·', ';', '(']))
+    {
+        if part.len() > 120 {
             continue;
         }
-        let tag = page.tag_name(child);
-        if UNSEEN.contains(&tag) {
+        if names::is_name(part.trim(), words) {
+            author = author.or(Some(part.trim().to_owned()));
             continue;
         }
-        let block = !INLINE.contains(&tag);
-        if block {
-            flush(line, paragraphs);
+        let all = dates::words(part);
+        let found = dates::find_all(&all, words);
+        let date = found.first().map(|found| found.date);
+        let folded = part.trim().to_lowercase();
+        let said = words
+            .head
+            .published
+            .iter()
+            .any(|cue| folded.starts_with(cue.as_str()));
+        let beside = |found: &dates::Found| all.len() - (found.words.1 - found.words.0);
+        let alone = found.first().is_some_and(|found| beside(found) <= 2);
+        if words
+            .head
+            .updated
+            .iter()
+            .any(|cue| folded.starts_with(cue.as_str()))
+        {
+            modified = modified.or(date);
+        } else if said || alone {
+            published = published.or(date);
         }
-        walk(page, child, line, paragraphs);
-        if block {
-            flush(line, paragraphs);
-        }
+    }
+    Head {
+        published,
+        modified,
+        author,
+        ..Head::default()
+    }
+}
+
+/// What the lines between the headline and the text say: author and dates.
+fn head_of(own: &MainText, title: Option<&str>, furniture: &Furniture) -> Head {
+    let lines = title.iter().map(|title| (*title).to_owned());
+    let text: Vec<String> = lines
+        .chain(own.head.iter().cloned())
+        .chain(
+            own.text
+                .iter()
+                .take(3)
+                .map(|text| text.chars().take(2000).collect()),
+        )
+        .collect();
+    let head = cut_blocks(&text.join("\n\n"), title, None, furniture).head;
+    let lines = parts_above(&own.head, furniture);
+    Head {
+        author: head.author.or(lines.author),
+        published: head.published.or(lines.published),
+        modified: head.modified.or(lines.modified),
+        ..head
     }
 }
 
 fn flush(line: &mut String, paragraphs: &mut Vec<String>) {
     paragraphs.extend(tidy(line));
     line.clear();
-}
-
-/// What the page's head says: JSON-LD, then OpenGraph and other meta elements.
-fn page_metadata(page: &Document) -> Metadata {
-    let root = page.root();
-    let mut metadata = Metadata::default();
-    for script in page.scripts_with_type(&["application/ld+json"]) {
-        if let Ok(value) = serde_json::from_str::<Value>(page.text_content(script).trim()) {
-            read_json_ld(&value, &mut metadata, 0);
-        }
-    }
-    let mut wide: Vec<(String, String)> = Vec::new();
-    for node in page.query_selector_all(root, "meta") {
-        let key = ["property", "name", "itemprop"]
-            .iter()
-            .find_map(|key| page.get_attribute(node, key));
-        if let (Some(key), Some(value)) = (key, page.get_attribute(node, "content").as_deref().and_then(tidy))
-        {
-            wide.push((key.to_ascii_lowercase(), value));
-        }
-    }
-    let meta = |keys: &[&str]| {
-        keys.iter().find_map(|key| {
-            wide.iter()
-                .find(|(name, _)| name == key)
-                .map(|(_, value)| value.clone())
-        })
-    };
-    let not_address = |value: &String| !value.starts_with("http");
-    metadata.title = metadata
-        .title
-        .or_else(|| meta(&["og:title", "twitter:title", "dc.title", "headline"]));
-    metadata.outlet = metadata
-        .outlet
-        .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]));
-    metadata.author = metadata
-        .author
-        .or_else(|| meta(&["author", "article:author", "dc.creator", "byl"]).filter(not_address));
-    metadata.url = meta(&["og:url"])
-        .or_else(|| {
-            page.query_selector(root, "link[rel=canonical]")
-                .and_then(|node| page.get_attribute(node, "href"))
-        })
-        .filter(|url| url.starts_with("http"));
-    // All places that say it: where they differ, that is told.
-    let said = meta(&[
-        "article:published_time",
-        "og:published_time",
-        "datepublished",
-        "date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "parsely-pub-date",
-        "sailthru.date",
-        "article.published",
-        "published_at",
-        "cxenseparse:recs:publishtime",
-    ]);
-    let mut places = [metadata.published.take(), said, time_element(page)]
-        .into_iter()
-        .flatten();
-    metadata.published = places.next();
-    metadata.also_published = places.collect();
-    metadata
-}
-
-/// The date of the `<time>` element that says it is that of publication; or of the only date that the page has.
-fn time_element(page: &Document) -> Option<String> {
-    let root = page.root();
-    for selector in [
-        "[itemprop=datePublished]",
-        "time[pubdate]",
-        "time.published",
-        "time.entry-date",
-        "time.post-date",
-    ] {
-        if let Some(node) = page.query_selector(root, selector) {
-            let value = page
-                .get_attribute(node, "datetime")
-                .or_else(|| page.get_attribute(node, "content"));
-            return value.or_else(|| tidy(&page.text_content(node)));
-        }
-    }
-    let days = page
-        .query_selector_all(root, "time[datetime]")
-        .into_iter()
-        .filter_map(|node| page.get_attribute(node, "datetime"));
-    let mut days: Vec<String> = days
-        .filter_map(|value| value.get(..10).map(str::to_owned))
-        .collect();
-    days.dedup();
-    if days.len() == 1 { days.pop() } else { None }
-}
-
-/// The first article described in JSON-LD.
-fn read_json_ld(value: &Value, metadata: &mut Metadata, depth: usize) {
-    if depth > 6 {
-        return;
-    }
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| read_json_ld(item, metadata, depth + 1)),
-        Value::Object(object) => {
-            let text = |key: &str| object.get(key).and_then(Value::as_str).and_then(tidy);
-            let types = object.get("@type").map(Value::to_string).unwrap_or_default();
-            if types.contains("Article") || types.contains("Posting") || types.contains("Report") {
-                metadata.title = metadata.title.take().or(text("headline"));
-                metadata.published = metadata.published.take().or(text("datePublished"));
-                metadata.author = metadata
-                    .author
-                    .take()
-                    .or_else(|| object.get("author").and_then(names));
-                metadata.outlet = metadata
-                    .outlet
-                    .take()
-                    .or_else(|| object.get("publisher").and_then(names));
-            } else if let Some(graph) = object.get("@graph") {
-                read_json_ld(graph, metadata, depth + 1);
-            } else if let Some(entity) = object.get("mainEntity") {
-                read_json_ld(entity, metadata, depth + 1);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The name or names of a person or organisation in JSON-LD.
-fn names(value: &Value) -> Option<String> {
-    match value {
-        Value::String(name) => tidy(name).filter(|name| !name.starts_with("http")),
-        Value::Object(object) => object.get("name").and_then(Value::as_str).and_then(tidy),
-        Value::Array(items) => {
-            let all: Vec<String> = items
-                .iter()
-                .filter_map(|item| if item.is_array() { None } else { names(item) })
-                .collect();
-            (!all.is_empty()).then(|| all.join(", "))
-        }
-        _ => None,
-    }
 }
 
 /// All text of a page that is not parsed: tags become line breaks, scripts and styles are dropped.
@@ -456,18 +332,30 @@ fn strip_tags(html: &str) -> Vec<String> {
     }
     flush(&mut line, &mut lines);
     for line in &mut lines {
-        for (entity, character) in [
-            ("&nbsp;", " "),
-            ("&lt;", "<"),
-            ("&gt;", ">"),
-            ("&quot;", "\""),
-            ("&#39;", "'"),
-            ("&amp;", "&"),
-        ] {
-            if line.contains(entity) {
-                *line = line.replace(entity, character);
-            }
-        }
+        *line = references(line);
     }
     lines
+}
+
+/// The commonest character references undone, where a text is not parsed.
+pub(crate) fn references(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (entity, character) in [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&apos;", "'"),
+        ("&#8217;", "’"),
+        ("&#8211;", "–"),
+        ("&#8212;", "—"),
+        ("&amp;", "&"),
+    ] {
+        if text.contains(entity) {
+            text = text.replace(entity, character);
+        }
+    }
+    text
 }

@@ -57,6 +57,9 @@ pub struct Global {
     /// Column of a table, or key of JSON objects, that holds a field, as in `text=story`; may be given several times
     #[arg(long = "column", global = true, value_name = "FIELD=COLUMN", value_parser = column)]
     pub columns: Vec<String>,
+    /// How the main text of web pages is found: `accurate` checks two ways against each other, `fast` takes one
+    #[arg(long, global = true, value_name = "HOW", default_value = "accurate", value_parser = ["accurate", "fast"])]
+    pub extract: String,
     /// Threads to code with [default: one a core]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<usize>,

@@ -107,6 +107,7 @@ pub(crate) fn options(global: &Global) -> Options {
         outlet: global.outlet.clone(),
         // Checked as they were given.
         columns: Columns::new(&global.columns).unwrap_or_default(),
+        extract: global.extract.parse().unwrap_or_default(),
         max_bytes: LONGEST,
         ..Options::default()
     }
