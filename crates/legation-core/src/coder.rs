@@ -5,7 +5,7 @@ use crate::codebook::Codebook;
 use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
-use crate::place::{Places, place_victims, places};
+use crate::place::{Places, drop_unplaced, place_victims, places};
 use crate::record::Record;
 use crate::who::{About, cast_about};
 use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
@@ -72,6 +72,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
     place_victims(&mut found, &trees, &places, codebook);
+    drop_unplaced(&mut found);
     let counts = crate::count::counts(&trees, &found, codebook);
     let index = CharIndex::new(text);
     let setting = Setting {

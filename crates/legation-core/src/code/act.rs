@@ -54,6 +54,8 @@ pub struct Act {
     pub entries: Vec<String>,
     /// Whether it has the parties that its entry needs; without them it only serves operators, which may bring them.
     pub complete: bool,
+    /// Whether only its place can tell whose its people are: no row where it does not.
+    pub open: bool,
     /// The fewest roles that make a row of it.
     pub needs: Needs,
     /// How many conditions the entry had to meet: the most specific entry wins.

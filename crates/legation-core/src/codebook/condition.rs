@@ -15,6 +15,8 @@ pub(crate) enum Test {
     Demonym,
     /// A state, territory or capital by its name: *Kabul*, no office or body.
     PlaceName,
+    /// A town or province by its name, which is nobody's: *Kharkiv*.
+    Town,
     Clause,
     Infinitive,
     Any,
@@ -103,6 +105,7 @@ impl Sets {
                     "actor" => Test::Actor,
                     "demonym" => Test::Demonym,
                     "place-name" => Test::PlaceName,
+                    "town" => Test::Town,
                     "clause" => Test::Clause,
                     "infinitive" => Test::Infinitive,
                     "any" => Test::Any,
@@ -112,7 +115,7 @@ impl Sets {
         }
         if any_of.is_empty() {
             return Err(format!(
-                "`{text}` names nothing; expected @set, a lemma, actor, demonym, place-name, clause, infinitive, any or none"
+                "`{text}` names nothing; expected @set, a lemma, actor, demonym, place-name, town, clause, infinitive, any or none"
             ));
         }
         Ok(Condition { any_of, negated })

@@ -6,7 +6,7 @@
 use super::event::place_of;
 use super::{PlaceMention, Places};
 use crate::code::{Coding, Tree};
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Slot};
 use crate::who::{ActorId, Basis, Party};
 use legation_parse::{Relation, Upos};
 
@@ -17,7 +17,17 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
         let Some(tree) = trees.get(coding.sentence) else {
             continue;
         };
+        if category.is_some_and(|category| category.people.is_some()) {
+            place_crowd(coding, tree, places, codebook);
+            continue;
+        }
         if category.is_none_or(|category| category.victims.is_none()) {
+            continue;
+        }
+        if coding.act.open && coding.act.recipients.is_empty() {
+            let hit = scene(coding, tree, places, codebook);
+            because(coding, &hit, tree);
+            coding.act.recipients = hit;
             continue;
         }
         if coding.act.recipients.is_empty() {
@@ -26,7 +36,11 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
             coding.act.recipients = towns;
             continue;
         }
-        if !coding.act.recipients.iter().any(|party| is_open(party, codebook)) {
+        let is_at_home = |party: &Party| {
+            is_open(party, codebook) || is_garrison(party, &coding.act.actors, tree, codebook)
+        };
+        let open: Vec<bool> = coding.act.recipients.iter().map(is_at_home).collect();
+        if !open.contains(&true) {
             continue;
         }
         // "in the Mau forest": what only names another place says too little.
@@ -46,8 +60,8 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
             continue;
         };
         let mut recipients = std::mem::take(&mut coding.act.recipients);
-        for party in &mut recipients {
-            if is_open(party, codebook) {
+        for (party, open) in recipients.iter_mut().zip(open) {
+            if open {
                 party.of = Some(state);
                 party.basis = Basis::Place;
             }
@@ -55,6 +69,55 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
         because(coding, &recipients, tree);
         coding.act.recipients = recipients;
     }
+}
+
+/// The state where an attack of which no party is told was made: *shelling hit a hospital in Aden*.
+fn scene(coding: &Coding, tree: &Tree, places: &Places, codebook: &Codebook) -> Vec<Party> {
+    // "near the Mali border": what only names another place says too little.
+    let place = place_around(tree, coding, places, codebook).filter(|place| {
+        !matches!(
+            tree.relation(place.head),
+            Relation::Compound | Relation::Amod | Relation::NmodPoss
+        )
+    });
+    let Some(place) = place else {
+        return Vec::new();
+    };
+    let hit = state_of(place, codebook).map(|state| Party {
+        span: place.span,
+        of: Some(state),
+        unsectored: true,
+        basis: Basis::Place,
+        ..Party::default()
+    });
+    hit.into_iter().collect()
+}
+
+/// Gives a crowd of which nothing more is told the country of the town where it gathers: *protesters marched in Kharkiv*.
+fn place_crowd(coding: &mut Coding, tree: &Tree, places: &Places, codebook: &Codebook) {
+    let bare = |party: &Party| is_open(party, codebook) && party.of.is_none();
+    if !coding.act.actors.iter().all(bare) {
+        return;
+    }
+    let Some(state) = place_of(tree, coding, places, codebook).and_then(|place| state_of(place, codebook))
+    else {
+        return;
+    };
+    let mut actors = std::mem::take(&mut coding.act.actors);
+    for party in &mut actors {
+        party.of = Some(state);
+        party.basis = Basis::Place;
+    }
+    because(coding, &actors, tree);
+    coding.act.actors = actors;
+}
+
+/// Drops acts of which only the place could have told whose people they are, and did not.
+pub(crate) fn drop_unplaced(codings: &mut Vec<Coding>) {
+    codings.retain(|coding| {
+        let parties = || coding.act.actors.iter().chain(&coding.act.recipients);
+        !coding.act.open || parties().any(|party| party.side().is_some())
+    });
 }
 
 /// The place of the act, or that of the clause beside which it is told: *struck a hospital in Kharkiv, killing two doctors*.
@@ -101,6 +164,23 @@ fn is_open(party: &Party, codebook: &Codebook) -> bool {
     !told && role.is_some_and(|role| role.dwells && role.code.is_none())
 }
 
+/// *Six soldiers were killed in Niger*: its own, where nothing tells whose they are and no state did it. Peacekeepers and the like are guests.
+fn is_garrison(party: &Party, actors: &[Party], tree: &Tree, codebook: &Codebook) -> bool {
+    let role = party.role.and_then(|id| codebook.actors.role(id));
+    let at_home = role.is_some_and(|role| role.home && role.collective && role.code.is_none());
+    let words = party.span.of(tree.text).to_lowercase();
+    let guests = codebook.sets.id("guest-force");
+    let is_guest = |word: &str| {
+        let word = word.trim_end_matches('s');
+        guests.is_some_and(|set| codebook.sets.has(set, word))
+    };
+    at_home
+        && party.actor.is_none()
+        && party.side().is_none()
+        && !words.split_whitespace().any(is_guest)
+        && actors.iter().all(|actor| actor.side().is_none())
+}
+
 fn state_of(place: &PlaceMention, codebook: &Codebook) -> Option<ActorId> {
     let located = place
         .place
@@ -112,31 +192,73 @@ fn state_of(place: &PlaceMention, codebook: &Codebook) -> Option<ActorId> {
 /// The towns that an act is done to, as parties of their countries.
 fn towns(tree: &Tree, coding: &Coding, places: &Places, codebook: &Codebook) -> Vec<Party> {
     let act = &coding.act;
-    if act.actors.is_empty() {
+    let known = |party: &Party| party.side().is_some();
+    if !act.actors.iter().any(known) {
         return Vec::new();
     }
-    let done_to = |word: usize| {
+    // "fired rockets at Haifa": where the entry has it that they are.
+    let sense = codebook.senses.iter().find(|sense| sense.pattern == act.pattern);
+    let done_by = |preposition: &str| {
+        matches!(
+            preposition,
+            "at" | "on" | "into" | "against" | "toward" | "towards"
+        ) && sense.is_some_and(|sense| sense.recipient.contains(&Slot::from_name(preposition)))
+    };
+    let top_of = |word: usize| {
         let mut top = word;
         while tree.relation(top) == Relation::Conj
             && let Some(above) = tree.head(top)
         {
             top = above;
         }
+        top
+    };
+    let undergoes = |word: usize| {
+        matches!(tree.relation(word), Relation::Obj | Relation::NsubjPass)
+            && tree.head(word) == Some(act.head)
+    };
+    let done_to = |word: usize| {
+        let top = top_of(word);
         let above = tree.head(top);
-        let at_act = above == Some(act.head) || above == Some(act.anchor);
-        at_act
-            && match tree.relation(top) {
-                Relation::Obj | Relation::NsubjPass => tree.is_verb(act.head) && above == Some(act.head),
-                Relation::Nmod | Relation::Obl => {
-                    !tree.is_verb(act.head)
-                        && matches!(tree.preposition(top).as_deref(), Some("on" | "against"))
+        if tree.is_verb(act.head) {
+            return match tree.relation(top) {
+                Relation::Obj | Relation::NsubjPass => above == Some(act.head),
+                // "fired rockets at Haifa" may hang on the rockets.
+                Relation::Obl | Relation::Nmod => {
+                    tree.preposition(top)
+                        .is_some_and(|preposition| done_by(&preposition))
+                        && above.is_some_and(|above| above == act.head || undergoes(above))
                 }
                 _ => false,
-            }
+            };
+        }
+        (above == Some(act.head) || above == Some(act.anchor))
+            && matches!(tree.relation(top), Relation::Nmod | Relation::Obl)
+            && matches!(tree.preposition(top).as_deref(), Some("on" | "against"))
+    };
+    // "hit a hospital in Kharkiv": one's own is seldom hit, so only where it is another's.
+    let struck = codebook.sets.id("struck");
+    let holds_what_is_hit = |word: usize| {
+        let top = top_of(word);
+        let within = matches!(tree.relation(top), Relation::Obl | Relation::Nmod)
+            && matches!(
+                tree.preposition(top).as_deref(),
+                Some("in" | "near" | "outside" | "at")
+            );
+        let building = |object: usize| {
+            let lemma = tree.lemma(object).to_lowercase();
+            undergoes(object) && struck.is_some_and(|set| codebook.sets.has(set, &lemma))
+        };
+        within
+            && tree.is_verb(act.head)
+            && tree.head(top).is_some_and(|above| {
+                building(above) || above == act.head && tree.children(act.head).any(building)
+            })
     };
     let mut found: Vec<Party> = Vec::new();
     for mention in places.of_sentence(coding.sentence) {
-        if !done_to(mention.head) {
+        let at_target = done_to(mention.head);
+        if !at_target && !holds_what_is_hit(mention.head) {
             continue;
         }
         let Some(state) = state_of(mention, codebook) else {
@@ -144,7 +266,7 @@ fn towns(tree: &Tree, coding: &Coding, places: &Places, codebook: &Codebook) -> 
         };
         // A corridor or a dam at home is nobody else's.
         let at_home = act.actors.iter().any(|party| party.side() == Some(state));
-        if at_home && tree.word(mention.head).upos != Upos::Propn {
+        if at_home && (!at_target || tree.word(mention.head).upos != Upos::Propn) {
             continue;
         }
         if !found.iter().any(|party| party.of == Some(state)) {

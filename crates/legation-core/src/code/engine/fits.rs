@@ -9,6 +9,7 @@ use crate::codebook::condition::{Condition, Test};
 use crate::codebook::{Sense, Slot};
 use crate::ground::designated;
 use legation_parse::{Relation, Upos};
+use legation_where::Gazetteer;
 use smol_str::SmolStr;
 
 /// How far behind its head an entry looks for words that must not follow.
@@ -184,6 +185,7 @@ impl Matcher<'_, '_> {
                     land && party.role.is_none() && !party.weak && !party.antecedent
                 })
             }
+            Test::Town => self.is_town(word),
             Test::Clause => tree.is_verb(word),
             Test::Infinitive => is_infinitive(tree, word),
             Test::Lemma(lemma) => {
@@ -227,6 +229,34 @@ impl Matcher<'_, '_> {
                     })
             }
         }
+    }
+
+    /// Whether a name that no party has is that of a town or province: *Wad Madani*.
+    pub(super) fn is_town(&self, word: usize) -> bool {
+        let tree = self.tree;
+        let is_name = |word: usize| word < tree.len() && tree.word(word).upos == Upos::Propn;
+        if !is_name(word)
+            || self
+                .cast
+                .named_parties(self.sentence, word)
+                .iter()
+                .any(|party| party.actor.is_some())
+        {
+            return false;
+        }
+        let first = (0..word)
+            .rev()
+            .take_while(|&before| is_name(before))
+            .last()
+            .unwrap_or(word);
+        let last = (word + 1..tree.len())
+            .take_while(|&after| is_name(after))
+            .last()
+            .unwrap_or(word);
+        let start = tree.word(first).span.start;
+        let end = tree.word(last).span.end;
+        let name = tree.text.get(start as usize..end as usize).unwrap_or("");
+        !Gazetteer::embedded().named(name).is_empty()
     }
 
     /// Whether the word heads a designation: *eight F-16s*.

@@ -114,7 +114,11 @@ fn acts_and_near(
             act.claim.clone_from(&over.claim);
         }
     }
-    let rows = with_outcomes(tree, without_repeats(tree, with_doer_of_deed(tree, rows)));
+    let harm = codebook.sets.id("harm");
+    let harms =
+        |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()));
+    let rows = without_repeats(tree, with_doer_of_deed(tree, rows, harms), harms);
+    let rows = with_outcomes(tree, rows);
     (rows, matcher.near)
 }
 
@@ -421,10 +425,23 @@ impl Matcher<'_, '_> {
         let (actors, recipients) = roles(sense, within, actors, recipients);
         let mutual = sense.mutual && actors.len() > 1;
         let (mode, cameo) = self.by_means(frame, sense, event);
+        let known = self.known(&actors, &recipients);
+        let open = !known && self.is_open(event, &actors, &recipients);
+        // "shelling hit a hospital in Aden": told by the place, or not at all.
+        let placed = !self.cast.is_given()
+            && !known
+            && recipients.is_empty()
+            && !sense.reciprocal
+            && sense.needs != Needs::Both
+            && sense.needs != Needs::Two
+            && (self.tree.is_verb(frame.head) || frame.light.is_some() || self.is_going_on(frame.head))
+            && category.is_some_and(|category| category.victims.is_some());
+        let enough = mutual || placed || missing(sense.needs, &actors, &recipients).is_none();
+        let open = open || placed;
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
-            complete: (mutual || missing(sense.needs, &actors, &recipients).is_none())
-                && self.known(&actors, &recipients),
+            complete: enough && (known || open),
+            open,
             needs: sense.needs,
             pattern: sense.pattern.clone(),
             head: frame.head,

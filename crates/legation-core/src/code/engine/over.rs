@@ -188,6 +188,7 @@ impl Matcher<'_, '_> {
                         }
                         act.complete = missing(act.needs, &act.actors, &act.recipients).is_none()
                             || (inner.complete && act.event == inner.event);
+                        act.open = false;
                         act.complete &= self.known(&act.actors, &act.recipients);
                         acts.push(act);
                     }
@@ -212,6 +213,34 @@ impl Matcher<'_, '_> {
             let code = party.entity(None, &self.codebook.actors).code;
             code.is_some_and(|code| !business.iter().any(|firm| *firm == code))
         })
+    }
+
+    /// Whether a clause of its own tells that it goes on: *shelling resumed in Rafah*.
+    pub(super) fn is_going_on(&self, noun: usize) -> bool {
+        let tree = self.tree;
+        let happen = self.codebook.sets.id("happen");
+        tree.relation(noun) == Relation::Nsubj
+            && tree.head(noun).is_some_and(|verb| {
+                let lemma = tree.lemma(verb).to_lowercase();
+                happen.is_some_and(|set| self.codebook.sets.has(set, &lemma))
+            })
+    }
+
+    /// Whether those to whom it is done, or the crowd that does it, may be told by the place: *200 people were arrested in Minsk*.
+    pub(super) fn is_open(&self, event: usize, actors: &[Party], recipients: &[Party]) -> bool {
+        let Some(category) = self.codebook.ontology.categories.get(event) else {
+            return false;
+        };
+        let dwells = |party: &Party| {
+            let role = party.role.and_then(|id| self.codebook.actors.role(id));
+            // "six soldiers were killed in Niger"
+            party.side().is_none()
+                && party.actor.is_none()
+                && role
+                    .is_some_and(|role| (role.dwells || role.home && role.collective) && role.code.is_none())
+        };
+        category.victims.is_some() && recipients.iter().any(dwells)
+            || category.people.is_some() && actors.iter().any(dwells)
     }
 
     /// The acts at a word, or at the noun that it carries as a light verb.

@@ -7,7 +7,11 @@ use crate::who::Party;
 use legation_parse::Relation;
 
 /// *An attack by the army killed three rebels*: one act. The verb knows to whom, its subject by whom.
-pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usize) -> bool) -> Vec<Act> {
+    // "the capture of Goma forced thousands out": a seizure and what came of it are two.
+    let alike = |noun: &Act, verb: &Act| {
+        noun.mode.is_empty() || verb.mode.is_empty() || noun.mode == verb.mode || harms(verb.head)
+    };
     let same = |noun: &Act, verb: &Act| {
         noun.event == verb.event
             && tree.is_verb(verb.head)
@@ -16,6 +20,7 @@ pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
             && !noun.actors.is_empty()
             && noun.recipients.is_empty()
             && verb.actors.is_empty()
+            && alike(noun, verb)
             && noun.claim.is_none()
             && verb.claim.is_none()
     };
@@ -45,7 +50,7 @@ pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
 }
 
 /// A light verb's own entry and its noun's may both have fired: the one with more parties stays.
-pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usize) -> bool) -> Vec<Act> {
     let parties = |act: &Act| act.actors.len() + act.recipients.len();
     let sides = |act: &Act| -> Vec<_> {
         act.actors
@@ -58,7 +63,20 @@ pub(super) fn without_repeats(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
     let mut also: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
     for (i, a) in rows.iter().enumerate() {
         for (j, b) in rows.iter().enumerate().skip(i + 1) {
-            let related = a.head == b.anchor
+            // "an air strike hit a hospital": the strike and the hitting.
+            let harmed_by = |noun: &Act, verb: &Act| {
+                !tree.is_verb(noun.head)
+                    && tree.relation(noun.head) == Relation::Nsubj
+                    && tree.head(noun.head) == Some(verb.head)
+                    && harms(verb.head)
+                    && noun
+                        .recipients
+                        .iter()
+                        .all(|party| verb.recipients.iter().any(|other| other.side() == party.side()))
+            };
+            let related = harmed_by(a, b)
+                || harmed_by(b, a)
+                || a.head == b.anchor
                 || b.head == a.anchor
                 || a.anchor == b.anchor
                 || a.trigger.iter().any(|word| b.trigger.contains(word))
