@@ -274,6 +274,8 @@ fn complete(
     }
     if owners.is_empty() && possessor.is_none() && definite && party.plural && !is_told(scene, word) {
         owners = same_noun(index, scenes, cast, word);
+        // The rebels are of their state, and no one's own.
+        back = owners.is_empty();
     }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.group) {
         owners.extend(
