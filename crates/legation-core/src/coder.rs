@@ -5,7 +5,7 @@ use crate::codebook::Codebook;
 use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
 use crate::ground::{CharIndex, Timeline, ground};
-use crate::place::{Places, drop_unplaced, place_victims, places};
+use crate::place::{Places, drop_unplaced, place_victims, places, settle_namesakes};
 use crate::record::Record;
 use crate::who::{About, cast_about};
 use legation_parse::{BlockKind, Document, Engine, Sentence, Span};
@@ -71,6 +71,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     lend(&mut found, &trees, &cast, codebook, is_headline);
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
+    settle_namesakes(&mut found, &places, &trees, codebook);
     place_victims(&mut found, &trees, &places, codebook);
     drop_unplaced(&mut found);
     let counts = crate::count::counts(&trees, &found, codebook);

@@ -13,7 +13,7 @@ use legation_parse::{Document, Engine};
 use serde::Deserialize;
 
 /// Sentences of the sample with all parties right, as measured.
-const SAMPLE_FLOOR: usize = 53;
+const SAMPLE_FLOOR: usize = 55;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,7 +182,7 @@ fn the_sample_is_at_least_as_right_as_measured() {
 }
 
 /// The same of the second sample, on which nothing was set.
-const SECOND_FLOOR: usize = 30;
+const SECOND_FLOOR: usize = 31;
 
 #[test]
 fn the_second_sample_is_at_least_as_right_as_measured() {

@@ -27,11 +27,14 @@ pub(crate) fn lend(
     headline: impl Fn(usize) -> bool,
 ) {
     for at in 0..codings.len() {
-        let Some((party, why)) = doer_again(codings, at, trees, cast, codebook) else {
+        let Some((side, party, why)) = doer_again(codings, at, trees, cast, codebook) else {
             continue;
         };
         if let Some(coding) = codings.get_mut(at) {
-            coding.act.recipients = vec![party];
+            match side {
+                Side::Actor => coding.act.actors = vec![party],
+                Side::Recipient => coding.act.recipients = vec![party],
+            }
             coding.because.push(why);
         }
     }
@@ -56,23 +59,44 @@ pub(crate) fn is_yet_to_come(tree: &Tree, noun: usize) -> bool {
     tree.is_noun(noun) && tree.children(noun).filter(case).any(eve)
 }
 
-/// *Japan condemned the test*: who did what the noun takes up, where the nearest sentence that tells such a deed has one doer.
+/// Which side of an act the doer of a deed taken up is on.
+#[derive(Clone, Copy)]
+enum Side {
+    /// *The strike killed eight.*
+    Actor,
+    /// *Japan condemned the test.*
+    Recipient,
+}
+
+/// The side that is open, and the noun that may take up a deed to fill it.
+fn open_side(coding: &Coding, tree: &Tree, codebook: &Codebook) -> Option<(Side, usize)> {
+    let act = &coding.act;
+    let category = codebook.ontology.categories.get(act.event)?;
+    if !tree.is_verb(act.head) {
+        return None;
+    }
+    if category.judges && act.recipients.is_empty() && !act.actors.is_empty() {
+        let noun = tree.child(act.head, &[Relation::Obj, Relation::NsubjPass])?;
+        return Some((Side::Recipient, noun));
+    }
+    if category.victims.is_some() && act.actors.is_empty() && !act.recipients.is_empty() {
+        let noun = tree.child(act.head, &[Relation::Nsubj])?;
+        return Some((Side::Actor, noun));
+    }
+    None
+}
+
+/// Who did what a noun takes up, where the nearest sentence that tells such a deed has one doer.
 fn doer_again(
     codings: &[Coding],
     at: usize,
     trees: &[Tree],
     cast: &Cast,
     codebook: &Codebook,
-) -> Option<(Party, String)> {
-    let coding = codings
-        .get(at)
-        .filter(|coding| coding.act.recipients.is_empty())?;
+) -> Option<(Side, Party, String)> {
+    let coding = codings.get(at)?;
     let tree = trees.get(coding.sentence)?;
-    let judges = codebook.ontology.categories.get(coding.act.event)?.judges;
-    if !judges || coding.act.actors.is_empty() || !tree.is_verb(coding.act.head) {
-        return None;
-    }
-    let noun = tree.child(coding.act.head, &[Relation::Obj, Relation::NsubjPass])?;
+    let (side, noun) = open_side(coding, tree, codebook)?;
     let entry = codebook.actors.again(&lower(tree.lemma(noun)))?;
     if !takes_up(tree, noun, coding.sentence, cast) {
         return None;
@@ -110,7 +134,7 @@ fn doer_again(
             ..(*doer).clone()
         };
         let why = format!("“{}” takes up a deed told before: whose it is", tree.form(noun));
-        return Some((party, why));
+        return Some((side, party, why));
     }
     None
 }

@@ -228,6 +228,9 @@ pub struct CorefFile {
     /// Lemmas of those who bring two others together, and of what they do: they are neither of the two.
     #[serde(default)]
     pub aside: Vec<SmolStr>,
+    /// Lemmas of nouns that go on with what somebody has said: *the statement added*.
+    #[serde(default)]
+    pub said_again: Vec<SmolStr>,
     /// Nouns that take up a deed told before.
     #[serde(default)]
     pub again: Vec<AgainEntry>,

@@ -349,6 +349,8 @@ fn attribution(source: &Source, setting: &Setting) -> Attribution {
     }
     match setting.cast.parties(source.sentence, word).first() {
         Some(party) => {
+            let spoken = spoken_for(source, word, party, setting);
+            let party = &spoken.unwrap_or_else(|| party.clone());
             let published = setting
                 .document
                 .published
@@ -366,15 +368,82 @@ fn attribution(source: &Source, setting: &Setting) -> Attribution {
             }
         }
         None => {
+            let code = said_again(source, word, setting);
             let quote = setting.index.quote(with_name(tree, word, phrase(tree, word)));
             Attribution {
                 text: quote.text,
                 start: quote.start,
                 end: quote.end,
+                code: code.map(|code| code.to_string()),
                 ..none
             }
         }
     }
+}
+
+/// How many sentences back a speaker is looked for.
+const SPOKE_BEFORE: usize = 2;
+
+/// *The statement added*, *the monitor said*: the code of whoever alone spoke in the nearest sentence before.
+fn said_again(source: &Source, word: usize, setting: &Setting) -> Option<SmolStr> {
+    let tree = setting.trees.get(source.sentence)?;
+    let actors = &setting.codebook.actors;
+    let plain = tree
+        .child(
+            word,
+            &[legation_parse::Relation::Nmod, legation_parse::Relation::NmodPoss],
+        )
+        .is_none();
+    if !plain || !is_the(tree, word) || !actors.is_said_again(&tree.lemma(word).to_lowercase()) {
+        return None;
+    }
+    let published = setting
+        .document
+        .published
+        .as_deref()
+        .and_then(|day| day.parse().ok());
+    for sentence in (source.sentence.saturating_sub(SPOKE_BEFORE)..source.sentence).rev() {
+        let before = setting.trees.get(sentence)?;
+        let mut codes: Vec<SmolStr> = Vec::new();
+        let speaks = |at: &usize| {
+            let verb = before.head(*at);
+            matches!(before.relation(*at), legation_parse::Relation::Nsubj)
+                && verb.is_some_and(|verb| actors.speaks(&before.lemma(verb).to_lowercase()))
+        };
+        for at in (0..before.len()).filter(speaks) {
+            for party in setting.cast.parties(sentence, at) {
+                let code = party.entity(published, actors).code;
+                if let Some(code) = code.filter(|code| !codes.contains(code)) {
+                    codes.push(code);
+                }
+            }
+        }
+        match codes.as_slice() {
+            [] => {}
+            [code] => return Some(code.clone()),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// *the spokesperson said*: a role without an owner, as one of those who spoke before.
+fn spoken_for(source: &Source, word: usize, party: &Party, setting: &Setting) -> Option<Party> {
+    if party.side().is_some() || party.name.is_some() {
+        return None;
+    }
+    let code = said_again(source, word, setting)?;
+    let of = setting.codebook.actors.state(&code)?;
+    Some(Party {
+        of: Some(of),
+        ..party.clone()
+    })
+}
+
+/// Whether a noun has the definite article.
+fn is_the(tree: &Tree, noun: usize) -> bool {
+    tree.child(noun, &[legation_parse::Relation::Det])
+        .is_some_and(|det| tree.form(det).eq_ignore_ascii_case("the"))
 }
 
 /// A phrase with the name right behind it: *the rights group Viasna*, *the state news agency Tass*.

@@ -47,7 +47,13 @@ pub(super) fn place_of<'p>(
     let (_, mut chosen) = best?;
     // "in Ayorou in the Tillaberi region": the finer of two of which one holds the other.
     for mention in found {
+        // "the Chad-Niger border in the Bosso district"
+        let noun = match tree.relation(chosen.head) {
+            Relation::Compound | Relation::Amod => tree.head(chosen.head),
+            _ => None,
+        };
         let holds = tree.dominates(chosen.head, mention.head)
+            || noun.is_some_and(|noun| tree.dominates(noun, mention.head))
             || mention.sentence == chosen.sentence && tree.dominates(mention.head, chosen.head);
         if holds && is_finer(mention, chosen) && !is_party(mention, coding) {
             chosen = mention;

@@ -13,7 +13,7 @@ mod words;
 
 pub(crate) use event::location;
 pub use gold::{Compared, Marked, read_marked};
-pub(crate) use victims::{drop_unplaced, place_victims};
+pub(crate) use victims::{drop_unplaced, place_victims, settle_namesakes};
 pub use words::{KindWord, Lead, ListedKind, ListedPlace, PlaceWords};
 pub(crate) use words::{ListedFile, WordFile};
 

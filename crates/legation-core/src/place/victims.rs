@@ -120,6 +120,39 @@ pub(crate) fn drop_unplaced(codings: &mut Vec<Coding>) {
     });
 }
 
+/// *Lebanese troops clashed with gunmen in Tripoli*: where the text puts a capital's name in another country, those who are of that place are of it.
+pub(crate) fn settle_namesakes(codings: &mut [Coding], places: &Places, trees: &[Tree], codebook: &Codebook) {
+    for coding in codings {
+        let Some(tree) = trees.get(coding.sentence) else {
+            continue;
+        };
+        let mut settle = |party: &mut Party| {
+            let (Some(state), Basis::Words, Some(_)) = (party.of, party.basis, party.role) else {
+                return;
+            };
+            let Some(entry) = codebook.actors.actor(state) else {
+                return;
+            };
+            let capital = |mention: &&PlaceMention| {
+                let name = mention.span.of(tree.text);
+                entry.capital.iter().any(|capital| capital == name) && party.span.end < mention.span.start
+            };
+            let named = tree.sentence.words.iter().any(|word| {
+                let form = word.span.of(tree.text);
+                entry.names.iter().chain(&entry.demonyms).any(|name| name == form)
+            });
+            let mut mentions = places.of_sentence(coding.sentence).iter().filter(capital);
+            let other = mentions.next().and_then(|mention| state_of(mention, codebook));
+            if let Some(other) = other.filter(|other| *other != state && !named) {
+                party.of = Some(other);
+                party.basis = Basis::Place;
+            }
+        };
+        coding.act.actors.iter_mut().for_each(&mut settle);
+        coding.act.recipients.iter_mut().for_each(&mut settle);
+    }
+}
+
 /// The place of the act, or that of the clause beside which it is told: *struck a hospital in Kharkiv, killing two doctors*.
 fn place_around<'p>(
     tree: &Tree,

@@ -242,8 +242,9 @@ fn complete(
     } else if definite
         && party.person
         && party.name.is_none()
-        && party.prefix.is_none()
         && let Some(holder) = people.holder(role, &lemma)
+        // "the ousted president" is one who was called so.
+        && (party.prefix.is_none() || party.prefix == holder.prefix)
     {
         parties[word] = vec![Party {
             span: party.span,
@@ -273,6 +274,8 @@ fn complete(
     }
     if owners.is_empty() && possessor.is_none() && definite && party.plural && !is_told(scene, word) {
         owners = same_noun(index, scenes, cast, word);
+        // The rebels are of their state, and no one's own.
+        back = owners.is_empty();
     }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.group) {
         owners.extend(
@@ -322,10 +325,12 @@ fn complete(
             .collect();
     }
     if owners.is_empty() && possessor.is_none() && is_plural(scene.word(word)) {
-        owners = including(scene, word)
-            .into_iter()
-            .map(|(state, _)| state)
-            .collect();
+        let named = including(scene, word);
+        // "wounded by mortar fire, including five Chadians": they are those, wherever the tree hangs them.
+        for slot in parties.iter_mut() {
+            slot.retain(|party| !named.iter().any(|(_, span)| *span == party.span));
+        }
+        owners = named.into_iter().map(|(state, _)| state).collect();
         if !owners.is_empty() {
             back = false;
             basis = Basis::Words;
@@ -346,9 +351,11 @@ fn complete(
         owners.extend(armed_group(&view, word).filter(|_| definite));
     }
     if owners.is_empty() && possessor.is_none() && entry.is_some_and(|role| role.local) {
-        owners.extend(only_state(index, scenes, word));
+        owners.extend(only_state(index, scenes, word).or_else(|| state_of_rebels(scene, parties, word)));
         if !owners.is_empty() {
             basis = Basis::Only;
+            // Police of the state are no one's own: militants seize them.
+            back = body;
         }
     }
     let governs = entry
@@ -440,6 +447,25 @@ fn joined_state(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Option<Ac
         state.filter(|_| role.body && governs)
     });
     states.next().filter(|_| states.next().is_none())
+}
+
+/// "The rebels accused the government": theirs, where the sentence names no state and no other group.
+fn state_of_rebels(scene: &Scene, parties: &[Vec<Party>], word: usize) -> Option<ActorId> {
+    if is_told(scene, word) || scene.found.names.iter().any(|name| !name.kind.is_outlet()) {
+        return None;
+    }
+    let fights = |party: &&Party| {
+        let role = party.role.and_then(|role| scene.actors.role(role));
+        role.is_some_and(|role| role.group)
+    };
+    let mut states = parties
+        .iter()
+        .flatten()
+        .filter(fights)
+        .filter_map(|party| party.of);
+    let state = states.next()?;
+    let listed = scene.actors.actor(state)?.kind == ActorKind::State;
+    (listed && states.all(|other| other == state)).then_some(state)
 }
 
 /// "the president's wife", "supporters of the ousted president": whose the office is that a role noun belongs to.

@@ -140,6 +140,7 @@ pub struct Actors {
     home: HomeWords,
     turned_on: TurnedOnWords,
     aside: Vec<SmolStr>,
+    said_again: Vec<SmolStr>,
     again: Vec<AgainEntry>,
     names: NameWords,
     outlets: Vec<OutletEntry>,
@@ -209,6 +210,7 @@ impl Actors {
             home: coref.home,
             turned_on: coref.turned_on,
             aside: coref.aside,
+            said_again: coref.said_again,
             again: coref.again,
             names: coref.names,
             outlets: outlets.outlet,
@@ -554,6 +556,16 @@ impl Actors {
         self.again
             .iter()
             .find(|entry| entry.nouns.iter().any(|word| word == noun))
+    }
+
+    /// Whether a noun such as *statement* goes on with what somebody has said.
+    pub(crate) fn is_said_again(&self, lemma: &str) -> bool {
+        self.said_again.iter().any(|word| word == lemma)
+    }
+
+    /// Whether a verb is one of speaking, judging or announcing.
+    pub(crate) fn speaks(&self, lemma: &str) -> bool {
+        self.home.speech.iter().any(|word| word == lemma)
     }
 
     /// What nobody does to his own.

@@ -116,7 +116,12 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
         } else {
             before.sentence.words.len()
         };
-        for at in (0..end).filter(|at| !stands_aside(before, *at)) {
+        // "the envoy urged both sides": he is none of them.
+        let own = sentence == view.index && !is_subject(scene.word(word).relation);
+        let subject = |at: usize| is_subject(before.word(at).relation);
+        let addressed = |at: &usize| own && (subject(*at) || before.tree.ancestors(*at).any(subject));
+        let here = (0..end).filter(|at| !stands_aside(before, *at) && !addressed(at));
+        for at in here {
             for side in view
                 .parties(sentence, at)
                 .iter()
@@ -143,6 +148,9 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             new
         });
     }
+    if let [one] = sides.as_slice() {
+        return within_state(view, word, *one);
+    }
     if sides.len() != 2 {
         return Vec::new();
     }
@@ -153,6 +161,34 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             ..Party::default()
         })
         .collect()
+}
+
+/// "South Sudan's government and rebels met. The two sides signed": those who govern a state and those who fight them, told in one sentence.
+fn within_state(view: &View, word: usize, state: ActorId) -> Vec<Party> {
+    let actors = view.scene(view.index).actors;
+    for sentence in (view.index.saturating_sub(PAIR_REACH)..=view.index).rev() {
+        let end = if sentence == view.index {
+            word
+        } else {
+            view.scene(sentence).sentence.words.len()
+        };
+        let of_state = |party: &&Party| party.of == Some(state) && !party.place_like;
+        let all = || {
+            (0..end)
+                .flat_map(|at| view.parties(sentence, at))
+                .filter(of_state)
+        };
+        let role = |party: &Party| party.role.and_then(|role| actors.role(role));
+        let fights = |party: &&Party| role(party).is_some_and(|role| role.group);
+        let governs = |party: &&Party| {
+            let sector = role(party).and_then(|role| role.sector.first());
+            sector.is_some_and(|sector| actors.governs(sector))
+        };
+        if let (Some(one), Some(other)) = (all().find(governs), all().find(fights)) {
+            return vec![one.clone(), other.clone()];
+        }
+    }
+    Vec::new()
 }
 
 /// Whether a phrase is that of those who bring two others together: *mediators from Qatar*, *under Qatari mediation*, *Qatar mediated*.

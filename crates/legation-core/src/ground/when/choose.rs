@@ -349,6 +349,9 @@ impl Timeline {
         });
         let why = match coding.tense {
             _ if bygone => "a word tells of bygone times, and no date does",
+            _ if counted_from_untold(tree, coding.act.anchor) => {
+                "it is counted from an event whose day is not told"
+            }
             _ if headline => "",
             Tense::Present | Tense::Perfect => "",
             Tense::Past if background => "the paragraph tells of times long before publication",
@@ -526,6 +529,23 @@ fn happened(coding: &Coding) -> bool {
     matches!(coding.status, Status::Occurred | Status::Ongoing) && coding.tense != Tense::Future
 }
 
+/// "signed it the day after taking office": a unit of time before *after* or *before* with a clause.
+fn counted_from_untold(tree: &Tree, anchor: usize) -> bool {
+    let gerund = |child: usize| tree.word(child).xpos == "VBG";
+    let clause =
+        |child: &usize| *child > anchor && tree.relation(*child) == Relation::Advcl && gerund(*child);
+    let counted = |mark: usize| {
+        matches!(tree.form(mark).to_lowercase().as_str(), "after" | "before")
+            && mark
+                .checked_sub(1)
+                .is_some_and(|unit| tree.is_noun(unit) && tree.marks(unit).time)
+    };
+    tree.children(anchor)
+        .filter(clause)
+        .flat_map(|clause| tree.children(clause).filter(move |&child| child < clause))
+        .any(counted)
+}
+
 fn unknown() -> Dated {
     Dated {
         basis: "unknown",
@@ -552,7 +572,7 @@ fn bound(mention: &Placed, tree: &Tree, coding: &Coding) -> Bound {
     };
     // Beside the noun, not under it: "since the fall of the city in August".
     if !tree.dominates(noun, mention.head) {
-        return above;
+        return if is_own(coding, noun) { Bound::On } else { above };
     }
     let mut current = mention.head;
     for _ in 0..=tree.len() {
