@@ -91,7 +91,13 @@ fn events(
     let mut members: BTreeMap<&String, Vec<(String, &Record, String)>> = BTreeMap::new();
     for (key, record) in &named {
         let document = &record.text_info.document;
-        let own = || record.cite_info.outlet.clone().unwrap_or_else(|| document.clone());
+        let own = || {
+            record
+                .cite_info
+                .outlet
+                .clone()
+                .unwrap_or_else(|| document.clone())
+        };
         let origin = origins.get(document).cloned();
         let source = cited(record, &outlets).or(origin).unwrap_or_else(own);
         let event = memory.events().get(key).unwrap_or(key);
@@ -109,7 +115,9 @@ fn events(
                 withdrawn: false,
             })
             .collect();
-        let Some(mut event) = event(&sourced) else { continue };
+        let Some(mut event) = event(&sourced) else {
+            continue;
+        };
         let first = event.first_reported.as_deref();
         // What has no day is of the block that has no beginning.
         let within = match first {
