@@ -192,6 +192,21 @@ wheel *options="--release":
 test-python: wheel
     bash scripts/test-python.sh target/wheels
 
+# Python beside the native program on the same articles, processor time and clock (needs `just wheel`, installed in `target/python`).
+bench-python copies="60": wheel
+    cargo build --release
+    target/python/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
+    target/python/bin/pip install --quiet --disable-pip-version-check pyarrow
+    target/python/bin/python scripts/python-overhead.py "${CARGO_TARGET_DIR:-target}/release/legation" {{copies}}
+
+# Coding and merging on two workers of Sail (no JVM) and, with `engine=spark`, of Apache Spark (Java 17): the rows of the command, the events of an archive.
+test-spark engine="sail": wheel
+    python3 -m venv target/{{engine}}
+    target/{{engine}}/bin/pip install --quiet --disable-pip-version-check --requirement python/tests/requirements-{{engine}}.txt
+    target/{{engine}}/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
+    rm -rf target/spark-tests && cp -r python/tests target/spark-tests
+    cd target/spark-tests && LEGATION_ROOT="{{justfile_directory()}}" LEGATION_SPARK={{engine}} ../{{engine}}/bin/python -m pytest -q test_spark.py
+
 # All that CI does.
 ci:
     bash .ci/run

@@ -1,5 +1,5 @@
 from os import PathLike
-from typing import Any, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, List, Mapping, Optional, Sequence, Tuple, Union, final
 
 __version__: str
 
@@ -7,6 +7,7 @@ _Pairs = Sequence[Tuple[str, str]]
 _Lists = Sequence[Tuple[str, List[Any]]]
 _Faults = List[Tuple[str, int, str]]
 
+@final
 class Rows:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
@@ -18,6 +19,7 @@ class Rows:
     def joined(kind: str, all: Sequence[Rows]) -> Rows: ...
     def slice(self, start: int, end: int) -> Rows: ...
 
+@final
 class Coder:
     def __new__(cls, options: Sequence[str]) -> Coder: ...
     @property

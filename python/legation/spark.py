@@ -136,9 +136,9 @@ def merge(
 ) -> Any:
     """Merges records that report one happening into events, as an archive does.
 
-    Records are merged by category of event, which is exact: records of two categories are never of one event. ``days`` cuts each category into blocks of so many days of
-    publication, each merged with ``overlap`` days of records on both sides, so that more workers can take part and less memory is needed. An event is kept by the block in which its
-    first report was published. Whether blocks change anything depends on how long chains of reports are that hang on each other; docs/spark.md tells what was measured.
+    Records are merged by category of event, which is exact: records of two categories are never of one event. ``days`` cuts each category into blocks of so many days
+    (of what happened, else of publication), each merged with ``overlap`` days of records on both sides, so that more workers can take part and less memory is needed. An event is kept by
+    the block in which its first day lies. Whether blocks change anything depends on how long chains of reports are that hang on each other; docs/spark.md tells what was measured.
 
     Args:
         records: What :func:`code` gave, or records with the same fields.
@@ -173,7 +173,8 @@ def merge(
     blocked = kept.select(*columns).mapInArrow(_Block(days, overlap), _spark_schema(blocks))
     function = _Merge(_Portable.of(coder), days)
     events = pa.table(cast(Any, _legation.schema("event"))).schema
-    return blocked.groupBy("event", "_block").applyInArrow(function, _spark_schema(events))
+    # PySpark reads the type hints of what it is given, and a lambda has none.
+    return blocked.groupBy("event", "_block").applyInArrow(lambda table: function(table), _spark_schema(events))
 
 
 def _with_origins(records: Any, articles: Any, id: str, text: str, published: str) -> Any:
@@ -188,7 +189,7 @@ def _with_origins(records: Any, articles: Any, id: str, text: str, published: st
         F.col(f"`{published}`").cast("string").alias("_day"),
         F.lit(0).alias("_all"),
     )
-    firsts = one.groupBy("_all").applyInArrow(_copies, _spark_schema(schema))
+    firsts = one.groupBy("_all").applyInArrow(lambda table: _copies(table), _spark_schema(schema))
     outlets = records.select(
         F.col("text_info.document").alias("_first"), F.col("cite_info.outlet").alias("_outlet")
     ).distinct()
@@ -228,7 +229,8 @@ class _Block:
             rows: List[int] = []
             blocks: List[int] = []
             published = pc.struct_field(batch.column("cite_info"), "published")
-            days = published.cast(pa.int32()).to_pylist() if self.days else []
+            day = pc.coalesce(batch.column("enddate"), batch.column("date"), published)
+            days = day.cast(pa.int32()).to_pylist() if self.days else []
             for row in range(batch.num_rows):
                 for block in self._of(days[row]) if self.days else (0,):
                     rows.append(row)
@@ -250,7 +252,7 @@ class _Block:
         return list(range((day - self.overlap) // days, (day + self.overlap) // days + 1))
 
 
-#: The block of what was published on no known day.
+#: The block of what has no day.
 _UNDATED = -(1 << 40)
 
 

@@ -20,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Merges records, in any order, into events.
 ///
 /// `origins` names, by document, what stands for the source of what it says in its own voice; its outlet, else itself, where nothing is given. `from` and `to`, days of ISO 8601,
-/// keep the events whose first report was published on or after the one and before the other: for blocks of days that overlap.
+/// keep the events whose first day (of a record: the last on which it can have happened, else that of publication) is on or after the one and before the other: for blocks of
+/// days that overlap.
 #[pyfunction]
 #[pyo3(signature = (coder, records, origins, from_, to))]
 pub(crate) fn merge(
@@ -67,6 +68,12 @@ fn records_of(reader: Box<dyn RecordBatchReader + Send>) -> Result<Vec<Record>, 
     Ok(records)
 }
 
+/// The day by which a record is put into blocks: the last on which it can have happened, else that of publication.
+fn day(record: &Record) -> Option<&str> {
+    let day = record.enddate.as_ref().or(record.date.as_ref());
+    day.or(record.cite_info.published.as_ref()).map(String::as_str)
+}
+
 fn events(
     records: &[Record],
     origins: &BTreeMap<String, String>,
@@ -91,7 +98,13 @@ fn events(
     let mut members: BTreeMap<&String, Vec<(String, &Record, String)>> = BTreeMap::new();
     for (key, record) in &named {
         let document = &record.text_info.document;
-        let own = || record.cite_info.outlet.clone().unwrap_or_else(|| document.clone());
+        let own = || {
+            record
+                .cite_info
+                .outlet
+                .clone()
+                .unwrap_or_else(|| document.clone())
+        };
         let origin = origins.get(document).cloned();
         let source = cited(record, &outlets).or(origin).unwrap_or_else(own);
         let event = memory.events().get(key).unwrap_or(key);
@@ -109,8 +122,11 @@ fn events(
                 withdrawn: false,
             })
             .collect();
-        let Some(mut event) = event(&sourced) else { continue };
-        let first = event.first_reported.as_deref();
+        let Some(mut event) = event(&sourced) else {
+            continue;
+        };
+        let days = reports.iter().filter_map(|(_, record, _)| day(record));
+        let first = days.min();
         // What has no day is of the block that has no beginning.
         let within = match first {
             Some(day) => {
