@@ -325,7 +325,8 @@ impl Page {
         let sector = if act.violent { "MIL" } else { "GOV" };
         let actor = self.party(story.one, sector);
         self.document.text.push(' ');
-        let event_text = self.quote(chance.of(act.words));
+        let words: &&str = chance.of(act.words);
+        let event_text = self.quote(words);
         self.document.text.push(' ');
         let recipient = self.party(story.two, if act.violent { "CVL" } else { "GOV" });
         let event_loc = story.place.as_ref().map(|(name, north, east)| {
