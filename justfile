@@ -194,6 +194,13 @@ bench-python copies="60": wheel
     target/python/bin/pip install --quiet --disable-pip-version-check pyarrow
     target/python/bin/python scripts/python-overhead.py "${CARGO_TARGET_DIR:-target}/release/legation" {{copies}}
 
+# The notebooks, top to bottom, from the example articles.
+notebooks: wheel
+    python3 -m venv target/notebooks
+    target/notebooks/bin/pip install --quiet --disable-pip-version-check --requirement python/notebooks/requirements.txt
+    target/notebooks/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
+    target/notebooks/bin/python scripts/notebooks.py python/notebooks/*.ipynb
+
 # Coding and merging on two workers of Sail (no JVM) and, with `engine=spark`, of Apache Spark (Java 17): the rows of the command, the events of an archive.
 test-spark engine="sail": wheel
     python3 -m venv target/{{engine}}
