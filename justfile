@@ -23,6 +23,7 @@ test:
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo fmt --check --manifest-path crates/legation-python/Cargo.toml
 
 fmt:
     cargo fmt --all
@@ -185,6 +186,7 @@ wheel *options="--release":
 
 # The wheel in a clean environment outside the tree: its tests, type checkers on a user's script, size and import time.
 test-python: wheel
+    cargo clippy --manifest-path crates/legation-python/Cargo.toml -- -D warnings
     bash scripts/test-python.sh target/wheels
 
 # Python beside the native program on the same articles, processor time and clock (needs `just wheel`, installed in `target/python`).
