@@ -23,6 +23,7 @@ test:
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo fmt --check --manifest-path crates/legation-python/Cargo.toml
 
 fmt:
     cargo fmt --all
@@ -190,6 +191,7 @@ wheel *options="--release":
 
 # The wheel in a clean environment outside the tree: its tests, type checkers on a user's script, size and import time.
 test-python: wheel
+    cargo clippy --manifest-path crates/legation-python/Cargo.toml -- -D warnings
     bash scripts/test-python.sh target/wheels
 
 # Python beside the native program on the same articles, processor time and clock (needs `just wheel`, installed in `target/python`).
@@ -198,6 +200,13 @@ bench-python copies="60": wheel
     target/python/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
     target/python/bin/pip install --quiet --disable-pip-version-check pyarrow
     target/python/bin/python scripts/python-overhead.py "${CARGO_TARGET_DIR:-target}/release/legation" {{copies}}
+
+# The notebooks, top to bottom, from the example articles.
+notebooks: wheel
+    python3 -m venv target/notebooks
+    target/notebooks/bin/pip install --quiet --disable-pip-version-check --requirement python/notebooks/requirements.txt
+    target/notebooks/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
+    target/notebooks/bin/python scripts/notebooks.py python/notebooks/*.ipynb
 
 # Coding and merging on two workers of Sail (no JVM) and, with `engine=spark`, of Apache Spark (Java 17): the rows of the command, the events of an archive.
 test-spark engine="sail": wheel

@@ -216,3 +216,51 @@ def test_threads_of_python_may_share_a_coder(articles: Rows, records: Rows) -> N
     [thread.start() for thread in threads]  # type: ignore[func-returns-value]
     [thread.join() for thread in threads]  # type: ignore[func-returns-value]
     assert found == [records] * 3
+
+
+LONG = """
+import sys, legation
+legation.code(["It rained."])
+print("ready", flush=True)
+legation.code(["Iran condemned Israel on Friday. Turkey sent aid to Lebanon. " * 200] * 3000)
+print("done", flush=True)
+"""
+
+
+def test_ctrl_c_ends_coding() -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    process = subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    # All of it would take minutes.
+    out, told = process.communicate(timeout=60)
+    assert "KeyboardInterrupt" in told and "done" not in out
+
+
+def test_other_threads_of_python_go_on(articles: Rows) -> None:
+    import time
+
+    counted = 0
+    ends = threading.Event()
+
+    def count() -> None:
+        nonlocal counted
+        while not ends.is_set():
+            counted += 1
+            time.sleep(0.001)
+
+    legation.code(["It rained."])
+    thread = threading.Thread(target=count)
+    thread.start()
+    start = time.perf_counter()
+    legation.code(articles * 3)
+    lasted = time.perf_counter() - start
+    ends.set()
+    thread.join()
+    # Were the lock kept, it would have counted once or twice.
+    assert counted > max(5, lasted * 20)

@@ -162,7 +162,12 @@ pub(crate) fn code_all(
     let stopped = || stop.load(Ordering::Relaxed);
     while let Some(rows) = source() {
         let rows = rows.map_err(Halt::Input)?;
-        let read = |row: Row| read_row(row, text, codebook, &options);
+        let read = |row: Row| {
+            if stopped() {
+                return (row.number, Ok(None));
+            }
+            read_row(row, text, codebook, &options)
+        };
         let read: Vec<(usize, ReadRow)> = pool.install(|| rows.into_par_iter().map(read).collect());
         let mut asked = Vec::with_capacity(read.len());
         for (number, row) in read {
