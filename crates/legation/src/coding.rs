@@ -129,11 +129,13 @@ pub(crate) fn on_all<T: Send, E>(
 
 /// The language of a document of which nothing can be coded, since none of it is in a language that is.
 fn only_in_another(document: &Document) -> Option<&str> {
-    let mut kinds = document.blocks.iter().map(|block| block.kind);
-    let all = kinds.all(|kind| matches!(kind, BlockKind::OtherLanguage | BlockKind::Furniture));
-    let any = document
-        .blocks
-        .iter()
-        .any(|block| block.kind == BlockKind::OtherLanguage);
-    document.language.as_deref().filter(|_| all && any)
+    let mut set_aside = None;
+    for block in &document.blocks {
+        match block.kind {
+            BlockKind::Furniture => {}
+            BlockKind::OtherLanguage => set_aside = set_aside.or(block.reason.as_deref()),
+            _ => return None,
+        }
+    }
+    set_aside.map(|reason| reason.rsplit(' ').next().unwrap_or(reason))
 }

@@ -16,7 +16,7 @@ use legation_watch::State;
 use std::cell::{Cell, RefCell};
 
 pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> Result<(), Stop> {
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let coder = coder_name(&knowledge.codebook);
     let archive = RefCell::new(Archive::open(&wanted.place.archive)?);
     let mut reading = Reading::new(global);

@@ -25,7 +25,7 @@ use tracing::{error, info, warn};
 pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> Result<(), Stop> {
     let feeds = feeds(&wanted.feeds)?;
     log_to_stderr(wanted.log, global.quiet);
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let coder = coder_name(&knowledge.codebook);
     let reading = options(global);
     let mut archive = Archive::open(&wanted.place.archive)?;
