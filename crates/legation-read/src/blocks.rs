@@ -80,6 +80,9 @@ pub(crate) fn cut_blocks(
         }
     }
     label_repeats(&mut labels, &seen);
+    let foreign = language
+        .as_deref()
+        .filter(|tag| !furniture.words.languages.is_coded(tag));
     let blocks = seen
         .paragraphs
         .iter()
@@ -90,6 +93,10 @@ pub(crate) fn cut_blocks(
                 Some(Some(_)) => Label::of(BlockKind::Caption),
                 _ => Label::of(BlockKind::Body),
             });
+            let label = match foreign {
+                Some(tag) => in_foreign(label, tag),
+                None => label,
+            };
             blocks_of(
                 paragraph,
                 label,
@@ -103,16 +110,32 @@ pub(crate) fn cut_blocks(
     }
 }
 
+/// What a paragraph is in a document in a language of which nothing is coded: set aside, unless it is in one that is.
+fn in_foreign(label: Label, tag: &str) -> Label {
+    match label.kind {
+        BlockKind::Furniture => label,
+        BlockKind::OtherLanguage => Label::of(BlockKind::Body),
+        _ => Label {
+            kind: BlockKind::OtherLanguage,
+            reason: Some(format!("language: {tag}")),
+        },
+    }
+}
+
 /// Each paragraph looked at by itself.
 fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Seen<'t>, Option<String>) {
     let paragraphs = cut(text);
     let words = &furniture.words;
-    let language = language
-        .map(str::to_owned)
-        .or_else(|| language::of_document(&paragraphs, &words.languages));
-    let primary = language
-        .as_deref()
-        .map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
+    let told = || language::of_document(&paragraphs, &words.languages);
+    let language = match language {
+        None => told(),
+        // A site in another language has pages in one that is coded, and says of all that they are in its own.
+        Some(said) if !words.languages.is_coded(said) => told()
+            .filter(|tag| words.languages.is_coded(tag))
+            .or_else(|| Some(said.to_owned())),
+        Some(said) => Some(said.to_owned()),
+    };
+    let primary = language.as_deref().map(language::primary);
     let marks: Vec<_> = paragraphs
         .iter()
         .map(|paragraph| shape::mark(paragraph, furniture))

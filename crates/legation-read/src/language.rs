@@ -35,6 +35,18 @@ pub(crate) fn of_document(paragraphs: &[Paragraph], lexicon: &Languages) -> Opti
     found.map(|(tag, _)| tag).or(unsure)
 }
 
+/// The language of a tag without its country: `en` of `en-GB`.
+pub(crate) fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()
+}
+
+impl Languages {
+    /// Whether texts in the language of a tag are coded: its commonest words are known.
+    pub(crate) fn is_coded(&self, tag: &str) -> bool {
+        self.common.contains_key(&primary(tag))
+    }
+}
+
 /// The other language that a paragraph is in, where it clearly is in one.
 pub(crate) fn other_than(document: &str, paragraph: &Paragraph, lexicon: &Languages) -> Option<String> {
     if lexicon.common.contains_key(document) {

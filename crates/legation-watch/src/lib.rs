@@ -7,6 +7,7 @@
 //! fetch    URL -> answer                    bounded in time, size and redirects; no private addresses
 //! run      what is due -> fetched articles  one request a host at a time, at its pace; back-off
 //! metrics  counts for Prometheus
+//! runs     files read into the archive       how far each run came, and what failed
 //! ```
 //!
 //! A dead feed costs its own tries and nothing else: hosts are independent of each other, and each request ends by itself.
@@ -17,12 +18,14 @@ mod links;
 mod metrics;
 mod robots;
 mod run;
+mod runs;
 mod state;
 
 pub use address::is_public;
 pub use links::{Link, Links, links};
 pub use metrics::Metrics;
 pub use run::{Fetched, watch};
+pub use runs::{Counts, Run, RunReport};
 pub use state::{Failure, State, Tally, WatchError};
 
 use std::time::Duration;

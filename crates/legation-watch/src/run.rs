@@ -1,7 +1,7 @@
 //! What is due is fetched, one request a host at a time; what comes of it is kept before the next is begun.
 
 use crate::fetch::{Answer, Body, Fetcher, Request};
-use crate::robots::{self, Rules};
+use crate::robots::{self, Known, Rules};
 use crate::state::{Due, Kind};
 use crate::{Link, Links, Metrics, Settings, State, WatchError, links};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +32,9 @@ pub struct Fetched {
 
 /// Redirects of an article, one after the other.
 const HOPS: u32 = 5;
+/// How deep indexes of sitemaps lie within each other, redirects counted in, and how many feeds are taken out of one.
+const DEEPEST: u32 = 5;
+const MOST_FEEDS: usize = 500;
 /// Tries of an article that fails in ways that may pass.
 const TRIES: u32 = 5;
 /// How long what a host allows is taken to hold (RFC 9309: not more than a day), and how long it is asked nothing where that cannot be read.
@@ -58,7 +61,8 @@ enum What {
 }
 
 /// Watches `feeds` and those that the state knows until `stop`, or, with `Settings::once`, until nothing more is due. Each article is
-/// handed on before it counts as fetched: one in hand when the program is killed is handed on again the next time.
+/// handed on before it counts as fetched: one in hand when the program is killed is handed on again the next time. `each` may give a
+/// reason why the page is no article after all; it is listed among the failures.
 ///
 /// # Errors
 /// A state that cannot be written, no feeds, or what `each` gives.
@@ -68,10 +72,10 @@ pub fn watch<E: From<WatchError>>(
     settings: &Settings,
     metrics: &Metrics,
     stop: &AtomicBool,
-    mut each: impl FnMut(Fetched) -> Result<(), E>,
+    mut each: impl FnMut(Fetched) -> Result<Option<String>, E>,
 ) -> Result<(), E> {
     for feed in feeds {
-        state.add_feed(feed, None, now())?;
+        state.add_feed(feed, None, 0, now())?;
     }
     if state.tally()?.feeds == 0 {
         return Err(WatchError::NoFeeds.into());
@@ -88,10 +92,10 @@ pub fn watch<E: From<WatchError>>(
             let (back, queue, fetcher) = (back.clone(), &queue, &fetcher);
             threads.spawn(move || work(queue, fetcher, &back));
         }
-        let mut out = 0;
+        let (mut out, mut known) = (0, Known::default());
         while !stop.load(Ordering::Relaxed) {
             while out < settings.requests.max(1)
-                && let Some(job) = next_job(state, settings)?
+                && let Some(job) = next_job(state, settings, &mut known)?
             {
                 out += usize::from(jobs.send(job).is_ok());
             }
@@ -101,6 +105,9 @@ pub fn watch<E: From<WatchError>>(
             match answers.recv_timeout(TICK) {
                 Ok((job, answer)) => {
                     out -= 1;
+                    if let What::Robots = job.what {
+                        known.forget(&job.due.origin);
+                    }
                     take(job, answer, state, settings, metrics, &mut each)?;
                     metrics.waiting(i64::from(state.tally()?.waiting));
                 }
@@ -127,7 +134,7 @@ fn work(queue: &Mutex<std::sync::mpsc::Receiver<Job>>, fetcher: &Fetcher, back: 
                 url: job.due.url.clone(),
                 etag: job.due.etag.clone(),
                 modified: job.due.modified.clone(),
-                follow: job.due.kind == Kind::Feed,
+                follow: false,
             },
         };
         let answer = fetcher.get(&request);
@@ -138,17 +145,21 @@ fn work(queue: &Mutex<std::sync::mpsc::Receiver<Job>>, fetcher: &Fetcher, back: 
 }
 
 /// The next thing to ask for, of a host that is not being asked.
-fn next_job(state: &mut State, settings: &Settings) -> Result<Option<Job>, WatchError> {
+fn next_job(state: &mut State, settings: &Settings, known: &mut Known) -> Result<Option<Job>, WatchError> {
     // Should the program end meanwhile, the host is asked again after this.
     let held = now() + millis(settings.timeout) * 2;
     while let Some(due) = state.take(now(), held)? {
-        let Some(rules) = state.robots(&due.origin, now())? else {
-            return Ok(Some(Job {
-                due,
-                what: What::Robots,
-            }));
-        };
-        let (allowed, delay) = rules.allow(&settings.agent, &due.url);
+        if known.of(&due.origin, now()).is_none() {
+            let Some((rules, until)) = state.robots(&due.origin, now())? else {
+                return Ok(Some(Job {
+                    due,
+                    what: What::Robots,
+                }));
+            };
+            known.keep(&due.origin, rules.parsed(&settings.agent), until);
+        }
+        let rules = known.of(&due.origin, now());
+        let (allowed, delay) = rules.map_or((false, Duration::ZERO), |rules| rules.allow(&due.url));
         if allowed {
             debug!(url = due.url, "asking");
             let what = What::Link(settings.pace.max(delay));
@@ -177,7 +188,7 @@ fn take<E: From<WatchError>>(
     state: &mut State,
     settings: &Settings,
     metrics: &Metrics,
-    each: &mut impl FnMut(Fetched) -> Result<(), E>,
+    each: &mut impl FnMut(Fetched) -> Result<Option<String>, E>,
 ) -> Result<(), E> {
     let Job { due, what } = job;
     let pace = match what {
@@ -238,8 +249,16 @@ fn take_feed(
     match answer {
         Answer::Body(body) => match links_of(&body, &due.url) {
             Ok(found) => {
-                for feed in &found.feeds {
-                    state.add_feed(feed, Some(&due.url), now())?;
+                let room = if due.hops >= DEEPEST {
+                    0
+                } else {
+                    MOST_FEEDS.saturating_sub(state.feeds_of(&due.url)?)
+                };
+                for feed in found.feeds.iter().take(room) {
+                    state.add_feed(feed, Some(&due.url), due.hops + 1, now())?;
+                }
+                if found.feeds.len() > room && room == 0 {
+                    debug!(feed = due.url, "no more feeds are taken out of this one");
                 }
                 let added = state.add_articles(&due.url, &found.articles, 0, now())?;
                 info!(
@@ -264,12 +283,30 @@ fn take_feed(
                 next,
             )
         }
-        Answer::Moved(to) => fail(state, &format!("too many redirects, the last to {to}"), None),
-        Answer::Later(status, wait) => fail(
-            state,
-            &format!("HTTP {status}"),
-            wait.map(|wait| wait.max(settings.every)),
-        ),
+        Answer::Moved(to) if due.hops >= DEEPEST => {
+            fail(state, &format!("too many redirects, the last to {to}"), None)
+        }
+        Answer::Moved(to) if state.leads(&to, &due.url, DEEPEST)? => {
+            fail(state, &format!("redirects in a circle, the last to {to}"), None)
+        }
+        Answer::Moved(to) => {
+            // It is polled where it is now, as far as the rules of its host there allow it; and looked for here as often.
+            info!(feed = due.url, to, "a feed is elsewhere");
+            metrics.feed("moved");
+            state.add_feed(&to, Some(&due.url), due.hops + 1, now())?;
+            state.moved(&due.url, &to)?;
+            state.feed_read(&due.url, None, (None, None), now(), next)
+        }
+        Answer::Later(status, wait) => {
+            // The host is asked for nothing else either.
+            let hold = wait.unwrap_or(settings.retry).min(DAY);
+            state.hold(&due.origin, now() + millis(hold))?;
+            fail(
+                state,
+                &format!("HTTP {status}"),
+                wait.map(|wait| wait.max(settings.every)),
+            )
+        }
         Answer::Refused(status) => fail(state, &format!("HTTP {status}"), None),
         Answer::Failed(error) => fail(state, &error, None),
     }
@@ -281,7 +318,7 @@ fn take_article<E: From<WatchError>>(
     state: &mut State,
     settings: &Settings,
     metrics: &Metrics,
-    each: &mut impl FnMut(Fetched) -> Result<(), E>,
+    each: &mut impl FnMut(Fetched) -> Result<Option<String>, E>,
 ) -> Result<(), E> {
     let give_up = |state: &State, error: &str| {
         info!(url = due.url, error, "an article is given up");
@@ -304,7 +341,7 @@ fn take_article<E: From<WatchError>>(
                 charset,
                 ..
             } = body;
-            each(Fetched {
+            let fault = each(Fetched {
                 url: due.url.clone(),
                 bytes,
                 media_type,
@@ -313,13 +350,20 @@ fn take_article<E: From<WatchError>>(
                 published: due.published,
                 fetched: stamp(SystemTime::now()),
             })?;
-            metrics.article("fetched");
-            debug!(url = due.url, "fetched");
-            state.done(&due.url, None, now())?;
+            match fault {
+                Some(error) => give_up(state, &error)?,
+                None => {
+                    metrics.article("fetched");
+                    debug!(url = due.url, "fetched");
+                    state.done(&due.url, None, now())?;
+                }
+            }
         }
         Answer::Body(body) => give_up(state, &format!("no page ({})", body.media_type))?,
         Answer::Unchanged => state.done(&due.url, None, now())?,
         Answer::Moved(_) if due.hops >= HOPS => give_up(state, "too many redirects")?,
+        // A page that wants to be asked again, or that two addresses send to and fro.
+        Answer::Moved(to) if state.leads(&to, &due.url, HOPS)? => give_up(state, "redirects in a circle")?,
         Answer::Moved(to) => {
             let link = Link {
                 url: to.clone(),
@@ -334,6 +378,7 @@ fn take_article<E: From<WatchError>>(
                 now(),
             )?;
             metrics.article("moved");
+            state.moved(&due.url, &to)?;
             state.done(&due.url, Some(&format!("moved to {to}")), now())?;
         }
         Answer::Later(status, wait) => {

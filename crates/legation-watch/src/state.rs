@@ -21,7 +21,7 @@ pub enum WatchError {
 }
 
 /// Version of the tables below.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE link (
@@ -48,6 +48,31 @@ CREATE TABLE host (
     robots_until INTEGER NOT NULL DEFAULT 0,
     next INTEGER NOT NULL DEFAULT 0     -- not asked before, ms since 1970
 ) STRICT;
+";
+
+/// What the second version added: where a link leads, when a feed or an article of it was last asked for, and what became of files.
+const SECOND: &str = "
+ALTER TABLE link ADD COLUMN moved TEXT;
+ALTER TABLE link ADD COLUMN served INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE link ADD COLUMN polled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX link_served ON link (kind, served);
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    inputs TEXT NOT NULL UNIQUE,
+    mark TEXT,                          -- tells whether the inputs are as they were; none where nobody can know
+    reached INTEGER NOT NULL DEFAULT 0, -- things in them that were dealt with, in order
+    ended INTEGER NOT NULL DEFAULT 0,
+    kept INTEGER NOT NULL DEFAULT 0,
+    known INTEGER NOT NULL DEFAULT 0,
+    passed INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE fault (
+    run INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// What a link is to.
@@ -104,7 +129,7 @@ pub struct Tally {
 
 /// The state of watching, in a file.
 pub struct State {
-    db: Connection,
+    pub(crate) db: Connection,
 }
 
 impl State {
@@ -135,6 +160,12 @@ impl State {
         if version == 0 {
             let all = db.transaction()?;
             all.execute_batch(TABLES)?;
+            all.execute_batch(SECOND)?;
+            all.pragma_update(None, "user_version", SCHEMA)?;
+            all.commit()?;
+        } else if version == 1 {
+            let all = db.transaction()?;
+            all.execute_batch(SECOND)?;
             all.pragma_update(None, "user_version", SCHEMA)?;
             all.commit()?;
         }
@@ -142,11 +173,54 @@ impl State {
     }
 
     /// Adds a feed, unless it is known.
-    pub(crate) fn add_feed(&self, url: &str, from: Option<&str>, now: i64) -> Result<(), WatchError> {
+    pub(crate) fn add_feed(
+        &self,
+        url: &str,
+        from: Option<&str>,
+        hops: u32,
+        now: i64,
+    ) -> Result<(), WatchError> {
         let Some(origin) = origin(url) else { return Ok(()) };
-        self.db.prepare_cached("INSERT INTO link (url, kind, origin, feed, state, due) VALUES (?, 'feed', ?, ?, 'due', ?) ON CONFLICT DO NOTHING")?
-            .execute(params![url, origin, from, now])?;
+        self.db.prepare_cached("INSERT INTO link (url, kind, origin, feed, state, due, hops) VALUES (?, 'feed', ?, ?, 'due', ?, ?) ON CONFLICT DO NOTHING")?
+            .execute(params![url, origin, from, now, hops])?;
         Ok(())
+    }
+
+    /// Feeds that were found in a feed.
+    pub(crate) fn feeds_of(&self, feed: &str) -> Result<usize, WatchError> {
+        let count: u32 = self
+            .db
+            .prepare_cached("SELECT count(*) FROM link WHERE kind = 'feed' AND feed = ?")?
+            .query_row([feed], |row| row.get(0))?;
+        Ok(count as usize)
+    }
+
+    /// A link leads to another.
+    pub(crate) fn moved(&self, url: &str, to: &str) -> Result<(), WatchError> {
+        self.db
+            .prepare_cached("UPDATE link SET moved = ?2 WHERE url = ?1")?
+            .execute(params![url, to])?;
+        Ok(())
+    }
+
+    /// Whether redirects that are known lead from `from` to `to`.
+    pub(crate) fn leads(&self, from: &str, to: &str, most: u32) -> Result<bool, WatchError> {
+        let mut at = from.to_owned();
+        for _ in 0..=most {
+            if at == to {
+                return Ok(true);
+            }
+            let next: Option<Option<String>> = self
+                .db
+                .prepare_cached("SELECT moved FROM link WHERE url = ?")?
+                .query_row([&at], |row| row.get(0))
+                .optional()?;
+            match next.flatten() {
+                Some(next) => at = next,
+                None => return Ok(false),
+            }
+        }
+        Ok(false)
     }
 
     /// Feeds are polled so often from now on: those that were to be polled later, because it was less often before, are due sooner.
@@ -194,13 +268,28 @@ impl State {
         Ok(added)
     }
 
-    /// The link that has been due longest and whose host may be asked now. Its host is not asked again before `until`.
+    /// The link to ask for next, of those that are due and whose hosts may be asked now: one of the feed that was served longest ago, so
+    /// that a list of fifty thousand does not keep the news of others waiting; itself and its articles in turn, so that neither waits
+    /// for the other. Its host is not asked again before `until`.
     pub(crate) fn take(&self, now: i64, until: i64) -> Result<Option<Due>, WatchError> {
         let due = self.db.prepare_cached(
-            "SELECT url, kind, link.origin, feed, title, published, etag, modified, tries, hops FROM link LEFT JOIN host ON host.origin = link.origin
-             WHERE state = 'due' AND due <= ?1 AND coalesce(next, 0) <= ?1 ORDER BY due, url LIMIT 1",
+            "SELECT link.url, link.kind, link.origin, link.feed, link.title, link.published, link.etag, link.modified, link.tries, link.hops
+             FROM link LEFT JOIN host ON host.origin = link.origin
+                  LEFT JOIN link AS source ON source.url = iif(link.kind = 'feed', link.url, link.feed)
+             WHERE link.state = 'due' AND link.due <= ?1 AND coalesce(next, 0) <= ?1
+             ORDER BY coalesce(source.served, 0), (link.kind = 'article') != coalesce(source.polled, 0), link.due, link.url LIMIT 1",
         )?.query_row([now], due_of).optional()?;
         if let Some(due) = &due {
+            let (source, polled) = match due.kind {
+                Kind::Feed => (Some(&due.url), true),
+                Kind::Article => (due.feed.as_ref(), false),
+            };
+            // A count, not the time, which may stand still.
+            self.db
+                .prepare_cached(
+                    "UPDATE link SET polled = ?2, served = 1 + (SELECT max(served) FROM link WHERE kind = 'feed') WHERE url = ?1",
+                )?
+                .execute(params![source, polled])?;
             self.hold(&due.origin, until)?;
         }
         Ok(due)
@@ -217,14 +306,16 @@ impl State {
         Ok(self.db.prepare_cached("SELECT min(max(due, coalesce(next, 0))) FROM link LEFT JOIN host ON host.origin = link.origin WHERE state = 'due'")?.query_row([], |row| row.get(0))?)
     }
 
-    /// What a host allows, where that is known and not too old.
-    pub(crate) fn robots(&self, origin: &str, now: i64) -> Result<Option<Rules>, WatchError> {
-        let stored: Option<Vec<u8>> = self
+    /// What a host allows, where that is known and not too old, and until when that holds.
+    pub(crate) fn robots(&self, origin: &str, now: i64) -> Result<Option<(Rules, i64)>, WatchError> {
+        let stored: Option<(Vec<u8>, i64)> = self
             .db
-            .prepare_cached("SELECT coalesce(robots, x'') FROM host WHERE origin = ? AND robots_until > ?")?
-            .query_row(params![origin, now], |row| row.get(0))
+            .prepare_cached(
+                "SELECT coalesce(robots, x''), robots_until FROM host WHERE origin = ? AND robots_until > ?",
+            )?
+            .query_row(params![origin, now], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        Ok(stored.map(Rules::from_stored))
+        Ok(stored.map(|(text, until)| (Rules::from_stored(text), until)))
     }
 
     pub(crate) fn keep_robots(&self, origin: &str, rules: &Rules, until: i64) -> Result<(), WatchError> {

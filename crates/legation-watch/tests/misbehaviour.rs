@@ -61,7 +61,7 @@ fn run(server: &Server, feeds: &[&str], state: &mut State, settings: &Settings) 
                     .unwrap_or(&article.url)
                     .to_owned(),
             );
-            Ok::<(), WatchError>(())
+            Ok::<Option<String>, WatchError>(None)
         },
     )
     .unwrap();
@@ -92,6 +92,7 @@ fn each_fault_costs_its_own_article() {
         "/endless",
         "/bomb",
         "/loop",
+        "/self",
         "/moved",
         "/gone",
         "/busy",
@@ -156,6 +157,7 @@ fn each_fault_costs_its_own_article() {
         ),
         ("/loop", plain("302 Found", "Location: /loop2\r\n", "")),
         ("/loop2", plain("302 Found", "Location: /loop\r\n", "")),
+        ("/self", plain("302 Found", "Location: /self\r\n", "")),
         ("/moved", plain("301 Moved", "Location: /there\r\n", "")),
         ("/there", page("It is here now.")),
         (
@@ -209,6 +211,8 @@ fn each_fault_costs_its_own_article() {
             .count()
             <= 7
     );
+    assert_eq!(about("/loop2"), "redirects in a circle");
+    assert_eq!(about("/self"), "redirects in a circle");
     let tally = state.tally().unwrap();
     assert_eq!((tally.feeds, tally.failing, tally.waiting), (1, 0, 0));
 }
@@ -299,7 +303,7 @@ fn what_is_known_is_not_asked_for_again() {
             let feeds = [format!("{}/feed", server.base)];
             watch(&feeds, &mut state, &settings, &Metrics::default(), &stop, |_| {
                 fetched.fetch_add(1, Ordering::Relaxed);
-                Ok::<(), WatchError>(())
+                Ok::<Option<String>, WatchError>(None)
             })
             .unwrap();
         });
@@ -360,4 +364,168 @@ fn a_host_that_allows_nothing_is_asked_for_nothing() {
     let mut state = State::in_memory().unwrap();
     assert!(run(&server, &["/feed"], &mut state, &settings()).is_empty());
     assert_eq!(server.asked(), ["/robots.txt"]);
+}
+
+#[test]
+fn a_feed_that_moved_is_read_where_its_new_host_allows_it() {
+    let other = Server::start(BTreeMap::from([
+        (
+            "/robots.txt",
+            plain("200 OK", "", "User-agent: *\nDisallow: /closed\n"),
+        ),
+        ("/open", feed(&["/good"])),
+        ("/closed", feed(&["/never"])),
+        ("/good", page("The envoy left.")),
+    ]));
+    let to = |path: &str| {
+        let location = format!(
+            "HTTP/1.1 301 Moved\r\nLocation: {}{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            other.base
+        );
+        by(move |_, stream| stream.write_all(location.as_bytes()))
+    };
+    let server = Server::start(BTreeMap::from([
+        ("/a", to("/open")),
+        ("/b", to("/closed")),
+        ("/round", plain("302 Found", "Location: /and\r\n", "")),
+        ("/and", plain("302 Found", "Location: /round\r\n", "")),
+    ]));
+    let mut state = State::in_memory().unwrap();
+    let fetched = run(&server, &["/a", "/b", "/round"], &mut state, &settings());
+    assert_eq!(fetched, [format!("{}/good", other.base)]);
+    let asked = other.asked();
+    assert!(!asked.contains(&"/closed".to_owned()), "{asked:?}");
+    let errors = errors(&server, &state);
+    assert!(
+        errors
+            .get("/and")
+            .is_some_and(|error| error.contains("in a circle")),
+        "{errors:?}"
+    );
+    assert!(
+        errors
+            .get(&format!("{}/closed", other.base))
+            .is_some_and(|error| error.contains("robots.txt")),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn indexes_of_sitemaps_end() {
+    // Each index names itself, one deeper, and a thousand more.
+    let index = by(|request: &server::Request, stream: &mut std::net::TcpStream| {
+        let depth = request.path.len();
+        let more: String = (0..1000)
+            .map(|number| format!("<sitemap><loc>/none/{depth}/{number}</loc></sitemap>"))
+            .collect();
+        let body = format!(
+            "<sitemapindex><sitemap><loc>{}x</loc></sitemap>{more}</sitemapindex>",
+            request.path
+        );
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )
+    });
+    let paths: Vec<&'static str> = vec![
+        "/x",
+        "/xx",
+        "/xxx",
+        "/xxxx",
+        "/xxxxx",
+        "/xxxxxx",
+        "/xxxxxxx",
+        "/xxxxxxxx",
+    ];
+    let mut answers: BTreeMap<&'static str, Answer> =
+        paths.iter().map(|path| (*path, index.clone())).collect();
+    answers.insert(
+        "/robots.txt",
+        plain("200 OK", "", "User-agent: *\nDisallow: /none\n"),
+    );
+    let server = Server::start(answers);
+    let mut state = State::in_memory().unwrap();
+    let settings = Settings {
+        pace: Duration::from_millis(1),
+        ..settings()
+    };
+    run(&server, &["/x"], &mut state, &settings);
+    let asked = server.asked();
+    assert!(
+        asked.contains(&"/xxxxxx".to_owned()) && !asked.contains(&"/xxxxxxx".to_owned()),
+        "{}",
+        asked.len()
+    );
+    // Those named by each of five indexes, and no more.
+    assert_eq!(state.tally().unwrap().feeds, 1 + 5 * 500);
+}
+
+#[test]
+fn a_host_that_is_busy_with_its_feed_is_left_alone() {
+    let server = Server::start(BTreeMap::from([
+        ("/busy", plain("429 Too Many", "Retry-After: 3\r\n", "")),
+        ("/feed", feed(&["/good"])),
+        ("/good", page("The envoy left.")),
+    ]));
+    let mut state = State::in_memory().unwrap();
+    let begun = std::time::Instant::now();
+    // The busy one is asked first, being the first by name.
+    let settings = Settings {
+        once: false,
+        ..settings()
+    };
+    let stop = AtomicBool::new(false);
+    let feeds = ["/busy", "/feed"].map(|feed| format!("{}{feed}", server.base));
+    watch(&feeds, &mut state, &settings, &Metrics::default(), &stop, |_| {
+        stop.store(true, Ordering::Relaxed);
+        Ok::<Option<String>, WatchError>(Some("no article".to_owned()))
+    })
+    .unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(3));
+    assert_eq!(
+        errors(&server, &state).get("/good").map(String::as_str),
+        Some("no article")
+    );
+}
+
+#[test]
+fn a_long_list_does_not_keep_another_feed_waiting() {
+    let many: Vec<String> = (0..200).map(|number| format!("/old/{number}")).collect();
+    let names: Vec<&str> = many.iter().map(String::as_str).collect();
+    let mut answers = BTreeMap::from([
+        ("/feed", feed(&["/new/1", "/new/2"])),
+        ("/archive", feed(&names)),
+        ("/new/1", page("One.")),
+        ("/new/2", page("Two.")),
+    ]);
+    for path in &many {
+        answers.insert(String::leak(path.clone()), page("Old."));
+    }
+    let server = Server::start(answers);
+    let mut state = State::in_memory().unwrap();
+    run(
+        &server,
+        &["/archive", "/feed"],
+        &mut state,
+        &Settings {
+            pace: Duration::from_millis(1),
+            ..settings()
+        },
+    );
+    let asked = server.asked();
+    let place = |path: &str| asked.iter().position(|own| own == path).unwrap();
+    let before = |path: &str| {
+        asked[..place(path)]
+            .iter()
+            .filter(|own| own.starts_with("/old"))
+            .count()
+    };
+    assert!(
+        before("/new/1") <= 3 && before("/new/2") <= 5,
+        "{} {}",
+        before("/new/1"),
+        before("/new/2")
+    );
+    assert_eq!(state.tally().unwrap().done, 202);
 }

@@ -5,9 +5,12 @@ use crate::capture::{self, Captured};
 use crate::messages::Messages;
 use anyhow::{Context, Result, bail};
 use legation_core::codebook::{CodebookErrors, Source};
+use legation_core::fact::FactModel;
 use legation_core::import::{Dictionary, FileReport, Imported, Importer};
 use legation_core::{Codebook, tell::Words};
 use legation_merge::Rules;
+use legation_parse::Engine;
+use legation_read::Furniture;
 use std::path::Path;
 
 /// What the commands work with.
@@ -60,6 +63,17 @@ pub fn load_alone(global: &Global) -> (Result<Knowledge>, Captured) {
         loaded.unwrap_or_else(|| bail!("the codebook was not loaded")),
         captured,
     )
+}
+
+/// Loads the codebook, as [`load`] does, for coding: meanwhile another core reads the parser's weights.
+pub(crate) fn load_to_code(global: &Global, messages: &mut Messages) -> Result<Knowledge> {
+    // It ends by itself; whoever needs the weights first waits for it.
+    std::thread::spawn(|| {
+        Engine::embedded();
+        FactModel::embedded();
+        Furniture::embedded();
+    });
+    load(global, messages)
 }
 
 /// The codebook's files without dictionaries.

@@ -1,11 +1,12 @@
 //! Documents to records on all cores, in the order in which they were read.
 
+use crate::account::Fate;
 use crate::capture;
 use crate::inputs::{self, Opened, Reading};
 use crate::messages::Messages;
-use crate::pipeline::{self, Outcome};
+use crate::pipeline::{self, Outcome, Part};
 use legation_core::{Codebook, Coded, code_document, outlet};
-use legation_parse::{Document, Engine};
+use legation_parse::{BlockKind, Document, Engine};
 
 /// A coded document.
 pub(crate) struct Done {
@@ -66,19 +67,44 @@ pub(crate) fn on_all<T: Send, E>(
     let mut documents = 0;
     messages.total(|| inputs::size(files));
     let wanted = |document: &mut Document| !capture::is_stopped() && wanted(document);
-    pipeline::run(files, &reading.options, reading.shard, wanted, work, |handed| {
+    let skip = reading
+        .account
+        .as_ref()
+        .map_or(0, |account| account.borrow().skip());
+    let note = |fate: Option<Fate<'_>>| {
+        // What was not worked on because somebody stopped the run is met with again.
+        if let Some(account) = &reading.account
+            && !capture::is_stopped()
+        {
+            account.borrow_mut().next(fate.as_ref());
+        }
+    };
+    let part = Part {
+        shard: reading.shard,
+        skip,
+    };
+    pipeline::run(files, &reading.options, part, wanted, work, |handed| {
         for warning in &handed.warnings {
             messages.warn(warning);
         }
         messages.progress(1, reading.bytes_read());
         match handed.outcome {
-            Outcome::Nothing => Ok(()),
+            Outcome::Blank => {
+                note(None);
+                Ok(())
+            }
+            Outcome::Unwanted => {
+                note(Some(Fate::Known));
+                Ok(())
+            }
             Outcome::Passed(why) => {
                 messages.passed(why);
+                note(Some(Fate::Passed));
                 Ok(())
             }
             Outcome::Error(error) => {
                 messages.error(&error);
+                note(Some(Fate::Failed(&error)));
                 Ok(())
             }
             Outcome::Done(opened, done) => {
@@ -88,10 +114,28 @@ pub(crate) fn on_all<T: Send, E>(
                 if opened.document.outlet.is_none() {
                     messages.unsigned(&opened.document.id);
                 }
+                if let Some(language) = only_in_another(&opened.document) {
+                    messages.foreign(language);
+                }
                 documents += 1;
-                each(opened, done, messages)
+                each(opened, done, messages)?;
+                note(Some(Fate::Kept));
+                Ok(())
             }
         }
     })?;
     Ok(documents)
+}
+
+/// The language of a document of which nothing can be coded, since none of it is in a language that is.
+fn only_in_another(document: &Document) -> Option<&str> {
+    let mut set_aside = None;
+    for block in &document.blocks {
+        match block.kind {
+            BlockKind::Furniture => {}
+            BlockKind::OtherLanguage => set_aside = set_aside.or(block.reason.as_deref()),
+            _ => return None,
+        }
+    }
+    set_aside.map(|reason| reason.rsplit(' ').next().unwrap_or(reason))
 }

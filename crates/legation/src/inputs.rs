@@ -1,12 +1,15 @@
 //! Files, folders and standard input as documents, with what is odd about them told.
 
+use crate::account::Account;
 use crate::arguments::Global;
 use crate::messages::Messages;
 use legation_parse::Document;
 use legation_read::{Columns, Found, Input, Options, articles};
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
 /// Longest article, or line of a JSONL file, in bytes. No article is so long; a file that is holds many, without saying where each ends.
@@ -35,6 +38,12 @@ impl Shard {
     }
 }
 
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.part, self.of)
+    }
+}
+
 impl std::str::FromStr for Shard {
     type Err = String;
 
@@ -54,6 +63,8 @@ impl std::str::FromStr for Shard {
 pub(crate) struct Reading {
     pub(crate) options: Options,
     pub(crate) shard: Shard,
+    /// What becomes of each thing that is met with, where somebody keeps account of it.
+    pub(crate) account: Option<RefCell<Account>>,
 }
 
 impl Reading {
@@ -63,7 +74,11 @@ impl Reading {
             ..options(global)
         };
         let shard = global.shard.unwrap_or(Shard::WHOLE);
-        Reading { options, shard }
+        Reading {
+            options,
+            shard,
+            account: None,
+        }
     }
 
     /// Bytes of files that have been read.
@@ -72,6 +87,44 @@ impl Reading {
             .progress
             .as_ref()
             .map_or(0, |bytes| bytes.load(Ordering::Relaxed))
+    }
+}
+
+/// What tells whether inputs are as they were: names, lengths and times of alteration of all files. Nothing where one is a stream.
+pub(crate) fn mark(files: &[String]) -> Option<String> {
+    let mut mark = Fnv::default();
+    for file in files {
+        if !std::fs::metadata(file).is_ok_and(|about| about.is_file() || about.is_dir()) {
+            return None;
+        }
+        for entry in WalkDir::new(file).follow_links(true).sort_by_file_name() {
+            let entry = entry.ok()?;
+            let about = entry.metadata().ok()?;
+            mark.add(entry.path().as_os_str().as_encoded_bytes());
+            if about.is_file() {
+                let altered = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+                mark.add(&about.len().to_le_bytes());
+                mark.add(&altered.as_nanos().to_le_bytes());
+            }
+        }
+    }
+    (!files.is_empty()).then(|| format!("{:016x}", mark.0))
+}
+
+/// FNV-1a of 64 bits, which is the same on every machine.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().chain(&[0]) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
     }
 }
 

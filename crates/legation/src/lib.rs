@@ -24,6 +24,7 @@
 //! commands/    one command a file
 //! ```
 
+mod account;
 pub mod answers;
 pub mod arguments;
 pub mod asking;

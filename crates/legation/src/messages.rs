@@ -3,6 +3,7 @@
 use crate::capture;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use owo_colors::OwoColorize;
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub(crate) struct Messages {
     first_namesake: String,
     /// What held no article and was not meant to, with how often, in the order in which each kind was first met.
     passed: Vec<(&'static str, usize)>,
+    /// Documents in languages of which nothing is coded, with how many there are in each.
+    foreign: BTreeMap<String, usize>,
 }
 
 impl Messages {
@@ -45,6 +48,7 @@ impl Messages {
             namesakes: 0,
             first_namesake: String::new(),
             passed: Vec::new(),
+            foreign: BTreeMap::new(),
         }
     }
 
@@ -155,6 +159,13 @@ impl Messages {
         }
     }
 
+    /// A document in a language of which nothing is coded; told once, at the end.
+    pub(crate) fn foreign(&mut self, language: &str) {
+        let shown = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
+        let language = language.chars().take(20).map(shown).collect();
+        *self.foreign.entry(language).or_default() += 1;
+    }
+
     /// Says how many documents had no date and how many warnings were not shown.
     pub(crate) fn finish(&mut self) {
         self.end_progress();
@@ -163,6 +174,7 @@ impl Messages {
             self.tell_unsigned();
             self.tell_namesakes();
             self.tell_passed();
+            self.tell_foreign();
         }
         if !self.quiet && self.warnings > SHOWN {
             let more = self.warnings - SHOWN;
@@ -202,6 +214,22 @@ impl Messages {
         );
     }
 
+    fn tell_foreign(&self) {
+        let all: usize = self.foreign.values().sum();
+        let mut each: Vec<(&String, &usize)> = self.foreign.iter().collect();
+        each.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let each: Vec<String> = each
+            .into_iter()
+            .map(|(language, count)| format!("{language} {count}"))
+            .collect();
+        let which = match all {
+            0 => return,
+            1 => "1 article is in a language that is not coded".to_owned(),
+            all => format!("{all} articles are in languages that are not coded"),
+        };
+        self.tell("note", &format!("{which}: {}", each.join(", ")));
+    }
+
     fn tell_undated(&self) {
         let first = &self.first_undated;
         let which = match self.undated {
@@ -226,7 +254,8 @@ impl Messages {
     }
 
     fn tell(&self, kind: &'static str, message: &dyn std::fmt::Display) {
-        if capture::tell(kind, message) {
+        let message = plainly(message);
+        if capture::tell(kind, &message) {
             return;
         }
         let label = format!("{kind}:");
@@ -241,4 +270,17 @@ impl Messages {
             None => anstream::eprintln!("{line}"),
         }
     }
+}
+
+/// A message, in which parts of hostile files may be quoted, so that nothing in it acts on a terminal.
+pub(crate) fn plainly(message: &dyn std::fmt::Display) -> String {
+    let acts = |c: char| {
+        let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
+        (c.is_control() && !matches!(c, '\n' | '\t')) || turns
+    };
+    let message = message.to_string();
+    message
+        .chars()
+        .map(|c| if acts(c) { '\u{FFFD}' } else { c })
+        .collect()
 }

@@ -24,12 +24,22 @@ const BYTES: usize = 32 << 20;
 pub(crate) enum Outcome<T> {
     /// An article, worked on.
     Done(Opened, T),
-    /// An article that was not wanted, or a blank line.
-    Nothing,
+    /// An article that was not wanted.
+    Unwanted,
+    /// A blank line.
+    Blank,
     /// Something that holds no article and is not meant to.
     Passed(&'static str),
     /// Why there is no article.
     Error(ReadError),
+}
+
+/// Which of the things in the files are worked on.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    pub(crate) shard: Shard,
+    /// So many of the first things are passed over: they were dealt with before.
+    pub(crate) skip: usize,
 }
 
 /// What came of one thing that was read, with what is odd about it.
@@ -56,7 +66,7 @@ enum Back<T> {
 pub(crate) fn run<T: Send, E>(
     files: &[String],
     options: &Options,
-    shard: Shard,
+    part: Part,
     mut wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
     mut each: impl FnMut(Handed<T>) -> Result<(), E>,
@@ -77,7 +87,7 @@ pub(crate) fn run<T: Send, E>(
                         let _ = back.send(taken_apart(number, file, article, options));
                     });
                 };
-                let count = read_all(files, options, shard, gate, &reading, take_apart);
+                let count = read_all(files, options, part, gate, &reading, take_apart);
                 let _ = reading.send(Back::End(count));
             });
             let mut waiting: BTreeMap<usize, Handed<T>> = BTreeMap::new();
@@ -97,7 +107,7 @@ pub(crate) fn run<T: Send, E>(
                                 let _ = back.send(worked_on(number, opened, warnings, work));
                             });
                         } else {
-                            let outcome = Outcome::Nothing;
+                            let outcome = Outcome::Unwanted;
                             waiting.insert(number, Handed { warnings, outcome });
                         }
                     }
@@ -120,19 +130,23 @@ pub(crate) fn run<T: Send, E>(
 fn read_all<T>(
     files: &[String],
     options: &Options,
-    shard: Shard,
+    part: Part,
     gate: &Gate,
     back: &Sender<Back<T>>,
     take_apart: impl Fn(usize, &str, Article),
 ) -> usize {
-    let (mut number, mut met) = (0, 0);
+    let (mut number, mut met, mut skip) = (0, 0, part.skip);
     for file in files {
         let mut each = |found: Found| {
             if matches!(found, Found::Article(_)) {
                 met += 1;
-                if !shard.holds(met - 1) {
+                if !part.shard.holds(met - 1) {
                     return ControlFlow::Continue(());
                 }
+            }
+            if skip > 0 {
+                skip -= 1;
+                return ControlFlow::Continue(());
             }
             let size = if let Found::Article(article) = &found {
                 article.size()
@@ -173,7 +187,7 @@ fn taken_apart<T>(number: usize, file: String, article: Article, options: &Optio
             return Back::Read(number, Opened { file, document }, warnings);
         }
         Some(Err(error)) => Outcome::Error(error),
-        None => Outcome::Nothing,
+        None => Outcome::Blank,
     };
     let warnings = Vec::new();
     Back::Ready(number, Handed { warnings, outcome })

@@ -337,6 +337,9 @@ pub struct OutletFile {
     /// Words behind an outlet's name in a byline: *Reuters Staff*.
     #[serde(default)]
     pub staff: Vec<SmolStr>,
+    /// The kinds of outlet that there are; any will do where none are named.
+    #[serde(default)]
+    pub kinds: Vec<SmolStr>,
     /// The outlets in file order.
     #[serde(default)]
     pub outlet: Vec<OutletEntry>,

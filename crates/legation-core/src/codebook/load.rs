@@ -479,6 +479,7 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
         || Some(OutletFile::default()),
         |value| faults.value("outlets.toml", value, &[]),
     );
+    check_outlets(source, outlets.as_ref(), faults);
     if !faults.is_empty() {
         return None;
     }
@@ -486,6 +487,54 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
     built
         .map_err(|error| faults.add("actors", &[], "", error.to_string()))
         .ok()
+}
+
+/// Tells each outlet of a kind that there is not, or of a country of which there is no state.
+fn check_outlets(source: &Source, file: Option<&OutletFile>, faults: &mut Faults<'_>) {
+    let (Some(file), Some(value)) = (file, source.file("outlets.toml")) else {
+        return;
+    };
+    // Not states alone: the United Nations publish, too.
+    let codes = codes(source);
+    let mut places = Places::new(value, "outlet", "id");
+    for outlet in &file.outlet {
+        let number = places.next(&outlet.id);
+        let mut wrong = Vec::new();
+        if let Some(kind) = outlet.kind.as_ref().filter(|kind| !file.kinds.contains(*kind)) {
+            let known = file.kinds.iter().map(SmolStr::as_str);
+            wrong.push((
+                "kind",
+                unknown(kind, "kind of outlet (`kinds` of outlets.toml)", known),
+            ));
+        }
+        if let Some(country) = outlet.country.as_ref().filter(|code| !codes.contains(*code)) {
+            let known = codes.iter().map(SmolStr::as_str);
+            wrong.push(("country", unknown(country, "code of actors/", known)));
+        }
+        if file.kinds.is_empty() {
+            wrong.retain(|(key, _)| *key != "kind");
+        }
+        for (key, message) in wrong {
+            faults.add(
+                "outlets.toml",
+                &["outlet".into(), number.into(), key.into()],
+                &outlet.id,
+                message,
+            );
+        }
+    }
+}
+
+/// The codes of all actors.
+fn codes(source: &Source) -> BTreeSet<SmolStr> {
+    let actors = source
+        .below("actors/")
+        .filter_map(|(_, file)| file.get("actor")?.as_array());
+    let roles = actors
+        .flatten()
+        .filter_map(|actor| actor.get("roles")?.as_array());
+    let codes = roles.flatten().filter_map(|role| role.get("code")?.as_str());
+    codes.map(SmolStr::from).collect()
 }
 
 /// What names of a codebook are measured against.

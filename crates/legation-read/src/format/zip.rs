@@ -7,6 +7,7 @@ use crate::article::{Found, Sink};
 use crate::{Options, ReadError};
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
@@ -65,6 +66,8 @@ fn members<R: Read + Seek>(
         );
         return sink(Found::Error(error));
     }
+    // A small archive whose members lie over each other would unpack without end.
+    let mut taken = BTreeMap::new();
     for index in 0..archive.len() {
         let member = match archive.by_index(index) {
             Ok(member) => member,
@@ -79,10 +82,33 @@ fn members<R: Read + Seek>(
         }
         let name = name_within(&source.name, &path);
         let packed = member.compressed_size();
+        let start = member.data_start().unwrap_or_default();
+        if !is_free(&mut taken, start, packed) {
+            let advice = "unpack it with another program";
+            let found = "a file that lies over another";
+            sink(Found::Error(ReadError::new(
+                &name,
+                "files side by side in an archive",
+                found,
+                advice,
+            )))?;
+            continue;
+        }
         let reader = Guard::new(member, move || packed);
         open(source.within(name, Box::new(reader)), options, sink)?;
     }
     ControlFlow::Continue(())
+}
+
+/// Whether nothing of `length` bytes from `start` on has been taken yet; from now on it is.
+fn is_free(taken: &mut BTreeMap<u64, u64>, start: u64, length: u64) -> bool {
+    let end = start.saturating_add(length);
+    let before = taken.range(..end).next_back();
+    let free = length == 0 || before.is_none_or(|(_, until)| *until <= start);
+    if free && length > 0 {
+        taken.insert(start, end);
+    }
+    free
 }
 
 fn broken(name: &str, error: ZipError) -> ReadError {

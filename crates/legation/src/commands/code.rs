@@ -14,7 +14,7 @@ pub(crate) fn run(
     format: &str,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let Some(format) = RECORD_FORMATS.iter().find(|known| known.name() == format) else {
         return Err(anyhow::anyhow!("{format}: no such format").into());
     };

@@ -27,7 +27,7 @@ use std::io::{self, Write};
 const NEAR_SHOWN: usize = 6;
 
 pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Result<(), Stop> {
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let book = &knowledge.codebook;
     let mut document = one_sentence(text, "");
     document.published = global.published.map(|day| day.to_string());

@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::io::Write;
 
 pub(crate) fn run(global: &Global, wanted: &Recode, messages: &mut Messages) -> Result<(), Stop> {
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let codebook = &knowledge.codebook;
     let engine = Engine::embedded();
     messages.start_progress();

