@@ -8,6 +8,13 @@ use legation_parse::{Relation, Upos};
 
 /// How many governing words are looked at.
 const FARTHEST: usize = 5;
+/// How many words to each side are taken without regard to their order.
+const NEAR: usize = 6;
+/// Words that tell what kind of sentence it is, wherever they stand: who speaks to whom, what is asked, wished or only supposed.
+const TELLING: [&str; 15] = [
+    "you", "i", "we", "if", "please", "when", "?", "!", "should", "can", "would", "will", "not", "n't",
+    "never",
+];
 
 /// One step up: from a clause to the word over it.
 struct Step {
@@ -131,6 +138,7 @@ pub fn features(tree: &Tree, word: usize, governors: &Governors) -> Vec<String> 
         all.push(format!("conjunct|form={form}"));
     }
     surroundings(tree, word, &lemma, &form, &mut all);
+    window(tree, word, &form, &mut all);
     beside(tree, word, &form, &mut all);
     if anchor != word {
         beside(tree, anchor, "first", &mut all);
@@ -189,6 +197,44 @@ fn surroundings(tree: &Tree, word: usize, lemma: &str, form: &str, all: &mut Vec
         _ => "longest",
     };
     all.push(format!("length={length}|form={form}"));
+}
+
+/// The words around the predicate, whatever the tree makes of them.
+fn window(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
+    let place = |offset: isize| word.checked_add_signed(offset).filter(|&near| near < tree.len());
+    let at = |offset: isize| place(offset).map_or("edge".into(), |near| tree.form(near).to_lowercase());
+    for offset in 1..=NEAR as isize {
+        if place(-offset).is_some() {
+            all.push(format!("left={}", at(-offset)));
+        }
+        if place(offset).is_some() {
+            all.push(format!("right={}", at(offset)));
+        }
+    }
+    for offset in [-3, -2, 2, 3] {
+        all.push(format!("at{offset}={}", at(offset)));
+    }
+    all.push(format!("before={} {} {}", at(-3), at(-2), at(-1)));
+    all.push(format!("behind={} {} {}", at(1), at(2), at(3)));
+    all.push(format!("around={} {}", at(-1), at(1)));
+    let first = |count: usize| -> String {
+        let forms: Vec<String> = (0..count.min(tree.len()))
+            .map(|near| tree.form(near).to_lowercase())
+            .collect();
+        forms.join(" ")
+    };
+    all.push(format!("starts={}", first(1)));
+    all.push(format!("starts={}", first(2)));
+    all.push(format!("place={}|form={form}", word.min(3)));
+    let forms: Vec<String> = (0..tree.len())
+        .map(|near| tree.form(near).to_lowercase())
+        .collect();
+    for telling in TELLING {
+        if forms.iter().any(|form| form == telling) {
+            all.push(format!("has={telling}"));
+            all.push(format!("has={telling}|form={form}"));
+        }
+    }
 }
 
 /// Words beside the predicate: adverbs, times, objects.

@@ -13,7 +13,7 @@ const FIRST_LINE: &[u8] = b"legation-factuality 1\n";
 const EMBEDDED: &[u8] = include_bytes!("../../../../models/en.factuality");
 
 /// Numbers per feature, and hidden units: the same.
-pub const WIDTH: usize = 12;
+pub const WIDTH: usize = 16;
 
 /// One network.
 #[derive(Clone, Debug, Default, PartialEq)]
