@@ -92,11 +92,12 @@ fn events(
         .map(|record| (format!("{}@1@{}", record.id, record.text_info.document), record))
         .collect();
     let mut memory = Memory::default();
+    let keys: Vec<&String> = named.keys().collect();
     for (key, record) in &named {
-        memory.add(Report::new(key.clone(), record), &knowledge.rules);
+        memory.add(Report::new(key, record), &knowledge.rules);
     }
     let mut members: BTreeMap<&String, Vec<(String, &Record, String)>> = BTreeMap::new();
-    for (key, record) in &named {
+    for (number, (key, record)) in named.iter().enumerate() {
         let document = &record.text_info.document;
         let own = || {
             record
@@ -107,7 +108,7 @@ fn events(
         };
         let origin = origins.get(document).cloned();
         let source = cited(record, &outlets).or(origin).unwrap_or_else(own);
-        let event = memory.events().get(key).unwrap_or(key);
+        let event = keys.get(memory.event(number)).copied().unwrap_or(key);
         let key = format!("{}@{document}", record.id);
         members.entry(event).or_default().push((key, record, source));
     }
