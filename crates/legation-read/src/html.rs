@@ -34,7 +34,7 @@ pub(crate) fn read(
 ) -> Result<Read, ReadError> {
     let decoded = decode::decode(bytes, true);
     notes.extend(decoded.warnings);
-    let page = if decoded.text.len() <= LARGEST && nesting(&decoded.text) <= DEEPEST {
+    let page = if is_parsed(&decoded.text) {
         // Third-party code over hostile input: should it panic, the page is read plainly.
         catch_unwind(AssertUnwindSafe(|| extract(&decoded.text, options, true)))
             .ok()
@@ -99,8 +99,7 @@ pub(crate) fn read_part(
 /// The paragraphs of markup, all of it an article's.
 pub(crate) fn paragraphs(markup: &str) -> Vec<String> {
     let whole = || main_text::all_paragraphs(&Flat::of(&Document::parse(markup)));
-    let shallow = markup.len() <= LARGEST && nesting(markup) <= DEEPEST;
-    let parsed = shallow
+    let parsed = is_parsed(markup)
         .then(|| catch_unwind(AssertUnwindSafe(whole)).ok())
         .flatten();
     parsed.unwrap_or_else(|| strip_tags(markup))
@@ -138,6 +137,64 @@ fn same(a: &str, b: &str) -> bool {
             .collect()
     };
     key(a) == key(b)
+}
+
+/// Whether a page can be parsed in time that grows with its length.
+fn is_parsed(html: &str) -> bool {
+    html.len() <= LARGEST && nesting(html) <= DEEPEST && !overloaded(html)
+}
+
+/// Most attributes of one element: the parser compares each with all before it.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Whether an element has more attributes than any page gives one: words between `<` and the `>` that is not in quotes. Scripts and styles are passed over.
+fn overloaded(html: &str) -> bool {
+    let mut rest = html;
+    while let Some((_, tag)) = rest.split_once('<') {
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            rest = tag;
+            continue;
+        }
+        let (mut words, mut quote, mut before, mut end) = (0usize, None, ' ', tag.len());
+        for (at, c) in tag.char_indices() {
+            match quote {
+                Some(open) if c == open => quote = None,
+                Some(_) => {}
+                None if c == '>' => {
+                    end = at;
+                    break;
+                }
+                None if (c == '"' || c == '\'') && before == '=' => quote = Some(c),
+                None => words += usize::from((before.is_whitespace() || before == '/') && !c.is_whitespace()),
+            }
+            if !c.is_whitespace() || before != '=' {
+                before = c;
+            }
+            if words > MOST_ATTRIBUTES {
+                return true;
+            }
+        }
+        let name: String = tag
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .take(6)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        rest = tag.get(end..).unwrap_or_default();
+        if name == "script" || name == "style" {
+            // What is in them is no markup, up to their closing tag.
+            while let Some((_, after)) = rest.split_once("</") {
+                rest = after;
+                if after
+                    .get(..name.len())
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case(&name))
+                {
+                    break;
+                }
+            }
+        }
+    }
+    false
 }
 
 /// Elements that never hold others of their kind, or are never closed.
