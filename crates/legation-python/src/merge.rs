@@ -92,12 +92,12 @@ fn events(
         .map(|record| (format!("{}@1@{}", record.id, record.text_info.document), record))
         .collect();
     let mut memory = Memory::default();
-    let keys: Vec<&String> = named.keys().collect();
+    let mut numbers = Vec::with_capacity(named.len());
     for (key, record) in &named {
-        memory.add(Report::new(key, record), &knowledge.rules);
+        numbers.push(memory.add(Report::new(key, record), &knowledge.rules));
     }
-    let mut members: BTreeMap<&String, Vec<(String, &Record, String)>> = BTreeMap::new();
-    for (number, (key, record)) in named.iter().enumerate() {
+    let mut members: BTreeMap<usize, Vec<(String, &Record, String)>> = BTreeMap::new();
+    for (number, record) in numbers.iter().zip(named.values().copied()) {
         let document = &record.text_info.document;
         let own = || {
             record
@@ -108,9 +108,9 @@ fn events(
         };
         let origin = origins.get(document).cloned();
         let source = cited(record, &outlets).or(origin).unwrap_or_else(own);
-        let event = keys.get(memory.event(number)).copied().unwrap_or(key);
         let key = format!("{}@{document}", record.id);
-        members.entry(event).or_default().push((key, record, source));
+        let reports = members.entry(memory.event(*number)).or_default();
+        reports.push((key, record, source));
     }
     let mut found = Vec::new();
     for reports in members.values() {

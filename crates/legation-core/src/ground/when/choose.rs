@@ -572,12 +572,7 @@ fn bound(mention: &Placed, tree: &Tree, coding: &Coding) -> Bound {
     };
     // Beside the noun, not under it: "since the fall of the city in August".
     if !tree.dominates(noun, mention.head) {
-        // "ahead of a visit on Monday": the visit's own day, wherever its preposition hangs.
-        let tells = |word: usize| {
-            is_own(coding, word) && tree.dominates(word, mention.head) && !tree.dominates(word, noun)
-        };
-        let own = is_own(coding, noun) || tells(coding.act.anchor);
-        return if own { Bound::On } else { above };
+        return if is_own(coding, noun) { Bound::On } else { above };
     }
     let mut current = mention.head;
     for _ in 0..=tree.len() {
