@@ -84,9 +84,11 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
     });
     let same = same.get();
     messages.end_progress();
-    let kept = reading
-        .account
-        .map_or(Ok(()), |account| account.into_inner().close(failed.is_none() && !capture::is_stopped()));
+    let kept = reading.account.map_or(Ok(()), |account| {
+        account
+            .into_inner()
+            .close(failed.is_none() && !capture::is_stopped())
+    });
     if let Err(error) = kept {
         messages.error(&error);
     }
