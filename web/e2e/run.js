@@ -142,7 +142,7 @@ async function path(page, address) {
   await slider.focus()
   await page.keyboard.press('Home')
   await page.waitForURL(/as_of=/)
-  await page.getByText('as known on').waitFor()
+  await page.getByText(/, as known on \d/).waitFor()
   check(!(await page.getByText('granted diplomatic recognition').count()), 'the brief as of the first day does not know of the recognition')
   await page.goto(address + '/sources')
   await page.getByRole('cell', { name: /Volga/ }).first().waitFor()
