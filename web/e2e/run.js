@@ -129,6 +129,8 @@ async function path(page, address) {
   check(await page.locator('.chip.rejected').first().isVisible(), 'its event shows the decision, with who and when')
   await page.goto(address + '/review')
   await page.locator('.queue button').first().waitFor()
+  // Only what is listed can be taken back.
+  await page.locator('.decided button').first().waitFor()
   const undone = page.waitForResponse((response) => response.request().method() === 'DELETE')
   await page.keyboard.press('u')
   check((await undone).status() === 204, 'it is taken back with one key')
