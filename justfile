@@ -239,3 +239,12 @@ score-extract folder *options:
 # Metadata and text of our own page layouts, by field: `crates/legation-read/tests/layouts/`.
 score-layouts:
     cargo test -p legation-read --test layouts -- --nocapture
+
+# The workbench's page anew, into crates/legation-serve/assets (needs Node 20 or later); its types are checked, too.
+web:
+    cd web && npm ci --no-audit --no-fund && npm run check && npm run build
+
+# An analyst's way through the workbench in Chromium: find, open, dispute, export (needs Node and a Chromium; CHROMIUM names it).
+e2e *options:
+    cargo build --release
+    cd web && npm ci --no-audit --no-fund && LEGATION="${CARGO_TARGET_DIR:-$PWD/../target}/release/legation" node e2e/run.js {{options}}

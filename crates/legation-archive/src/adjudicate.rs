@@ -21,10 +21,18 @@ pub enum Verdict {
     Correct,
     /// A record does not say what its sentence says.
     Wrong,
+    /// Some fields of a record should be others.
+    Amended,
 }
 
 impl Verdict {
-    const ALL: [Verdict; 4] = [Verdict::Join, Verdict::Split, Verdict::Correct, Verdict::Wrong];
+    const ALL: [Verdict; 5] = [
+        Verdict::Join,
+        Verdict::Split,
+        Verdict::Correct,
+        Verdict::Wrong,
+        Verdict::Amended,
+    ];
 
     /// As it is kept.
     pub fn as_str(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Verdict {
             Verdict::Split => "split",
             Verdict::Correct => "correct",
             Verdict::Wrong => "wrong",
+            Verdict::Amended => "amended",
         }
     }
 }
@@ -170,7 +179,7 @@ pub(crate) fn find(on: &Connection, document: &str) -> rusqlite::Result<()> {
 pub(crate) fn pins(on: &Connection, row: i64) -> rusqlite::Result<Vec<(i64, bool)>> {
     let mut find = on.prepare_cached(
         "SELECT two.record, verdict = 'join' FROM judged AS one JOIN judged AS two USING (adjudication) JOIN adjudication USING (adjudication)
-         WHERE one.record = ? AND one.other <> two.other AND other_document IS NOT NULL ORDER BY adjudication",
+         WHERE one.record = ? AND one.other <> two.other AND other_document IS NOT NULL AND undone IS NULL ORDER BY adjudication",
     )?;
     let said = find.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let last: BTreeMap<i64, bool> = said.collect::<rusqlite::Result<_>>()?;
@@ -181,7 +190,7 @@ pub(crate) fn pins(on: &Connection, row: i64) -> rusqlite::Result<Vec<(i64, bool
 pub(crate) fn judgements(on: &Connection, row: i64) -> rusqlite::Result<Vec<Adjudication>> {
     let mut find = on.prepare_cached(
         "SELECT verdict, note, made FROM judged JOIN adjudication USING (adjudication)
-         WHERE record = ? AND other_document IS NULL ORDER BY adjudication",
+         WHERE record = ? AND other_document IS NULL AND undone IS NULL ORDER BY adjudication",
     )?;
     let mut rows = find.query([row])?;
     let mut said = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::error::ArchiveError;
 use crate::open::Archive;
+use crate::review::Rulings;
 use crate::row::{Is, Key, Text, WIDE, from_detail, parted, sorts_from};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -57,6 +58,8 @@ pub struct Filter {
     pub words: Option<String>,
     /// What could be known on this day; else what stands now.
     pub as_of: Option<Date>,
+    /// As the coder made them, whatever reviewers decided: else rejected records are left out, and corrected ones are handed on as corrected.
+    pub machine: bool,
     /// Records of superseded versions, too.
     pub superseded: bool,
     /// In the order of documents and their text, rather than of dates.
@@ -195,13 +198,63 @@ impl Filter {
         self.as_of.is_some() || !self.outlet.is_empty() || self.sources.is_some() || self.document.is_some()
     }
 
-    fn condition(&self, connection: &Connection) -> rusqlite::Result<Where> {
+    /// `amended`: rows of which the columns do not tell what is wanted; these are all taken whose document is.
+    pub(crate) fn condition(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
         let mut on = Where::default();
         if self.as_of.is_some() {
             standing(&mut on, self.as_of, self.superseded);
         } else if !self.superseded {
             on.and("record.gone = 0", []);
         }
+        let record = self.of_records(connection)?;
+        if !record.sql.is_empty() {
+            let own = record.sql.trim_start_matches(" WHERE ");
+            match amended {
+                [] => on.and(own, record.values),
+                rows => {
+                    // Numbers of ours, and perhaps more of them than SQLite takes as parameters.
+                    let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
+                    let amended = format!("(({own}) OR record.record IN ({}))", rows.join(", "));
+                    on.and(&amended, record.values);
+                }
+            }
+        }
+        on.one_of("document.outlet", &self.outlet);
+        if let Some(names) = &self.sources {
+            let marks = marks(names.len());
+            let condition = format!(
+                "(document.outlet IN ({marks}) OR record.record IN
+                    (SELECT record FROM said JOIN source USING (source) WHERE name IN ({marks})))"
+            );
+            on.and(&condition, names.iter().chain(names).cloned().map(Value::Text));
+        }
+        if let Some(document) = &self.document {
+            on.and(
+                "document.id = ? AND record.record >= (SELECT min(doc) FROM document WHERE id = ?) << 28
+                    AND record.record < (SELECT max(doc) + 1 FROM document WHERE id = ?) << 28",
+                vec![Value::Text(document.clone()); 3],
+            );
+        }
+        if let Some(words) = &self.words {
+            // A rare word by its sentences; for a common one it is enough to know of each row whether it has it.
+            let least = "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT ?)";
+            let found: i64 = connection
+                .prepare_cached(least)?
+                .query_row(params![words, MANY], |row| row.get(0))?;
+            let condition = if found < MANY {
+                "record.record IN (SELECT found.record FROM evidence CROSS JOIN record AS found
+                    ON found.record >= evidence.rowid << 10 AND found.record < (evidence.rowid + 1) << 10 WHERE evidence MATCH ?)"
+            } else {
+                "+record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)"
+            };
+            on.and(condition, [Value::Text(words.clone())]);
+        }
+        Ok(on)
+    }
+
+    /// What is asked of the record itself.
+    fn of_records(&self, connection: &Connection) -> rusqlite::Result<Where> {
+        let mut on = Where::default();
         let sides = [(&self.actor, Some("a")), (&self.recipient, Some("r"))];
         let named = sides
             .into_iter()
@@ -266,42 +319,12 @@ impl Filter {
             on.and("record.certainty >= ?", [Value::Real(least)]);
         }
         on.one_of_indexed(connection, "deal_kind", &self.deal)?;
-        on.one_of("document.outlet", &self.outlet);
-        if let Some(names) = &self.sources {
-            let marks = marks(names.len());
-            let condition = format!(
-                "(document.outlet IN ({marks}) OR record.record IN
-                    (SELECT record FROM said JOIN source USING (source) WHERE name IN ({marks})))"
-            );
-            on.and(&condition, names.iter().chain(names).cloned().map(Value::Text));
-        }
-        if let Some(document) = &self.document {
-            on.and(
-                "document.id = ? AND record.record >= (SELECT min(doc) FROM document WHERE id = ?) << 28
-                    AND record.record < (SELECT max(doc) + 1 FROM document WHERE id = ?) << 28",
-                vec![Value::Text(document.clone()); 3],
-            );
-        }
-        if let Some(words) = &self.words {
-            // A rare word by its sentences; for a common one it is enough to know of each row whether it has it.
-            let least = "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT ?)";
-            let found: i64 = connection
-                .prepare_cached(least)?
-                .query_row(params![words, MANY], |row| row.get(0))?;
-            let condition = if found < MANY {
-                "record.record IN (SELECT found.record FROM evidence CROSS JOIN record AS found
-                    ON found.record >= evidence.rowid << 10 AND found.record < (evidence.rowid + 1) << 10 WHERE evidence MATCH ?)"
-            } else {
-                "+record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)"
-            };
-            on.and(condition, [Value::Text(words.clone())]);
-        }
         Ok(on)
     }
 
     /// The list in its order: rows and where they stand in it. Where some days are asked for, what spans many days is looked through on its own.
-    fn list(&self, connection: &Connection) -> rusqlite::Result<Where> {
-        let on = self.condition(connection)?;
+    fn list(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
+        let on = self.condition(connection, amended)?;
         let tables = if self.is_of_documents() {
             TABLES
         } else {
@@ -320,7 +343,7 @@ impl Filter {
         if self.in_text {
             list.sql = format!("{} ORDER BY record.record", select(""));
             list.values = on.values;
-        } else if self.from.is_none() && self.to.is_none() {
+        } else if (self.from.is_none() && self.to.is_none()) || !amended.is_empty() {
             list.sql = format!("{} ORDER BY record.sort, record.record", select(""));
             list.values = on.values;
         } else {
@@ -379,9 +402,10 @@ impl Archive {
         filter: &Filter,
         mut each: impl FnMut(i64, Record) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
+        let rulings = self.rulings(filter).map_err(|error| self.error(error))?;
         let mut ask = || -> rusqlite::Result<Option<B>> {
             // Only keys are sorted, if anything; records are read as they are asked for.
-            let on = filter.list(&self.connection)?;
+            let on = filter.list(&self.connection, &rulings.amended())?;
             let mut statement = self.connection.prepare(&on.sql)?;
             let mut whole = Whole::new(&self.connection)?;
             let mut rows = statement.query(params_from_iter(on.values))?;
@@ -390,7 +414,14 @@ impl Archive {
                 && let Some(row) = rows.next()?
             {
                 let key = row.get(0)?;
-                match each(key, whole.record(key)?) {
+                if rulings.is_rejected(key) {
+                    continue;
+                }
+                let record = rulings.applied(key, whole.record(key)?);
+                if !rulings.wants(key, &record, filter) {
+                    continue;
+                }
+                match each(key, record) {
                     ControlFlow::Continue(took) => taken += usize::from(took),
                     ControlFlow::Break(value) => return Ok(Some(value)),
                 }
@@ -398,6 +429,14 @@ impl Archive {
             Ok(None)
         };
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// What reviewers decided, unless the filter asks for the coder's word.
+    pub(crate) fn rulings(&self, filter: &Filter) -> rusqlite::Result<Rulings> {
+        if filter.machine {
+            return Ok(Rulings::default());
+        }
+        Rulings::of(&self.connection)
     }
 
     pub(crate) fn question(&self, error: rusqlite::Error, words: Option<&str>) -> ArchiveError {

@@ -4,6 +4,7 @@ use crate::ask::{TABLES, Where, Whole, is_common, marks};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
+use crate::review::Rulings;
 use crate::row::Key;
 use jiff::civil::Date;
 use legation_core::Record;
@@ -91,7 +92,11 @@ impl Archive {
             let mut around = Around::default();
             let mut places: BTreeMap<i64, Origin> = BTreeMap::new();
             let mut whole = Whole::new(&self.connection)?;
+            let rulings = Rulings::of(&self.connection)?;
             for key in keys {
+                if rulings.is_rejected(key) {
+                    continue;
+                }
                 let doc = Key::unpack(key).doc;
                 if let Entry::Vacant(place) = places.entry(doc) {
                     let (article, origin) = self.origin(doc, sought, around.articles.len())?;
@@ -99,7 +104,7 @@ impl Archive {
                     place.insert(origin);
                 }
                 let Some(origin) = places.get(&doc) else { continue };
-                let record = whole.record(key)?;
+                let record = rulings.applied(key, whole.record(key)?);
                 around.records.push(Kept {
                     article: origin.article,
                     event: event_of(&self.connection, key)?.to_string(),

@@ -6,6 +6,7 @@ use crate::error::ArchiveError;
 use crate::memory::Memory;
 use crate::merging::{Stored, catch_up};
 use crate::open::Archive;
+use crate::review::Rulings;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_merge::{
@@ -60,6 +61,7 @@ impl Archive {
         cited: &dyn Fn(&Record) -> Option<String>,
         mut each: impl FnMut(Event, Vec<Member>) -> ControlFlow<B, bool>,
     ) -> Result<Option<B>, ArchiveError> {
+        let rulings = self.rulings(filter).map_err(|error| self.error(error))?;
         let mut seen = BTreeSet::new();
         let mut taken = 0;
         let all = Filter {
@@ -72,7 +74,7 @@ impl Archive {
             if !seen.insert(first) {
                 return Ok(None);
             }
-            let members = members(&self.connection, first, filter.as_of, cited)?;
+            let members = members(&self.connection, first, filter.as_of, &rulings, cited)?;
             let stands = |event: &Event| {
                 filter.standing.is_empty()
                     || filter.standing.iter().any(|standing| standing == event.standing)
@@ -257,10 +259,11 @@ pub(crate) fn event_of(on: &Connection, row: i64) -> rusqlite::Result<i64> {
     Ok(event.unwrap_or(row))
 }
 
-fn members(
+pub(crate) fn members(
     on: &Connection,
     event: i64,
     as_of: Option<Date>,
+    rulings: &Rulings,
     cited: &dyn Fn(&Record) -> Option<String>,
 ) -> rusqlite::Result<Vec<Member>> {
     let day = as_of.map(|day| day.to_string());
@@ -277,7 +280,10 @@ fn members(
     while let Some(row) = rows.next()? {
         let (key, document, withdrawn): (i64, String, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let origin: Option<String> = row.get(3)?;
-        let record = record_of(on, key)?;
+        if rulings.is_rejected(key) {
+            continue;
+        }
+        let record = rulings.applied(key, record_of(on, key)?);
         if !withdrawn {
             standing.insert(document.clone());
         }
@@ -294,7 +300,7 @@ fn members(
     Ok(members)
 }
 
-fn told(members: &[Member]) -> Option<Event> {
+pub(crate) fn told(members: &[Member]) -> Option<Event> {
     let keys: Vec<String> = members
         .iter()
         .map(|member| format!("{}@{}", member.record.id, member.record.text_info.document))

@@ -9,9 +9,11 @@
 //! ask       Filter -> Records            what stands now, or what could be known on a day
 //! events    Filter -> Events             with their records and sources; why these are one
 //! adjudicate                             what a person says of records, whatever the coder makes of them later
+//! review                                 the same with who, corrections and undoing; what it makes of records
 //! between   two sides -> Told            what a brief needs: the events between them, and what was read
 //! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
 //! tally     Filter -> figures            of sources and actors
+//! page      events some at a time, one event, one document, counts
 //! look      words -> documents
 //! recode    newer codebook -> what changed
 //! tend      check, backup, questions in SQL
@@ -31,7 +33,9 @@ mod look;
 mod memory;
 mod merging;
 mod open;
+mod page;
 mod recode;
+mod review;
 mod row;
 mod tally;
 mod tend;
@@ -45,6 +49,8 @@ pub use events::{Compared, Member};
 pub use keep::{Given, Kept};
 pub use look::Hit;
 pub use open::{Archive, VERSION};
+pub use page::{Counted, Facets, Order, Page, Pair, Place};
 pub use recode::{Change, Recoded};
+pub use review::{Decision, Review, amended};
 pub use tally::{ActorFigures, SourceFigures};
 pub use tend::{Answer, Figures};

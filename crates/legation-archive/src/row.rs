@@ -121,6 +121,11 @@ pub(crate) fn sorts_from(day: Date) -> i64 {
     julian(&day.to_string()).unwrap_or(NO_DAY) << 41
 }
 
+/// The least that [`sort`] gives where the first day is not known.
+pub(crate) fn sorts_undated() -> i64 {
+    NO_DAY << 41
+}
+
 /// Stands for a day that is not known.
 const NO_DAY: i64 = 4_194_303;
 

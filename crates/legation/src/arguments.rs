@@ -8,6 +8,7 @@ use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
 };
 use crate::inputs::Shard;
+use crate::serving::Serve;
 use crate::watching::{Report, Watch};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
@@ -217,6 +218,11 @@ pub enum Command {
     ///
     /// In the order of dates, undated ones last. `--format jsonl` gives them as `legation code` does.
     Records(Box<Records>),
+    /// The workbench: a web page on an archive, to read, judge and correct what was coded
+    ///
+    /// With the interface under it, at /api/v1 (described at /api/v1/openapi.json; docs/workbench.md). Nothing is asked of other machines. Reviews are kept
+    /// beside the coder's rows, and count in all other commands unless --machine is given.
+    Serve(Box<Serve>),
     /// Who tells: outlets and quoted sources of an archive, with how many events, how often alone, how often disputed
     Sources(Box<Sources>),
     /// A question in SQL to an archive, which it cannot change

@@ -100,6 +100,9 @@ pub struct Wanted {
     /// Only what could be known on this day
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Date>,
+    /// As the coder made them, whatever a person decided: else what was rejected is left out, and what was corrected is shown so
+    #[arg(long)]
+    pub machine: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

@@ -68,6 +68,7 @@ pub fn question(wanted: &Wanted) -> String {
         document,
         words,
         as_of,
+        machine,
         limit,
     } = wanted;
     let mut parts = Vec::new();
@@ -112,6 +113,9 @@ pub fn question(wanted: &Wanted) -> String {
     }
     if let Some(day) = as_of {
         parts.push(format!("as known on {day}"));
+    }
+    if *machine {
+        parts.push("as coded, whatever reviewers said".to_owned());
     }
     if let Some(limit) = limit {
         parts.push(format!("the first {limit}"));

@@ -19,6 +19,7 @@
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
 //! table        tables in a terminal or a file
+//! serving      the command line of `serve`
 //! watching     the command line of `watch`
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file
@@ -44,6 +45,7 @@ mod inputs;
 mod messages;
 mod pipeline;
 pub mod records;
+pub mod serving;
 mod table;
 pub mod timeml;
 mod unlisted;

@@ -31,6 +31,13 @@ impl States {
         States(states)
     }
 
+    /// Codes and names, in the order of codes.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(code, (name, _))| (code.as_str(), name.as_str()))
+    }
+
     /// The name of the state with a code.
     pub fn name(&self, code: Option<&str>) -> Option<&str> {
         self.0.get(code?).map(|(name, _)| name.as_str())

@@ -14,6 +14,7 @@ mod import;
 mod parse;
 mod places;
 mod read;
+mod serve;
 mod time;
 
 use crate::arguments::{Arguments, CodebookAction, Command, Global};
@@ -92,6 +93,7 @@ pub fn status(arguments: Arguments) -> u8 {
         Command::Watch(wanted) => archive::watch::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
         Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),
+        Command::Serve(wanted) => serve::run(&global, &wanted, &mut messages),
         Command::Sources(wanted) => archive::tally::sources(&global, &wanted, &mut messages),
         Command::Documents(wanted) => archive::tally::documents(&global, &wanted, &mut messages),
         Command::Sql(wanted) => archive::sql::run(&wanted),

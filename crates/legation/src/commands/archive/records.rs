@@ -188,6 +188,7 @@ impl<'k> Asked<'k> {
             document: wanted.document.clone(),
             words: wanted.words.clone(),
             as_of: wanted.as_of,
+            machine: wanted.machine,
             limit: wanted.limit,
             ..Filter::default()
         };

@@ -1,0 +1,517 @@
+//! What a page shows of a large archive: some events at a time, one event, one document, and figures that SQLite counts without reading records whole.
+
+use crate::articles::{SELECT, Stored, stored};
+use crate::ask::{Filter, TABLES, Whole, record_of, standing};
+use crate::error::ArchiveError;
+use crate::events::{Member, event_of, members, row_of, told};
+use crate::open::Archive;
+use crate::review::Rulings;
+use crate::row::sorts_undated;
+use jiff::civil::Date;
+use legation_core::Record;
+use legation_merge::Event;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// In which order events are paged through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Newest first, by the first day of the report that is wanted; undated ones behind.
+    #[default]
+    Newest,
+    /// What came in last first.
+    Learnt,
+}
+
+/// Where a page ends: behind this record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its days, as one number of the archive.
+    pub sort: i64,
+    /// Its row.
+    pub row: i64,
+}
+
+/// Some events.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The events, with their records.
+    pub events: Vec<(Event, Vec<Member>)>,
+    /// Where the next page begins; `None` where there is none.
+    pub next: Option<Place>,
+}
+
+/// How many records have which value.
+#[derive(Clone, Debug, Default)]
+pub struct Facets {
+    /// Records that were counted.
+    pub records: usize,
+    /// Whether there are more that were not.
+    pub more: bool,
+    /// By column (`event`, `status`, `quad`, `country`, `deal`, `outlet`), the most frequent first.
+    pub values: BTreeMap<&'static str, Vec<(String, usize)>>,
+}
+
+/// Events of a day and quad code, each by its first record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// First day on which they can have happened.
+    pub date: Option<String>,
+    /// Last day.
+    pub enddate: Option<String>,
+    /// Quad code.
+    pub quad: u8,
+    /// How many.
+    pub events: usize,
+}
+
+/// Two codes and the events that both take part in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The one that comes first in the alphabet, and the other one.
+    pub codes: [String; 2],
+    /// Events by quad code, from 1 to 4.
+    pub quads: [usize; 4],
+    /// The last day of any.
+    pub last: Option<String>,
+}
+
+/// Records that are counted for facets at most.
+const COUNTED: usize = 200_000;
+/// Events of several records that are looked through for disputed ones at most.
+const LOOKED_THROUGH: usize = 5_000;
+
+/// Whose the columns of a record's event are: each event is counted by its first record.
+const FIRST: &str = "record.record IN (SELECT record FROM member WHERE member.event = member.record)";
+
+impl Archive {
+    /// A page of the events of which a record is wanted; as [`Archive::events`] otherwise. Each event stands where the first of its wanted records does.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn page(
+        &self,
+        filter: &Filter,
+        mut wanted: impl FnMut(&Record) -> bool,
+        cited: &dyn Fn(&Record) -> Option<String>,
+        order: Order,
+        behind: Option<&Place>,
+        limit: usize,
+    ) -> Result<Page, ArchiveError> {
+        let all = Filter {
+            superseded: true,
+            ..filter.clone()
+        };
+        let mut ask = || -> rusqlite::Result<Page> {
+            let rulings = self.rulings(filter)?;
+            let on = all.condition(&self.connection, &rulings.amended())?;
+            let joined = |extra: &str| match on.sql.as_str() {
+                "" => format!(" WHERE {extra}"),
+                sql => format!("{sql} AND {extra}"),
+            };
+            let mut whole = Whole::new(&self.connection)?;
+            // The same order among the records of one event.
+            let by_day = format!(
+                "record.sort >= {}, record.sort DESC, record.record DESC",
+                sorts_undated()
+            );
+            let siblings = format!(
+                "SELECT record.record {TABLES}{} ORDER BY {}",
+                joined("record.record IN (SELECT record FROM member WHERE event = ?)"),
+                match order {
+                    Order::Newest => by_day.as_str(),
+                    Order::Learnt => "record.record DESC",
+                }
+            );
+            let mut siblings = self.connection.prepare_cached(&siblings)?;
+            let mut page = Page::default();
+            for (condition, values, by) in parts(order, behind) {
+                let sql = format!(
+                    "SELECT record.record, record.sort {TABLES}{} ORDER BY {by}",
+                    joined(condition)
+                );
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                let mut rows = statement.query(params_from_iter(on.values.iter().cloned().chain(values)))?;
+                while let Some(row) = rows.next()? {
+                    let (key, sort): (i64, i64) = (row.get(0)?, row.get(1)?);
+                    let mut is_wanted = |key: i64| -> rusqlite::Result<bool> {
+                        if rulings.is_rejected(key) {
+                            return Ok(false);
+                        }
+                        let record = rulings.applied(key, whole.record(key)?);
+                        Ok(rulings.wants(key, &record, filter) && wanted(&record))
+                    };
+                    if !is_wanted(key)? {
+                        continue;
+                    }
+                    let event = event_of(&self.connection, key)?;
+                    let values = on.values.iter().cloned().chain([Value::Integer(event)]);
+                    let mut others = siblings.query(params_from_iter(values))?;
+                    let mut first = key;
+                    while let Some(other) = others.next()? {
+                        let other: i64 = other.get(0)?;
+                        if other == key || is_wanted(other)? {
+                            first = other;
+                            break;
+                        }
+                    }
+                    if first != key {
+                        continue;
+                    }
+                    let members = members(&self.connection, event, filter.as_of, &rulings, cited)?;
+                    let Some(event) = told(&members) else { continue };
+                    if !filter.standing.is_empty() && !filter.standing.iter().any(|one| one == event.standing)
+                    {
+                        continue;
+                    }
+                    if page.events.len() == limit {
+                        // There is one more.
+                        return Ok(page);
+                    }
+                    page.events.push((event, members));
+                    page.next = Some(Place { sort, row: key });
+                }
+            }
+            page.next = None;
+            Ok(page)
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// The event that a record is of, by the id of any of its records.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn event(
+        &self,
+        id: &str,
+        filter: &Filter,
+        cited: &dyn Fn(&Record) -> Option<String>,
+    ) -> Result<Option<(Event, Vec<Member>)>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Option<(Event, Vec<Member>)>> {
+            let Some(row) = row_of(&self.connection, id)? else {
+                return Ok(None);
+            };
+            let event = event_of(&self.connection, row)?;
+            let members = members(
+                &self.connection,
+                event,
+                filter.as_of,
+                &self.rulings(filter)?,
+                cited,
+            )?;
+            Ok(told(&members).map(|event| (event, members)))
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// A record by its id, as the coder made it.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn record(&self, id: &str) -> Result<Option<Record>, ArchiveError> {
+        let ask = || match row_of(&self.connection, id)? {
+            Some(row) => record_of(&self.connection, row).map(Some),
+            None => Ok(None),
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// The version of a document that stands, or stood on a day; the last one where it was withdrawn since.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn document(&self, id: &str, as_of: Option<Date>) -> Result<Option<Stored>, ArchiveError> {
+        let day = as_of.map(|day| day.to_string());
+        let ask = || {
+            let sql = format!(
+                "{SELECT} WHERE id = ?1 AND (?2 IS NULL OR known <= ?2) ORDER BY version DESC LIMIT 1"
+            );
+            self.connection
+                .prepare_cached(&sql)?
+                .query_row(params![id, day], stored)
+                .optional()
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// How many of the records that are wanted have which value.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn facets(&self, filter: &Filter) -> Result<Facets, ArchiveError> {
+        const COLUMNS: [&str; 6] = ["event", "status", "quad", "country", "deal", "outlet"];
+        let ask = || -> rusqlite::Result<Facets> {
+            let rulings = self.rulings(filter)?;
+            let on = filter.condition(&self.connection, &rulings.amended())?;
+            let sql = format!(
+                "SELECT event, status, quad_code, country, deal_kind, outlet, count(*) FROM
+                    (SELECT event, status, quad_code, country, deal_kind, outlet {TABLES}{} LIMIT {})
+                 GROUP BY 1, 2, 3, 4, 5, 6",
+                on.sql,
+                COUNTED + 1
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(on.values))?;
+            let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+            let mut facets = Facets::default();
+            while let Some(row) = rows.next()? {
+                let records = row.get::<_, i64>(6)? as usize;
+                facets.records += records;
+                for column in 0..COLUMNS.len() {
+                    let value = match row.get::<_, Value>(column)? {
+                        Value::Text(text) => text,
+                        Value::Integer(number) => number.to_string(),
+                        _ => continue,
+                    };
+                    *counts.entry((column, value)).or_default() += records;
+                }
+            }
+            facets.more = facets.records > COUNTED;
+            for ((column, value), records) in counts {
+                if let Some(name) = COLUMNS.get(column) {
+                    facets.values.entry(name).or_default().push((value, records));
+                }
+            }
+            for values in facets.values.values_mut() {
+                values.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+            }
+            Ok(facets)
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// Events by their days and quad codes, each by its first record, without those that reviewers rejected.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn counted(&self, filter: &Filter) -> Result<Vec<Counted>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<Counted>> {
+            let rulings = self.rulings(filter)?;
+            let mut on = filter.condition(&self.connection, &[])?;
+            on.and(FIRST, []);
+            but(&mut on, &rulings);
+            let sql = format!(
+                "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                on.sql
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let counted = statement.query_map(params_from_iter(on.values), |row| {
+                Ok(Counted {
+                    date: row.get(0)?,
+                    enddate: row.get(1)?,
+                    quad: row.get(2)?,
+                    events: row.get::<_, i64>(3)? as usize,
+                })
+            })?;
+            counted.collect()
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// Pairs of codes that take part in the same events, those of most events first.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn pairs(&self, filter: &Filter, limit: usize) -> Result<Vec<Pair>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<Pair>> {
+            let rulings = self.rulings(filter)?;
+            let mut on = filter.condition(&self.connection, &[])?;
+            on.and(FIRST, []);
+            but(&mut on, &rulings);
+            // Those who did something together are a pair as much as who did it to whom.
+            let sql = format!(
+                "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {TABLES}{}),
+                 coded AS (SELECT DISTINCT wanted.record AS record, quad_code, day, code
+                    FROM wanted JOIN party USING (record) JOIN entity USING (entity) WHERE code IS NOT NULL)
+                 SELECT one.code, two.code, one.quad_code, count(*), max(one.day)
+                 FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code
+                 GROUP BY 1, 2, 3",
+                on.sql
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(on.values))?;
+            let mut pairs: BTreeMap<[String; 2], Pair> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let codes = [row.get::<_, String>(0)?, row.get(1)?];
+                let quad: usize = row.get::<_, i64>(2)? as usize;
+                let last: Option<String> = row.get(4)?;
+                let pair = pairs.entry(codes.clone()).or_insert(Pair {
+                    codes,
+                    quads: [0; 4],
+                    last: None,
+                });
+                if let Some(count) = pair.quads.get_mut(quad.wrapping_sub(1)) {
+                    *count += row.get::<_, i64>(3)? as usize;
+                }
+                if last > pair.last {
+                    pair.last = last;
+                }
+            }
+            let mut pairs: Vec<Pair> = pairs.into_values().collect();
+            pairs.sort_by_key(|pair| std::cmp::Reverse(pair.quads.iter().sum::<usize>()));
+            pairs.truncate(limit);
+            Ok(pairs)
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// Events that stand in one of the ways asked for, of those with several records that came in last; the latest first.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn standing(
+        &self,
+        standing: &[&str],
+        cited: &dyn Fn(&Record) -> Option<String>,
+        limit: usize,
+    ) -> Result<Vec<(Event, Vec<Member>)>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<(Event, Vec<Member>)>> {
+            let rulings = Rulings::of(&self.connection)?;
+            let mut several = self.connection.prepare_cached(
+                "SELECT DISTINCT event FROM member WHERE event <> record ORDER BY event DESC LIMIT ?",
+            )?;
+            let mut found = Vec::new();
+            let mut rows = several.query([LOOKED_THROUGH as i64])?;
+            while found.len() < limit
+                && let Some(row) = rows.next()?
+            {
+                let members = members(&self.connection, row.get(0)?, None, &rulings, cited)?;
+                if let Some(event) = told(&members)
+                    && standing.contains(&event.standing)
+                {
+                    found.push((event, members));
+                }
+            }
+            Ok(found)
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// Records that nobody has decided on, in the order in which a look at them is worth most: least certain of those told as done, or strongest of those
+    /// that rest on one report.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn undecided(&self, uncertain: bool, limit: usize) -> Result<Vec<Record>, ArchiveError> {
+        let ask = || -> rusqlite::Result<Vec<Record>> {
+            let mut on = crate::ask::Where::default();
+            standing(&mut on, None, false);
+            on.and(
+                "record.record NOT IN (SELECT judged.record FROM judged JOIN adjudication USING (adjudication)
+                    WHERE other_document IS NULL AND undone IS NULL)",
+                [],
+            );
+            let order = if uncertain {
+                on.and(
+                    "record.certainty < 0.75 AND status IN ('occurred', 'ongoing')",
+                    [],
+                );
+                "record.certainty, record.record DESC"
+            } else {
+                on.and(
+                    "(record.deal_kind IS NOT NULL OR abs(record.event_scale) >= 7)",
+                    [],
+                );
+                "abs(record.event_scale) DESC, record.record DESC"
+            };
+            let sql = format!("SELECT record.record {TABLES}{} ORDER BY {order} LIMIT ?", on.sql);
+            on.values.push(Value::Integer(limit as i64));
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut whole = Whole::new(&self.connection)?;
+            let mut rows = statement.query(params_from_iter(on.values))?;
+            let mut records = Vec::new();
+            while let Some(row) = rows.next()? {
+                records.push(whole.record(row.get(0)?)?);
+            }
+            Ok(records)
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// Ids of records on which a decision stands, of these.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn decided(&self, ids: &[&str]) -> Result<BTreeSet<String>, ArchiveError> {
+        let ask = || -> rusqlite::Result<BTreeSet<String>> {
+            let mut find = self.connection.prepare_cached(
+                "SELECT 1 FROM record JOIN judged USING (record) JOIN adjudication USING (adjudication)
+                 WHERE record.id = ? AND other_document IS NULL AND undone IS NULL LIMIT 1",
+            )?;
+            let mut decided = BTreeSet::new();
+            for id in ids {
+                if find.exists([id])? {
+                    decided.insert((*id).to_owned());
+                }
+            }
+            Ok(decided)
+        };
+        ask().map_err(|error| self.error(error))
+    }
+
+    /// First and last day of publication of the documents that stand.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn span(&self) -> Result<[Option<String>; 2], ArchiveError> {
+        self.connection
+            .query_row(
+                "SELECT min(published), max(published) FROM document INDEXED BY document_read WHERE until IS NULL",
+                [],
+                |row| Ok([row.get(0)?, row.get(1)?]),
+            )
+            .map_err(|error| self.error(error))
+    }
+
+    /// A number that changes when another connection writes to the archive: of one connection at two times, not of two connections.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn changes(&self) -> Result<i64, ArchiveError> {
+        self.connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))
+            .map_err(|error| self.error(error))
+    }
+}
+
+/// Without those that were rejected.
+fn but(on: &mut crate::ask::Where, rulings: &Rulings) {
+    let rejected = rulings.rejected();
+    if !rejected.is_empty() {
+        let rows: Vec<String> = rejected.iter().map(i64::to_string).collect();
+        on.and(&format!("record.record NOT IN ({})", rows.join(", ")), []);
+    }
+}
+
+/// The parts of an order, each with what it asks for behind a place, and how it is sorted: as the indexes on `record` are, so that a page reads no more than it shows.
+type Part = (&'static str, Vec<Value>, &'static str);
+
+fn parts(order: Order, behind: Option<&Place>) -> Vec<Part> {
+    const BY_DAY: &str = "record.sort DESC, record.record DESC";
+    const BY_ROW: &str = "record.record DESC";
+    let undated = || Value::Integer(sorts_undated());
+    let Some(place) = behind else {
+        return match order {
+            Order::Learnt => vec![("1", vec![], BY_ROW)],
+            Order::Newest => vec![
+                ("record.sort < ?", vec![undated()], BY_DAY),
+                ("record.sort >= ?", vec![undated()], BY_DAY),
+            ],
+        };
+    };
+    let (sort, row) = (Value::Integer(place.sort), Value::Integer(place.row));
+    match order {
+        Order::Learnt => vec![("record.record < ?", vec![row], BY_ROW)],
+        Order::Newest if place.sort < sorts_undated() => vec![
+            ("(record.sort, record.record) < (?, ?)", vec![sort, row], BY_DAY),
+            ("record.sort >= ?", vec![undated()], BY_DAY),
+        ],
+        Order::Newest => vec![(
+            "record.sort >= ? AND (record.sort, record.record) < (?, ?)",
+            vec![undated(), sort, row],
+            BY_DAY,
+        )],
+    }
+}

@@ -1,0 +1,182 @@
+//! The brief of two sides, with the ladders of their deals and the score of their relation; deals.
+
+use crate::asked::{Asked, Wanted, Who};
+use crate::problem::Problem;
+use crate::setting::Knowledge;
+use crate::shown::citing;
+use crate::state::{Asking, Shared};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use legation_archive::{Archive, ArchiveError, Filter, Sought};
+use legation_core::record::Status;
+use legation_core::tell::{Between, Brief, Side, brief as told_brief, sentence};
+use legation_merge::{Ladder, told};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A brief and what a page draws beside it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BriefShown {
+    /// Codes of the sides, where they are states.
+    codes: [Option<String>; 2],
+    /// The brief, as `legation brief --format json` has it.
+    #[schema(value_type = Object)]
+    brief: Brief,
+    /// Deals in which both sides take part, the furthest grown first.
+    #[schema(value_type = Vec<Object>)]
+    ladders: Vec<Ladder>,
+    /// The events of the relation that happened, by date.
+    scores: Vec<Scored>,
+    /// The days from which any of it could be known, as far as is known on the day asked for.
+    days: Vec<String>,
+}
+
+/// An event of a relation and its score.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Scored {
+    date: String,
+    enddate: Option<String>,
+    /// PLOVER's score, from -10 to 10.
+    scale: f64,
+    quad: u8,
+    event: String,
+    /// Id of the record that tells it best.
+    record: String,
+    text: String,
+}
+
+/// What two sides did to, with and about each other.
+#[utoipa::path(get, path = "/api/v1/brief/{one}/{two}", tag = "briefs",
+    params(("one" = String, Path, description = "An actor by any name, or the code of a state"), ("two" = String, Path, description = "The other one"),
+        ("as_of" = Option<String>, Query, description = "Only what could be known on this day"), ("since" = Option<String>, Query, description = "What changed since this day, too")),
+    responses((status = 200, body = BriefShown), (status = 304), (status = 400, body = Problem)))]
+pub(crate) async fn brief(
+    State(state): State<Shared>,
+    Path(names): Path<(String, String)>,
+    asking: Asking,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    asked.check(&["since"])?;
+    let (as_of, since) = (asked.day("as_of")?, asked.day("since")?);
+    let (one, two) = (
+        listed(&names.0, &state.knowledge)?,
+        listed(&names.1, &state.knowledge)?,
+    );
+    if one.name == two.name {
+        return Err(Problem::wrong(format!(
+            "{}: expected two sides, found the same twice",
+            one.name
+        )));
+    }
+    state
+        .json(asking, move |archive, knowledge| {
+            let actors = &knowledge.codebook.actors;
+            let sought = Sought {
+                reach: [one.reach(actors), two.reach(actors)],
+                words: [one.words().to_vec(), two.words().to_vec()],
+                also: knowledge.words.also.clone(),
+                as_of,
+                since,
+            };
+            let between = Between::new([&one, &two], actors, &knowledge.words);
+            let around = archive.around(&sought, &citing(knowledge))?;
+            let events = told(&around.found(), &between);
+            let read = archive.figures_read(as_of)?;
+            let mut brief = told_brief(&between, &read, &around.articles, &events);
+            if since.is_some() {
+                brief.since.get_or_insert_default();
+            }
+            archive.name_uncited(&mut brief, as_of)?;
+            let mut scores: Vec<Scored> = Vec::new();
+            for event in events.iter().filter(|event| !event.is_retracted()) {
+                let Some(record) = event.reports.first().map(|report| report.record) else {
+                    continue;
+                };
+                let happened = matches!(record.status, Status::Occurred | Status::Ongoing);
+                let relation = between.bearing(record) == Some(legation_core::tell::Bearing::Relation);
+                if let Some(date) = record.date.clone().filter(|_| happened && relation) {
+                    scores.push(Scored {
+                        date,
+                        enddate: record.enddate.clone(),
+                        scale: record.event_scale,
+                        quad: record.quad_code,
+                        event: record.event.clone(),
+                        record: record.id.clone(),
+                        text: sentence(record, &knowledge.words, &knowledge.states),
+                    });
+                }
+            }
+            scores.sort_by(|a, b| (&a.date, &a.record).cmp(&(&b.date, &b.record)));
+            let mut days: Vec<String> = brief
+                .sources
+                .iter()
+                .filter_map(|source| source.published.clone())
+                .collect();
+            days.sort();
+            days.dedup();
+            Ok(BriefShown {
+                codes: [code(&names.0, knowledge), code(&names.1, knowledge)],
+                ladders: between_ladders(archive, knowledge, &sought, &between)?,
+                brief,
+                scores,
+                days,
+            })
+        })
+        .await
+}
+
+/// The deals in which both sides take part.
+fn between_ladders(
+    archive: &Archive,
+    knowledge: &Knowledge,
+    sought: &Sought,
+    between: &Between<'_>,
+) -> Result<Vec<Ladder>, ArchiveError> {
+    let filter = Filter {
+        parties: sought.reach.to_vec(),
+        as_of: sought.as_of,
+        ..Filter::default()
+    };
+    archive.deals(
+        &filter,
+        |record| between.bearing(record).is_some(),
+        &citing(knowledge),
+        &knowledge.rules,
+    )
+}
+
+fn listed(name: &str, knowledge: &Knowledge) -> Result<Side, Problem> {
+    match Who::of(name, knowledge)? {
+        Who::Listed(side) => Ok(*side),
+        Who::Code(code) => Err(Problem::wrong(format!(
+            "{code}: expected the code of a state, or an actor by name: this code stands for many"
+        ))),
+    }
+}
+
+fn code(name: &str, knowledge: &Knowledge) -> Option<String> {
+    knowledge.states.name(Some(name)).map(|_| name.to_owned())
+}
+
+/// Deals as ladders: who with whom, on what, how far, and who says so.
+#[utoipa::path(get, path = "/api/v1/deals", tag = "briefs", params(Wanted),
+    responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
+pub(crate) async fn deals(
+    State(state): State<Shared>,
+    asking: Asking,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    asked.check(&[])?;
+    let sought = asked.filter(&state.knowledge)?;
+    let limit = asked.limit()?;
+    state
+        .json(asking, move |archive, knowledge| {
+            let filter = Filter {
+                limit: Some(limit),
+                ..sought.filter.clone()
+            };
+            let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
+            Ok(archive.deals(&filter, fits, &citing(knowledge), &knowledge.rules)?)
+        })
+        .await
+}

@@ -1,0 +1,169 @@
+//! What is wanted, in any format of the field, as it is read: an archive of any size takes no more memory than a page.
+
+use crate::asked::{Asked, Wanted};
+use crate::problem::Problem;
+use crate::shown::citing;
+use crate::state::{Asking, Shared};
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use legation_export::{FORMATS, Report, Told, Writer};
+use serde::Serialize;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::ToSchema;
+
+/// A format.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FormatShown {
+    name: &'static str,
+    about: &'static str,
+    extension: &'static str,
+}
+
+/// The formats that there are.
+#[utoipa::path(get, path = "/api/v1/formats", tag = "export", responses((status = 200, body = [FormatShown]), (status = 304)))]
+pub(crate) async fn formats(State(state): State<Shared>, asking: Asking) -> Result<Response, Problem> {
+    state
+        .json(asking, |_, _| {
+            let formats = FORMATS.iter().map(|format| FormatShown {
+                name: format.name,
+                about: format.about,
+                extension: format.extension,
+            });
+            Ok(formats.collect::<Vec<_>>())
+        })
+        .await
+}
+
+/// Bytes that are sent at a time, and how many of those wait for a slow reader.
+const PIECE: usize = 64 * 1024;
+const PIECES: usize = 8;
+
+/// Hands on what is written, in pieces, for as long as somebody reads.
+struct Pieces {
+    to: Sender<io::Result<Bytes>>,
+    piece: Vec<u8>,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE {
+            self.send()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.send()
+    }
+}
+
+impl Pieces {
+    fn send(&mut self) -> io::Result<()> {
+        if self.piece.is_empty() {
+            return Ok(());
+        }
+        let piece = Bytes::from(std::mem::take(&mut self.piece));
+        self.to
+            .blocking_send(Ok(piece))
+            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        // Writers of some formats end without a flush.
+        let _ = self.send();
+    }
+}
+
+/// The events of which a record is wanted, as a file.
+#[utoipa::path(get, path = "/api/v1/export", tag = "export",
+    params(Wanted, ("as" = String, Query, description = "A format: see /api/v1/formats")),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 400, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<Response, Problem> {
+    asked.check(&["as"])?;
+    let wanted = asked.one("as").unwrap_or_default();
+    let Some(format) = FORMATS.iter().find(|format| format.name == wanted) else {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        return Err(Problem::wrong(format!(
+            "as={wanted}: expected one of {}",
+            names.join(", ")
+        )));
+    };
+    let mut sought = asked.filter(&state.knowledge)?;
+    if asked.one("limit").is_some() {
+        sought.filter.limit = Some(asked.limit()?);
+    }
+    let exports = Arc::clone(&state.exports);
+    let place = exports.try_acquire_owned().map_err(|_| {
+        Problem::busy("as many exports as may run at once are running: try again when one is done")
+    })?;
+    let archive = state.reader()?;
+    let (to, pieces) = channel(PIECES);
+    tokio::task::spawn_blocking(move || {
+        let failed = to.clone();
+        let knowledge = &state.knowledge;
+        let write = || -> io::Result<()> {
+            let out = Pieces {
+                to,
+                piece: Vec::new(),
+            };
+            let mut writer = Writer::new(format, &knowledge.countries, &knowledge.codebook, out)?;
+            let stopped = archive.events(
+                &sought.filter,
+                |record| sought.fits(record, knowledge),
+                &citing(knowledge),
+                |event, members| {
+                    let reports: Vec<Report<'_>> = members
+                        .iter()
+                        .map(|member| Report {
+                            record: &member.record,
+                            source: &member.source,
+                        })
+                        .collect();
+                    let told = Told {
+                        event: &event,
+                        reports: &reports,
+                    };
+                    match writer.write(&told) {
+                        Ok(()) => ControlFlow::Continue(true),
+                        Err(error) => ControlFlow::Break(error),
+                    }
+                },
+            );
+            match stopped {
+                Ok(None) => writer.finish(),
+                Ok(Some(error)) => Err(error),
+                Err(error) => Err(io::Error::other(error)),
+            }
+        };
+        if let Err(error) = write() {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                tracing::error!("export: {error}");
+            }
+            // Breaks the transfer off, so that half a file does not pass for a whole one.
+            let _ = failed.blocking_send(Err(error));
+        }
+        state.give_back(archive);
+        drop(place);
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!(
+                "attachment; filename=\"legation-{}.{}\"",
+                format.name, format.extension
+            ),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(ReceiverStream::new(pieces))).into_response())
+}
