@@ -112,7 +112,12 @@ fn judge(number: usize, record: &Record, document: &Document) -> Outcome {
     let coded = document
         .blocks
         .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::Subheading))
+        .filter(|block| match block.kind {
+            BlockKind::Body | BlockKind::Subheading => true,
+            // All of a page in a language of which nothing is coded is set aside, and is its text still.
+            BlockKind::OtherLanguage => record.language.as_deref().is_some_and(|tag| tag != "en"),
+            _ => false,
+        })
         .map(|block| block.span.of(&document.text))
         .filter(|text| !may.contains(&key(text)));
     let found: Vec<&str> = coded.collect();

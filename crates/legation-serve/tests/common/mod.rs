@@ -1,6 +1,10 @@
 //! An archive of a few articles, and questions to a server on it without a port.
 
-#![allow(dead_code, unreachable_pub, reason = "shared by tests; the folder is kept while the server reads it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "shared by tests; the folder is kept while the server reads it"
+)]
 
 use axum::Router;
 use axum::body::Body;
