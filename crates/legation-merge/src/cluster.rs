@@ -322,7 +322,10 @@ pub fn near<P: Pool>(
     Ok(all)
 }
 
-fn in_order<P: Pool>(pool: &mut P, event: P::Id, role: Role) -> Result<Vec<(Arc<Unit>, P::Id)>, P::Error> {
+/// A unit and its number in the pool.
+type Numbered<P> = (Arc<Unit>, <P as Pool>::Id);
+
+fn in_order<P: Pool>(pool: &mut P, event: P::Id, role: Role) -> Result<Vec<Numbered<P>>, P::Error> {
     let mut all = Vec::new();
     for id in pool.having(event, role)? {
         all.push((pool.unit(id)?, id));

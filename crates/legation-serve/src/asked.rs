@@ -335,8 +335,8 @@ impl Asked {
 /// Words as FTS5 takes them: as they are where they are plain words, quoted phrases and operators, else word for word.
 pub(crate) fn query(words: &str) -> String {
     let plain = |sign: char| sign.is_alphanumeric() || sign.is_whitespace() || "\"()*".contains(sign);
-    let even =
-        words.matches('"').count() % 2 == 0 && words.matches('(').count() == words.matches(')').count();
+    let even = words.matches('"').count().is_multiple_of(2)
+        && words.matches('(').count() == words.matches(')').count();
     if words.chars().all(plain) && even {
         return words.to_owned();
     }

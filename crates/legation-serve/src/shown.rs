@@ -178,6 +178,7 @@ pub(crate) fn in_sentence(record: Record, knowledge: &Knowledge) -> RecordShown 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::in_sentence;
     use crate::setting::Knowledge;
