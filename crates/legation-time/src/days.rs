@@ -33,9 +33,10 @@ pub(crate) fn month_days(year: i16, month: i8) -> Option<Days> {
     Some((first, first.last_of_month()))
 }
 
-/// So many months from the first day of a month on.
+/// So many months from the first day of a month on, as far as the calendar goes.
 pub(crate) fn months_from(first: Date, count: i32) -> Days {
-    (first, plus_days(plus_months(first, count), -1))
+    let last = plus_days(plus_months(first, count), -1);
+    (first, last.max(first))
 }
 
 /// The calendar unit that holds a day, moved on by so many units. Weeks begin on Monday.

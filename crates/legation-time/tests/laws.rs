@@ -194,6 +194,14 @@ fn dates() -> impl Strategy<Value = Date> {
     (-9999i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| jiff::civil::date(year, month, day))
 }
 
+/// Found by the test below: the century behind the calendar's last.
+#[test]
+fn the_end_of_the_calendar_is_read() {
+    for (text, year) in [("next century", 9901), ("next decade", 9995), ("last century", -9950)] {
+        check(text, Some(jiff::civil::date(year, 1, 1)), None);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

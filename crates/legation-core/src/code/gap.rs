@@ -70,6 +70,8 @@ pub(super) fn resolve_relative_clause(tree: &Tree, frame: &mut Frame) {
         Relation::Acl if !frame.passive && is_main_verb(tree, verb) => frame.add(Slot::Subject, noun),
         Relation::Acl
             if tree.word(verb).xpos == "VBN"
+                // "the only country to have recognised them": whose it is, its holder says.
+                && !is_infinitive(tree, verb)
                 && !frame.passive
                 && frame.first(&Slot::Object).is_some()
                 && frame.first(&Slot::Subject).is_none() =>
