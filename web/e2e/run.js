@@ -159,6 +159,7 @@ const VIEWS = [
   ['search', '/search?words=recogni*'],
   ['review', '/review'],
   ['sources', '/sources'],
+  ['network', '/network'],
 ]
 
 async function keepPictures(browser, address) {

@@ -83,7 +83,7 @@ export const KINDS: Record<string, { name: string; sign: string }> = {
   actor: { name: 'who did it', sign: '▸' },
   recipient: { name: 'to or with whom', sign: '◂' },
   date: { name: 'when', sign: '◷' },
-  place: { name: 'where', sign: '⌖' },
+  place: { name: 'where', sign: '▼' },
   source: { name: 'who says so', sign: '❝' },
   item: { name: 'what is transferred', sign: '◆' },
   value: { name: 'for how much', sign: '¤' },
