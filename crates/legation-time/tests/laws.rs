@@ -197,7 +197,11 @@ fn dates() -> impl Strategy<Value = Date> {
 /// Found by the test below: the century behind the calendar's last.
 #[test]
 fn the_end_of_the_calendar_is_read() {
-    for (text, year) in [("next century", 9901), ("next decade", 9995), ("last century", -9950)] {
+    for (text, year) in [
+        ("next century", 9901),
+        ("next decade", 9995),
+        ("last century", -9950),
+    ] {
         check(text, Some(jiff::civil::date(year, 1, 1)), None);
     }
 }
