@@ -1,12 +1,13 @@
 //! The table of formats: help, documents and tests walk it. A new format is one line here and one function.
 
 use crate::countries::Countries;
-use crate::told::Told;
+use crate::told::{Report, Told};
 use crate::typed::Table;
 use crate::{ftm, graph, tables};
-use legation_core::Codebook;
+use legation_core::{Codebook, Record};
 use legation_merge::Event;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use tables::{gdelt, icews, petrarch, phoenix, plain, polecat, ucdp};
 
 /// A format.
@@ -206,6 +207,25 @@ impl<'s, W: Write> Writer<'s, W> {
             written: ftm::Written::default(),
             graph: graph::Graph::default(),
         })
+    }
+
+    /// One event of a walk over events, each with its records and what stands for their sources: whether to go on, or the error.
+    pub fn put<'r>(
+        &mut self,
+        event: &'r Event,
+        reports: impl IntoIterator<Item = (&'r Record, &'r str)>,
+    ) -> ControlFlow<io::Error, bool> {
+        let reports: Vec<Report<'r>> = reports
+            .into_iter()
+            .map(|(record, source)| Report { record, source })
+            .collect();
+        match self.write(&Told {
+            event,
+            reports: &reports,
+        }) {
+            Ok(()) => ControlFlow::Continue(true),
+            Err(error) => ControlFlow::Break(error),
+        }
     }
 
     /// One event.

@@ -316,7 +316,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("sources of a dyad", "sources --between MWI PRY"),
     ("actors of a dyad", "actors --between MWI PRY"),
     ("documents by words", "documents pipelines --limit 100"),
-    ("a chart of a dyad", "chart --between MWI PRY --out /dev/null"),
+    ("a chart of a dyad", "chart --between MWI PRY"),
     ("brief Malawi Paraguay", "brief Malawi Paraguay"),
     ("brief Norway Kenya", "brief Norway Kenya"),
 ];

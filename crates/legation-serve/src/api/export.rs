@@ -8,10 +8,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use legation_export::{FORMATS, Report, Told, Writer};
+use legation_export::{FORMATS, Writer};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
@@ -121,21 +120,10 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
                 |record| sought.fits(record, knowledge),
                 &citing(knowledge),
                 |event, members| {
-                    let reports: Vec<Report<'_>> = members
+                    let reports = members
                         .iter()
-                        .map(|member| Report {
-                            record: &member.record,
-                            source: &member.source,
-                        })
-                        .collect();
-                    let told = Told {
-                        event: &event,
-                        reports: &reports,
-                    };
-                    match writer.write(&told) {
-                        Ok(()) => ControlFlow::Continue(true),
-                        Err(error) => ControlFlow::Break(error),
-                    }
+                        .map(|member| (&member.record, member.source.as_str()));
+                    writer.put(&event, reports)
                 },
             );
             match stopped {

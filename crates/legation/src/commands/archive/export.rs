@@ -9,10 +9,9 @@ use crate::commands::{Stop, out};
 use crate::messages::Messages;
 use anyhow::Context;
 use legation_archive::Archive;
-use legation_export::{Countries, FORMATS, Report, Told, Writer};
+use legation_export::{Countries, FORMATS, Writer};
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::ops::ControlFlow;
 
 pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
@@ -34,21 +33,10 @@ pub(crate) fn run(global: &Global, wanted: &Export, messages: &mut Messages) -> 
         |record| asked.fits(record),
         &|record| cited(record, &outlets),
         |event, members| {
-            let reports: Vec<Report<'_>> = members
+            let reports = members
                 .iter()
-                .map(|member| Report {
-                    record: &member.record,
-                    source: &member.source,
-                })
-                .collect();
-            let told = Told {
-                event: &event,
-                reports: &reports,
-            };
-            match writer.write(&told) {
-                Ok(()) => ControlFlow::Continue(true),
-                Err(error) => ControlFlow::Break(error),
-            }
+                .map(|member| (&member.record, member.source.as_str()));
+            writer.put(&event, reports)
         },
     )?;
     if let Some(error) = stopped {
