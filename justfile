@@ -185,10 +185,10 @@ snapshot:
     INSTA_UPDATE=always cargo test --workspace
     git diff --stat -- '*.snap'
 
-# Odd input for a minute each: bytes to `read_bytes`, text to the splitter, parser, CoNLL-U reader and coder, which must keep the laws
-# said in `fuzz/fuzz_targets` (needs cargo-fuzz; on stable Rust the variable lets it use sanitizers).
-fuzz seconds="60":
-    for target in read_bytes split_text parse_text conllu_text code_text; do (cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run $target -- -max_total_time={{seconds}}) || exit 1; done
+# Odd input for all fuzz targets (every reader, the parser, the coder, the whole way from bytes to records), for so long in all: what must
+# hold is said in `fuzz/fuzz_targets`. `just fuzz 1h read_warc` is an hour of one (needs cargo-fuzz and Python).
+fuzz duration="5m" *targets:
+    python3 scripts/fuzz.py {{duration}} {{targets}}
 
 # Time a byte of hostile texts against ordinary text; fails where one takes over 20 times as long.
 worst kilobytes="200":
@@ -244,7 +244,19 @@ score-layouts:
 web:
     cd web && npm ci --no-audit --no-fund && npm run check && npm run build
 
-# An analyst's way through the workbench in Chromium: find, open, dispute, export (needs Node and a Chromium; CHROMIUM names it).
+# The interface against its own description, with requests that its user would not think of (Python's venv; schemathesis from PyPI): a server on the example articles.
+schemathesis *options:
+    cargo build --release
+    python3 -m venv target/schemathesis
+    target/schemathesis/bin/pip install --quiet --disable-pip-version-check 'schemathesis>=4,<5'
+    target/schemathesis/bin/python scripts/schemathesis.py "${CARGO_TARGET_DIR:-target}/release/legation" target/schemathesis/bin/schemathesis {{options}}
+
+# 200 readers of the workbench while articles come in: milliseconds a view, errors. An archive, as `just bench-archive 10000 --keep FILE` makes one; it grows.
+load archive *options:
+    cargo build --release
+    python3 scripts/load.py "${CARGO_TARGET_DIR:-target}/release/legation" "{{archive}}" {{options}}
+
+# The workbench in Chromium: an analyst's way from a question to a decision, every view light and dark, wide and narrow with a checker of accessibility, articles that would run scripts (needs Node and a Chromium; CHROMIUM names it).
 e2e *options:
     cargo build --release
     cd web && npm ci --no-audit --no-fund && LEGATION="${CARGO_TARGET_DIR:-$PWD/../target}/release/legation" node e2e/run.js {{options}}

@@ -2,7 +2,7 @@
 """Web archives written by warcio rather than by us: ingested whole, and once more with the program killed in the middle.
 
 Makes COUNT pages out of the example articles (each with a sentence of its own, so that none is a copy of another), as a crawler of news writes them:
-gzip member by member, a `warcinfo`, a `request` before each `response`, every third body chunked, every third compressed with gzip, every third
+gzip member by member, a `warcinfo`, a `request` before each `response`, every fourth body chunked, every fourth compressed with gzip, every fourth
 with Brotli, redirects, pictures and errors among them. Then compares what `legation` keeps with what was written.
 
 Usage: check-warc.py LEGATION [COUNT]     needs warcio and brotli (`pip install warcio brotli`)

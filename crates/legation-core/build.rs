@@ -1,10 +1,12 @@
-//! Packs the codebook's TOML files into one JSON object, path by path, so that the program starts without parsing TOML.
+//! Packs the codebook's TOML files as JSON, one behind the other, with where each stands: the program starts without parsing TOML, and
+//! reads only those that it needs.
 #![allow(
     clippy::disallowed_methods,
     reason = "what the core must not do is done here, at build time"
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -30,9 +32,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let name = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
         let value: serde_json::Value = toml::from_str(&std::fs::read_to_string(&path)?)
             .map_err(|error| format!("codebook/{name}: {error}"))?;
-        files.insert(name, value);
+        files.insert(name, serde_json::to_string(&value)?);
     }
-    let out = Path::new(&std::env::var("OUT_DIR")?).join("codebook.json");
-    std::fs::write(out, serde_json::to_vec(&files)?)?;
+    let (mut packed, mut index) = (String::new(), String::from("&[\n"));
+    for (name, json) in &files {
+        let start = packed.len();
+        packed.push_str(json);
+        writeln!(index, "({name:?}, {start}, {}),", packed.len())?;
+    }
+    index.push(']');
+    let out = std::env::var("OUT_DIR")?;
+    std::fs::write(Path::new(&out).join("codebook.json"), packed)?;
+    std::fs::write(Path::new(&out).join("codebook.index"), index)?;
     Ok(())
 }

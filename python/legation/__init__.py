@@ -23,9 +23,15 @@ from legation._errors import (
 
 if TYPE_CHECKING:
     import os
+    import sys
+
+    if sys.version_info >= (3, 11):
+        from typing import Unpack
+    else:
+        from typing_extensions import Unpack
 
     from legation._archive import Archive, Brief, Ingested
-    from legation._coder import Coder, Day, Given, Path
+    from legation._coder import Coder, Day, Options, Path
     from legation._explain import Explanation
     from legation._files import code_files, read
     from legation._parse import Parse
@@ -45,6 +51,7 @@ __all__ = [
     "InputError",
     "LegationError",
     "LegationWarning",
+    "Options",
     "Parse",
     "Record",
     "Relation",
@@ -70,6 +77,7 @@ _LAZY = {
     "Brief": "_archive",
     "Ingested": "_archive",
     "Coder": "_coder",
+    "Options": "_coder",
     "Explanation": "_explain",
     "Failure": "_table",
     "Parse": "_parse",
@@ -97,40 +105,14 @@ def __dir__() -> List[str]:
     return sorted({*globals(), *__all__})
 
 
-def code(
-    data: object,
-    *,
-    text: "Given" = None,
-    title: "Given" = None,
-    published: "Given" = None,
-    outlet: "Given" = None,
-    author: "Given" = None,
-    url: "Given" = None,
-    id: "Given" = None,
-    language: "Given" = None,
-    errors: str = "raise",
-    threads: Optional[int] = None,
-    coder: Optional["Coder"] = None,
-) -> "Table":
+def code(data: object, *, coder: Optional["Coder"] = None, **options: "Unpack[Options]") -> "Table":
     """Codes articles: a row of the table for each event that a sentence tells.
 
-    As :meth:`legation.Coder.code`, with the codebook as it comes where no ``coder`` is given.
+    As :meth:`legation.Coder.code`, with the same options and with the codebook as it comes where no ``coder`` is given.
     """
     from legation._coder import default_coder
 
-    return (coder or default_coder()).code(
-        data,
-        text=text,
-        title=title,
-        published=published,
-        outlet=outlet,
-        author=author,
-        url=url,
-        id=id,
-        language=language,
-        errors=errors,
-        threads=threads,
-    )
+    return (coder or default_coder()).code(data, **options)
 
 
 def events(text: str, published: Optional["Day"] = None) -> List["Record"]:

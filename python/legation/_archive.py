@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Sequence, Union
 
-from legation._coder import Coder, Day, Given, _fields, _parts, _strict, default_coder, tell, wrong
+from legation._coder import Asked, Coder, Day, _parts, default_coder, tell, wrong
 from legation._errors import ArchiveError
 from legation._run import Ran, run
 from legation._table import Failure, Table
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         from typing import TypedDict, Unpack
     else:
         from typing_extensions import TypedDict, Unpack
+
+    from legation._coder import Options
 
     Words = Union[str, Sequence[str]]
 
@@ -114,46 +116,31 @@ class Archive:
         """The codebook that new articles are coded with."""
         return self._coder or default_coder()
 
-    def ingest(
-        self,
-        data: object,
-        *,
-        text: Given = None,
-        title: Given = None,
-        published: Given = None,
-        outlet: Given = None,
-        author: Given = None,
-        url: Given = None,
-        id: Given = None,
-        language: Given = None,
-        errors: str = "raise",
-        threads: Optional[int] = None,
-    ) -> Ingested:
+    def ingest(self, data: object, **options: "Unpack[Options]") -> Ingested:
         """Codes articles and keeps them with their records.
 
         The same article twice changes nothing; a corrected one, known by its id or address, becomes a new version. Articles before one that fails are kept.
 
         Args:
-            data: As for :func:`legation.code`. Articles need an ``id`` or a ``url``, by which they are known again: without either, they are called by their row.
+            data, options: As for :func:`legation.code`. Articles need an ``id`` or a ``url``, by which they are known again: without either, they are called by their row.
 
         Raises:
             InputError: A row is no article (unless ``errors`` says to pass over such rows).
         """
-        strict = _strict(errors)
-        fields = _fields(locals())
+        asked = Asked.of(options)
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         counts = [0, 0, 0, 0]
         failures: List[Failure] = []
-        for part in _parts(data, fields):
+        for part in _parts(data, asked.fields):
             lists = None if part.stream is not None else part.lists
             found, faults, _ = self.coder._native.ingest(
-                self.path, now, part.stream, lists, part.columns, part.constants, "row", strict, threads
+                self.path, now, part.stream, lists, part.columns, part.constants, "row", asked.strict, asked.threads
             )
             counts = [before + now for before, now in zip(counts, found)]
             failures += [Failure(row, column, message) for column, row, message in faults]
-            if strict and failures:
+            if asked.strict and failures:
                 raise wrong(failures[0])
-        if errors == "skip":
+        if asked.errors == "skip":
             tell(failures)
         return Ingested(counts[0], counts[1], counts[2], counts[3], failures)
 

@@ -15,9 +15,11 @@ from typing import (
     Iterator,
     List,
     Mapping,
+    NamedTuple,
     Optional,
     Sequence,
     Tuple,
+    TypedDict,
     Union,
     cast,
 )
@@ -26,13 +28,20 @@ from legation._errors import InputError, LegationError, LegationWarning, UsageEr
 from legation._table import Failure, Table
 
 if TYPE_CHECKING:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        from typing import Unpack
+    else:
+        from typing_extensions import Unpack
+
     from legation import _legation
     from legation._explain import Explanation
     from legation._parse import Parse
     from legation._report import Report
     from legation._types import Record, Relation
 
-__all__ = ["Coder", "default_coder"]
+__all__ = ["Coder", "Options", "default_coder"]
 
 Path = Union[str, "os.PathLike[str]"]
 Day = Union[str, datetime.date]
@@ -43,6 +52,28 @@ Given = Union[str, datetime.date, Sequence[Any], None]
 CHUNK = 2048
 #: Warnings that are told one by one.
 TOLD = 20
+
+
+class Options(TypedDict, total=False):
+    """How articles are taken: what :meth:`Coder.code`, :func:`legation.code` and :meth:`legation.Archive.ingest` have in common.
+
+    For tables and dicts, a field is the column that holds it; where none is given, columns of usual names are found (``text``, ``body``, ``content``; ``date``,
+    ``published``; ``source``, ``outlet``; ...). For plain texts, it is a list with a value for each, or one value for all. ``published`` may be a
+    :class:`datetime.date` for all in either case.
+    """
+
+    text: Given
+    title: Given
+    published: Given
+    outlet: Given
+    author: Given
+    url: Given
+    id: Given
+    language: Given
+    errors: str
+    """``"raise"`` stops at the first row that is no article; ``"skip"`` passes over such rows, warns, and lists them as failures; ``"collect"`` lists them and does not warn."""
+    threads: Optional[int]
+    """Threads to code with; one a core where not given."""
 
 
 class Coder:
@@ -98,31 +129,14 @@ class Coder:
         """What of the dictionaries was not brought over, and why."""
         return self._native.notes
 
-    def code(
-        self,
-        data: object,
-        *,
-        text: Given = None,
-        title: Given = None,
-        published: Given = None,
-        outlet: Given = None,
-        author: Given = None,
-        url: Given = None,
-        id: Given = None,
-        language: Given = None,
-        errors: str = "raise",
-        threads: Optional[int] = None,
-    ) -> Table:
+    def code(self, data: object, **options: "Unpack[Options]") -> Table:
         """Codes articles: a row of the table for each event that a sentence tells.
 
         Args:
             data: One text; a list or other iterable of texts; a ``pandas`` or ``polars`` DataFrame or Series of texts; a ``pyarrow.Table``, or whatever else
                 hands out Arrow (``__arrow_c_stream__``); or an iterable of dicts, one an article.
-            text, title, published, outlet, author, url, id, language: For tables and dicts, the column that holds it. Where none is given, columns of usual
-                names are found (``text``, ``body``, ``content``; ``date``, ``published``; ``source``, ``outlet``; ...). For plain texts, a list with a value for
-                each, or one value for all. ``published`` may be a :class:`datetime.date` for all in either case.
-            errors: ``"raise"`` stops at the first row that is no article; ``"skip"`` passes over such rows, warns, and lists them in
-                :attr:`Table.failures`; ``"collect"`` lists them and does not warn.
+            text, title, published, outlet, author, url, id, language: The column that holds it; for plain texts, the values themselves (:class:`Options`).
+            errors: What is done about rows that are no article: ``"raise"``, ``"skip"`` or ``"collect"``, which list them in :attr:`Table.failures`.
             threads: Threads to code with; one a core where not given.
 
         Returns:
@@ -130,25 +144,24 @@ class Coder:
 
         Raises:
             InputError: A column is not there, or a row is no article: with the column, the row (from 0), what was found and what to do.
+            TypeError: An option has a name that there is not.
             KeyboardInterrupt: After the articles in hand.
         """
-        strict = _strict(errors)
-        fields = _fields(locals())
-        parts = [self._part(part, strict, threads) for part in _parts(data, fields)]
-        return _joined(parts, errors)
+        asked = Asked.of(options)
+        return _joined([self._part(part, asked) for part in _parts(data, asked.fields)], asked.errors)
 
-    def _part(self, part: "Part", strict: bool, threads: Optional[int]) -> Table:
+    def _part(self, part: "Part", asked: "Asked") -> Table:
         if part.stream is not None:
             made = self._native.code_arrow(
-                part.stream, part.columns, part.constants, "row", part.first, strict, threads
+                part.stream, part.columns, part.constants, "row", part.first, asked.strict, asked.threads
             )
         else:
             made = self._native.code_lists(
-                part.lists, part.columns, part.constants, "row", part.first, strict, threads
+                part.lists, part.columns, part.constants, "row", part.first, asked.strict, asked.threads
             )
         rows, faults, warnings, documents, words = made
         failures = [Failure(row, column, message) for column, row, message in faults]
-        if strict and failures:
+        if asked.strict and failures:
             raise wrong(failures[0])
         return Table(rows, failures, warnings, documents, words)
 
@@ -296,22 +309,35 @@ class Part:
         self.first = first
 
 
-_FIELDS = ("text", "title", "published", "outlet", "author", "url", "id", "language")
+class Asked(NamedTuple):
+    """The options of a call, looked at once."""
 
+    fields: Dict[str, Given]
+    """What the caller gave of an article's fields, by the names that the native half has for them."""
+    errors: str
+    threads: Optional[int]
 
-def _fields(given: Mapping[str, Any]) -> Dict[str, Given]:
-    """The fields that a caller gave, by the names that the native half has for them."""
-    return {
-        "lang" if name == "language" else name: given[name]
-        for name in _FIELDS
-        if given.get(name) is not None
-    }
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> "Asked":
+        """
+        Raises:
+            TypeError: An option has a name that there is not.
+            UsageError: ``errors`` is none of its words.
+        """
+        strange = [name for name in options if name not in Options.__annotations__]
+        if strange:
+            known = ", ".join(Options.__annotations__)
+            raise TypeError(f"unexpected option {strange[0]!r}: expected one of {known}")
+        rest = {name: value for name, value in options.items() if value is not None}
+        errors, threads = rest.pop("errors", "raise"), rest.pop("threads", None)
+        if errors not in ("raise", "skip", "collect"):
+            raise UsageError(f'errors={errors!r}: expected "raise", "skip" or "collect"')
+        return cls({"lang" if name == "language" else name: value for name, value in rest.items()}, errors, threads)
 
-
-def _strict(errors: str) -> bool:
-    if errors not in ("raise", "skip", "collect"):
-        raise UsageError(f'errors={errors!r}: expected "raise", "skip" or "collect"')
-    return errors == "raise"
+    @property
+    def strict(self) -> bool:
+        """Whether the first row that is no article ends the call."""
+        return self.errors == "raise"
 
 
 def wrong(failure: Failure) -> InputError:

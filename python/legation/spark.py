@@ -15,6 +15,7 @@ import datetime
 import hashlib
 import os
 import pathlib
+import re
 import tempfile
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple, Union, cast
 
@@ -66,10 +67,13 @@ def code(
 
     Raises:
         InputError: A column is not there: with those there are.
+        InputError: Or it holds what can be no text, number or date.
         UsageError: Spark is too old, or articles have neither id nor address.
     """
-    _version()
+    _version(df)
+    import pyarrow as pa
     from legation import _legation
+    from pyspark.sql.pandas.types import to_arrow_schema
 
     given = {"text": text, "title": title, "outlet": outlet, "author": author, "url": url, "id": id}
     asked = [(field, column) for field, column in given.items() if column is not None]
@@ -89,8 +93,11 @@ def code(
     # Only what is read travels to the workers, under the names that all engines keep.
     narrow = df.select(*(F.col(f"`{column}`").alias(field) for field, column in columns.items()))
     pairs = [(field, field) for field in columns]
-    function = _Code(_Portable.of(coder), pairs, constants, threads)
-    return narrow.mapInArrow(function, _spark_schema(_coded_schema()))
+    portable = _Portable.of(coder)
+    # A column that cannot hold a field is told here, rather than by a job that ends.
+    empty = pa.schema([to_arrow_schema(df.select(f"`{column}`").schema).field(0).with_name(column) for column in columns.values()]).empty_table()
+    portable.coder()._native.code_arrow(empty, list(columns.items()), constants, "row", 0, True, 1)
+    return narrow.mapInArrow(_sent("code", portable, pairs, constants, threads), _spark_schema(_coded_schema()))
 
 
 def records_of(coded: Any) -> Any:
@@ -113,13 +120,13 @@ def code_files(df: Any, path: str = "path", *, coder: Optional["Coder"] = None) 
     Returns:
         As :func:`code`. A file that cannot be read at all has one row with ``failure``; articles within it that cannot be read are passed over, as on the command line.
     """
-    _version()
+    _version(df)
     if path not in df.columns:
         raise InputError(f"column {path!r}: expected one of the table's columns, found none of this name: they are {', '.join(df.columns)}", path)
     from pyspark.sql import functions as F
 
     return df.select(F.col(f"`{path}`").cast("string").alias("path")).mapInArrow(
-        _Files(_Portable.of(coder)), _spark_schema(_coded_schema())
+        _sent("files", _Portable.of(coder)), _spark_schema(_coded_schema())
     )
 
 
@@ -151,7 +158,7 @@ def merge(
     Returns:
         A DataFrame with the fields of an event (docs/archive.md).
     """
-    _version()
+    _version(records)
     if days is not None and (days < 1 or overlap < 0):
         raise UsageError(f"days={days}, overlap={overlap}: expected a block of at least one day, and no less than none on its sides")
     import pyarrow as pa
@@ -170,11 +177,10 @@ def merge(
         columns = [*wanted.names, "_origin"]
     else:
         columns = list(wanted.names)
-    blocked = kept.select(*columns).mapInArrow(_Block(days, overlap), _spark_schema(blocks))
-    function = _Merge(_Portable.of(coder), days)
+    blocked = kept.select(*columns).mapInArrow(_sent("block", None, days, overlap), _spark_schema(blocks))
     events = pa.table(cast(Any, _legation.schema("event"))).schema
-    # PySpark reads the type hints of what it is given, and a lambda has none.
-    return blocked.groupBy("event", "_block").applyInArrow(lambda table: function(table), _spark_schema(events))
+    merged = _sent("merge", _Portable.of(coder), days)
+    return blocked.groupBy("event", "_block").applyInArrow(merged, _spark_schema(events))
 
 
 def _with_origins(records: Any, articles: Any, id: str, text: str, published: str) -> Any:
@@ -189,7 +195,7 @@ def _with_origins(records: Any, articles: Any, id: str, text: str, published: st
         F.col(f"`{published}`").cast("string").alias("_day"),
         F.lit(0).alias("_all"),
     )
-    firsts = one.groupBy("_all").applyInArrow(lambda table: _copies(table), _spark_schema(schema))
+    firsts = one.groupBy("_all").applyInArrow(_sent("copies", None), _spark_schema(schema))
     outlets = records.select(
         F.col("text_info.document").alias("_first"), F.col("cite_info.outlet").alias("_outlet")
     ).distinct()
@@ -212,6 +218,32 @@ def _copies(table: "pa.Table") -> "pa.Table":
     names = table["_document"].to_pylist()
     firsts = _legation.copies([text or "" for text in table["_text"].to_pylist()])
     return pa.table({"_document": pa.array(names, pa.string()), "_first": pa.array([names[at] for at in firsts], pa.string())})
+
+
+def _sent(step: str, portable: "Optional[_Portable]", *rest: Any) -> Callable[[Any], Any]:
+    """What a worker does, as a function that is sent by value: of this package it needs nothing before it runs, so that a worker without it can say so."""
+    plain = None if portable is None else (portable.options, portable.files, portable.version)
+
+    def run(data):  # type: ignore[no-untyped-def]
+        # It has no type hints: PySpark would read them.
+        try:
+            from legation import spark
+        except ImportError as error:
+            raise RuntimeError(f"expected the package legation on every worker, found none that can be loaded on this one ({error}): pip install legation on the cluster's machines") from error
+        return spark._on_worker(step, plain, *rest)(data)
+
+    return run
+
+
+def _on_worker(step: str, plain: Any, *rest: Any) -> Callable[[Any], Any]:
+    """A step, made on the worker that runs it."""
+    if step == "copies":
+        return _copies
+    if step == "block":
+        return _Block(*rest)
+    portable = _Portable(*plain)
+    steps: Dict[str, Callable[..., Callable[[Any], Any]]] = {"code": _Code, "files": _Files, "merge": _Merge}
+    return steps[step](portable, *rest)
 
 
 class _Block:
@@ -377,12 +409,15 @@ def _failed(batch: "pa.RecordBatch", faults: List[Tuple[str, int, str]], schema:
 class _Portable:
     """A coder that travels: the options it was made with, and the files they name."""
 
-    def __init__(self, options: List[str], files: Mapping[str, Mapping[str, bytes]]) -> None:
+    def __init__(self, options: List[str], files: Mapping[str, Mapping[str, bytes]], version: str) -> None:
         self.options = options
         self.files = files
+        self.version = version
 
     @classmethod
     def of(cls, coder: Optional["Coder"]) -> "_Portable":
+        from legation import _legation
+
         options = list(coder._options) if coder is not None else []
         files: Dict[str, Dict[str, bytes]] = {}
         # Options come in pairs: a name, and a folder or a file.
@@ -392,11 +427,21 @@ class _Portable:
             if not found or not all(file.is_file() for file in found):
                 raise InputError(f"{path}: expected a file or folder of the codebook that can be read here, to be sent to the workers: check the path")
             files[path] = {str(file.relative_to(root)) if root.is_dir() else "": file.read_bytes() for file in found}
-        return cls(options, files)
+        return cls(options, files, _legation.__version__)
 
     def coder(self) -> "Coder":
-        """The coder of this worker, loaded once."""
+        """The coder of this worker, loaded once.
+
+        Raises:
+            UsageError: The worker has another version of the package than the program that asked: its rows would be others.
+        """
+        from legation import _legation
         from legation._coder import Coder, default_coder
+
+        if self.version != _legation.__version__:
+            raise UsageError(
+                f"expected legation {self.version} on every worker, as in the program that asked, found {_legation.__version__} on this one: install one version everywhere"
+            )
 
         if not self.options:
             return default_coder()
@@ -445,15 +490,21 @@ def _spark_schema(schema: "pa.Schema") -> Any:
     return cast(Callable[..., Any], from_arrow_schema)(schema)
 
 
-def _version() -> None:
-    """Whether Spark is new enough."""
+def _version(df: Any) -> None:
+    """Whether Spark is new enough, here and, where a DataFrame tells, on the other side of the connection.
+
+    Raises:
+        UsageError: It is not, or is not there.
+    """
     try:
         import pyspark
     except ImportError as error:
         raise UsageError(
             "expected PySpark, found none: pip install 'legation[spark]', or 'legation[sail]' for an engine without a JVM"
         ) from error
-    version = tuple(int(part) for part in pyspark.__version__.split(".")[:2])
-    if version < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise UsageError(f"expected PySpark {oldest} or newer, found {pyspark.__version__}: upgrade it, on the cluster too")
+    session = getattr(df, "sparkSession", None)
+    for what, found in (("PySpark", pyspark.__version__), ("Spark", getattr(session, "version", None))):
+        numbers = re.match(r"(\d+)\.(\d+)", str(found))
+        if numbers and tuple(map(int, numbers.groups())) < OLDEST:
+            oldest = ".".join(map(str, OLDEST))
+            raise UsageError(f"expected {what} {oldest} or newer, found {found}: upgrade it, here and on the cluster")

@@ -96,6 +96,8 @@ def test_arrow_columns_nest_as_the_schema_says(articles: Rows, records: Rows) ->
 
 def test_tables_leave_without_a_copy(articles: Rows) -> None:
     pa = pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+    pytest.importorskip("polars")
     table = legation.code(articles)
 
     first, second = pa.table(table), pa.table(table)
@@ -156,6 +158,8 @@ def arrow(**columns: Any) -> Any:
         (lambda: [{"text": "Good."}, {"text": "   "}], {}, "text", 1, "nothing but white space"),
         (lambda: [{"text": "Good."}, {"title": "no text"}], {}, "text", 1, "found null"),
         (lambda: ["x" * (17 << 20)], {}, "text", 0, "17825792 bytes: give one article a row"),
+        (lambda: frame(body=["x.", "word " * 20_000_000]), {}, "body", 1, "found 100000000 bytes: give one article a row"),
+        (lambda: arrow(body=["x.", "word " * 20_000_000]), {}, "body", 1, "found 100000000 bytes: give one article a row"),
         (lambda: ["half \ud800 a character"], {}, "text", 0, "lone surrogate"),
     ],
 )
@@ -187,6 +191,8 @@ def test_wrong_columns_are_told_with_those_there_are() -> None:
         legation.code(["x."], published=["2024-01-01", "2024-01-02"])
     with pytest.raises(legation.UsageError, match="errors='ignore'"):
         legation.code(["x."], errors="ignore")
+    with pytest.raises(TypeError, match="unexpected option 'body': expected one of text, title"):
+        legation.code([{"body": "x."}], body="body")  # type: ignore[call-arg]
 
 
 def test_a_wrong_codebook_is_told(tmp_path: pathlib.Path) -> None:
@@ -222,7 +228,7 @@ LONG = """
 import sys, legation
 legation.code(["It rained."])
 print("ready", flush=True)
-legation.code(["Iran condemned Israel on Friday. Turkey sent aid to Lebanon. " * 200] * 3000)
+legation.code(["Iran condemned Israel on Friday. Turkey sent aid to Lebanon. " * 20] * 30000)
 print("done", flush=True)
 """
 

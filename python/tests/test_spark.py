@@ -133,6 +133,83 @@ def test_what_cannot_be_coded_is_told_before_the_job(spark: Any, articles: Rows)
         legation.spark.merge(df.select("text"))
 
 
+def test_a_column_of_something_else_is_told_before_the_job(spark: Any) -> None:
+    import legation.spark
+
+    df = spark.createDataFrame([("a", 12, "2024-01-01")], "id string, text int, published string")
+    with pytest.raises(legation.InputError, match="column \"text\": expected texts, found values of type Int32: convert the column"):
+        legation.spark.code(df)
+
+
+def test_a_cell_that_is_too_long_is_a_failure(spark: Any) -> None:
+    import legation.spark
+    from pyspark.sql import functions as F
+
+    # Sail hands on no message of over 128 MB, however long its rows are.
+    words = 20_000_000 if ENGINE == "spark" else 4_000_000
+    long = F.repeat(F.lit("word "), words)
+    df = spark.createDataFrame([("long",), ("short",)], "id string")
+    df = df.withColumn("text", F.when(F.col("id") == "long", long).otherwise(F.lit("Iran condemned Israel.")))
+    rows = legation.spark.code(df).collect()
+    assert [(row["text_info"]["document"], row["event"]) for row in rows if not row["failure"]] == [("short", "ACCUSE")]
+    [failure] = [row["failure"] for row in rows if row["failure"]]
+    assert "column 'text'" in failure and f"found {words * 5} bytes: give one article a row" in failure
+
+
+@pytest.mark.parametrize(("name", "where"), [("PySpark", "here"), ("Spark", "there")])
+def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch, name: str, where: str) -> None:
+    import pyspark
+
+    import legation.spark
+
+    class Session:
+        version = "3.4.4" if where == "there" else "4.0.0"
+
+    class Frame:
+        sparkSession = Session()
+        columns = ["id", "text"]
+
+    if where == "here":
+        monkeypatch.setattr(pyspark, "__version__", "3.3.2")
+    with pytest.raises(legation.UsageError, match=f"expected {name} 3.5 or newer, found 3"):
+        legation.spark.code(Frame())
+
+
+def test_a_worker_without_the_package_says_so(articles: Rows) -> None:
+    """What is sent is loaded by a Python that cannot import the package."""
+    import subprocess
+    import sys
+
+    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
+
+    import legation.spark
+
+    sent = cloudpickle.dumps(legation.spark._sent("code", legation.spark._Portable.of(None), [("text", "text")], [], 1))
+    program = "import sys; sys.modules['legation'] = None; from pyspark import cloudpickle; cloudpickle.loads(sys.stdin.buffer.read())(iter([]))"
+    told = subprocess.run([sys.executable, "-c", program], input=sent, capture_output=True)
+    assert b"expected the package legation on every worker, found none" in told.stderr
+    assert b"pip install legation" in told.stderr
+
+
+def test_a_worker_with_another_version_says_so() -> None:
+    import legation.spark
+
+    portable = legation.spark._Portable([], {}, "0.0.1")
+    with pytest.raises(legation.UsageError, match="expected legation 0.0.1 on every worker"):
+        portable.coder()
+
+
+def test_a_codebook_that_is_not_there_is_told_before_the_job(spark: Any, articles: Rows, tmp_path: pathlib.Path) -> None:
+    import legation.spark
+
+    actors = tmp_path / "actors.txt"
+    actors.write_text("HARBOUR_WARDENS_ [MLIREB]\n", encoding="utf-8")
+    coder = legation.Coder(actors=actors)
+    actors.unlink()
+    with pytest.raises(legation.InputError, match="actors.txt: expected a file or folder of the codebook that can be read here, to be sent to the workers"):
+        legation.spark.code(frame(spark, articles), coder=coder)
+
+
 def test_a_codebook_travels_with_the_job(spark: Any, articles: Rows, tmp_path: pathlib.Path) -> None:
     import legation.spark
 

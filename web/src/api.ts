@@ -338,6 +338,14 @@ export interface Entry {
   file: string
   entry: Record<string, unknown>
 }
+/** How far reviewers agree. */
+export interface Agreement {
+  reviewers: string[]
+  /** Records that two or more of them decided on. */
+  records: number
+  /** Krippendorff's alpha by field; null where there is nothing to compare, or all values are one. */
+  fields: { field: string; records: number; same: number; alpha: number | null }[]
+}
 export type Waiting = Shown & { why: string }
 
 export class Failed extends Error {

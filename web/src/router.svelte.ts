@@ -39,7 +39,7 @@ export function follow(event: MouseEvent) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   const link = (event.target as Element | null)?.closest('a')
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
-  if (link.pathname.startsWith('/api/')) return
+  if (link.pathname.startsWith('/api/') || link.pathname.startsWith('/feeds/')) return
   event.preventDefault()
   if (link.pathname === location.pathname && link.hash) {
     document.getElementById(link.hash.slice(1))?.scrollIntoView()

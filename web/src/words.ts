@@ -30,6 +30,7 @@ export function days(first: string | null, last: string | null): string {
     if (m1 === m2) return `${MONTHS[m1 - 1]} ${y1}`
     return `${MONTHS[m1 - 1]} to ${MONTHS[m2 - 1]} ${y1}`
   }
+  if (whole && m1 === 1 && m2 === 12) return `${y1} to ${y2}`
   if (y1 === y2 && m1 === m2) return `${d1} to ${day(last)}`
   if (y1 === y2) return `${d1} ${MONTHS[m1 - 1]} to ${day(last)}`
   return `${day(first)} to ${day(last)}`
@@ -57,16 +58,27 @@ export function count(number: number, one: string, many = one + 's'): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
 }
 
+/** A number as it is written: with a minus, not a hyphen. */
+export function signed(number: number): string {
+  return number < 0 ? `−${-number}` : String(number)
+}
+
 export function category(record: { event: string; mode: string[] }): string {
   return [record.event, ...record.mode].join(' / ')
+}
+
+/** A source as it is called: its file's name where the outlet is not known. */
+export function sourceName(name: string): string {
+  return name.includes('/') ? (name.split('/').at(-1) ?? name) : name
 }
 
 export function publisher(record: Rec): string {
   return record.cite_info.outlet ?? 'Outlet unknown'
 }
 
-export function documentAddress(id: string, at?: number): string {
-  return `/document/${encodeURIComponent(id)}` + (at === undefined ? '' : `?at=${at}`)
+/** An article, at the sentence that begins there, for one of its records. */
+export function documentAddress(id: string, at?: number, record?: string): string {
+  return `/document/${encodeURIComponent(id)}` + (at === undefined ? '' : `?at=${at}`) + (record === undefined ? '' : `&record=${record}`)
 }
 
 export function eventAddress(id: string): string {

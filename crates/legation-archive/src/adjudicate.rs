@@ -95,10 +95,7 @@ impl Archive {
 /// By what a record is known again: its document, the words of its sentence, its category and parties.
 fn mark(record: &Record) -> (String, String, String) {
     let side = |parties: &[Entity]| {
-        let mut names: Vec<&str> = parties
-            .iter()
-            .map(|party| party.name.as_deref().unwrap_or(&party.entity_text))
-            .collect();
+        let mut names: Vec<&str> = parties.iter().map(Entity::called).collect();
         names.sort_unstable();
         names.join(", ")
     };

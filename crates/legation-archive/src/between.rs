@@ -8,7 +8,8 @@ use crate::review::Rulings;
 use crate::row::Key;
 use jiff::civil::Date;
 use legation_core::Record;
-use legation_core::tell::{Article, Brief, Reach, Read, UNCITED};
+use legation_core::codebook::Actors;
+use legation_core::tell::{Article, Brief, Reach, Read, Side, UNCITED, Words};
 use legation_merge::{Found, Stands};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
@@ -28,6 +29,25 @@ pub struct Sought {
     pub as_of: Option<Date>,
     /// What changed since this day is asked for.
     pub since: Option<Date>,
+}
+
+impl Sought {
+    /// What two sides' names, codes and words are.
+    pub fn of(
+        sides: [&Side; 2],
+        actors: &Actors,
+        words: &Words,
+        as_of: Option<Date>,
+        since: Option<Date>,
+    ) -> Sought {
+        Sought {
+            reach: sides.map(|side| side.reach(actors)),
+            words: sides.map(|side| side.words().to_vec()),
+            also: words.also.clone(),
+            as_of,
+            since,
+        }
+    }
 }
 
 /// The records that may bear on two sides, with their articles.

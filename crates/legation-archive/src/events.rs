@@ -236,6 +236,7 @@ impl Archive {
             }
             let said = if same { Said::Join } else { Said::Split };
             put(on, said, one, Some(other), note, now)?;
+            pool.memory.judge();
             for row in [one, other] {
                 arrive(&mut pool, row, rules)?;
             }

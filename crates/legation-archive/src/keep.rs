@@ -351,7 +351,9 @@ pub(crate) fn put_records(
             }
         }
     }
-    adjudicate::find(on, &document.id)?;
+    if memory.is_judged(on)? {
+        adjudicate::find(on, &document.id)?;
+    }
     Ok(reports)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::row::Is;
 use legation_merge::{Role, Slot, Unit};
+use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(crate) struct Memory {
     pub(crate) entities: HashMap<Is, i64>,
     pub(crate) sources: HashMap<(Option<String>, Option<String>), i64>,
     pub(crate) patterns: HashMap<String, i64>,
+    /// Whether a person has said anything of any record, if that was looked up.
+    judged: Option<bool>,
     units: FxHashMap<i64, (Arc<Unit>, Option<Part>)>,
     /// What stands in the slots of some days, by the first number of these.
     slots: BTreeMap<i64, BTreeSet<(Slot, i32, i64)>>,
@@ -33,12 +36,30 @@ pub(crate) struct Memory {
 impl Memory {
     /// Makes room where there is too much. To be called between changes only.
     pub(crate) fn bound(&mut self) {
+        self.judge();
         if self.entities.len() > NAMES {
             self.entities.clear();
         }
         if self.sources.len() > NAMES {
             self.sources.clear();
         }
+    }
+
+    /// Whether a person has said anything of any record.
+    pub(crate) fn is_judged(&mut self, on: &Connection) -> rusqlite::Result<bool> {
+        if let Some(judged) = self.judged {
+            return Ok(judged);
+        }
+        let judged = on
+            .prepare_cached("SELECT 1 FROM adjudication LIMIT 1")?
+            .exists([])?;
+        self.judged = Some(judged);
+        Ok(judged)
+    }
+
+    /// Somebody may have, since that was looked up.
+    pub(crate) fn judge(&mut self) {
+        self.judged = None;
     }
 
     pub(crate) fn unit(&self, row: i64) -> Option<Arc<Unit>> {

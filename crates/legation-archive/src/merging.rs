@@ -66,7 +66,7 @@ pub(crate) fn merge(
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     for (row, report) in reports {
-        let unit = Unit::new(report, is_pinned(on, row)?, rules);
+        let unit = Unit::new(report, is_pinned(on, row, memory)?, rules);
         memory.keep(row, Arc::new(unit), Some(None));
         arrive(&mut Stored { on, rules, memory }, row, rules)?;
     }
@@ -105,7 +105,10 @@ pub(crate) fn catch_up(on: &Connection, rules: &Rules, memory: &mut Memory) -> r
 }
 
 /// Whether a person has said of which others a record is of one event with, or is not.
-fn is_pinned(on: &Connection, row: i64) -> rusqlite::Result<bool> {
+fn is_pinned(on: &Connection, row: i64, memory: &mut Memory) -> rusqlite::Result<bool> {
+    if !memory.is_judged(on)? {
+        return Ok(false);
+    }
     on.prepare_cached(
         "SELECT 1 FROM judged JOIN adjudication USING (adjudication) WHERE record = ? AND other_document IS NOT NULL",
     )?
@@ -138,7 +141,8 @@ impl Pool for Stored<'_> {
         let record = record_of(self.on, row)?;
         let version = version_of(self.on, Key::unpack(row).doc)?;
         let report = Report::new(&key(&record, &record.text_info.document, version), &record);
-        let unit = Arc::new(Unit::new(report, is_pinned(self.on, row)?, self.rules));
+        let pinned = is_pinned(self.on, row, self.memory)?;
+        let unit = Arc::new(Unit::new(report, pinned, self.rules));
         self.memory.keep(row, Arc::clone(&unit), None);
         Ok(unit)
     }

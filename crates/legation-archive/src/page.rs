@@ -1,12 +1,13 @@
 //! What a page shows of a large archive: some events at a time, one event, one document, and figures that SQLite counts without reading records whole.
 
 use crate::articles::{SELECT, Stored, stored};
-use crate::ask::{Filter, TABLES, Whole, record_of, standing};
+use crate::ask::{Filter, TABLES, Where, Whole, record_of, standing};
 use crate::error::ArchiveError;
 use crate::events::{Member, event_of, members, row_of, told};
 use crate::open::Archive;
 use crate::review::Rulings;
 use crate::row::sorts_undated;
+use crate::stand::numbers;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_merge::Event;
@@ -83,7 +84,8 @@ const COUNTED: usize = 200_000;
 const LOOKED_THROUGH: usize = 5_000;
 
 /// Whose the columns of a record's event are: each event is counted by its first record.
-const FIRST: &str = "record.record IN (SELECT record FROM member WHERE member.event = member.record)";
+pub(crate) const FIRST: &str =
+    "record.record IN (SELECT record FROM member WHERE member.event = member.record)";
 
 impl Archive {
     /// A page of the events of which a record is wanted; as [`Archive::events`] otherwise. Each event stands where the first of its wanted records does.
@@ -236,7 +238,7 @@ impl Archive {
         ask().map_err(|error| self.error(error))
     }
 
-    /// How many of the records that are wanted have which value.
+    /// How many of the records that are wanted have which value; corrected ones as corrected.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
@@ -244,7 +246,9 @@ impl Archive {
         const COLUMNS: [&str; 6] = ["event", "status", "quad", "country", "deal", "outlet"];
         let ask = || -> rusqlite::Result<Facets> {
             let rulings = self.rulings(filter)?;
-            let on = filter.condition(&self.connection, &rulings.amended())?;
+            let mut on = filter.condition(&self.connection, &[])?;
+            // What reviewers decided on is counted as it stands, below.
+            but(&mut on, &[rulings.amended(), rulings.rejected()].concat());
             let sql = format!(
                 "SELECT event, status, quad_code, country, deal_kind, outlet, count(*) FROM
                     (SELECT event, status, quad_code, country, deal_kind, outlet {TABLES}{} LIMIT {})
@@ -268,6 +272,23 @@ impl Archive {
                     *counts.entry((column, value)).or_default() += records;
                 }
             }
+            for record in self.as_they_stand(filter, &rulings, &rulings.amended())? {
+                facets.records += 1;
+                let place = record.event_loc.and_then(|place| place.country);
+                let values = [
+                    Some(record.event),
+                    Some(record.status.as_str().to_owned()),
+                    Some(record.quad_code.to_string()),
+                    place,
+                    record.deal.map(|deal| deal.kind),
+                    record.cite_info.outlet,
+                ];
+                for (column, value) in values.into_iter().enumerate() {
+                    if let Some(value) = value {
+                        *counts.entry((column, value)).or_default() += 1;
+                    }
+                }
+            }
             facets.more = facets.records > COUNTED;
             for ((column, value), records) in counts {
                 if let Some(name) = COLUMNS.get(column) {
@@ -282,16 +303,17 @@ impl Archive {
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
 
-    /// Events by their days and quad codes, each by its first record, without those that reviewers rejected.
+    /// Events by their days and quad codes, each by its first record that stands, as corrected.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
     pub fn counted(&self, filter: &Filter) -> Result<Vec<Counted>, ArchiveError> {
         let ask = || -> rusqlite::Result<Vec<Counted>> {
             let rulings = self.rulings(filter)?;
+            let (touched, firsts) = self.touched(filter, &rulings)?;
             let mut on = filter.condition(&self.connection, &[])?;
             on.and(FIRST, []);
-            but(&mut on, &rulings);
+            but(&mut on, &touched);
             let sql = format!(
                 "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
                 on.sql
@@ -305,7 +327,14 @@ impl Archive {
                     events: row.get::<_, i64>(3)? as usize,
                 })
             })?;
-            counted.collect()
+            let mut counted: Vec<Counted> = counted.collect::<rusqlite::Result<_>>()?;
+            counted.extend(firsts.into_iter().map(|record| Counted {
+                date: record.date,
+                enddate: record.enddate,
+                quad: record.quad_code,
+                events: 1,
+            }));
+            Ok(counted)
         };
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
@@ -317,9 +346,10 @@ impl Archive {
     pub fn pairs(&self, filter: &Filter, limit: usize) -> Result<Vec<Pair>, ArchiveError> {
         let ask = || -> rusqlite::Result<Vec<Pair>> {
             let rulings = self.rulings(filter)?;
+            let (touched, firsts) = self.touched(filter, &rulings)?;
             let mut on = filter.condition(&self.connection, &[])?;
             on.and(FIRST, []);
-            but(&mut on, &rulings);
+            but(&mut on, &touched);
             // Those who did something together are a pair as much as who did it to whom.
             let sql = format!(
                 "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {TABLES}{}),
@@ -337,16 +367,17 @@ impl Archive {
                 let codes = [row.get::<_, String>(0)?, row.get(1)?];
                 let quad: usize = row.get::<_, i64>(2)? as usize;
                 let last: Option<String> = row.get(4)?;
-                let pair = pairs.entry(codes.clone()).or_insert(Pair {
-                    codes,
-                    quads: [0; 4],
-                    last: None,
-                });
-                if let Some(count) = pair.quads.get_mut(quad.wrapping_sub(1)) {
-                    *count += row.get::<_, i64>(3)? as usize;
-                }
-                if last > pair.last {
-                    pair.last = last;
+                count(&mut pairs, codes, quad, row.get::<_, i64>(3)? as usize, last);
+            }
+            for record in firsts {
+                let parties = record.actor.iter().chain(&record.recipient);
+                let codes: BTreeSet<&String> = parties.filter_map(|party| party.code.as_ref()).collect();
+                for one in &codes {
+                    for two in codes.iter().filter(|two| one < *two) {
+                        let last = record.enddate.clone().or_else(|| record.date.clone());
+                        let codes = [(*one).clone(), (*two).clone()];
+                        count(&mut pairs, codes, record.quad_code.into(), 1, last);
+                    }
                 }
             }
             let mut pairs: Vec<Pair> = pairs.into_values().collect();
@@ -396,7 +427,7 @@ impl Archive {
     /// Where the archive cannot be read.
     pub fn undecided(&self, uncertain: bool, limit: usize) -> Result<Vec<Record>, ArchiveError> {
         let ask = || -> rusqlite::Result<Vec<Record>> {
-            let mut on = crate::ask::Where::default();
+            let mut on = Where::default();
             standing(&mut on, None, false);
             on.and(
                 "record.record NOT IN (SELECT judged.record FROM judged JOIN adjudication USING (adjudication)
@@ -476,12 +507,31 @@ impl Archive {
     }
 }
 
-/// Without those that were rejected.
-fn but(on: &mut crate::ask::Where, rulings: &Rulings) {
-    let rejected = rulings.rejected();
-    if !rejected.is_empty() {
-        let rows: Vec<String> = rejected.iter().map(i64::to_string).collect();
-        on.and(&format!("record.record NOT IN ({})", rows.join(", ")), []);
+/// Counts events of a pair.
+fn count(
+    pairs: &mut BTreeMap<[String; 2], Pair>,
+    codes: [String; 2],
+    quad: usize,
+    events: usize,
+    last: Option<String>,
+) {
+    let pair = pairs.entry(codes.clone()).or_insert(Pair {
+        codes,
+        quads: [0; 4],
+        last: None,
+    });
+    if let Some(count) = pair.quads.get_mut(quad.wrapping_sub(1)) {
+        *count += events;
+    }
+    if last > pair.last {
+        pair.last = last;
+    }
+}
+
+/// Without these records; without these events, each of which is counted by its first record.
+pub(crate) fn but(on: &mut Where, rows: &[i64]) {
+    if !rows.is_empty() {
+        on.and(&format!("record.record NOT IN ({})", numbers(rows)), []);
     }
 }
 

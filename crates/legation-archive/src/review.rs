@@ -45,6 +45,8 @@ pub struct Decision {
     pub made: String,
     /// When it was taken back, UTC.
     pub undone: Option<String>,
+    /// Who took it back.
+    pub undone_by: Option<String>,
     /// The record that is meant, as things stand; `None` where the coder gives none like it any more.
     pub record: Option<String>,
     /// The sentence it was made on.
@@ -222,17 +224,17 @@ impl Archive {
         })
     }
 
-    /// Takes a decision on a record back: it stays, and counts no more. False where there is none of that number that stands.
+    /// Takes a decision on a record back, and keeps who did: it stays, and counts no more. False where there is none of that number that stands.
     ///
     /// # Errors
     /// Where the archive cannot be written to: it is then as it was.
-    pub fn undo_review(&mut self, number: i64, now: &str) -> Result<bool, ArchiveError> {
+    pub fn undo_review(&mut self, number: i64, by: Option<&str>, now: &str) -> Result<bool, ArchiveError> {
         self.change(|on, _| {
             let document: Option<String> = on
                 .query_row(
-                    "UPDATE adjudication SET undone = ?
+                    "UPDATE adjudication SET undone = ?, undone_by = ?
                      WHERE adjudication = ? AND undone IS NULL AND other_document IS NULL RETURNING document",
-                    params![now, number],
+                    params![now, by, number],
                     |row| row.get(0),
                 )
                 .map(Some)
@@ -252,6 +254,19 @@ impl Archive {
     /// # Errors
     /// Where the archive cannot be read.
     pub fn decisions(&self, id: Option<&str>, limit: usize) -> Result<Vec<Decision>, ArchiveError> {
+        self.decisions_before(id, i64::MAX, limit)
+    }
+
+    /// The same of those with a lower number: the next page of a log.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn decisions_before(
+        &self,
+        id: Option<&str>,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<Decision>, ArchiveError> {
         let ask = || -> rusqlite::Result<Vec<Decision>> {
             let on = &self.connection;
             let row = match id {
@@ -264,26 +279,28 @@ impl Archive {
             let mut find = on.prepare_cached(
                 "SELECT adjudication, verdict, correction, reviewer, note, made, undone, words, act,
                     (SELECT record.id FROM judged JOIN record USING (record)
-                        WHERE judged.adjudication = adjudication.adjudication AND other = 0 ORDER BY record DESC LIMIT 1)
+                        WHERE judged.adjudication = adjudication.adjudication AND other = 0 ORDER BY record DESC LIMIT 1), undone_by
                  FROM adjudication
-                 WHERE ?1 IS NULL OR adjudication IN (SELECT adjudication FROM judged WHERE record = ?1)
+                 WHERE (?1 IS NULL OR adjudication IN (SELECT adjudication FROM judged WHERE record = ?1)) AND adjudication < ?3
                  ORDER BY adjudication DESC LIMIT ?2",
             )?;
-            let decisions = find.query_map(params![row, limit as i64], |row| {
-                let correction: Option<String> = row.get(2)?;
-                Ok(Decision {
-                    number: row.get(0)?,
-                    verdict: row.get(1)?,
-                    correction: correction.and_then(|json| serde_json::from_str(&json).ok()),
-                    reviewer: row.get(3)?,
-                    note: row.get(4)?,
-                    made: row.get(5)?,
-                    undone: row.get(6)?,
-                    words: row.get(7)?,
-                    act: row.get(8)?,
-                    record: row.get(9)?,
-                })
-            })?;
+            let decisions =
+                find.query_map(params![row, i64::try_from(limit).unwrap_or(-1), before], |row| {
+                    let correction: Option<String> = row.get(2)?;
+                    Ok(Decision {
+                        number: row.get(0)?,
+                        verdict: row.get(1)?,
+                        correction: correction.and_then(|json| serde_json::from_str(&json).ok()),
+                        reviewer: row.get(3)?,
+                        note: row.get(4)?,
+                        made: row.get(5)?,
+                        undone: row.get(6)?,
+                        words: row.get(7)?,
+                        act: row.get(8)?,
+                        record: row.get(9)?,
+                        undone_by: row.get(10)?,
+                    })
+                })?;
             decisions.collect()
         };
         ask().map_err(|error| self.error(error))

@@ -53,6 +53,7 @@ pub fn alike(a: &Report, b: &Report, rules: &Rules) -> Verdict {
 /// How two reports compare, without the reasons.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Likeness {
+    /// The sum of all reasons where they are of one event; otherwise the words may be left out of it.
     pub(crate) score: f64,
     /// They are of one event.
     pub(crate) same: bool,
@@ -61,7 +62,19 @@ pub(crate) struct Likeness {
 }
 
 pub(crate) fn likeness(a: &Report, b: &Report, rules: &Rules) -> Likeness {
-    let (score, never) = weigh(a, b, rules, |_, _| {});
+    let known = weigh_all_but_words(a, b, rules, |_, _| {});
+    // Whatever the words are, most pairs are not of one event: their words need not be compared.
+    let (score, never) = known;
+    let (none, all) = (score + of_words(0.0, rules), score + of_words(1.0, rules));
+    let decided = none.max(all) <= rules.apart || none.min(all) > rules.apart;
+    if never.is_some() || (none.max(all) < rules.same && decided) {
+        return Likeness {
+            score,
+            same: false,
+            apart: never.is_some() || none.max(all) <= rules.apart,
+        };
+    }
+    let (score, never) = with_words(known, a, b, rules, |_, _| {});
     Likeness {
         score,
         same: never.is_none() && score >= rules.same,
@@ -71,6 +84,42 @@ pub(crate) fn likeness(a: &Report, b: &Report, rules: &Rules) -> Likeness {
 
 /// The sum of the reasons, each of which is handed on; and why the two cannot be one event.
 fn weigh(
+    a: &Report,
+    b: &Report,
+    rules: &Rules,
+    mut tell: impl FnMut(&'static str, f64),
+) -> (f64, Option<&'static str>) {
+    let known = weigh_all_but_words(a, b, rules, &mut tell);
+    with_words(known, a, b, rules, tell)
+}
+
+/// What words that two reports share, of all of theirs, count.
+fn of_words(share: f64, rules: &Rules) -> f64 {
+    rules.words.share * (share - rules.words.usual)
+}
+
+/// [`weigh`], given all reasons but the words.
+fn with_words(
+    (score, never): (f64, Option<&'static str>),
+    a: &Report,
+    b: &Report,
+    rules: &Rules,
+    mut tell: impl FnMut(&'static str, f64),
+) -> (f64, Option<&'static str>) {
+    // Between parties that cannot be the same the words are weighed, too; between times or categories they are not.
+    if never.is_some_and(|never| never != OTHER_PARTIES) {
+        return (score, never);
+    }
+    let words = of_words(share(&a.words, &b.words), rules);
+    if words != 0.0 {
+        tell("words", words);
+    }
+    (score + words, never)
+}
+
+const OTHER_PARTIES: &str = "other parties";
+
+fn weigh_all_but_words(
     a: &Report,
     b: &Report,
     rules: &Rules,
@@ -100,11 +149,7 @@ fn weigh(
     add("dead", count(a.deaths, b.deaths, rules));
     add("injured", count(a.injuries, b.injuries, rules));
     add("numbers", numbers(a, b, rules));
-    add(
-        "words",
-        Some(rules.words.share * (share(&a.words, &b.words) - rules.words.usual)),
-    );
-    (score, parties.is_none().then_some("other parties"))
+    (score, parties.is_none().then_some(OTHER_PARTIES))
 }
 
 /// What two reports of one event cannot differ in.
@@ -123,7 +168,7 @@ fn never(a: &Report, b: &Report, rules: &Rules) -> Option<&'static str> {
         return Some("another step of the deal");
     }
     let (one, other) = (a.span(rules.before)?, b.span(rules.before)?);
-    (gap(one, other) > rules.reach).then_some("another time")
+    (gap(one, other) > rules.reach && !a.is_once_with(b, rules)).then_some("another time")
 }
 
 /// Days between two ranges; 0 where they meet.
@@ -193,10 +238,20 @@ fn fit(a: &Party, b: &Party, rules: &Rules) -> Option<f64> {
 
 fn date(a: &Report, b: &Report, rules: &Rules) -> f64 {
     let weights = &rules.date;
+    let once = || {
+        if a.is_once_with(b, rules) {
+            weights.once
+        } else {
+            0.0
+        }
+    };
     let (Some(one), Some(other)) = (a.span(rules.before), b.span(rules.before)) else {
-        return 0.0;
+        return once();
     };
     let apart = gap(one, other);
+    if apart > rules.reach {
+        return once();
+    }
     if apart > 0 {
         return weights.gap * f64::from(apart);
     }
@@ -240,6 +295,10 @@ fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
     let (Some(one), Some(other)) = (a.at, b.at) else {
         return Some(weights.country);
     };
+    // What lies so much further north or south is no nearer by the sphere, which takes longer to reckon.
+    if (one.0 - other.0).abs() * DEGREE > 1.01 * weights.around {
+        return Some(weights.elsewhere);
+    }
     let apart = if one == other { 0.0 } else { kilometres(one, other) };
     Some(if apart <= weights.near {
         weights.same
@@ -249,6 +308,9 @@ fn place(a: Option<&Place>, b: Option<&Place>, rules: &Rules) -> Option<f64> {
         weights.elsewhere
     })
 }
+
+/// Kilometres from one degree of latitude to the next.
+const DEGREE: f64 = 111.19;
 
 /// Distance on a sphere by the haversine formula.
 fn kilometres(one: (f64, f64), other: (f64, f64)) -> f64 {
@@ -351,18 +413,12 @@ fn share(a: &[u32], b: &[u32]) -> f64 {
 
 /// How many of two lists in order are in both.
 fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    let mut both = 0;
-    while let (Some(one), Some(other)) = (a.peek(), b.peek()) {
-        match one.cmp(other) {
-            Ordering::Less => drop(a.next()),
-            Ordering::Greater => drop(b.next()),
-            Ordering::Equal => {
-                both += 1;
-                a.next();
-                b.next();
-            }
-        }
+    let (mut at, mut beside, mut both) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (a.get(at), b.get(beside)) {
+        let order = one.cmp(other);
+        both += usize::from(order == Ordering::Equal);
+        at += usize::from(order != Ordering::Greater);
+        beside += usize::from(order != Ordering::Less);
     }
     both
 }

@@ -18,6 +18,9 @@ const BLOCK: u32 = 40;
 /// Added to the days, so that those before 1970 are numbers, too.
 const EPOCH: i64 = 1 << 20;
 
+/// The day of what has none, and happens once.
+const WHENEVER: i32 = 0;
+
 /// A report with all that finding and comparing it takes.
 #[derive(Clone, Debug)]
 pub struct Unit {
@@ -29,7 +32,11 @@ pub struct Unit {
     pub own: bool,
     /// The day on which it stands; `None` where it says too little about that to be merged.
     pub day: Option<i32>,
+    /// The last day on which it can have happened; `None` where it says too little about that, so that it meets others only by what happens once.
+    timed: Option<i32>,
     span: Option<(i32, i32)>,
+    /// Blocks of what happens once, whenever that was.
+    once: Box<[u64]>,
     stands: Box<[u64]>,
     looks: Box<[u64]>,
 }
@@ -55,14 +62,24 @@ impl Slot {
 impl Unit {
     /// Makes a report ready; `pinned`: a person has said of it which others it is of one event with, or is not.
     pub fn new(report: Report, pinned: bool, rules: &Rules) -> Unit {
-        let day = report.last_day(rules);
+        let mut once: Vec<u64> = Vec::new();
+        once.extend(
+            report
+                .once(rules)
+                .into_iter()
+                .map(|(one, other)| block(&report, 4, one, other)),
+        );
+        let timed = report.last_day(rules);
+        let day = timed.or((!once.is_empty()).then_some(WHENEVER));
         let own = pinned || day.is_none();
         let (stands, looks) = blocks(&report);
         Unit {
             order: report.order(own),
             own,
             day,
-            span: report.span(rules.before),
+            timed,
+            span: timed.and_then(|_| report.span(rules.before)),
+            once: once.into(),
             stands,
             looks,
             report,
@@ -72,13 +89,16 @@ impl Unit {
     /// Whether two reports have to do with each other at all: one stands where the other looks, and times that are not too far apart. What one report is merged with
     /// depends on those that it touches, and on no others.
     pub fn touches(&self, other: &Unit, rules: &Rules) -> bool {
-        let (Some(one), Some(two)) = (self.span, other.span) else {
+        if self.day.is_none() || other.day.is_none() {
             return false;
+        }
+        let near = match (self.span, other.span) {
+            (Some(one), Some(two)) => gap(one, two) <= rules.reach,
+            _ => false,
         };
-        self.day.is_some()
-            && other.day.is_some()
-            && gap(one, two) <= rules.reach
-            && self.looks.iter().any(|block| other.stands.contains(block))
+        (near && self.looks.iter().any(|block| other.stands.contains(block)))
+            // At another time told, it is another one, and keeps that out.
+            || self.once.iter().any(|block| other.once.contains(block))
     }
 
     fn is_wide(&self) -> bool {
@@ -90,19 +110,22 @@ impl Unit {
     /// The slots in which it stands.
     pub fn stands(&self, core: bool) -> impl Iterator<Item = Slot> + '_ {
         let wide = self.is_wide();
-        let days = self.day.map(|day| i64::from(day) >> DAYS[usize::from(wide)]);
-        days.into_iter().flat_map(move |days| {
+        let days = self.timed.map(|day| i64::from(day) >> DAYS[usize::from(wide)]);
+        let timed = days.into_iter().flat_map(move |days| {
             let slot = move |block: &u64| Slot::new(*block, wide, days, core);
             self.stands.iter().map(slot)
-        })
+        });
+        timed.chain(self.once.iter().map(move |block| whenever(*block, core)))
     }
 
     /// The slots in which those stand that it may touch, each with the first and last day of theirs.
     pub fn looks(&self, core: bool, rules: &Rules) -> Vec<(Slot, i32, i32)> {
-        let (Some((first, last)), Some(_)) = (self.span, self.day) else {
-            return Vec::new();
+        let mut slots: Vec<(Slot, i32, i32)> = Vec::new();
+        let once = self.once.iter();
+        slots.extend(once.map(|block| (whenever(*block, core), i32::MIN, i32::MAX)));
+        let Some((first, last)) = self.span else {
+            return slots;
         };
-        let mut slots = Vec::new();
         for (wide, width) in [(false, NARROW), (true, rules.widest)] {
             let (from, to) = (first - rules.reach, last + rules.reach + rules.before + width);
             let days = DAYS[usize::from(wide)];
@@ -115,15 +138,23 @@ impl Unit {
     }
 }
 
+/// The slot of what happens once, whenever it was.
+fn whenever(block: u64, core: bool) -> Slot {
+    Slot::new(block, true, i64::from(WHENEVER), core)
+}
+
+/// The number of a block.
+fn block(report: &Report, kind: u64, one: Tag, other: Tag) -> u64 {
+    mix(mix(mix(report.event.0 ^ kind).rotate_left(9) ^ one.0).rotate_left(9) ^ other.0)
+}
+
 /// The blocks that a report stands in, and those in which the others stand that it can be of one event with: its category with each pair of its parties' codes; for one that
 /// has a single code, with that. Whoever is found so finds it, too.
 fn blocks(report: &Report) -> (Box<[u64]>, Box<[u64]>) {
     let parties = report.actors.iter().chain(&report.recipients);
     let codes: BTreeSet<Tag> = parties.filter_map(|party| party.code).collect();
     let codes: Vec<Tag> = codes.into_iter().collect();
-    let block = |kind: u64, one: Tag, other: Tag| {
-        mix(mix(mix(report.event.0 ^ kind).rotate_left(9) ^ one.0).rotate_left(9) ^ other.0)
-    };
+    let block = |kind: u64, one: Tag, other: Tag| block(report, kind, one, other);
     let none = Tag::default();
     let single = |code: Tag| block(1, code, none);
     // What has this code and others.

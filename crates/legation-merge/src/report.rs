@@ -214,6 +214,34 @@ impl Report {
         self.recipients.is_empty() && self.actors.len() > 1
     }
 
+    /// Who did what to whom, where that happens once between the two; nothing for all else, and for what has not happened.
+    pub(crate) fn once(&self, rules: &Rules) -> Vec<(Tag, Tag)> {
+        if self.open || !self.deal.is_some_and(|deal| rules.is_once(deal)) {
+            return Vec::new();
+        }
+        let codes = |parties: &[Party]| parties.iter().filter_map(|party| party.code).collect::<Vec<_>>();
+        let recipients = codes(&self.recipients);
+        let with = |actor: Tag| recipients.iter().map(move |recipient| (actor, *recipient));
+        let mut pairs: Vec<_> = codes(&self.actors).into_iter().flat_map(with).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Whether its text says when it was; of the day of publication alone nothing follows for what happens once.
+    pub(crate) fn tells_when(&self) -> bool {
+        self.dated && self.days.is_some()
+    }
+
+    /// Whether both tell what happens once, and one of them not when.
+    pub(crate) fn is_once_with(&self, other: &Report, rules: &Rules) -> bool {
+        if self.tells_when() && other.tells_when() {
+            return false;
+        }
+        let pairs = self.once(rules);
+        !pairs.is_empty() && other.once(rules).iter().any(|pair| pairs.contains(pair))
+    }
+
     /// The days on which it can have happened: without a date in the text, some days before it was published.
     pub(crate) fn span(&self, before: i32) -> Option<(i32, i32)> {
         match (self.days, self.dated) {

@@ -19,6 +19,7 @@ pub struct Rules {
     pub mutual: Vec<String>,
     pub ends: Vec<String>,
     pub denied: String,
+    pub once: Vec<Once>,
     pub class: Vec<Class>,
     pub party: PartyWeights,
     pub date: DateWeights,
@@ -39,6 +40,8 @@ pub struct Rules {
 pub(crate) struct Tags {
     promises: Vec<Tag>,
     stages: Vec<Tag>,
+    /// Kind and stage of what happens once.
+    once: Vec<(Tag, Tag)>,
     /// Sectors with the number of their class.
     class: Vec<(Tag, usize)>,
 }
@@ -54,12 +57,22 @@ macro_rules! weights {
 
 weights! {
     PartyWeights { name, sector, class, other, unknown, actor, recipient, extra, missing }
-    DateWeights { day, meets, fresh, vague, gap, wide, widening }
+    DateWeights { day, meets, fresh, vague, gap, once, wide, widening }
     PlaceWeights { near, same, around, region, country, elsewhere }
     ActWeights { cameo, root, other, mode, other_mode }
     DealWeights { kind, other_kind, stage, steps, designation, other_designation }
     NumberWeights { same, ratio, rising, other, figure, other_figure, other_order }
     WordWeights { share, usual, sentence }
+}
+
+/// A step of a deal that two sides come to once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Once {
+    /// Kind of the deal.
+    pub kind: String,
+    /// Its stage.
+    pub stage: String,
 }
 
 /// Sectors that stand for one another.
@@ -87,6 +100,11 @@ impl Rules {
         rules.tags = Tags {
             promises: tags(&rules.promises),
             stages: tags(&rules.stages),
+            once: rules
+                .once
+                .iter()
+                .map(|once| (once.kind.as_str().into(), once.stage.as_str().into()))
+                .collect(),
             class: rules
                 .class
                 .iter()
@@ -115,6 +133,11 @@ impl Rules {
     /// Whether in a category what is planned and what has happened are the same.
     pub(crate) fn is_promise(&self, event: Tag) -> bool {
         self.tags.promises.contains(&event)
+    }
+
+    /// Whether a side does it to another one once.
+    pub(crate) fn is_once(&self, deal: (Tag, Tag)) -> bool {
+        self.tags.once.contains(&deal)
     }
 
     /// The class of a sector; none for one that stands for itself only.

@@ -21,6 +21,7 @@ pub(crate) struct Words {
     before_clock: Vec<String>,
     fronting: Vec<String>,
     amounts: Vec<String>,
+    halves: Vec<String>,
 }
 
 fn has(list: &[String], word: &str) -> bool {
@@ -39,6 +40,13 @@ pub(crate) fn certain(rules: &Rules, text: &str, tokens: &[Token], start: usize,
         return None;
     }
     let form = before.span.of(text);
+    if next.before == Gap::Space && form.ends_with('.') && is_capitalised(form) {
+        // "S. Korea": a name that is always one, wherever it stands.
+        let name = format!("{form} {}", next.span.of(text));
+        if has(&rules.certain.halves, &name) {
+            return Some(false);
+        }
+    }
     match before.abbreviation {
         Abbreviation::Other if next.before == Gap::Space => {
             after_abbreviation(rules, text, tokens, start, at)

@@ -1,9 +1,8 @@
 //! Articles as a program holds them: Arrow batches, or lists, a column each.
 
 use crate::errors;
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, LargeStringArray, RecordBatch, RecordBatchReader};
-use arrow_cast::cast;
+use crate::texts::{Texts, is_text};
+use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{DataType, Schema};
 use legation::LONGEST;
 use legation_read::{Article, Columns, ReadError};
@@ -245,43 +244,24 @@ fn check(field: &str, name: &str, schema: &Schema) -> PyResult<()> {
     Err(errors::input(&message))
 }
 
-fn is_text(kind: &DataType) -> bool {
-    match kind {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-        DataType::Dictionary(_, values) => is_text(values),
-        _ => false,
-    }
-}
-
 fn rows(batch: &RecordBatch, plan: &Plan, first: usize) -> Result<Vec<Row>, String> {
-    let columns: Vec<Option<LargeStringArray>> = plan
+    let columns: Vec<Option<Texts>> = plan
         .columns
         .iter()
         .map(|name| {
             let column = name.as_deref().and_then(|name| batch.column_by_name(name));
-            column.map(texts).transpose()
+            column.map(Texts::new).transpose()
         })
         .collect::<Result<_, _>>()?;
     let cell = |field: usize, row: usize| -> Option<String> {
         let column = columns.get(field)?.as_ref()?;
-        column.is_valid(row).then(|| column.value(row).to_owned())
+        column.get(row).map(str::to_owned)
     };
     let made = (0..batch.num_rows()).map(|row| {
         let text = cell(0, row).map_or(Cell::Null, Cell::Text);
         plan.row(first + row, text, |field| cell(field, row))
     });
     Ok(made.collect())
-}
-
-/// A column as texts; of a time, its day.
-fn texts(column: &ArrayRef) -> Result<LargeStringArray, String> {
-    let plain = |error: arrow_schema::ArrowError| error.to_string();
-    let column = match column.data_type() {
-        DataType::Timestamp(..) | DataType::Date64 => cast(column, &DataType::Date32).map_err(plain)?,
-        _ => column.clone(),
-    };
-    let texts = cast(&column, &DataType::LargeUtf8).map_err(plain)?;
-    Ok(texts.as_string::<i64>().clone())
 }
 
 /// Rows of lists, one a column.

@@ -3,6 +3,7 @@
 //! ```text
 //! schema      the columns of records, events and deals, nested as in the record's description
 //! input       Arrow batches, Python lists -> articles, each with its row
+//! texts       a column of Arrow -> texts
 //! work        articles -> coded documents, on all cores; the interpreter is asked now and then whether to stop
 //! table       records -> Arrow, handed over by the PyCapsule interface
 //! coder       `Coder`: a loaded codebook
@@ -20,6 +21,7 @@ mod input;
 mod merge;
 mod schema;
 mod table;
+mod texts;
 mod work;
 
 use clap::Parser;

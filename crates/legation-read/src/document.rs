@@ -1,8 +1,8 @@
 //! A document made of decoded text and metadata; and of bytes of any kind.
 
+use crate::address::day_in_address;
 use crate::article::Found;
 use crate::blocks::cut_blocks;
-use crate::declared::day_in_address;
 use crate::format::{Source, open};
 use crate::metadata::{Metadata, tidy};
 use crate::{Options, Read, ReadError, dates, decode};
@@ -44,7 +44,9 @@ pub(crate) fn plain(name: &str, bytes: &[u8], options: &Options) -> Result<Read,
         ..Document::plain(name, harmless(decoded.text))
     };
     let warnings = decoded.warnings.into_iter();
-    let warnings = warnings.map(|warning| format!("{name}: {warning}")).collect();
+    let warnings = warnings
+        .map(|warning| harmless(format!("{name}: {warning}")))
+        .collect();
     Ok(Read { document, warnings })
 }
 
@@ -168,14 +170,14 @@ pub(crate) fn build(
     };
     let warnings = warnings
         .into_iter()
-        .map(|warning| format!("{name}: {warning}"))
+        .map(|warning| harmless(format!("{name}: {warning}")))
         .collect();
     Ok(Read { document, warnings })
 }
 
 /// Text in which nothing acts on a terminal or turns what stands around it: control characters and those that set the direction of
 /// writing become U+FFFD, one for one, so that places in the text stay where they are.
-fn harmless(text: String) -> String {
+pub(crate) fn harmless(text: String) -> String {
     let acts = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}'))
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -1,5 +1,6 @@
 //! The one error of this crate: what was expected, what was found, where, and what to do.
 
+use crate::document::harmless;
 use std::fmt;
 
 /// Why an input gave no document. Other inputs of the same call are still read.
@@ -42,7 +43,8 @@ impl ReadError {
             file: file.to_owned(),
             line: None,
             expected: expected.to_owned(),
-            found: found.into(),
+            // A piece of the input may stand in it.
+            found: harmless(found.into()),
             advice: advice.to_owned(),
         }
     }

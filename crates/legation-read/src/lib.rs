@@ -12,6 +12,7 @@
 //! All but `input`, and a spool of zip files that come out of streams, is a pure function of the bytes and the options. The words by which furniture is known are data:
 //! `codebook/en/furniture.toml`.
 
+mod address;
 mod article;
 mod blocks;
 mod columns;

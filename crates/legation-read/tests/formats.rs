@@ -498,6 +498,31 @@ fn nothing_in_a_text_acts_on_a_terminal() {
     }
 }
 
+/// Found by the fuzz targets.
+#[test]
+fn no_message_acts_on_a_terminal() {
+    let inputs: [(&str, &str); 3] = [
+        (
+            "f.xml",
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><entry><content>x</con\u{1b}tent></entry></feed>",
+        ),
+        ("f.json", "{\n \"st\u{90}ory\": \"The envoys met.\"\n}"),
+        ("f.csv", "text,date\nThe envoys met in Port Selim.,soon\u{1}\n"),
+    ];
+    for (name, text) in inputs {
+        let told = read(name, text).into_iter().map(|read| match read {
+            Ok(read) => read.warnings.join("\n"),
+            Err(error) => error.to_string(),
+        });
+        let told: Vec<String> = told.collect();
+        assert!(!told.concat().is_empty(), "{name}: nothing is told");
+        assert!(
+            !told.concat().contains(|c: char| c.is_control()),
+            "{name}: {told:?}"
+        );
+    }
+}
+
 #[test]
 fn a_page_cannot_take_the_place_of_another() {
     let own = |canonical: &str| {

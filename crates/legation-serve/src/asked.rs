@@ -46,9 +46,9 @@ pub(crate) struct Wanted {
     /// CAMEO codes or their beginnings (`19`).
     cameo: Option<Vec<String>>,
     /// It can have happened on this day or later.
-    from: Option<Date_>,
+    from: Option<Day>,
     /// It can have happened on this day or earlier.
-    to: Option<Date_>,
+    to: Option<Day>,
     /// Country of the place, ISO 3166 alpha-3.
     country: Option<Vec<String>>,
     /// Names of places.
@@ -65,13 +65,14 @@ pub(crate) struct Wanted {
     /// Published by, or citing, outlets of this kind.
     source_kind: Option<Vec<String>>,
     /// Of events that stand so: `single`, `corroborated`, `disputed`, `retracted`.
+    #[param(value_type = Option<Vec<Standing>>)]
     standing: Option<Vec<String>>,
     /// Of this document.
     document: Option<String>,
     /// Words of the evidence sentence, as SQLite's FTS5 takes them; other signs are taken as part of words.
     words: Option<String>,
     /// Only what could be known on this day.
-    as_of: Option<Date_>,
+    as_of: Option<Day>,
     /// As the coder made them, whatever reviewers decided.
     machine: Option<bool>,
     /// Rows of a page.
@@ -80,14 +81,35 @@ pub(crate) struct Wanted {
     /// Where the page begins: `next` of the page before.
     cursor: Option<String>,
     /// `newest`: by date; `learnt`: what came in last first.
+    #[param(value_type = Option<OrderName>)]
     order: Option<String>,
+}
+
+/// How an event stands.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[allow(dead_code, reason = "only described")]
+pub(crate) enum Standing {
+    Single,
+    Corroborated,
+    Disputed,
+    Retracted,
+}
+
+/// In which order events are listed.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[allow(dead_code, reason = "only described")]
+pub(crate) enum OrderName {
+    Newest,
+    Learnt,
 }
 
 /// A day, ISO 8601.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[schema(value_type = String, format = Date)]
+#[schema(value_type = String, format = Date, example = "2025-07-03")]
 #[allow(dead_code, reason = "only described")]
-struct Date_(String);
+pub(crate) struct Day(String);
 
 /// What is asked for, as pairs of name and value.
 pub(crate) struct Asked {
@@ -135,6 +157,11 @@ const NAMES: [&str; 25] = [
 ];
 
 impl Asked {
+    /// What is asked for by other ways than an address.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Asked {
+        Asked { pairs }
+    }
+
     /// The value of a name of an address's own.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
         let mut values = self.pairs.iter().filter(|(own, _)| own == name);
@@ -170,7 +197,11 @@ impl Asked {
             .map_err(|_| Problem::wrong(format!("{name}={value}: expected a day such as 2025-07-03")))
     }
 
-    fn number<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, Problem> {
+    pub(crate) fn number<T: std::str::FromStr>(
+        &self,
+        name: &str,
+        expected: &str,
+    ) -> Result<Option<T>, Problem> {
         let Some(value) = self.one(name) else {
             return Ok(None);
         };
@@ -212,6 +243,17 @@ impl Asked {
                 "cursor={cursor}: expected `next` of the page before, as it was given"
             ))
         })
+    }
+
+    /// What is asked for, in words for the title of a list.
+    pub(crate) fn words(&self) -> String {
+        let asked = self.pairs.iter().filter(|(name, value)| {
+            !value.trim().is_empty() && !matches!(name.as_str(), "limit" | "cursor" | "order")
+        });
+        let words: Vec<String> = asked
+            .map(|(name, value)| format!("{} {}", name.replace('_', " "), value.trim()))
+            .collect();
+        words.join(", ")
     }
 
     /// Refuses names that mean nothing, so that a slip of the pen does not pass for an answer. `own`: those of the address.
@@ -296,7 +338,13 @@ impl Asked {
             document: self.one("document").map(str::to_owned),
             words: self.one("words").map(query),
             as_of: self.day("as_of")?,
-            machine: matches!(self.one("machine"), Some("true" | "1")),
+            machine: match self.one("machine") {
+                None | Some("false") => false,
+                Some("true") => true,
+                Some(other) => {
+                    return Err(Problem::wrong(format!("machine={other}: expected true or false")));
+                }
+            },
             ..Filter::default()
         };
         Ok(Sought {
@@ -397,6 +445,14 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
+    /// The filter, for so many rows.
+    pub(crate) fn at_most(&self, limit: usize) -> Filter {
+        Filter {
+            limit: Some(limit),
+            ..self.filter.clone()
+        }
+    }
+
     pub(crate) fn fits(&self, record: &Record, knowledge: &Knowledge) -> bool {
         let day = as_of(record);
         let has = |who: &Who, parties: &[Entity]| who.is_one_of(parties, day, knowledge);

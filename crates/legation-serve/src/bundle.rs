@@ -1,5 +1,6 @@
 //! The page's own files: built from `web/` by `just web` and kept in the repository, so that a build needs no Node.
 
+use crate::problem::Problem;
 use axum::body::Body;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -32,9 +33,11 @@ pub(crate) async fn page(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     match Bundle::get(path) {
         Some(file) if path != PAGE => answer(path, file),
-        None if path.starts_with("files/") || path.starts_with("api/") => {
-            (StatusCode::NOT_FOUND, "no such file\n").into_response()
+        None if path.starts_with("api/") || path.starts_with("feeds/") => {
+            let wrong = format!("/{path}: no such address; /api/v1/openapi.json has all of them");
+            Problem::missing(wrong).into_response()
         }
+        None if path.starts_with("files/") => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
         _ => match Bundle::get(PAGE) {
             Some(file) => answer(PAGE, file),
             None => (StatusCode::NOT_FOUND, "the page is not part of this build\n").into_response(),

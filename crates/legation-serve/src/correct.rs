@@ -60,7 +60,12 @@ impl Correction {
             let Some(category) = ontology.categories.get(at) else {
                 return Err(Problem::wrong(format!("event={event}: no such category")));
             };
-            let modes = self.mode.clone().unwrap_or_default();
+            // Those that the category has stay where no others are given.
+            let stay = || {
+                let modes = record.mode.iter().map(ToString::to_string);
+                modes.filter(|mode| category.modes.contains_key(mode)).collect()
+            };
+            let modes: Vec<String> = self.mode.clone().unwrap_or_else(stay);
             if let Some(wrong) = modes.iter().find(|mode| !category.modes.contains_key(*mode)) {
                 return Err(unknown("mode", wrong, category.modes.keys().map(String::as_str)));
             }
@@ -79,6 +84,16 @@ impl Correction {
             set("mode", json!(modes));
             set("quad_code", json!(category.quad));
             set("cameo", json!(cameo.unwrap_or_default()));
+        }
+        for (part, of, orphan) in [
+            ("enddate", "date", self.enddate.is_some() && self.date.is_none()),
+            ("country", "place", self.country.is_some() && self.place.is_none()),
+        ] {
+            if orphan {
+                return Err(Problem::wrong(format!(
+                    "{part}: expected with {of}, which it is a part of"
+                )));
+            }
         }
         let day = as_of(record);
         for (name, parties) in [("actor", &self.actor), ("recipient", &self.recipient)] {

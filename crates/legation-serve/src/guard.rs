@@ -6,7 +6,7 @@
 use crate::problem::Problem;
 use crate::state::{Shared, lock};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -22,6 +22,20 @@ pub(crate) enum Role {
     Reader,
     /// Decide, too.
     Reviewer,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(crate) role: Role,
+    /// As a proxy names them.
+    pub(crate) name: Option<String>,
+}
+
+impl Visitor {
+    fn unnamed(role: Role) -> Visitor {
+        Visitor { role, name: None }
+    }
 }
 
 /// Characters of an address at most.
@@ -40,15 +54,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// How many requests machines have left.
 #[derive(Default)]
-pub(crate) struct Rates(Mutex<BTreeMap<IpAddr, (f64, Instant)>>);
+pub(crate) struct Rates(Mutex<BTreeMap<String, (f64, Instant)>>);
 
 impl Rates {
-    fn takes(&self, address: IpAddr, now: Instant) -> bool {
+    /// `who`: an address, or whom a proxy names.
+    fn takes(&self, who: &str, now: Instant) -> bool {
         let mut rates = lock(&self.0);
-        if rates.len() >= REMEMBERED && !rates.contains_key(&address) {
+        if rates.len() >= REMEMBERED && !rates.contains_key(who) {
             rates.clear();
         }
-        let (left, last) = rates.entry(address).or_insert((BURST, now));
+        let (left, last) = rates.entry(who.to_owned()).or_insert((BURST, now));
         *left = (*left + now.duration_since(*last).as_secs_f64() * EACH_SECOND).min(BURST);
         *last = now;
         if *left < 1.0 {
@@ -66,21 +81,33 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Response {
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let within = from.is_none_or(|ConnectInfo(from)| rates.takes(from.ip(), Instant::now()));
-    let checked = if within {
-        check(&state, &request)
-    } else {
-        Err(Problem::often(
-            "more requests than one machine may make: try again in a second",
-        ))
+    let from = from.map(|ConnectInfo(from)| from.ip().to_canonical());
+    let user = proxied(&state, request.headers(), from);
+    let who = match &user {
+        Ok(Some(user)) => user.name.clone().map(|name| format!("user {name}")),
+        _ => from.map(|from| from.to_string()),
     };
+    let within = who.is_none_or(|who| rates.takes(&who, Instant::now()));
+    let checked = match user {
+        _ if !within => Err(Problem::often(
+            "more requests than one machine may make: try again in a second",
+        )),
+        Ok(user) => check(&state, &request, user),
+        Err(problem) => Err(problem),
+    };
+    let fed = request.uri().path().starts_with(FEEDS);
     let mut response = match checked {
-        Ok(role) => {
-            request.extensions_mut().insert(role);
+        Ok(visitor) => {
+            request.extensions_mut().insert(visitor);
             next.run(request).await
         }
         Err(problem) => problem.into_response(),
     };
+    if fed && response.status() == StatusCode::UNAUTHORIZED {
+        // Readers of feeds know names and passwords, not tokens: any name will do.
+        let ask = HeaderValue::from_static("Basic realm=\"legation\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+    }
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -105,7 +132,42 @@ pub(crate) async fn guard(
     response
 }
 
-fn check(state: &Shared, request: &Request) -> Result<Role, Problem> {
+/// Where feeds are.
+const FEEDS: &str = "/feeds/";
+
+/// Whom a proxy that is trusted names; an error where it names several.
+fn proxied(state: &Shared, headers: &HeaderMap, from: Option<IpAddr>) -> Result<Option<Visitor>, Problem> {
+    let Some(proxy) = &state.setting.proxy else {
+        return Ok(None);
+    };
+    let trusted = |from: IpAddr| proxy.addresses.iter().any(|own| own.to_canonical() == from);
+    if !from.is_some_and(trusted) {
+        return Ok(None);
+    }
+    let mut names = headers.get_all(proxy.header.as_str()).iter();
+    let (name, more) = (names.next(), names.next());
+    if more.is_some() {
+        // One of them came from the visitor.
+        return Err(Problem::forbidden(format!(
+            "{}: expected one name: the proxy must set this header anew, not add to it",
+            proxy.header
+        )));
+    }
+    let name = name.and_then(|name| name.to_str().ok()).map(str::trim);
+    let Some(name) = name.filter(|name| !name.is_empty() && name.len() <= 100) else {
+        return Ok(None);
+    };
+    let role = match proxy.reviewers.iter().any(|one| one == name) {
+        true => Role::Reviewer,
+        false => Role::Reader,
+    };
+    Ok(Some(Visitor {
+        role,
+        name: Some(name.to_owned()),
+    }))
+}
+
+fn check(state: &Shared, request: &Request, user: Option<Visitor>) -> Result<Visitor, Problem> {
     let uri = request.uri();
     if uri.to_string().len() > LONGEST {
         return Err(Problem::long(format!(
@@ -122,7 +184,14 @@ fn check(state: &Shared, request: &Request) -> Result<Role, Problem> {
             "this server is not known as `{host}`: ask for it by its address, or start it with --host NAME"
         )));
     }
-    let api = uri.path().starts_with("/api/");
+    // Nothing answers to these, and axum says so.
+    if !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::POST | Method::DELETE
+    ) {
+        return Ok(Visitor::unnamed(Role::Reader));
+    }
+    let api = uri.path().starts_with("/api/") || uri.path().starts_with(FEEDS);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if api || !reads {
         let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
@@ -147,22 +216,27 @@ fn check(state: &Shared, request: &Request) -> Result<Role, Problem> {
     }
     // The page's own files hold nothing of the archive, and are what asks for the token.
     if !api || uri.path() == "/api/v1/session" {
-        return Ok(Role::Reader);
+        return Ok(Visitor::unnamed(Role::Reader));
     }
-    let role = role(state, headers)
-        .ok_or_else(|| Problem::unknown("expected `Authorization: Bearer` with the token of this server"))?;
+    let shown = || role(state, headers).map(Visitor::unnamed);
+    let visitor = user.or_else(shown).ok_or_else(|| {
+        Problem::unknown(match &state.setting.proxy {
+            Some(_) => "expected to be asked by way of the proxy, signed in, or `Authorization: Bearer` with the token of this server",
+            None => "expected `Authorization: Bearer` with the token of this server",
+        })
+    })?;
     if reads {
-        return Ok(role);
+        return Ok(visitor);
     }
     if state.setting.read_only {
         return Err(Problem::forbidden(
             "this server was started with --read-only: nothing can be decided here",
         ));
     }
-    if role < Role::Reviewer {
-        return Err(Problem::forbidden("a reader's token: only reviewers decide"));
+    if visitor.role < Role::Reviewer {
+        return Err(Problem::forbidden("a reader: only reviewers decide"));
     }
-    Ok(role)
+    Ok(visitor)
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
@@ -190,10 +264,11 @@ fn is_known(host: &str, state: &Shared) -> bool {
 pub(crate) fn role(state: &Shared, headers: &HeaderMap) -> Option<Role> {
     let setting = &state.setting;
     if setting.token.is_none() && setting.reader_token.is_none() {
-        return Some(Role::Reviewer);
+        // Where a proxy says who asks, nobody comes in without its word.
+        return setting.proxy.is_none().then_some(Role::Reviewer);
     }
     let bearer = text(headers, &header::AUTHORIZATION)
-        .and_then(|shown| shown.strip_prefix("Bearer "))
+        .and_then(token)
         .map(|token| pass(token.trim()));
     let cookie = headers
         .get_all(header::COOKIE)
@@ -215,6 +290,40 @@ pub(crate) fn role(state: &Shared, headers: &HeaderMap) -> Option<Role> {
     has(&setting.reader_token).then_some(Role::Reader)
 }
 
+/// The token of `Bearer TOKEN`, or of `Basic` with it as the password.
+fn token(shown: &str) -> Option<String> {
+    if let Some(token) = shown.strip_prefix("Bearer ") {
+        return Some(token.to_owned());
+    }
+    let pair = base64(shown.strip_prefix("Basic ")?.trim())?;
+    let pair = String::from_utf8(pair).ok()?;
+    pair.split_once(':').map(|(_, token)| token.to_owned())
+}
+
+/// The bytes that base64 stands for (RFC 4648, section 4).
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.trim_end_matches('=').bytes() {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        held = (held << 6) | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    Some(bytes)
+}
+
 /// What a browser keeps in a token's place.
 pub(crate) fn pass(token: &str) -> String {
     let digest = Sha256::digest(format!("legation session\n{token}"));
@@ -223,21 +332,29 @@ pub(crate) fn pass(token: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BURST, Rates};
-    use std::net::{IpAddr, Ipv4Addr};
+    use super::{BURST, Rates, token};
     use std::time::{Duration, Instant};
 
     #[test]
     fn a_machine_that_asks_too_often_waits() {
         let rates = Rates::default();
-        let (one, other) = (
-            IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)),
-            IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2)),
-        );
+        let (one, other) = ("10.0.0.1", "10.0.0.2");
         let now = Instant::now();
         let taken = (0..1000).filter(|_| rates.takes(one, now)).count();
         assert_eq!(taken, BURST as usize);
         assert!(rates.takes(other, now), "another machine need not wait");
         assert!(rates.takes(one, now + Duration::from_secs(1)));
+    }
+    #[test]
+    fn a_token_is_read_from_either_header() {
+        assert_eq!(token("Bearer abc").as_deref(), Some("abc"));
+        // `reader:open sesame`, as RFC 7617 has it.
+        assert_eq!(
+            token("Basic cmVhZGVyOm9wZW4gc2VzYW1l").as_deref(),
+            Some("open sesame")
+        );
+        for wrong in ["Basic ???", "Basic cmVhZGVy", "Digest abc", ""] {
+            assert_eq!(token(wrong), None, "{wrong}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What went wrong, as JSON (RFC 9457), in words for whoever asked.
 
+use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use legation_archive::ArchiveError;
@@ -24,6 +25,23 @@ impl Problem {
             title,
             detail: detail.into(),
         }
+    }
+
+    /// What axum could not make sense of, in its words.
+    fn refused(status: StatusCode, detail: String) -> Problem {
+        match status {
+            // What is no JSON, and what is JSON of another form, are alike to who asks.
+            StatusCode::UNPROCESSABLE_ENTITY => Problem::wrong(detail),
+            status => Problem::new(status, "Not understood", detail),
+        }
+    }
+
+    pub(crate) fn method() -> Problem {
+        Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Not done here",
+            "expected one of the methods that `Allow` names",
+        )
     }
 
     pub(crate) fn wrong(detail: impl Into<String>) -> Problem {
@@ -60,6 +78,18 @@ impl Problem {
 
     pub(crate) fn broken(detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Failed", detail)
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(error: PathRejection) -> Problem {
+        Problem::refused(error.status(), error.body_text())
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(error: JsonRejection) -> Problem {
+        Problem::refused(error.status(), error.body_text())
     }
 }
 

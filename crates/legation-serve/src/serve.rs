@@ -3,17 +3,23 @@
 use crate::api;
 use crate::bundle;
 use crate::guard::{Rates, guard};
+use crate::problem::Problem;
 use crate::setting::{Knowledge, Refused, Setting};
 use crate::state::{Shared, State};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 
 /// Bytes that a request may bring.
 const BROUGHT: usize = 64 * 1024;
+
+/// How long what was begun may take when the server is told to stop.
+const LAST: Duration = Duration::from_secs(10);
 
 /// All addresses, with what guards them.
 ///
@@ -21,15 +27,18 @@ const BROUGHT: usize = 64 * 1024;
 /// Where the setting would let strangers in, or the archive cannot be read.
 pub fn router(setting: Setting, knowledge: Knowledge) -> Result<Router, Refused> {
     setting.check()?;
-    let state: Shared = Arc::new(State::new(setting, knowledge)?);
+    Ok(routes(&Arc::new(State::new(setting, knowledge)?)))
+}
+
+fn routes(state: &Shared) -> Router {
     let rates = Arc::new(Rates::default());
     let (api, _) = api::router().split_for_parts();
-    Ok(api
-        .fallback(bundle::page)
+    api.fallback(bundle::page)
+        .method_not_allowed_fallback(async || Problem::method())
         .layer(DefaultBodyLimit::max(BROUGHT))
-        .layer(from_fn_with_state((Arc::clone(&state), rates), guard))
+        .layer(from_fn_with_state((Arc::clone(state), rates), guard))
         .layer(CompressionLayer::new())
-        .with_state(state))
+        .with_state(Arc::clone(state))
 }
 
 /// Answers requests until Ctrl-C or SIGTERM. `ready` is told where it listens.
@@ -38,7 +47,9 @@ pub fn router(setting: Setting, knowledge: Knowledge) -> Result<Router, Refused>
 /// Where nothing can be served.
 pub fn serve(setting: Setting, knowledge: Knowledge, ready: impl FnOnce(SocketAddr)) -> Result<(), Refused> {
     let address = setting.address;
-    let router = router(setting, knowledge)?;
+    setting.check()?;
+    let state: Shared = Arc::new(State::new(setting, knowledge)?);
+    let router = routes(&state);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address)
@@ -46,9 +57,21 @@ pub fn serve(setting: Setting, knowledge: Knowledge, ready: impl FnOnce(SocketAd
             .map_err(|error| Refused::Port(address, error))?;
         ready(listener.local_addr()?);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(told_to_stop())
-            .await?;
+        let mut stopping = state.stopping.subscribe();
+        let told = async move {
+            told_to_stop().await;
+            // Those who listen to what comes in would never go.
+            state.stopping.send_replace(true);
+        };
+        let served = axum::serve(listener, service).with_graceful_shutdown(told);
+        let late = async {
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+            tokio::time::sleep(LAST).await;
+        };
+        tokio::select! {
+            done = served.into_future() => done?,
+            () = late => {}
+        }
         Ok(())
     })
 }

@@ -1,5 +1,6 @@
 //! What is served, to whom, and with which codebook.
 
+use axum::http::header::{self, HeaderName};
 use jiff::Timestamp;
 use legation_core::Codebook;
 use legation_core::codebook::Source;
@@ -7,7 +8,7 @@ use legation_core::tell::{States, Words};
 use legation_export::Countries;
 use legation_merge::Rules;
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// What records are read with.
@@ -61,6 +62,8 @@ pub struct Setting {
     pub token: Option<String>,
     /// What a reader must show.
     pub reader_token: Option<String>,
+    /// A proxy that says who asks.
+    pub proxy: Option<Proxy>,
     /// Names by which the server may be called, beside `localhost` and its address.
     pub hosts: Vec<String>,
     /// Whether nothing can be decided.
@@ -71,17 +74,31 @@ pub struct Setting {
     pub now: fn() -> Timestamp,
 }
 
+/// A proxy that lets people in and says who they are.
+#[derive(Clone, Debug)]
+pub struct Proxy {
+    /// The header that names who asks. The proxy must set it anew in every request, whatever came in.
+    pub header: String,
+    /// The proxy's own addresses: from any other one the header means nothing.
+    pub addresses: Vec<IpAddr>,
+    /// Who may decide; all others read.
+    pub reviewers: Vec<String>,
+}
+
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Others could read.
     #[error(
-        "{0} can be reached from other machines: give a --token that reviewers must show (and a --reader-token for readers), or listen on 127.0.0.1 behind a proxy of your own"
+        "{0} can be reached from other machines: give a --token that reviewers must show (and a --reader-token for readers), or say which header a proxy names users in (--proxy-user-header, --proxy)"
     )]
     Open(SocketAddr),
     /// The token can be guessed.
     #[error("a token of {0} characters can be guessed: give one of {1} or more")]
     Short(usize, usize),
+    /// A proxy is half described.
+    #[error("--proxy-user-header {0}: {1}")]
+    Proxy(String, &'static str),
     /// The port cannot be listened on.
     #[error("{0}: {1}; another program may listen there: choose another port with --address")]
     Port(SocketAddr, std::io::Error),
@@ -93,6 +110,15 @@ pub enum Refused {
     Broken(#[from] std::io::Error),
 }
 
+/// Headers that mean something else.
+const OWN: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::COOKIE,
+    header::HOST,
+    header::ORIGIN,
+    header::CONTENT_TYPE,
+];
+
 /// Characters that a token must have.
 const TOKEN: usize = 16;
 
@@ -100,9 +126,23 @@ impl Setting {
     /// Refuses what would let strangers in.
     ///
     /// # Errors
-    /// Where the address is not this machine's own and no token is asked for, or a token is short.
+    /// Where the address is not this machine's own and neither a token nor a proxy's word is asked for, a token is short, or a proxy is half described.
     pub fn check(&self) -> Result<(), Refused> {
-        if !self.address.ip().is_loopback() && self.token.is_none() {
+        if let Some(proxy) = &self.proxy {
+            let refused = |why| Err(Refused::Proxy(proxy.header.clone(), why));
+            let name = proxy.header.parse::<HeaderName>();
+            if name.is_err() || name.is_ok_and(|name| OWN.contains(&name)) {
+                return refused(
+                    "expected the name of a header that browsers do not send, such as X-Remote-User",
+                );
+            }
+            if proxy.addresses.is_empty() {
+                return refused(
+                    "say from which address the proxy asks, with --proxy ADDRESS: all others could claim to be anybody",
+                );
+            }
+        }
+        if !self.address.ip().is_loopback() && self.token.is_none() && self.proxy.is_none() {
             return Err(Refused::Open(self.address));
         }
         for token in [&self.token, &self.reader_token].into_iter().flatten() {

@@ -11,16 +11,24 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::Semaphore;
+use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, watch};
 
 /// Requests that may wait for a connection; those beyond are told to come again.
 const WAITING: usize = 512;
 /// Answers that are kept at most, and bytes of one that is.
 const KEPT: usize = 256;
 const KEPT_BYTES: usize = 1 << 20;
+/// What took longer than this to make is not made anew for every article that comes in: it may be so many times as old as it took, and no older than that.
+const DEAR: Duration = Duration::from_millis(250);
+const TIMES: u32 = 10;
+const OLDEST: Duration = Duration::from_secs(10);
 /// Exports at a time.
 const EXPORTS: usize = 2;
+/// Listeners to what comes in at a time.
+const STREAMS: usize = 256;
 
 pub(crate) type Shared = Arc<State>;
 
@@ -29,19 +37,32 @@ pub(crate) struct State {
     pub(crate) setting: Setting,
     pub(crate) knowledge: Knowledge,
     readers: Mutex<Vec<Archive>>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
     waiting: Semaphore,
     pub(crate) exports: Arc<Semaphore>,
+    pub(crate) streams: Arc<Semaphore>,
+    /// True from when the server is told to stop: what would go on for ever ends.
+    pub(crate) stopping: watch::Sender<bool>,
     writer: Mutex<Option<Archive>>,
     /// The connection that is asked whether the archive has changed.
     watching: Mutex<Archive>,
     kept: Mutex<BTreeMap<String, Answer>>,
+    /// Who asks for what is being made waits for that.
+    turns: Mutex<BTreeMap<String, Turn>>,
+    /// How often this server has written: what a reviewer has decided is seen at once.
+    written: AtomicU64,
 }
+
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
 /// An answer as it was given.
 #[derive(Clone)]
 struct Answer {
     changes: i64,
+    written: u64,
+    made: Instant,
+    took: Duration,
+    kind: &'static str,
     body: axum::body::Bytes,
     tag: HeaderValue,
 }
@@ -59,12 +80,16 @@ impl State {
             setting,
             knowledge,
             readers: Mutex::new(Vec::new()),
-            places: Semaphore::new((2 * cores).clamp(4, 16)),
+            places: Arc::new(Semaphore::new((2 * cores).clamp(4, 16))),
             waiting: Semaphore::new(WAITING),
             exports: Arc::new(Semaphore::new(EXPORTS)),
+            streams: Arc::new(Semaphore::new(STREAMS)),
+            stopping: watch::Sender::new(false),
             writer: Mutex::new(None),
             watching: Mutex::new(watching),
             kept: Mutex::new(BTreeMap::new()),
+            turns: Mutex::new(BTreeMap::new()),
+            written: AtomicU64::new(0),
         })
     }
 
@@ -91,9 +116,14 @@ impl State {
     ) -> Result<T, Problem> {
         let crowded = || Problem::busy("too many requests at once: try again in a second");
         let _waiting = self.waiting.try_acquire().map_err(|_| crowded())?;
-        let _place = self.places.acquire().await.map_err(|_| crowded())?;
+        let place = Arc::clone(&self.places)
+            .acquire_owned()
+            .await
+            .map_err(|_| crowded())?;
         let state = Arc::clone(self);
         tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also for a client that has gone away.
+            let _place = place;
             let archive = state.reader()?;
             let done = work(&archive, &state.knowledge);
             state.give_back(archive);
@@ -117,33 +147,79 @@ impl State {
             };
             let done = work(&mut archive, &state.knowledge);
             *writer = Some(archive);
+            state.written.fetch_add(1, Relaxed);
             done
         })
         .await
         .map_err(|error| Problem::broken(error.to_string()))?
     }
 
-    /// Answers with JSON: as it was answered before where nothing has changed since, or with nothing where the browser has it.
+    /// Answers with JSON; as [`State::kept`] does.
     pub(crate) async fn json<T: Serialize + Send + 'static>(
         self: &Shared,
         asking: Asking,
         work: impl FnOnce(&Archive, &Knowledge) -> Result<T, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let changes = self.changes()?;
-        let kept = lock(&self.kept).get(&asking.what).cloned();
-        if let Some(answer) = kept.filter(|answer| answer.changes == changes) {
+        self.kept(asking, "application/json", |archive, knowledge| {
+            let made = work(archive, knowledge)?;
+            serde_json::to_vec(&made).map_err(|error| Problem::broken(error.to_string()))
+        })
+        .await
+    }
+
+    /// Answers as it was answered before where nothing has changed since, or with nothing where the browser has it.
+    pub(crate) async fn kept(
+        self: &Shared,
+        asking: Asking,
+        kind: &'static str,
+        work: impl FnOnce(&Archive, &Knowledge) -> Result<Vec<u8>, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        if let Some(answer) = self.still(&asking.what)? {
             return Ok(asking.answer(&answer));
         }
-        let body = self
+        let turn = Arc::clone(lock(&self.turns).entry(asking.what.clone()).or_default());
+        let _turn = turn.lock().await;
+        let answer = match self.still(&asking.what)? {
+            Some(answer) => Ok(answer),
+            None => self.make(&asking.what, kind, work).await,
+        };
+        lock(&self.turns).retain(|_, turn| Arc::strong_count(turn) > 1);
+        Ok(asking.answer(&answer?))
+    }
+
+    /// What is kept of an answer, where it still holds.
+    fn still(&self, what: &str) -> Result<Option<Answer>, ArchiveError> {
+        let Some(answer) = lock(&self.kept).get(what).cloned() else {
+            return Ok(None);
+        };
+        let holds = answer.written == self.written.load(Relaxed)
+            && (answer.changes == self.changes()? || answer.made.elapsed() < answer.grace());
+        Ok(Some(answer).filter(|_| holds))
+    }
+
+    /// Makes an answer, and keeps it.
+    async fn make(
+        self: &Shared,
+        what: &str,
+        kind: &'static str,
+        work: impl FnOnce(&Archive, &Knowledge) -> Result<Vec<u8>, Problem> + Send + 'static,
+    ) -> Result<Answer, Problem> {
+        let (changes, written) = (self.changes()?, self.written.load(Relaxed));
+        let (body, took) = self
             .read(|archive, knowledge| {
-                let made = work(archive, knowledge)?;
-                serde_json::to_vec(&made).map_err(|error| Problem::broken(error.to_string()))
+                let begun = Instant::now();
+                let body = work(archive, knowledge)?;
+                Ok((body, begun.elapsed()))
             })
             .await?;
         let digest = Sha256::digest(&body);
         let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let answer = Answer {
             changes,
+            written,
+            made: Instant::now(),
+            took,
+            kind,
             body: body.into(),
             // Weak: the same answer is sent with and without gzip.
             tag: HeaderValue::from_str(&format!("W/\"{tag}\""))
@@ -151,13 +227,23 @@ impl State {
         };
         if answer.body.len() <= KEPT_BYTES {
             let mut kept = lock(&self.kept);
-            kept.retain(|_, answer| answer.changes == changes);
+            kept.retain(|_, kept| kept.changes == changes || kept.made.elapsed() < kept.grace());
             if kept.len() >= KEPT {
                 kept.pop_first();
             }
-            kept.insert(asking.what.clone(), answer.clone());
+            kept.insert(what.to_owned(), answer.clone());
         }
-        Ok(asking.answer(&answer))
+        Ok(answer)
+    }
+}
+
+impl Answer {
+    /// For how long it is given though the archive has changed.
+    fn grace(&self) -> Duration {
+        match self.took > DEAR {
+            true => (self.took * TIMES).min(OLDEST),
+            false => Duration::ZERO,
+        }
     }
 }
 
@@ -172,13 +258,30 @@ impl<S: Sync> FromRequestParts<S> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asking, Infallible> {
         Ok(Asking {
-            what: parts.uri.to_string(),
+            what: parts
+                .uri
+                .path_and_query()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             has: parts.headers.get(header::IF_NONE_MATCH).cloned(),
         })
     }
 }
 
 impl Asking {
+    /// What is asked for: path and query.
+    pub(crate) fn path(&self) -> &str {
+        &self.what
+    }
+
+    /// The same for those who see the server under this address, where the answer names it.
+    pub(crate) fn seen_from(self, home: &str) -> Asking {
+        Asking {
+            what: format!("{home} {}", self.what),
+            ..self
+        }
+    }
+
     fn answer(&self, answer: &Answer) -> Response {
         let mut headers = HeaderMap::new();
         headers.insert(header::ETAG, answer.tag.clone());
@@ -192,7 +295,7 @@ impl Asking {
         if has.is_some_and(|has| has.split(',').any(|one| one.trim() == tag)) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
         (headers, answer.body.clone()).into_response()
     }
 }

@@ -623,3 +623,74 @@ fn the_description_tells_of_every_address() {
         "filters are described"
     );
 }
+
+#[tokio::test]
+async fn what_goes_wrong_comes_as_a_problem_everywhere() {
+    let server = Server::new();
+    let kind = [("content-type", "application/json")];
+    for (method, path, body, status) in [
+        ("GET", "/api/v1/events?machine=null", "", 400),
+        ("GET", "/api/v1/documents/%FF", "", 400),
+        ("DELETE", "/api/v1/decisions/9223372036854775808", "", 400),
+        ("POST", "/api/v1/records/x/decisions", "{", 400),
+        ("POST", "/api/v1/records/x/decisions", "{}", 400),
+        ("POST", "/api/v1/session", "{\"token\": {}}", 400),
+        ("TRACE", "/api/v1/events", "", 405),
+        ("DELETE", "/api/v1/events", "", 405),
+        ("OPTIONS", "/api/v1/session", "", 405),
+    ] {
+        let answer = server.send(request(method, path, &kind, body)).await;
+        assert_eq!(
+            answer.status.as_u16(),
+            status,
+            "{method} {path}: {}",
+            answer.text()
+        );
+        assert_eq!(
+            answer.headers[header::CONTENT_TYPE],
+            "application/problem+json",
+            "{method} {path}"
+        );
+        assert!(answer.detail().len() > 10, "{method} {path}");
+        assert_eq!(
+            answer.headers.contains_key(header::ALLOW),
+            status == 405,
+            "{method} {path}"
+        );
+    }
+    let description = serde_json::to_value(openapi()).unwrap();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.contains_key("default"), "{method} {path}");
+            for (status, response) in responses.iter().filter(|(status, _)| status.starts_with('4')) {
+                let kinds = response["content"].as_object().unwrap();
+                assert!(
+                    kinds.contains_key("application/problem+json"),
+                    "{method} {path} {status}"
+                );
+            }
+        }
+    }
+    // What is referred to is there.
+    let text = description.to_string();
+    for part in text.split("#/components/schemas/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(description["components"]["schemas"].get(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn the_description_has_schemas_where_schemas_belong() {
+    fn look(value: &Value) {
+        if let Some(fields) = value.as_object() {
+            if let Some(items) = fields.get("items") {
+                assert!(items.is_object() || items.is_boolean(), "{value}");
+            }
+            fields.values().for_each(look);
+        } else if let Some(values) = value.as_array() {
+            values.iter().for_each(look);
+        }
+    }
+    look(&serde_json::to_value(openapi()).unwrap());
+}

@@ -24,6 +24,7 @@ mod state;
 pub use address::is_public;
 pub use links::{Link, Links, links};
 pub use metrics::Metrics;
+pub use robots::allowed;
 pub use run::{Fetched, watch};
 pub use runs::{Counts, Run, RunReport};
 pub use state::{Failure, State, Tally, WatchError};

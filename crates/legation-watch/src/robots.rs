@@ -7,6 +7,18 @@ use texting_robots::Robot;
 /// Longest `robots.txt` that is read, in bytes; the standard asks for at least 500 KiB.
 pub(crate) const LONGEST: usize = 512 << 10;
 
+/// Whether `robots.txt` allows an agent (its name is the first word of `agent`) to fetch a URL of its host, and how long that agent is to wait between two requests: five
+/// minutes at most, whatever it asks for. What cannot be understood forbids nothing.
+///
+/// ```
+/// let rules = b"User-agent: *\nDisallow: /closed/\n";
+/// assert!(!legation_watch::allowed(rules, "legation/0.1", "https://a.example/closed/1").0);
+/// assert!(legation_watch::allowed(rules, "legation/0.1", "https://a.example/news/1").0);
+/// ```
+pub fn allowed(rules: &[u8], agent: &str, url: &str) -> (bool, Duration) {
+    Rules::from_stored(rules.to_vec()).parsed(agent).allow(url)
+}
+
 /// What `robots.txt` says: its text, or that nothing or everything is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rules {

@@ -27,10 +27,19 @@ pub(crate) struct Account {
     counts: Counts,
     faults: Vec<(usize, String)>,
     written: (usize, Instant),
-    /// Whether the article in hand turned out to be there already.
-    was_known: bool,
+    /// How far all was safe when articles began to be held back; nothing is written meanwhile.
+    safe: Option<Safe>,
+    /// Articles that turned out to be there already when they were to be written.
+    was_known: u64,
     /// Why it could not be kept; nothing is written after that.
     broken: Option<WatchError>,
+}
+
+/// How far a run has come.
+struct Safe {
+    reached: usize,
+    counts: Counts,
+    faults: usize,
 }
 
 impl Account {
@@ -44,7 +53,8 @@ impl Account {
             counts: Counts::default(),
             faults: Vec::new(),
             written: (run.reached, Instant::now()),
-            was_known: false,
+            safe: None,
+            was_known: 0,
             broken: None,
         })
     }
@@ -54,15 +64,30 @@ impl Account {
         self.run.reached
     }
 
-    /// The article in hand was there already, though that was not known before it was worked on.
+    /// An article was there already, though that was not known before it was worked on.
     pub(crate) fn was_known(&mut self) {
-        self.was_known = true;
+        self.was_known += 1;
     }
 
-    /// The next thing was dealt with. What was kept of it is safe by now.
+    /// From the next thing on, what was kept is not safe yet.
+    pub(crate) fn hold(&mut self) {
+        if self.safe.is_none() {
+            self.safe = Some(Safe {
+                reached: self.reached,
+                counts: self.counts,
+                faults: self.faults.len(),
+            });
+        }
+    }
+
+    /// All that was kept is safe, with the article in hand.
+    pub(crate) fn release(&mut self) {
+        self.safe = None;
+    }
+
+    /// The next thing was dealt with. What was kept of it is safe by now, but where it is held back.
     pub(crate) fn next(&mut self, fate: Option<&Fate<'_>>) {
         match fate {
-            Some(Fate::Kept) if std::mem::take(&mut self.was_known) => self.counts.known += 1,
             Some(Fate::Kept) => self.counts.kept += 1,
             Some(Fate::Known) => self.counts.known += 1,
             Some(Fate::Passed) => self.counts.passed += 1,
@@ -75,12 +100,16 @@ impl Account {
         }
         self.reached += 1;
         let (reached, at) = self.written;
-        if self.reached - reached >= MANY || at.elapsed() >= OFTEN {
+        if self.safe.is_none() && (self.reached - reached >= MANY || at.elapsed() >= OFTEN) {
             self.write(false);
         }
     }
 
     fn write(&mut self, ended: bool) {
+        let known = self.was_known.min(self.counts.kept);
+        self.counts.kept -= known;
+        self.counts.known += known;
+        self.was_known -= known;
         if self.broken.is_none() {
             let done = self
                 .state
@@ -97,6 +126,10 @@ impl Account {
     /// # Errors
     /// What kept the account from being written.
     pub(crate) fn close(mut self, ended: bool) -> Result<(), WatchError> {
+        if let Some(safe) = self.safe.take() {
+            (self.reached, self.counts) = (safe.reached, safe.counts);
+            self.faults.truncate(safe.faults);
+        }
         self.write(ended);
         self.broken.map_or(Ok(()), Err)
     }

@@ -8,7 +8,7 @@ use crate::formats::{
     BRIEF_FORMATS, CROSSWALK_FORMATS, Named, RECORD_FORMATS, REPORT_FORMATS, TIME_FORMATS, UNLISTED_FORMATS,
 };
 use crate::inputs::Shard;
-use crate::serving::Serve;
+use crate::serving::{Mcp, Reviews, Serve};
 use crate::watching::{Report, Watch};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
@@ -218,6 +218,11 @@ pub enum Command {
     ///
     /// In the order of dates, undated ones last. `--format jsonl` gives them as `legation code` does.
     Records(Box<Records>),
+    /// What reviewers decided in an archive: the log, how far they agree, what comes of it
+    ///
+    /// The log tells who decided what of which record, when, and who took it back. Sentences written with --gold are those all of whose records were decided on;
+    /// what the coder missed in them is not in the file.
+    Reviews(Reviews),
     /// The workbench: a web page on an archive, to read, judge and correct what was coded
     ///
     /// With the interface under it, at /api/v1 (described at /api/v1/openapi.json; docs/workbench.md). Nothing is asked of other machines. Reviews are kept
@@ -227,6 +232,10 @@ pub enum Command {
     Sources(Box<Sources>),
     /// A question in SQL to an archive, which it cannot change
     Sql(Sql),
+    /// Answers a language model's questions to an archive, with the sentences to cite: a Model Context Protocol server on standard input and output
+    ///
+    /// Tools: search, event, brief, deals, explain. How to add it to a client stands in docs/mcp.md.
+    Mcp(Mcp),
     /// Time expressions as TIMEX3: the text as read, with an element around each
     ///
     /// `&`, `<` and `>` of the text are written as `&amp;`, `&lt;` and `&gt;`, so that it is well formed; the rest is byte for byte as

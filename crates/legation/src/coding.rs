@@ -15,14 +15,15 @@ pub(crate) struct Done {
     pub(crate) coded: Coded,
 }
 
-/// Codes every document of the files that is wanted and hands it on, in order. Gives the number of documents coded.
+/// Codes every document of the files that is wanted and hands it on, in order; nothing where there is none for a while. Gives the number of
+/// documents coded.
 pub(crate) fn code_files<E>(
     files: &[String],
     reading: &Reading,
     codebook: &Codebook,
     messages: &mut Messages,
     mut wanted: impl FnMut(&Document) -> bool,
-    mut each: impl FnMut(Done) -> Result<(), E>,
+    mut each: impl FnMut(Option<Done>) -> Result<(), E>,
 ) -> Result<usize, E> {
     let code = |document: &Document| code_document(document, codebook, Engine::embedded());
     on_all(
@@ -34,8 +35,10 @@ pub(crate) fn code_files<E>(
             wanted(document)
         },
         code,
-        |opened, coded, messages| {
-            let Opened { file, document } = opened;
+        |opened, messages| {
+            let Some((Opened { file, document }, coded)) = opened else {
+                return each(None);
+            };
             for (name, note) in &coded.names {
                 messages.namesake(&document.id, name, note);
             }
@@ -46,23 +49,24 @@ pub(crate) fn code_files<E>(
                     told.push(odd.clone());
                 }
             }
-            each(Done {
+            each(Some(Done {
                 file,
                 document,
                 coded,
-            })
+            }))
         },
     )
 }
 
-/// Works on every document of the files that is wanted, which may mend it, on all cores, and hands on what comes of each, in order. Gives the number of documents.
+/// Works on every document of the files that is wanted, which may mend it, on all cores, and hands on what comes of each, in order; nothing
+/// where there is none for a while. Gives the number of documents.
 pub(crate) fn on_all<T: Send, E>(
     files: &[String],
     reading: &Reading,
     messages: &mut Messages,
     mut wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
-    mut each: impl FnMut(Opened, T, &mut Messages) -> Result<(), E>,
+    mut each: impl FnMut(Option<(Opened, T)>, &mut Messages) -> Result<(), E>,
 ) -> Result<usize, E> {
     let mut documents = 0;
     messages.total(|| inputs::size(files));
@@ -84,6 +88,9 @@ pub(crate) fn on_all<T: Send, E>(
         skip,
     };
     pipeline::run(files, &reading.options, part, wanted, work, |handed| {
+        let Some(handed) = handed else {
+            return each(None, messages);
+        };
         for warning in &handed.warnings {
             messages.warn(warning);
         }
@@ -118,7 +125,7 @@ pub(crate) fn on_all<T: Send, E>(
                     messages.foreign(language);
                 }
                 documents += 1;
-                each(opened, done, messages)?;
+                each(Some((opened, done)), messages)?;
                 note(Some(Fate::Kept));
                 Ok(())
             }

@@ -19,7 +19,7 @@
 //! formats      the output formats of each command
 //! unlisted     names that no actor file has, over many documents
 //! table        tables in a terminal or a file
-//! serving      the command line of `serve`
+//! serving      the command line of `serve`, `mcp` and `reviews`
 //! watching     the command line of `watch`
 //! timeml       text with TIMEX3 elements, written and read
 //! commands/    one command a file

@@ -11,14 +11,18 @@ use legation_read::{Article, Found, Input, Options, Read, ReadError, articles};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// Most articles between being read and being handed on.
 const ARTICLES: usize = 512;
 /// Most bytes of them, as they stand in their files.
 const BYTES: usize = 32 << 20;
+
+/// So long nothing has to come back for the caller to be told of it.
+const IDLE: Duration = Duration::from_millis(100);
 
 /// What came of one thing that was read.
 pub(crate) enum Outcome<T> {
@@ -59,7 +63,7 @@ enum Back<T> {
 }
 
 /// Works on every article of `files` (standard input where there are none) that is wanted and part of the shard, and hands on what comes
-/// of each, in order. `each` ends it by an error.
+/// of each, in order; nothing where there is nothing to hand on for a while. `each` ends it by an error.
 ///
 /// # Errors
 /// What `each` gives.
@@ -69,7 +73,7 @@ pub(crate) fn run<T: Send, E>(
     part: Part,
     mut wanted: impl FnMut(&mut Document) -> bool,
     work: impl Fn(&Document) -> T + Sync,
-    mut each: impl FnMut(Handed<T>) -> Result<(), E>,
+    mut each: impl FnMut(Option<Handed<T>>) -> Result<(), E>,
 ) -> Result<(), E> {
     let stdin = ["-".to_owned()];
     let files = if files.is_empty() { &stdin[..] } else { files };
@@ -92,9 +96,18 @@ pub(crate) fn run<T: Send, E>(
             });
             let mut waiting: BTreeMap<usize, Handed<T>> = BTreeMap::new();
             let (mut next, mut end) = (0, None);
-            while end != Some(next)
-                && let Ok(back) = receive.recv()
-            {
+            while end != Some(next) {
+                let back = match receive.recv_timeout(IDLE) {
+                    Ok(back) => back,
+                    Err(RecvTimeoutError::Timeout) => {
+                        if let Err(error) = each(None) {
+                            gate.close();
+                            return Err(error);
+                        }
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                };
                 match back {
                     Back::End(count) => end = Some(count),
                     Back::Ready(number, handed) => {
@@ -115,7 +128,7 @@ pub(crate) fn run<T: Send, E>(
                 while let Some(handed) = waiting.remove(&next) {
                     gate.leave(next);
                     next += 1;
-                    if let Err(error) = each(handed) {
+                    if let Err(error) = each(Some(handed)) {
                         gate.close();
                         return Err(error);
                     }

@@ -116,9 +116,11 @@ fn ci_needs_nothing_from_outside() {
     let commands = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     for line in commands {
         assert!(!line.contains("../"), "CI leaves the repository: {line}");
-        // Python may bring a tool, where it is at hand; the step that wants the tool says so where it is not.
+        // Python may bring a tool, where it is at hand; the step that wants the tool says so where it is not, as does the script that tests the Python package.
         let spared = line.trim_end().ends_with("|| true");
-        assert!(!line.contains("python") || spared, "CI needs Python: {line}");
+        let mut words = line.split_whitespace();
+        let python = words.any(|word| word.starts_with("python"));
+        assert!(!python || spared, "CI needs Python: {line}");
     }
 }
 

@@ -27,6 +27,10 @@ use legation_parse::Document;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const NOW: &str = "2026-01-02T03:04:05Z";
 
 struct Wanted {

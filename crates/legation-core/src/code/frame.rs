@@ -31,6 +31,8 @@ pub struct Frame {
     pub particle: Option<usize>,
     /// The verb that carries an event noun: *launched an attack*.
     pub light: Option<usize>,
+    /// The passive verb of seeing or telling over an event noun: *clashes were reported*.
+    pub reported: Option<usize>,
     /// What stands around it.
     pub fillers: Vec<Filler>,
 }
@@ -228,6 +230,7 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
             frame.add(Slot::Complement, *name);
         }
     }
+    add_cargo(tree, &mut frame);
     mend(tree, &mut frame);
     add_doer_below(tree, &mut frame);
     resolve_relative_clause(tree, &mut frame);
@@ -237,6 +240,23 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
     }
     add_phrases_below(tree, &mut frame);
     frame
+}
+
+/// *Two planes carrying tents landed*: they landed with tents.
+fn add_cargo(tree: &Tree, frame: &mut Frame) {
+    let subjects: Vec<usize> = frame.slot(&Slot::Subject).collect();
+    for subject in subjects {
+        let cargo: Vec<usize> = tree
+            .children(subject)
+            .filter(|&child| tree.relation(child) == Relation::Acl && tree.marks(child).bearing)
+            .filter(|&child| tree.word(child).xpos == "VBG")
+            .flat_map(|verb| tree.children(verb))
+            .filter(|&object| tree.relation(object) == Relation::Obj)
+            .collect();
+        for object in cargo {
+            frame.add_below(Slot::Prep("with".into()), object);
+        }
+    }
 }
 
 /// Whether a subject belongs to the copula before a whole clause rather than to the clause's verb.

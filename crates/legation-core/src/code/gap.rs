@@ -280,6 +280,15 @@ pub(super) fn told_around(tree: &Tree, saying: usize, before: usize) -> Option<u
     let thrown_in = tree.marks(saying).speech && comma && before < subject && subject < saying;
     tree.child(saying, &[Relation::Ccomp, Relation::Parataxis])
         .filter(|&told| thrown_in && told > saying && tree.child(told, &[Relation::Nsubj]).is_some())
+        .or_else(|| told_in_front(tree, saying, before, subject))
+}
+
+/// The same where the verb of saying ends it: *gunmen raided the camp, killing ten, the army said*.
+fn told_in_front(tree: &Tree, saying: usize, before: usize, subject: usize) -> Option<usize> {
+    let told = tree.head(saying)?;
+    let ends = tree.relation(saying) == Relation::Parataxis && tree.marks(saying).speech;
+    let between = told < before && before < subject;
+    (ends && between && tree.child(told, &[Relation::Nsubj]).is_some()).then_some(told)
 }
 
 fn has_predicate(tree: &Tree, head: usize) -> bool {

@@ -22,7 +22,7 @@ pub fn marked<'s>(
     let (attack, light, naming) = (set("attack"), set("light"), set("naming"));
     let (takes_two, apart, topic) = (set("takes-two"), set("apart"), set("only-about"));
     let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
-    let purposive = set("purposive");
+    let (purposive, bearing) = (set("purposive"), set("bearing"));
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
     let marks = |number: usize, index: usize, lemma: &str| {
         // One look-up for all sets: it is done for every word.
@@ -38,6 +38,7 @@ pub fn marked<'s>(
             unreal: has(unreal),
             averse: has(averse),
             naming: has(naming),
+            bearing: has(bearing),
             apart: has(apart),
             topic: has(topic),
             attack: has(attack),

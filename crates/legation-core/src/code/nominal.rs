@@ -95,6 +95,11 @@ pub(crate) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &
     add_phrases_below(tree, &mut frame);
     add_clause_beside(tree, &mut frame);
     add_other_side(tree, &mut frame);
+    if let Some(verb) = tree.head(noun).filter(|&verb| tree.is_verb(verb))
+        && tree.relation(noun) == Relation::Nsubj
+    {
+        frame.add(Slot::from_name("verb"), verb);
+    }
     by.extend(frame.slot(&Slot::Prep("by".into())));
     add_light_verb(tree, &mut frame, codebook, light, &mut by);
     if let Some(subject) = by.first().copied() {
@@ -180,6 +185,13 @@ pub(super) fn is_light(tree: &Tree, frame: &Frame, codebook: &Codebook, light: &
             .is_some_and(|set| codebook.sets.has(set, name))
 }
 
+fn is_in(codebook: &Codebook, set: &str, lemma: &str) -> bool {
+    codebook
+        .sets
+        .id(set)
+        .is_some_and(|set| codebook.sets.has(set, lemma))
+}
+
 fn add_light_verb(
     tree: &Tree,
     frame: &mut Frame,
@@ -218,17 +230,19 @@ fn add_light_verb(
     let above = verb_frame(tree, verb);
     let is_object = above.slot(&Slot::Object).any(|word| word == top);
     let is_subject = tree.relation(top) == Relation::Nsubj && !above.passive;
+    // "clashes were reported between A and B"
+    let is_reported =
+        tree.relation(top) == Relation::NsubjPass && is_in(codebook, "reported", tree.lemma(verb));
     if is_object && is_light(tree, &above, codebook, light) {
         by.extend(above.slot(&Slot::Subject));
-    } else if !(is_subject
-        && codebook
-            .sets
-            .id("happen")
-            .is_some_and(|set| codebook.sets.has(set, tree.lemma(verb))))
-    {
+    } else if !(is_reported || is_subject && is_in(codebook, "happen", tree.lemma(verb))) {
         return;
     }
-    frame.light = Some(verb);
+    if is_reported {
+        frame.reported = Some(verb);
+    } else {
+        frame.light = Some(verb);
+    }
     for filler in above.fillers {
         if matches!(filler.slot, Slot::Prep(_)) && filler.word != noun && filler.word != top {
             frame.add(filler.slot, filler.word);

@@ -29,6 +29,8 @@ pub struct Marks {
     pub light: bool,
     /// It is a verb by which something gets a name: *call*.
     pub naming: bool,
+    /// Who does it has its object with him: *planes carrying tents landed*.
+    pub bearing: bool,
     /// Before a gerund it says that somebody is against it: *warned them against selling arms*.
     pub averse: bool,
     /// Before a noun below a noun it makes an act only what something leads to or away from: *an obstacle to talks*.

@@ -1,7 +1,7 @@
 //! What is wrong with a codebook: every fault that can be seen at once, with file, line, what was expected and the nearest right name.
 
-use super::load::Source;
 use super::nearest::nearest;
+use super::source::{File, Source};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -149,12 +149,20 @@ impl<'s> Faults<'s> {
 
     /// Reads a file that must be there; where it is wrong, every wrong key and value is added.
     pub(crate) fn file<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
-        match self.source.file(path) {
-            Some(value) => self.value(path, value, &[]),
+        match self.source.kept(path) {
+            Some(file) => self.whole(path, file),
             None => {
                 self.add(path, &[], "", "the file is missing");
                 None
             }
+        }
+    }
+
+    /// Reads a file; where it is wrong, every wrong key and value is added.
+    pub(crate) fn whole<T: DeserializeOwned>(&mut self, path: &str, file: &File) -> Option<T> {
+        match file.read() {
+            Ok(read) => Some(read),
+            Err(_) => self.value(path, file.value(), &[]),
         }
     }
 
@@ -195,29 +203,42 @@ impl<'s> Faults<'s> {
     }
 }
 
-/// Where the items of a list stand in a file, by a name of theirs: items that could not be read leave gaps.
-#[derive(Default)]
-pub(crate) struct Places(BTreeMap<String, Vec<usize>>);
+/// Where the items of a list stand in a file.
+pub(crate) enum Places {
+    /// All were read: by their order.
+    Counted(usize),
+    /// By a name of theirs: items that could not be read leave gaps.
+    Named(BTreeMap<String, Vec<usize>>),
+}
 
 impl Places {
-    /// Of the list `list` of a file, by `key`.
-    pub(crate) fn new(file: &Value, list: &str, key: &str) -> Places {
-        let mut places = Places::default();
-        let items = file.get(list).and_then(Value::as_array);
+    /// Of the list `list` of a file that was read, by `key`.
+    pub(crate) fn of(file: &File, list: &str, key: &str) -> Places {
+        if file.is_text() {
+            return Places::Counted(0);
+        }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let items = file.value().get(list).and_then(Value::as_array);
         for (number, item) in items.into_iter().flatten().enumerate() {
             if let Some(name) = item.get(key).and_then(Value::as_str) {
-                places.0.entry(name.to_owned()).or_default().push(number);
+                places.entry(name.to_owned()).or_default().push(number);
             }
         }
-        places
+        Places::Named(places)
     }
 
     /// The place of the next item of this name.
     pub(crate) fn next(&mut self, name: &str) -> usize {
-        let Some(numbers) = self.0.get_mut(name).filter(|numbers| !numbers.is_empty()) else {
-            return 0;
-        };
-        numbers.remove(0)
+        match self {
+            Places::Counted(next) => {
+                *next += 1;
+                *next - 1
+            }
+            Places::Named(places) => match places.get_mut(name) {
+                Some(numbers) if !numbers.is_empty() => numbers.remove(0),
+                _ => 0,
+            },
+        }
     }
 }
 

@@ -4,9 +4,8 @@ use super::condition::Sets;
 use super::faults::{Faults, Places, unknown};
 use super::inflection::noun_forms;
 use super::lexicon::{Lexicon, Piece, PieceKind, pieces};
-use super::load::Source;
+use super::source::Source;
 use serde::Deserialize;
-use serde_json::Value;
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -274,11 +273,11 @@ impl ItemWords {
         }
         let mut names: Vec<(Vec<Piece>, Spelling)> = Vec::new();
         let mut owners: HashMap<Vec<SmolStr>, usize> = HashMap::new();
-        for (path, value) in source.below("items/") {
-            let Some(listed) = faults.value::<DesignationFile>(path, value, &[]) else {
+        for (path, kept) in source.below("items/") {
+            let Some(listed) = faults.whole::<DesignationFile>(path, kept) else {
                 continue;
             };
-            let mut places = Places::new(value, "designation", "name");
+            let mut places = Places::of(kept, "designation", "name");
             for mut entry in listed.designation {
                 let at = places.next(&entry.name);
                 let place = |key: &str| ["designation".into(), at.into(), key.into()];
@@ -451,21 +450,4 @@ impl ItemWords {
     pub(crate) fn is_hedge(&self, word: &str) -> bool {
         self.file.hedges.contains(word)
     }
-}
-
-/// The codes of all states in `actors/`, past ones with them.
-pub(crate) fn states(source: &Source) -> BTreeSet<SmolStr> {
-    let mut codes = BTreeSet::new();
-    for (_, file) in source.below("actors/") {
-        let actors = file.get("actor").and_then(Value::as_array);
-        for actor in actors.into_iter().flatten() {
-            if actor.get("kind").and_then(Value::as_str) != Some("state") {
-                continue;
-            }
-            let roles = actor.get("roles").and_then(Value::as_array);
-            let code = |role: &Value| role.get("code").and_then(Value::as_str).map(SmolStr::from);
-            codes.extend(roles.into_iter().flatten().filter_map(code));
-        }
-    }
-    codes
 }

@@ -1,15 +1,15 @@
 //! From files to a codebook.
 
 use super::Codebook;
-use super::actors::{ActorFile, Actors, CorefFile, OutletFile, RoleFile};
+use super::actors::{ActorFile, ActorKind, Actors, CorefFile, OutletFile, RoleFile};
 use super::condition::Sets;
 use super::counting::Casualties;
 use super::crosswalk::Crosswalk;
 use super::deals::{DealFile, Deals};
 use super::entry::{EntryFile, RuleEntry};
-use super::faults::{CodebookError, CodebookErrors, Faults, Places, line_at, unknown};
+use super::faults::{CodebookErrors, Faults, Places, unknown};
 use super::inflection::{noun_forms, verb_forms};
-use super::items::{ItemWords, states};
+use super::items::ItemWords;
 use super::language::{Attributions, CueFile, HedgeFile, Hedges};
 use super::language::{ContextFile, Contexts};
 use super::means::{self, MeansFile};
@@ -18,6 +18,7 @@ use super::ontology::{Ontology, OntologyFile};
 use super::operator::Operators;
 use super::sense::{Sense, SenseId, compile};
 use super::settle::{settle_actors, settle_roles};
+use super::source::{File, Source};
 use crate::fact::Governors;
 use crate::fact::governor::GovernorFile;
 use crate::mention::{MentionFile, MentionWords};
@@ -25,134 +26,9 @@ use crate::place::{ListedFile, PlaceWords, WordFile};
 use legation_time::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The files of a codebook: path within its folder, and content.
-#[derive(Clone, Debug, Default)]
-pub struct Source {
-    files: BTreeMap<String, Value>,
-    /// Of files that a user gave: their name for messages, and their text.
-    texts: BTreeMap<String, (String, String)>,
-    /// Paths that are not the program's own.
-    own: BTreeSet<String>,
-}
-
-impl Source {
-    /// The files in the binary.
-    ///
-    /// # Errors
-    /// Only where the binary was built from broken files.
-    pub fn embedded() -> Result<Source, CodebookError> {
-        embedded_source()
-    }
-
-    /// Adds a TOML file, or replaces the one of the same path. `shown`: what messages call the file.
-    ///
-    /// # Errors
-    /// Where `toml` is not TOML: with its line.
-    pub fn add(&mut self, path: &str, shown: &str, toml: &str) -> Result<(), CodebookError> {
-        let value = toml::from_str(toml).map_err(|error| CodebookError {
-            file: shown.to_owned(),
-            line: error.span().and_then(|span| line_at(toml, span.start)),
-            entry: String::new(),
-            message: error.message().lines().collect::<Vec<_>>().join("; "),
-        })?;
-        self.files.insert(path.to_owned(), value);
-        self.own.insert(path.to_owned());
-        self.texts
-            .insert(path.to_owned(), (shown.to_owned(), toml.to_owned()));
-        Ok(())
-    }
-
-    /// What messages call a file that a user gave, and its text.
-    pub(crate) fn text(&self, path: &str) -> Option<(&str, &str)> {
-        self.texts
-            .get(path)
-            .map(|(shown, text)| (shown.as_str(), text.as_str()))
-    }
-
-    /// Whether messages call a file so that a user gave.
-    pub(crate) fn is_given(&self, shown: &str) -> bool {
-        self.texts.values().any(|(name, _)| name == shown)
-    }
-
-    /// Where a sentence stands in a file, as `FILE:LINE`; the file alone for those in the program.
-    pub fn place(&self, path: &str, sentence: &str) -> String {
-        let Some((shown, text)) = self.text(path) else {
-            return format!("codebook/{path}");
-        };
-        let written = Value::from(sentence).to_string();
-        let line = text
-            .find(&written)
-            .or_else(|| text.find(sentence))
-            .and_then(|byte| line_at(text, byte));
-        line.map_or_else(|| shown.to_owned(), |line| format!("{shown}:{line}"))
-    }
-
-    /// A file's content by its path, e.g. `en/tell.toml`.
-    pub fn file(&self, path: &str) -> Option<&Value> {
-        self.files.get(path)
-    }
-
-    /// Adds a file that is no TOML yet, or replaces the one of the same path.
-    pub fn insert(&mut self, path: &str, value: Value) {
-        self.texts.remove(path);
-        self.own.insert(path.to_owned());
-        self.files.insert(path.to_owned(), value);
-    }
-
-    /// All files of a folder, in the order of their paths.
-    pub(crate) fn read_below<T: DeserializeOwned>(&self, folder: &str) -> Result<Vec<T>, CodebookError> {
-        self.below(folder)
-            .map(|(path, value)| parse(path, value))
-            .collect()
-    }
-
-    /// Names of the files right in a folder, without `.toml`.
-    pub(crate) fn names_below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s str> {
-        self.below(folder).filter_map(move |(path, _)| {
-            let name = path.strip_prefix(folder)?.strip_suffix(".toml")?;
-            (!name.contains('/')).then_some(name)
-        })
-    }
-
-    pub(crate) fn below<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s Value)> {
-        self.files
-            .range(prefix.to_owned()..)
-            .take_while(move |(path, _)| path.starts_with(prefix))
-            .map(|(p, v)| (p.as_str(), v))
-    }
-
-    /// A file as what it is expected to hold.
-    ///
-    /// # Errors
-    /// Where it is missing or holds something else.
-    pub fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CodebookError> {
-        let value = self
-            .files
-            .get(path)
-            .ok_or_else(|| CodebookError::new(path, "-", "the file is missing"))?;
-        parse(path, value)
-    }
-}
-
-fn parse<T: DeserializeOwned>(path: &str, value: &Value) -> Result<T, CodebookError> {
-    T::deserialize(value).map_err(|error| CodebookError::new(path, "-", error.to_string()))
-}
-
-pub(crate) fn embedded_source() -> Result<Source, CodebookError> {
-    static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.json"));
-    let files =
-        serde_json::from_slice(FILES).map_err(|error| CodebookError::new("", "-", error.to_string()))?;
-    Ok(Source {
-        files,
-        texts: BTreeMap::new(),
-        own: BTreeSet::new(),
-    })
-}
 
 #[derive(Deserialize)]
 struct SetFile {
@@ -179,11 +55,7 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     let mut faults = Faults::new(source);
     // Nothing can be said of the rest without the ontology and the sets.
     let (Some(version), Some(ontology), Some(crosswalk)) = (
-        faults.value::<VersionFile>(
-            "plover.toml",
-            source.file("plover.toml").unwrap_or(&Value::Null),
-            &[],
-        ),
+        faults.file::<VersionFile>("plover.toml"),
         faults.file::<OntologyFile>("plover.toml").map(Ontology::new),
         faults.file::<Crosswalk>("cameo.toml"),
     ) else {
@@ -205,7 +77,9 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     let operators = Operators::new(&rules, &known, &mut faults);
     let sets = sets(source, &mut faults);
     let Senses { senses, verbs, nouns } = senses(source, &known, &operators, &sets, &mut faults);
-    let actors = actors(source, &ontology, &mut faults);
+    let files = actor_files(source, &ontology, &mut faults);
+    let (states, codes) = codes(&files);
+    let actors = actors(source, files, &codes, &ontology, &mut faults);
     let cues = faults.file::<CueFile>("en/attribution.toml").unwrap_or_default();
     let hedges = faults.file::<HedgeFile>("en/hedges.toml").unwrap_or_default();
     cues.check(&operators, &mut faults);
@@ -218,7 +92,6 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
         (Some(counts), Some(numbers)) => Some(Casualties::new(counts, numbers, &ontology, &mut faults)),
         _ => None,
     };
-    let states = states(source);
     let items = ItemWords::load(source, &states, &sets, &mut faults);
     let money = Money::load(&states, &mut faults);
     let means = faults.file::<MeansFile>("en/means.toml").unwrap_or_default();
@@ -247,7 +120,10 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
     };
     Ok(Codebook {
         likeness: std::sync::OnceLock::new(),
-        version: format!("{} {}", version.name, version.version),
+        version: match source.mark() {
+            Some(mark) => format!("{} {} with {mark}", version.name, version.version),
+            None => format!("{} {}", version.name, version.version),
+        },
         crosswalk,
         operators,
         senses,
@@ -274,8 +150,8 @@ pub(crate) fn codebook(source: &Source) -> Result<Codebook, CodebookErrors> {
 /// Places that the gazetteer has not, and the words around names of places.
 fn places(source: &Source, faults: &mut Faults<'_>) -> PlaceWords {
     let mut listed = Vec::new();
-    for (path, value) in source.below("places/") {
-        let file = faults.value::<ListedFile>(path, value, &[]);
+    for (path, file) in source.below("places/") {
+        let file = faults.whole::<ListedFile>(path, file);
         listed.extend(file.map(|file| file.place).unwrap_or_default());
     }
     PlaceWords::new(
@@ -288,9 +164,9 @@ fn places(source: &Source, faults: &mut Faults<'_>) -> PlaceWords {
 fn sets(source: &Source, faults: &mut Faults<'_>) -> Sets {
     let mut sets = BTreeMap::new();
     let mut files = BTreeMap::new();
-    for (path, value) in source.below("en/sets/") {
+    for (path, file) in source.below("en/sets/") {
         for (name, words) in faults
-            .value::<SetFile>(path, value, &[])
+            .whole::<SetFile>(path, file)
             .map(|file| file.sets)
             .unwrap_or_default()
         {
@@ -343,15 +219,17 @@ fn senses(
     let mut patterns = FxHashSet::default();
     for (noun, folder) in [(false, "en/verbs/"), (true, "en/nouns/")] {
         // A user's own senses come first: of equally specific ones the first wins.
-        let wins = |value: &Value| value.get("wins") == Some(&Value::Bool(true));
-        let mut files: Vec<(&str, &Value)> = source.below(folder).collect();
-        files.sort_by_key(|(_, value)| !wins(value));
-        for (path, value) in files {
-            let Some(file) = faults.value::<EntryFile>(path, value, &[]) else {
+        let wins = |path: &str, file: &File| {
+            source.is_own(path) && file.value().get("wins") == Some(&Value::Bool(true))
+        };
+        let mut files: Vec<(&str, &File)> = source.below(folder).collect();
+        files.sort_by_key(|(path, file)| !wins(path, file));
+        for (path, kept) in files {
+            let Some(file) = faults.whole::<EntryFile>(path, kept) else {
                 continue;
             };
             // The program's own files cannot do without examples.
-            let own = file.wins && source.own.contains(path);
+            let own = file.wins && source.is_own(path);
             let head = file.lemma.rsplit(' ').next().unwrap_or(&file.lemma);
             let index = if noun { &mut all.nouns } else { &mut all.verbs };
             let mut forms = if noun {
@@ -362,7 +240,7 @@ fn senses(
             forms.extend(file.forms);
             forms.sort();
             forms.dedup();
-            let mut places = Places::new(value, "sense", "id");
+            let mut places = Places::of(kept, "sense", "id");
             for entry in file.sense {
                 let id = entry.id.clone();
                 let number = places.next(&id);
@@ -419,15 +297,15 @@ fn strange_sectors<'s>(
     })
 }
 
-/// Actors, role nouns, referring words and outlets of all files.
-fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Option<Actors> {
+/// All files of actors.
+fn actor_files(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Vec<ActorFile> {
     let mut files: Vec<ActorFile> = Vec::new();
     let mut ids: FxHashMap<SmolStr, &str> = FxHashMap::default();
-    for (path, value) in source.below("actors/") {
-        let Some(file) = faults.value::<ActorFile>(path, value, &[]) else {
+    for (path, kept) in source.below("actors/") {
+        let Some(file) = faults.whole::<ActorFile>(path, kept) else {
             continue;
         };
-        let mut places = Places::new(value, "actor", "id");
+        let mut places = Places::of(kept, "actor", "id");
         for actor in &file.actor {
             let number = places.next(&actor.id);
             let place = |key: &str| ["actor".into(), number.into(), key.into()];
@@ -451,11 +329,22 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
         }
         files.push(file);
     }
+    files
+}
+
+/// Actors, role nouns, referring words and outlets of all files. `codes`: those of all actors.
+fn actors(
+    source: &Source,
+    files: Vec<ActorFile>,
+    codes: &BTreeSet<SmolStr>,
+    ontology: &Ontology,
+    faults: &mut Faults<'_>,
+) -> Option<Actors> {
     let mut roles: Vec<RoleFile> = Vec::new();
     let folder = source.below("en/roles/");
-    let own = source.file("en/roles.toml").map(|value| ("en/roles.toml", value));
-    for (path, value) in folder.chain(own) {
-        let Some(file) = faults.value::<RoleFile>(path, value, &[]) else {
+    let own = source.kept("en/roles.toml").map(|file| ("en/roles.toml", file));
+    for (path, kept) in folder.chain(own) {
+        let Some(file) = faults.whole::<RoleFile>(path, kept) else {
             continue;
         };
         for (number, role) in file.role.iter().enumerate() {
@@ -471,15 +360,15 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
         }
         roles.push(file);
     }
-    let coref = source.file("en/coref.toml").map_or_else(
+    let coref = source.kept("en/coref.toml").map_or_else(
         || Some(CorefFile::default()),
-        |value| faults.value("en/coref.toml", value, &[]),
+        |file| faults.whole("en/coref.toml", file),
     );
-    let outlets = source.file("outlets.toml").map_or_else(
+    let outlets = source.kept("outlets.toml").map_or_else(
         || Some(OutletFile::default()),
-        |value| faults.value("outlets.toml", value, &[]),
+        |file| faults.whole("outlets.toml", file),
     );
-    check_outlets(source, outlets.as_ref(), faults);
+    check_outlets(source, outlets.as_ref(), codes, faults);
     if !faults.is_empty() {
         return None;
     }
@@ -490,13 +379,17 @@ fn actors(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Opti
 }
 
 /// Tells each outlet of a kind that there is not, or of a country of which there is no state.
-fn check_outlets(source: &Source, file: Option<&OutletFile>, faults: &mut Faults<'_>) {
-    let (Some(file), Some(value)) = (file, source.file("outlets.toml")) else {
+fn check_outlets(
+    source: &Source,
+    file: Option<&OutletFile>,
+    // Not of states alone: the United Nations publish, too.
+    codes: &BTreeSet<SmolStr>,
+    faults: &mut Faults<'_>,
+) {
+    let (Some(file), Some(kept)) = (file, source.kept("outlets.toml")) else {
         return;
     };
-    // Not states alone: the United Nations publish, too.
-    let codes = codes(source);
-    let mut places = Places::new(value, "outlet", "id");
+    let mut places = Places::of(kept, "outlet", "id");
     for outlet in &file.outlet {
         let number = places.next(&outlet.id);
         let mut wrong = Vec::new();
@@ -525,16 +418,20 @@ fn check_outlets(source: &Source, file: Option<&OutletFile>, faults: &mut Faults
     }
 }
 
-/// The codes of all actors.
-fn codes(source: &Source) -> BTreeSet<SmolStr> {
-    let actors = source
-        .below("actors/")
-        .filter_map(|(_, file)| file.get("actor")?.as_array());
-    let roles = actors
-        .flatten()
-        .filter_map(|actor| actor.get("roles")?.as_array());
-    let codes = roles.flatten().filter_map(|role| role.get("code")?.as_str());
-    codes.map(SmolStr::from).collect()
+/// The codes of all states, past ones with them, and those of all actors.
+fn codes(files: &[ActorFile]) -> (BTreeSet<SmolStr>, BTreeSet<SmolStr>) {
+    let (mut states, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for actor in files.iter().flat_map(|file| &file.actor) {
+        for code in actor.roles.iter().filter_map(|role| role.code.as_ref()) {
+            if !all.contains(code) {
+                all.insert(code.clone());
+            }
+            if actor.kind == ActorKind::State && !states.contains(code) {
+                states.insert(code.clone());
+            }
+        }
+    }
+    (states, all)
 }
 
 /// What names of a codebook are measured against.

@@ -19,6 +19,7 @@ mod ontology;
 mod operator;
 mod sense;
 mod settle;
+mod source;
 
 pub use actors::Actors;
 pub use counting::{Bound, Casualties, NumberWords};
@@ -30,7 +31,6 @@ pub use faults::{CodebookError, CodebookErrors};
 pub use items::{Designation, ItemWords};
 pub(crate) use items::{Spelling, Term};
 pub use language::{Attributions, Contexts, Cue, Hedge, Hedges};
-pub use load::Source;
 pub(crate) use money::{Money, MoneyTerm};
 pub(crate) use nearest::distance;
 pub use nearest::nearest;
@@ -38,6 +38,7 @@ pub use ontology::{Category, Needs, Ontology};
 pub(crate) use operator::STATUSES;
 pub use operator::{By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
+pub use source::Source;
 
 use crate::fact::Governors;
 use crate::mention::MentionWords;
@@ -50,7 +51,7 @@ use std::sync::OnceLock;
 
 /// Everything that the engine knows about what to code.
 pub struct Codebook {
-    /// Name and version, as they stand in each record's `coder`.
+    /// Name and version, as they stand in each record's `coder`; `with` and a mark behind them, where files of a user say otherwise.
     pub version: String,
     /// PLOVER categories and modes.
     pub ontology: Ontology,
@@ -103,7 +104,7 @@ impl Codebook {
         static EMBEDDED: OnceLock<Result<Codebook, CodebookErrors>> = OnceLock::new();
         EMBEDDED
             .get_or_init(|| {
-                load::embedded_source()
+                Source::embedded()
                     .map_err(CodebookErrors::from)
                     .and_then(|source| Codebook::load(&source))
             })

@@ -36,7 +36,7 @@ pub enum Slot {
 }
 
 /// Names of slots other than prepositions.
-const SLOTS: [&str; 7] = [
+const SLOTS: [&str; 8] = [
     "subject",
     "object",
     "second",
@@ -44,6 +44,7 @@ const SLOTS: [&str; 7] = [
     "owner",
     "modifier",
     "particle",
+    "verb",
 ];
 
 impl Slot {
@@ -228,6 +229,7 @@ pub(crate) fn compile(
         .map(|name| ("when", name.clone()));
     for (key, name) in named.chain(conditions) {
         if let Slot::Prep(preposition) = Slot::from_name(&name)
+            && !SLOTS.contains(&name.as_str())
             && !sets
                 .id("preposition")
                 .is_some_and(|set| sets.has(set, &preposition))

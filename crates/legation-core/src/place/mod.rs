@@ -13,7 +13,7 @@ mod words;
 
 pub(crate) use event::location;
 pub use gold::{Compared, Marked, read_marked};
-pub(crate) use victims::{drop_unplaced, place_victims, settle_namesakes};
+pub(crate) use victims::{drop_unplaced, is_stationed, place_victims, settle_namesakes};
 pub use words::{KindWord, Lead, ListedKind, ListedPlace, PlaceWords};
 pub(crate) use words::{ListedFile, WordFile};
 
@@ -23,7 +23,7 @@ use crate::codebook::actors::ActorKind;
 use crate::who::Cast;
 use evidence::{Around, Evidence};
 use find::Match;
-use legation_parse::Span;
+use legation_parse::{Relation, Span};
 use legation_where::{Gazetteer, fold_into};
 use resolve::{Anchor, Candidate, Source, Spoken, Within};
 use smol_str::SmolStr;
@@ -173,12 +173,65 @@ pub fn places(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Places {
             }
         }
     }
-    Places {
-        mentions: drafts
-            .into_iter()
-            .map(|draft| mention(draft, words, gazetteer))
-            .collect(),
+    let mut mentions: Vec<PlaceMention> = drafts
+        .into_iter()
+        .map(|draft| mention(draft, words, gazetteer))
+        .collect();
+    for (sentence, tree) in trees.iter().enumerate() {
+        mentions.extend(homelands(sentence, tree, cast, codebook));
     }
+    mentions.sort_by_key(|mention| (mention.sentence, mention.first));
+    Places { mentions }
+}
+
+/// *In the country's south*, *across the country*: the state that the text speaks of, as ground.
+fn homelands(sentence: usize, tree: &Tree, cast: &Cast, codebook: &Codebook) -> Vec<PlaceMention> {
+    let set = codebook.sets.id("homeland");
+    let is_country = |word: &usize| {
+        let lemma = tree.lemma(*word).to_lowercase();
+        tree.is_noun(*word) && set.is_some_and(|set| codebook.sets.has(set, &lemma))
+    };
+    let mention = |word: usize| {
+        let [party] = cast.parties(sentence, word) else {
+            return None;
+        };
+        let entry = codebook.actors.actor(party.actor.filter(|_| party.antecedent)?)?;
+        if entry.kind != ActorKind::State {
+            return None;
+        }
+        let country = codebook.actors.role_on(party.actor?, None)?.0.code.clone()?;
+        let head = match tree.relation(word) {
+            Relation::NmodPoss => tree.head(word)?,
+            Relation::Nmod if tree.preposition(word).as_deref() == Some("of") => tree.head(word)?,
+            _ => word,
+        };
+        let part = tree.lemma(head).to_lowercase();
+        if head != word && !codebook.places.is_direction(&part) {
+            return None;
+        }
+        let lead = codebook.places.lead(&tree.preposition(head)?)?;
+        let (first, last) = (word.min(head), word.max(head));
+        Some(PlaceMention {
+            sentence,
+            first,
+            last,
+            head,
+            span: Span {
+                start: tree.word(first).span.start,
+                end: tree.word(last).span.end,
+            },
+            lead: Some(lead),
+            place: Some(Located {
+                name: entry.name.clone(),
+                geonames_id: Gazetteer::embedded().country_id(&country).map(u64::from),
+                country: Some(country),
+                is_area: true,
+                ..Located::default()
+            }),
+            reason: "the country that the text speaks of".into(),
+        })
+    };
+    (0..tree.len()).filter(is_country).filter_map(mention).collect()
 }
 
 fn chosen(draft: &Draft) -> Option<&Candidate> {

@@ -4,7 +4,7 @@
 //! country have that of the place where it was done; a town that is hit stands for its country.
 
 use super::event::place_of;
-use super::{PlaceMention, Places};
+use super::{KindWord, PlaceMention, Places};
 use crate::code::{Coding, Tree};
 use crate::codebook::{Codebook, Slot};
 use crate::who::{ActorId, Basis, Party};
@@ -17,6 +17,7 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
         let Some(tree) = trees.get(coding.sentence) else {
             continue;
         };
+        place_stationed(coding, tree, places, codebook);
         if category.is_some_and(|category| category.people.is_some()) {
             place_crowd(coding, tree, places, codebook);
             continue;
@@ -54,6 +55,7 @@ pub(crate) fn place_victims(codings: &mut [Coding], trees: &[Tree], places: &Pla
             let code = |party: &Party| party.entity(None, &codebook.actors).code;
             let country = place.place.as_ref().and_then(|located| located.country.clone());
             tree.relation(place.head) != Relation::Compound
+                || is_unit(place, tree, codebook)
                 || coding.act.actors.iter().any(|party| code(party) == country)
         });
         let Some(state) = place.and_then(|place| state_of(place, codebook)) else {
@@ -93,6 +95,14 @@ fn scene(coding: &Coding, tree: &Tree, places: &Places, codebook: &Codebook) -> 
     hit.into_iter().collect()
 }
 
+/// *In the Tillaberi region*: the name is that of the ground itself.
+fn is_unit(place: &PlaceMention, tree: &Tree, codebook: &Codebook) -> bool {
+    let kind = tree
+        .head(place.head)
+        .and_then(|noun| codebook.places.kind(&tree.lemma(noun).to_lowercase()));
+    matches!(kind, Some(KindWord::Unit | KindWord::Point))
+}
+
 /// Gives a crowd of which nothing more is told the country of the town where it gathers: *protesters marched in Kharkiv*.
 fn place_crowd(coding: &mut Coding, tree: &Tree, places: &Places, codebook: &Codebook) {
     let bare = |party: &Party| is_open(party, codebook) && party.of.is_none();
@@ -110,6 +120,62 @@ fn place_crowd(coding: &mut Coding, tree: &Tree, places: &Places, codebook: &Cod
     }
     because(coding, &actors, tree);
     coding.act.actors = actors;
+}
+
+/// *A court in Istanbul*, *police in Sfax*: bodies of a state, of the state of the town where they sit.
+fn place_stationed(coding: &mut Coding, tree: &Tree, places: &Places, codebook: &Codebook) {
+    let of = |party: &Party| {
+        if !is_stationed(party, tree, codebook) {
+            return None;
+        }
+        let head = head_of(party, tree)?;
+        let within = |mention: &&PlaceMention| {
+            tree.head(mention.head) == Some(head)
+                && tree.relation(mention.head) == Relation::Nmod
+                && tree.preposition(mention.head).as_deref() == Some("in")
+        };
+        let place = places.of_sentence(coding.sentence).iter().find(within)?;
+        // "a court in The Hague" is many states'.
+        let name = place.span.of(tree.text).to_lowercase();
+        let seats = &codebook.actors.home_words().seats;
+        let is_seat = seats.iter().any(|seat| name.ends_with(seat.as_str()));
+        state_of(place, codebook).filter(|_| !is_seat)
+    };
+    let found: Vec<Option<ActorId>> = coding.act.actors.iter().map(of).collect();
+    let mut actors = std::mem::take(&mut coding.act.actors);
+    for (party, state) in actors.iter_mut().zip(found) {
+        if state.is_some() {
+            party.of = state;
+            party.basis = Basis::Place;
+        }
+    }
+    because(coding, &actors, tree);
+    coding.act.actors = actors;
+}
+
+/// Whether a party is a body or people of a state that is not told, and a name behind *in* may tell it.
+pub(crate) fn is_stationed(party: &Party, tree: &Tree, codebook: &Codebook) -> bool {
+    let role = party.role.and_then(|id| codebook.actors.role(id));
+    let home = role.is_some_and(|role| role.home && role.code.is_none());
+    let told = party.side().is_some() && party.basis != Basis::Home;
+    let open = party.actor.is_none() && party.name.is_none() && !told && home;
+    open && head_of(party, tree).is_some_and(|head| {
+        tree.children(head).any(|child| {
+            child > head
+                && tree.relation(child) == Relation::Nmod
+                && tree.word(child).upos == Upos::Propn
+                && tree.preposition(child).as_deref() == Some("in")
+        })
+    })
+}
+
+/// The word by which the rest of the sentence holds a party.
+fn head_of(party: &Party, tree: &Tree) -> Option<usize> {
+    let within = |word: usize| {
+        let span = tree.word(word).span;
+        party.span.start <= span.start && span.end <= party.span.end
+    };
+    (0..tree.len()).find(|&word| within(word) && tree.head(word).is_none_or(|head| !within(head)))
 }
 
 /// Drops acts of which only the place could have told whose people they are, and did not.

@@ -256,6 +256,11 @@ impl PlaceWords {
         self.words.parts.words.contains(word)
     }
 
+    /// *south*, *outskirts*: a part of the land that stands before or behind it.
+    pub(crate) fn is_direction(&self, noun: &str) -> bool {
+        self.is_part(noun) || self.is_part_of(noun)
+    }
+
     /// *outskirts* of, *fall* of
     pub(crate) fn is_part_of(&self, noun: &str) -> bool {
         self.words.parts.of.contains(noun)

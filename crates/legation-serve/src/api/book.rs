@@ -1,8 +1,9 @@
 //! The codebook: one entry, and the lists that a page offers to choose from.
 
 use crate::problem::Problem;
+use crate::question::Part;
 use crate::state::{Asking, Shared};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use legation_core::record::Status;
 use serde::Serialize;
@@ -27,7 +28,7 @@ pub(crate) struct Entry {
     responses((status = 200, body = Entry), (status = 304), (status = 404, body = Problem)))]
 pub(crate) async fn entry(
     State(state): State<Shared>,
-    Path(pattern): Path<String>,
+    Part(pattern): Part<String>,
     asking: Asking,
 ) -> Result<Response, Problem> {
     state
@@ -84,6 +85,7 @@ pub(crate) struct Lists {
     statuses: Vec<&'static str>,
     deals: Vec<String>,
     /// Codes and names of states.
+    #[schema(value_type = Vec<Vec<String>>)]
     states: Vec<(String, String)>,
 }
 

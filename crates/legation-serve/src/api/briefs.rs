@@ -1,12 +1,12 @@
 //! The brief of two sides, with the ladders of their deals and the score of their relation; deals.
 
-use crate::asked::{Asked, Wanted, Who};
+use crate::asked::{Day, Wanted, Who};
 use crate::problem::Problem;
+use crate::question::{Part, Question};
 use crate::setting::Knowledge;
 use crate::shown::citing;
-use crate::state::{Asking, Shared};
-use axum::extract::{Path, State};
 use axum::response::Response;
+use jiff::civil::Date;
 use legation_archive::{Archive, ArchiveError, Filter, Sought};
 use legation_core::record::Status;
 use legation_core::tell::{Between, Brief, Side, brief as told_brief, sentence};
@@ -21,10 +21,10 @@ pub(crate) struct BriefShown {
     codes: [Option<String>; 2],
     /// The brief, as `legation brief --format json` has it.
     #[schema(value_type = Object)]
-    brief: Brief,
+    pub(crate) brief: Brief,
     /// Deals in which both sides take part, the furthest grown first.
     #[schema(value_type = Vec<Object>)]
-    ladders: Vec<Ladder>,
+    pub(crate) ladders: Vec<Ladder>,
     /// The events of the relation that happened, by date.
     scores: Vec<Scored>,
     /// The days from which any of it could be known, as far as is known on the day asked for.
@@ -48,81 +48,80 @@ pub(crate) struct Scored {
 /// What two sides did to, with and about each other.
 #[utoipa::path(get, path = "/api/v1/brief/{one}/{two}", tag = "briefs",
     params(("one" = String, Path, description = "An actor by any name, or the code of a state"), ("two" = String, Path, description = "The other one"),
-        ("as_of" = Option<String>, Query, description = "Only what could be known on this day"), ("since" = Option<String>, Query, description = "What changed since this day, too")),
+        ("as_of" = Option<Day>, Query, description = "Only what could be known on this day"), ("since" = Option<Day>, Query, description = "What changed since this day, too")),
     responses((status = 200, body = BriefShown), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn brief(
-    State(state): State<Shared>,
-    Path(names): Path<(String, String)>,
-    asking: Asking,
-    asked: Asked,
+    Part(names): Part<(String, String)>,
+    question: Question,
 ) -> Result<Response, Problem> {
-    asked.check(&["since"])?;
-    let (as_of, since) = (asked.day("as_of")?, asked.day("since")?);
-    let (one, two) = (
-        listed(&names.0, &state.knowledge)?,
-        listed(&names.1, &state.knowledge)?,
-    );
+    let (as_of, since) = (question.asked.day("as_of")?, question.asked.day("since")?);
+    question
+        .plain(&["since"], move |archive, knowledge| {
+            brief_of(archive, knowledge, [&names.0, &names.1], as_of, since)
+        })
+        .await
+}
+
+/// What two sides did to, with and about each other, as far as could be known on a day.
+pub(crate) fn brief_of(
+    archive: &Archive,
+    knowledge: &Knowledge,
+    names: [&str; 2],
+    as_of: Option<Date>,
+    since: Option<Date>,
+) -> Result<BriefShown, Problem> {
+    let (one, two) = (listed(names[0], knowledge)?, listed(names[1], knowledge)?);
     if one.name == two.name {
         return Err(Problem::wrong(format!(
             "{}: expected two sides, found the same twice",
             one.name
         )));
     }
-    state
-        .json(asking, move |archive, knowledge| {
-            let actors = &knowledge.codebook.actors;
-            let sought = Sought {
-                reach: [one.reach(actors), two.reach(actors)],
-                words: [one.words().to_vec(), two.words().to_vec()],
-                also: knowledge.words.also.clone(),
-                as_of,
-                since,
-            };
-            let between = Between::new([&one, &two], actors, &knowledge.words);
-            let around = archive.around(&sought, &citing(knowledge))?;
-            let events = told(&around.found(), &between);
-            let read = archive.figures_read(as_of)?;
-            let mut brief = told_brief(&between, &read, &around.articles, &events);
-            if since.is_some() {
-                brief.since.get_or_insert_default();
-            }
-            archive.name_uncited(&mut brief, as_of)?;
-            let mut scores: Vec<Scored> = Vec::new();
-            for event in events.iter().filter(|event| !event.is_retracted()) {
-                let Some(record) = event.reports.first().map(|report| report.record) else {
-                    continue;
-                };
-                let happened = matches!(record.status, Status::Occurred | Status::Ongoing);
-                let relation = between.bearing(record) == Some(legation_core::tell::Bearing::Relation);
-                if let Some(date) = record.date.clone().filter(|_| happened && relation) {
-                    scores.push(Scored {
-                        date,
-                        enddate: record.enddate.clone(),
-                        scale: record.event_scale,
-                        quad: record.quad_code,
-                        event: record.event.clone(),
-                        record: record.id.clone(),
-                        text: sentence(record, &knowledge.words, &knowledge.states),
-                    });
-                }
-            }
-            scores.sort_by(|a, b| (&a.date, &a.record).cmp(&(&b.date, &b.record)));
-            let mut days: Vec<String> = brief
-                .sources
-                .iter()
-                .filter_map(|source| source.published.clone())
-                .collect();
-            days.sort();
-            days.dedup();
-            Ok(BriefShown {
-                codes: [code(&names.0, knowledge), code(&names.1, knowledge)],
-                ladders: between_ladders(archive, knowledge, &sought, &between)?,
-                brief,
-                scores,
-                days,
-            })
-        })
-        .await
+    let actors = &knowledge.codebook.actors;
+    let sought = Sought::of([&one, &two], actors, &knowledge.words, as_of, since);
+    let between = Between::new([&one, &two], actors, &knowledge.words);
+    let around = archive.around(&sought, &citing(knowledge))?;
+    let events = told(&around.found(), &between);
+    let read = archive.figures_read(as_of)?;
+    let mut brief = told_brief(&between, &read, &around.articles, &events);
+    if since.is_some() {
+        brief.since.get_or_insert_default();
+    }
+    archive.name_uncited(&mut brief, as_of)?;
+    let mut scores: Vec<Scored> = Vec::new();
+    for event in events.iter().filter(|event| !event.is_retracted()) {
+        let Some(record) = event.reports.first().map(|report| report.record) else {
+            continue;
+        };
+        let happened = matches!(record.status, Status::Occurred | Status::Ongoing);
+        let relation = between.bearing(record) == Some(legation_core::tell::Bearing::Relation);
+        if let Some(date) = record.date.clone().filter(|_| happened && relation) {
+            scores.push(Scored {
+                date,
+                enddate: record.enddate.clone(),
+                scale: record.event_scale,
+                quad: record.quad_code,
+                event: record.event.clone(),
+                record: record.id.clone(),
+                text: sentence(record, &knowledge.words, &knowledge.states),
+            });
+        }
+    }
+    scores.sort_by(|a, b| (&a.date, &a.record).cmp(&(&b.date, &b.record)));
+    let mut days: Vec<String> = brief
+        .sources
+        .iter()
+        .filter_map(|source| source.published.clone())
+        .collect();
+    days.sort();
+    days.dedup();
+    Ok(BriefShown {
+        codes: [code(names[0], knowledge), code(names[1], knowledge)],
+        ladders: between_ladders(archive, knowledge, &sought, &between)?,
+        brief,
+        scores,
+        days,
+    })
 }
 
 /// The deals in which both sides take part.
@@ -161,20 +160,10 @@ fn code(name: &str, knowledge: &Knowledge) -> Option<String> {
 /// Deals as ladders: who with whom, on what, how far, and who says so.
 #[utoipa::path(get, path = "/api/v1/deals", tag = "briefs", params(Wanted),
     responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn deals(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let sought = asked.filter(&state.knowledge)?;
-    let limit = asked.limit()?;
-    state
-        .json(asking, move |archive, knowledge| {
-            let filter = Filter {
-                limit: Some(limit),
-                ..sought.filter.clone()
-            };
+pub(crate) async fn deals(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, knowledge, sought, limit| {
+            let filter = sought.at_most(limit);
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
             Ok(archive.deals(&filter, fits, &citing(knowledge), &knowledge.rules)?)
         })

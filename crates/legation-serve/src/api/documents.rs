@@ -1,11 +1,10 @@
 //! Documents: found by their words, and one with all that was coded in it.
 
-use crate::asked::{Asked, query};
+use crate::asked::{Day, query};
 use crate::marks::Units;
 use crate::problem::Problem;
+use crate::question::{Part, Question};
 use crate::shown::{RecordShown, in_document};
-use crate::state::{Asking, Shared};
-use axum::extract::{Path, State};
 use axum::response::Response;
 use legation_archive::Filter;
 use legation_parse::BlockKind;
@@ -18,29 +17,23 @@ use utoipa::ToSchema;
 #[utoipa::path(get, path = "/api/v1/documents", tag = "documents",
     params(("q" = String, Query, description = "Words of headline or text, as SQLite's FTS5 takes them"),
         ("outlet" = Option<Vec<String>>, Query, description = "Published by one of these"),
-        ("from" = Option<String>, Query, description = "Published on this day or later"),
-        ("to" = Option<String>, Query, description = "Published on this day or earlier"),
-        ("as_of" = Option<String>, Query, description = "Only what could be known on this day"),
+        ("from" = Option<Day>, Query, description = "Published on this day or later"),
+        ("to" = Option<Day>, Query, description = "Published on this day or earlier"),
+        ("as_of" = Option<Day>, Query, description = "Only what could be known on this day"),
         ("limit" = Option<usize>, Query, description = "Rows")),
     responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn search(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&["q"])?;
-    let words = query(asked.one("q").unwrap_or_default());
+pub(crate) async fn search(question: Question) -> Result<Response, Problem> {
+    let words = query(question.asked.one("q").unwrap_or_default());
     if words.is_empty() {
         return Err(Problem::wrong(
             "q: expected words to look for, such as `ceasefire`",
         ));
     }
-    let filter = Filter {
-        limit: Some(asked.limit()?),
-        ..asked.filter(&state.knowledge)?.filter
-    };
-    state
-        .json(asking, move |archive, _| Ok(archive.find(&words, &filter)?))
+    question
+        .wanted(&["q"], move |archive, _, sought, limit| {
+            let filter = sought.at_most(limit);
+            Ok(archive.find(&words, &filter)?)
+        })
         .await
 }
 
@@ -70,6 +63,7 @@ pub(crate) struct DocumentShown {
     /// Paragraphs that were not coded, by reason.
     left_out: BTreeMap<String, usize>,
     /// Offsets of characters at which the sentences with records begin, as records count, and the same in UTF-16 units.
+    #[schema(value_type = Vec<Vec<usize>>)]
     units: Vec<(usize, usize)>,
 }
 
@@ -92,18 +86,12 @@ const RECORDS: usize = 5_000;
 
 /// One document, by its id.
 #[utoipa::path(get, path = "/api/v1/documents/{id}", tag = "documents",
-    params(("id" = String, Path, description = "Id of a document, encoded as part of an address"), ("as_of" = Option<String>, Query, description = "As it stood on this day")),
+    params(("id" = String, Path, description = "Id of a document, encoded as part of an address"), ("as_of" = Option<Day>, Query, description = "As it stood on this day")),
     responses((status = 200, body = DocumentShown), (status = 304), (status = 404, body = Problem)))]
-pub(crate) async fn one(
-    State(state): State<Shared>,
-    Path(id): Path<String>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let as_of = asked.day("as_of")?;
-    state
-        .json(asking, move |archive, knowledge| {
+pub(crate) async fn one(Part(id): Part<String>, question: Question) -> Result<Response, Problem> {
+    let as_of = question.asked.day("as_of")?;
+    question
+        .plain(&[], move |archive, knowledge| {
             let Some(stored) = archive.document(&id, as_of)? else {
                 return Err(Problem::missing(format!(
                     "{id}: no document of this archive has that id"

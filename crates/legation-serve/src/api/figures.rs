@@ -1,13 +1,11 @@
 //! Counts: of the values that records have, over time, by pairs, actors and outlets.
 
-use crate::asked::{Asked, Wanted};
+use crate::asked::Wanted;
 use crate::problem::Problem;
+use crate::question::Question;
 use crate::shown::citing;
-use crate::state::{Asking, Shared};
-use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_archive::Filter;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -21,21 +19,16 @@ pub(crate) struct FacetsShown {
     /// Whether there are more that were not.
     more: bool,
     /// By column, the most frequent first.
+    #[schema(value_type = BTreeMap<String, Vec<Vec<serde_json::Value>>>)]
     values: BTreeMap<&'static str, Vec<(String, usize)>>,
 }
 
 /// How many of the wanted records have which value: category, status, quad code, country, kind of deal, outlet.
 #[utoipa::path(get, path = "/api/v1/facets", tag = "figures", params(Wanted),
     responses((status = 200, body = FacetsShown), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn facets(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let sought = asked.filter(&state.knowledge)?;
-    state
-        .json(asking, move |archive, _| {
+pub(crate) async fn facets(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, _, sought, _| {
             let mut facets = archive.facets(&sought.filter)?;
             for values in facets.values.values_mut() {
                 values.truncate(60);
@@ -78,14 +71,8 @@ const PERIODS: usize = 160;
 #[utoipa::path(get, path = "/api/v1/timeline", tag = "figures",
     params(Wanted, ("per" = Option<String>, Query, description = "`day`, `week`, `month` or `year`; what fits a page where it is not given")),
     responses((status = 200, body = Timeline), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn timeline(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&["per"])?;
-    let sought = asked.filter(&state.knowledge)?;
-    let per = match asked.one("per") {
+pub(crate) async fn timeline(question: Question) -> Result<Response, Problem> {
+    let per = match question.asked.one("per") {
         None => None,
         Some(per) => Some(
             PER.into_iter()
@@ -93,8 +80,8 @@ pub(crate) async fn timeline(
                 .ok_or_else(|| Problem::wrong(format!("per={per}: expected one of {}", PER.join(", "))))?,
         ),
     };
-    state
-        .json(asking, move |archive, _| {
+    question
+        .wanted(&["per"], move |archive, _, sought, _| {
             let mut days: Vec<(Date, Date, u8, usize)> = Vec::new();
             let mut undated = 0;
             for counted in archive.counted(&sought.filter)? {
@@ -185,16 +172,9 @@ pub(crate) struct Dyad {
 /// Pairs of codes that take part in the same events, those of most events first.
 #[utoipa::path(get, path = "/api/v1/dyads", tag = "figures", params(Wanted),
     responses((status = 200, body = [Dyad]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn dyads(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let sought = asked.filter(&state.knowledge)?;
-    let limit = asked.limit()?;
-    state
-        .json(asking, move |archive, knowledge| {
+pub(crate) async fn dyads(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, knowledge, sought, limit| {
             let name = |code: &String| knowledge.states.name(Some(code)).unwrap_or(code).to_owned();
             let pairs = archive
                 .pairs(&sought.filter, limit)?
@@ -210,23 +190,68 @@ pub(crate) async fn dyads(
         .await
 }
 
+/// A place and the events there.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PlaceShown {
+    /// What it is called; null where the text gives no name.
+    name: Option<String>,
+    /// ISO 3166 alpha-3.
+    country: Option<String>,
+    /// Degrees north.
+    lat: f64,
+    /// Degrees east.
+    lon: f64,
+    /// Events by quad code, from 1 to 4.
+    quads: [usize; 4],
+    /// The last day of any.
+    last: Option<String>,
+}
+
+/// Places of events.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PlacesShown {
+    /// Those of most events first.
+    places: Vec<PlaceShown>,
+    /// Events that were counted: those with coordinates.
+    events: usize,
+    /// Whether there are more that were not.
+    more: bool,
+}
+
+/// Places on a map at most.
+const PLACES: usize = 2_000;
+
+/// Where the wanted events happened: places with coordinates, and how many events at each by quad code. An event is where its first record has it.
+#[utoipa::path(get, path = "/api/v1/places", tag = "figures", params(Wanted),
+    responses((status = 200, body = PlacesShown), (status = 304), (status = 400, body = Problem)))]
+pub(crate) async fn places(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, _, sought, _| {
+            let spots = archive.spots(&sought.filter, PLACES)?;
+            let places = spots.places.into_iter().map(|spot| PlaceShown {
+                name: spot.name,
+                country: spot.country,
+                lat: spot.lat,
+                lon: spot.lon,
+                quads: spot.quads,
+                last: spot.last,
+            });
+            Ok(PlacesShown {
+                places: places.collect(),
+                events: spots.events,
+                more: spots.more,
+            })
+        })
+        .await
+}
+
 /// Who acts, or is acted on.
 #[utoipa::path(get, path = "/api/v1/actors", tag = "figures", params(Wanted),
     responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn actors(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let sought = asked.filter(&state.knowledge)?;
-    let limit = asked.limit()?;
-    state
-        .json(asking, move |archive, knowledge| {
-            let filter = Filter {
-                limit: Some(limit),
-                ..sought.filter.clone()
-            };
+pub(crate) async fn actors(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, knowledge, sought, limit| {
+            let filter = sought.at_most(limit);
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
             Ok(archive.actors(&filter, fits, &citing(knowledge))?)
         })
@@ -261,16 +286,9 @@ pub(crate) struct Source {
 /// Outlets: how many events rest on them, how often first, how often alone, how often corroborated or disputed.
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", params(Wanted),
     responses((status = 200, body = [Source]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn sources(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&[])?;
-    let sought = asked.filter(&state.knowledge)?;
-    let limit = asked.limit()?;
-    state
-        .json(asking, move |archive, knowledge| {
+pub(crate) async fn sources(question: Question) -> Result<Response, Problem> {
+    question
+        .wanted(&[], |archive, knowledge, sought, limit| {
             let mut all: BTreeMap<String, Source> = BTreeMap::new();
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
             archive.events(&sought.filter, fits, &citing(knowledge), |event, members| {

@@ -2,14 +2,17 @@
 
 use crate::asked::Asked;
 use crate::correct::Correction;
+use crate::guard::Visitor;
 use crate::problem::Problem;
+use crate::question::{Brought, Part, Question};
+use crate::setting::Knowledge;
 use crate::shown::{RecordShown, citing, in_sentence};
-use crate::state::{Asking, Shared};
-use axum::Json;
-use axum::extract::{Path, State};
+use crate::state::Shared;
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use legation_archive::{Review, Verdict};
+use axum::{Extension, Json};
+use legation_archive::{Archive, Review, Verdict};
 use legation_core::Record;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -29,14 +32,9 @@ pub(crate) struct Waiting {
 #[utoipa::path(get, path = "/api/v1/review", tag = "review",
     params(("why" = Option<String>, Query, description = "Only `disputed`, `uncertain` or `influential` ones"), ("limit" = Option<usize>, Query, description = "Rows")),
     responses((status = 200, body = [Waiting]), (status = 304), (status = 400, body = Problem)))]
-pub(crate) async fn queue(
-    State(state): State<Shared>,
-    asking: Asking,
-    asked: Asked,
-) -> Result<Response, Problem> {
-    asked.check(&["why"])?;
-    let limit = asked.limit()?;
-    let only = asked.one("why").map(str::to_owned);
+pub(crate) async fn queue(question: Question) -> Result<Response, Problem> {
+    let limit = question.asked.limit()?;
+    let only = question.asked.one("why").map(str::to_owned);
     const WHY: [&str; 3] = ["disputed", "uncertain", "influential"];
     if let Some(wrong) = only.as_deref().filter(|why| !WHY.contains(why)) {
         return Err(Problem::wrong(format!(
@@ -44,22 +42,12 @@ pub(crate) async fn queue(
             WHY.join(", ")
         )));
     }
-    state
-        .json(asking, move |archive, knowledge| {
+    question
+        .plain(&["why"], move |archive, knowledge| {
             let wants = |why: &str| only.as_deref().is_none_or(|only| only == why);
             let mut lists: Vec<(&'static str, Vec<Record>)> = Vec::new();
             if wants("disputed") {
-                let events = archive.standing(&["disputed"], &citing(knowledge), limit)?;
-                let records: Vec<Record> = events
-                    .into_iter()
-                    .flat_map(|(_, members)| members)
-                    .filter(|member| !member.withdrawn)
-                    .map(|member| member.record)
-                    .collect();
-                let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-                let decided = archive.decided(&ids)?;
-                let open = records.into_iter().filter(|record| !decided.contains(&record.id));
-                lists.push(("disputed", open.collect()));
+                lists.push(("disputed", of_disputed(archive, knowledge, limit)?));
             }
             for (why, uncertain) in [("uncertain", true), ("influential", false)] {
                 if wants(why) {
@@ -90,6 +78,30 @@ pub(crate) async fn queue(
             Ok(waiting)
         })
         .await
+}
+
+/// Records of disputed events that nobody has decided on. An event stays disputed when all of its records are decided on, so that more are looked through until there are
+/// enough.
+fn of_disputed(archive: &Archive, knowledge: &Knowledge, limit: usize) -> Result<Vec<Record>, Problem> {
+    let mut looked = limit;
+    loop {
+        let events = archive.standing(&["disputed"], &citing(knowledge), looked)?;
+        let all = events.len() < looked;
+        let records: Vec<Record> = events
+            .into_iter()
+            .flat_map(|(_, members)| members)
+            .filter(|member| !member.withdrawn)
+            .map(|member| member.record)
+            .collect();
+        let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+        let decided = archive.decided(&ids)?;
+        let open = records.into_iter().filter(|record| !decided.contains(&record.id));
+        let open: Vec<Record> = open.take(limit).collect();
+        if all || open.len() == limit {
+            return Ok(open);
+        }
+        looked *= 4;
+    }
 }
 
 /// What a reviewer decides of a record.
@@ -123,8 +135,9 @@ const NAME: usize = 100;
     responses((status = 201, body = Numbered), (status = 400, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn decide(
     State(state): State<Shared>,
-    Path(id): Path<String>,
-    Json(decided): Json<Decided>,
+    Extension(visitor): Extension<Visitor>,
+    Part(id): Part<String>,
+    Brought(decided): Brought<Decided>,
 ) -> Result<Response, Problem> {
     let verdict = match decided.verdict.as_str() {
         "correct" => Verdict::Correct,
@@ -151,7 +164,9 @@ pub(crate) async fn decide(
         Ok(text.map(str::to_owned))
     };
     let note = text("note", &decided.note, NOTE)?;
-    let reviewer = text("reviewer", &decided.reviewer, NAME)?.or_else(|| state.setting.reviewer.clone());
+    let given = text("reviewer", &decided.reviewer, NAME)?;
+    // Whom a proxy names decides under that name.
+    let reviewer = visitor.name.or(given).or_else(|| state.setting.reviewer.clone());
     let now = now(&state);
     let number = state
         .write(move |archive, knowledge| {
@@ -182,15 +197,22 @@ fn now(state: &Shared) -> String {
 
 /// Takes a decision on a record back; it stays on record as taken back.
 #[utoipa::path(delete, path = "/api/v1/decisions/{number}", tag = "review",
-    params(("number" = i64, Path, description = "Number of the decision")),
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    params(("number" = i64, Path, description = "Number of the decision"), ("reviewer" = Option<String>, Query, description = "Who takes it back")),
+    responses((status = 204), (status = 400, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn undo(
     State(state): State<Shared>,
-    Path(number): Path<i64>,
+    Extension(visitor): Extension<Visitor>,
+    Part(number): Part<i64>,
+    asked: Asked,
 ) -> Result<StatusCode, Problem> {
+    asked.check(&["reviewer"])?;
     let now = now(&state);
+    let given = asked
+        .one("reviewer")
+        .map(|name| name.chars().take(NAME).collect());
+    let by = visitor.name.or(given).or_else(|| state.setting.reviewer.clone());
     let undone = state
-        .write(move |archive, _| Ok(archive.undo_review(number, &now)?))
+        .write(move |archive, _| Ok(archive.undo_review(number, by.as_deref(), &now)?))
         .await?;
     if undone {
         Ok(StatusCode::NO_CONTENT)
@@ -201,14 +223,18 @@ pub(crate) async fn undo(
     }
 }
 
-/// All decisions, the latest first: who, when, what, and what was taken back.
+/// The log of reviews, the latest first: who, when, what, and what was taken back, when and by whom.
 #[utoipa::path(get, path = "/api/v1/decisions", tag = "review",
-    params(("limit" = Option<usize>, Query, description = "Rows")), responses((status = 200, body = [Object])))]
+    params(("limit" = Option<usize>, Query, description = "Rows"), ("before" = Option<i64>, Query, description = "Those with a lower number: the next page")),
+    responses((status = 200, body = [Object]), (status = 400, body = Problem)))]
 pub(crate) async fn decisions(State(state): State<Shared>, asked: Asked) -> Result<Response, Problem> {
-    asked.check(&[])?;
+    asked.check(&["before"])?;
     let limit = asked.limit()?;
+    let before = asked
+        .number("before", "the number of a decision")?
+        .unwrap_or(i64::MAX);
     let decisions = state
-        .read(move |archive, _| Ok(archive.decisions(None, limit)?))
+        .read(move |archive, _| Ok(archive.decisions_before(None, before, limit)?))
         .await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(decisions)).into_response())
 }

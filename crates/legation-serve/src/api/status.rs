@@ -1,7 +1,8 @@
 //! What is served, and the pass of a browser.
 
-use crate::guard::{COOKIE, Role, pass, role};
+use crate::guard::{COOKIE, Role, Visitor, pass, role};
 use crate::problem::Problem;
+use crate::question::Brought;
 use crate::state::Shared;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -26,6 +27,8 @@ pub(crate) struct Status {
     reviewer: bool,
     /// Who reviews where the page does not say.
     name: Option<String>,
+    /// Whether a proxy says who the visitor is: then decisions are made under that name, and no other.
+    named: bool,
     /// Whether the server asks for a token.
     token: bool,
 }
@@ -34,7 +37,7 @@ pub(crate) struct Status {
 #[utoipa::path(get, path = "/api/v1/status", tag = "status", responses((status = 200, body = Status), (status = 401, body = Problem)))]
 pub(crate) async fn status(
     State(state): State<Shared>,
-    Extension(role): Extension<Role>,
+    Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let (figures, read) = state
         .read(|archive, _| Ok((archive.figures()?, archive.span()?)))
@@ -52,8 +55,9 @@ pub(crate) async fn status(
         records: figures.records,
         sentences: figures.sentences,
         published: read,
-        reviewer: role == Role::Reviewer && !setting.read_only,
-        name: setting.reviewer.clone(),
+        reviewer: visitor.role == Role::Reviewer && !setting.read_only,
+        named: visitor.name.is_some(),
+        name: visitor.name.or_else(|| setting.reviewer.clone()),
         token: setting.token.is_some() || setting.reader_token.is_some(),
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
@@ -71,7 +75,7 @@ pub(crate) struct Shown {
     responses((status = 204), (status = 401, body = Problem)))]
 pub(crate) async fn session(
     State(state): State<Shared>,
-    Json(shown): Json<Shown>,
+    Brought(shown): Brought<Shown>,
 ) -> Result<Response, Problem> {
     let mut headers = HeaderMap::new();
     let bearer = HeaderValue::from_str(&format!("Bearer {}", shown.token.trim()));

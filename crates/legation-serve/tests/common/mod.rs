@@ -126,6 +126,7 @@ pub fn archive(knowledge: &Knowledge) -> (TempDir, Setting) {
         address: "127.0.0.1:8351".parse().unwrap(),
         token: None,
         reader_token: None,
+        proxy: None,
         hosts: Vec::new(),
         read_only: false,
         reviewer: None,

@@ -78,7 +78,10 @@ fn rank(
         messages,
         |_| true,
         work,
-        |opened, found, _| {
+        |opened, _| {
+            let Some((opened, found)) = opened else {
+                return Ok(());
+            };
             names.add(found, &opened.document.id, &opened.document.text);
             Ok::<(), Stop>(())
         },

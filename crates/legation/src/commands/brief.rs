@@ -62,13 +62,7 @@ pub(crate) fn run(
     let brief = match from {
         From::Files(files) => of_files(global, files, &between, &outlets, &knowledge, messages),
         From::Archive { path, as_of, since } => {
-            let sought = Sought {
-                reach: [one.reach(actors), two.reach(actors)],
-                words: [one.words().to_vec(), two.words().to_vec()],
-                also: knowledge.words.also.clone(),
-                as_of,
-                since,
-            };
+            let sought = Sought::of([&one, &two], actors, &knowledge.words, as_of, since);
             of_archive(&Archive::read(path)?, &sought, &between, &outlets)?
         }
     };
@@ -121,6 +115,7 @@ fn of_files(
         messages,
         |_| true,
         |done| {
+            let Some(done) = done else { return Ok(()) };
             let article = Article::new(&done.file, &done.document, done.coded);
             shelf.add(article, &done.document.text, &knowledge.rules);
             Ok::<(), std::convert::Infallible>(())

@@ -27,6 +27,7 @@ pub(crate) fn run(
         messages,
         |_| true,
         |done| {
+            let Some(done) = done else { return Ok(()) };
             done.coded
                 .records
                 .iter()

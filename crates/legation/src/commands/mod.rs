@@ -11,9 +11,11 @@ mod crosswalk;
 mod evaluate;
 mod explain;
 mod import;
+mod mcp;
 mod parse;
 mod places;
 mod read;
+mod reviews;
 mod serve;
 mod time;
 
@@ -93,6 +95,8 @@ pub fn status(arguments: Arguments) -> u8 {
         Command::Watch(wanted) => archive::watch::run(&global, &wanted, &mut messages),
         Command::Recode(wanted) => archive::recode::run(&global, &wanted, &mut messages),
         Command::Records(wanted) => archive::records::run(&global, &wanted, &mut messages),
+        Command::Mcp(wanted) => mcp::run(&global, &wanted, &mut messages),
+        Command::Reviews(wanted) => reviews::run(&wanted, &mut messages),
         Command::Serve(wanted) => serve::run(&global, &wanted, &mut messages),
         Command::Sources(wanted) => archive::tally::sources(&global, &wanted, &mut messages),
         Command::Documents(wanted) => archive::tally::documents(&global, &wanted, &mut messages),

@@ -6,7 +6,7 @@ use crate::codebook;
 use crate::messages::Messages;
 use crate::serving::Serve;
 use legation_export::Countries;
-use legation_serve::{Knowledge, Setting, serve};
+use legation_serve::{Knowledge, Proxy, Setting, serve};
 
 pub(crate) fn run(global: &Global, wanted: &Serve, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
@@ -16,6 +16,11 @@ pub(crate) fn run(global: &Global, wanted: &Serve, messages: &mut Messages) -> R
         address: wanted.address,
         token: wanted.token.clone(),
         reader_token: wanted.reader_token.clone(),
+        proxy: wanted.proxy_user_header.clone().map(|header| Proxy {
+            header,
+            addresses: wanted.proxies.clone(),
+            reviewers: wanted.proxy_reviewers.clone(),
+        }),
         hosts: wanted.hosts.clone(),
         read_only: wanted.read_only,
         reviewer: wanted.reviewer.clone(),

@@ -16,6 +16,7 @@ use super::nominal::noun_frame;
 use super::tree::Tree;
 use crate::codebook::means::Means;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
+use crate::place::is_stationed;
 use crate::record::Status;
 use crate::who::{Cast, Party};
 use denials::link_denials;
@@ -118,7 +119,7 @@ fn acts_and_near(
     let harms =
         |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()));
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows, harms), harms);
-    let rows = with_outcomes(tree, rows);
+    let rows = with_outcomes(tree, rows, harms);
     (rows, matcher.near)
 }
 
@@ -342,6 +343,7 @@ impl Matcher<'_, '_> {
         let mut trigger = vec![frame.head];
         trigger.extend(frame.particle);
         trigger.extend(frame.light);
+        trigger.extend(frame.reported);
         trigger.sort_unstable();
         let specificity = sense.specificity();
         if let Some(operator) = &sense.operator {
@@ -401,11 +403,21 @@ impl Matcher<'_, '_> {
         let victims = category.and_then(|category| category.victims.as_deref());
         let victims = victims.and_then(|word| self.codebook.actors.role_named(word));
         let recipients = match victims {
+            Some(role) if recipients.is_empty() && !self.known(&actors, &recipients) => {
+                self.numbered(frame, role)
+            }
             Some(role) => self.counted_people(recipients, role),
             None => recipients,
         };
         let actors = match citizens {
-            Some(role) if actors.is_empty() => self.crowd_at(frame, role),
+            Some(role) if actors.is_empty() => {
+                let crowd = self.crowd_at(frame, role);
+                if crowd.is_empty() && !self.known(&actors, &recipients) {
+                    self.gathering(frame, role)
+                } else {
+                    crowd
+                }
+            }
             // "Protesters gathered in Bishkek": of Bishkek, as long as nothing tells more.
             Some(role) if recipients.is_empty() && actors.iter().all(is_nobody) => {
                 let of = self.crowd_at(frame, role).first().and_then(|crowd| crowd.of);
@@ -435,7 +447,9 @@ impl Matcher<'_, '_> {
             && sense.needs != Needs::Both
             && sense.needs != Needs::Two
             && (self.tree.is_verb(frame.head) || frame.light.is_some() || self.is_going_on(frame.head))
-            && category.is_some_and(|category| category.victims.is_some());
+            && category.is_some_and(|category| category.victims.is_some())
+            // "police in Leeds arrested a burglar"
+            && !actors.iter().any(|party| is_stationed(party, self.tree, self.codebook));
         let enough = mutual || placed || missing(sense.needs, &actors, &recipients).is_none();
         let open = open || placed;
         Ok(vec![Act {

@@ -8,8 +8,9 @@ use crate::code::gap::{is_infinitive, told_around};
 use crate::code::nominal::is_light;
 use crate::code::status::is_question;
 use crate::codebook::{Needs, Slot};
-use crate::who::Party;
-use legation_parse::Relation;
+use crate::place::is_stationed;
+use crate::who::{Party, RoleId};
+use legation_parse::{Relation, Upos};
 
 impl Matcher<'_, '_> {
     /// *decided not to send*: whether the infinitive or gerund under an operator is denied.
@@ -215,15 +216,62 @@ impl Matcher<'_, '_> {
         })
     }
 
-    /// Whether a clause of its own tells that it goes on: *shelling resumed in Rafah*.
+    /// Whether a clause of its own tells that it goes on: *shelling resumed in Rafah*, *residents reported shelling in Rafah*.
     pub(super) fn is_going_on(&self, noun: usize) -> bool {
         let tree = self.tree;
-        let happen = self.codebook.sets.id("happen");
-        tree.relation(noun) == Relation::Nsubj
-            && tree.head(noun).is_some_and(|verb| {
+        let set = match tree.relation(noun) {
+            Relation::Nsubj => "happen",
+            Relation::NsubjPass | Relation::Obj => "reported",
+            _ => return false,
+        };
+        let set = self.codebook.sets.id(set);
+        tree.head(noun)
+            .filter(|&verb| tree.is_verb(verb))
+            .is_some_and(|verb| {
                 let lemma = tree.lemma(verb).to_lowercase();
-                happen.is_some_and(|set| self.codebook.sets.has(set, &lemma))
+                set.is_some_and(|set| self.codebook.sets.has(set, &lemma))
             })
+    }
+
+    /// *Protests broke out in Gafsa*, *hundreds marched in Gafsa*: a crowd of which nothing more is told, for the place to tell whose it is.
+    pub(super) fn gathering(&self, frame: &Frame, role: RoleId) -> Vec<Party> {
+        let tree = self.tree;
+        let head = if tree.is_verb(frame.head) {
+            let throng = self.codebook.sets.id("throng");
+            let counts = |word: &usize| {
+                let lemma = tree.lemma(*word).to_lowercase();
+                tree.word(*word).upos == Upos::Num
+                    || throng.is_some_and(|set| self.codebook.sets.has(set, &lemma))
+            };
+            frame.slot(&Slot::Subject).find(counts)
+        } else {
+            (frame.light.is_some() || self.is_going_on(frame.head)).then_some(frame.head)
+        };
+        self.unnamed(head, role)
+    }
+
+    /// *Fourteen were shot dead in Dosso*: people of whom only their number is told.
+    pub(super) fn numbered(&self, frame: &Frame, role: RoleId) -> Vec<Party> {
+        let tree = self.tree;
+        let counts = |word: &usize| {
+            tree.word(*word).upos == Upos::Num && tree.child(*word, &[Relation::Nmod]).is_none()
+        };
+        let head = frame
+            .slot(&Slot::Object)
+            .find(counts)
+            .filter(|_| frame.passive && tree.is_verb(frame.head));
+        self.unnamed(head, role)
+    }
+
+    fn unnamed(&self, head: Option<usize>, role: RoleId) -> Vec<Party> {
+        let party = |head: usize| Party {
+            span: self.tree.word(head).span,
+            role: Some(role),
+            plural: true,
+            ..Party::default()
+        };
+        let open = head.filter(|_| !self.cast.is_given());
+        open.map(party).into_iter().collect()
     }
 
     /// Whether those to whom it is done, or the crowd that does it, may be told by the place: *200 people were arrested in Minsk*.
@@ -239,7 +287,11 @@ impl Matcher<'_, '_> {
                 && role
                     .is_some_and(|role| (role.dwells || role.home && role.collective) && role.code.is_none())
         };
-        category.victims.is_some() && recipients.iter().any(dwells)
+        let sits = |party: &Party| is_stationed(party, self.tree, self.codebook);
+        // "police in Leeds arrested a burglar": nobody's politics.
+        let against = category.victims.is_none() || !recipients.is_empty();
+        against && actors.iter().any(sits)
+            || category.victims.is_some() && recipients.iter().any(dwells)
             || category.people.is_some() && actors.iter().any(dwells)
     }
 

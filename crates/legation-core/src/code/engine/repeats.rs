@@ -163,7 +163,7 @@ fn is_aim(tree: &Tree, deed: &Act, over: &Act) -> bool {
 
 /// *Bombed a market, killing nine*, *killed two soldiers and wounded three*: one attack, and what came of it. The row of the attack stays,
 /// with those it was done to; numbers of the dead join it by its clause.
-pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
+pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usize) -> bool) -> Vec<Act> {
     let doers = |act: &Act| -> Vec<_> { act.actors.iter().map(|party| party.span).collect() };
     let has_subject = |verb: usize| {
         tree.child(verb, &[Relation::Nsubj, Relation::NsubjPass])
@@ -196,6 +196,20 @@ pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
             && outcome.status.is_none()
             && !attack.reciprocal
     };
+    // "fired rubber bullets to break up a rally": one act and what it is for.
+    let purpose = |aim: &Act, deed: &Act| {
+        matches!(tree.relation(aim.head), Relation::Advcl | Relation::Xcomp)
+            && is_infinitive(tree, aim.head)
+            && tree.is_verb(aim.head)
+            && tree.head(aim.head) == Some(deed.head)
+            && tree.is_verb(deed.head)
+            && aim.event == deed.event
+            && !deed.actors.is_empty()
+            && doers(aim) == doers(deed)
+            && aim.claim.is_none()
+            && deed.claim.is_none()
+    };
+    let same = |outcome: &Act, attack: &Act| same(outcome, attack) || purpose(outcome, attack);
     let mut told = vec![false; rows.len()];
     // Backwards, so that the last of three hands on what it has.
     for number in (0..rows.len()).rev() {
@@ -215,6 +229,51 @@ pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>) -> Vec<Act> {
         }
         attack.heads.push(outcome.head);
         attack.entries.extend(outcome.entries);
+        if let Some(told) = told.get_mut(number) {
+            *told = true;
+        }
+    }
+    let mut told = told.into_iter();
+    rows.retain(|_| !told.next().unwrap_or(false));
+    with_cause(tree, rows, harms)
+}
+
+/// *Nineteen were killed when gunmen stormed a village*: one attack. The row of the dead stays, done by whoever made the attack.
+fn with_cause(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usize) -> bool) -> Vec<Act> {
+    let joins = |verb: usize| {
+        let mark = tree.child(verb, &[Relation::Mark, Relation::Advmod]);
+        mark.is_some_and(|mark| matches!(tree.lemma(mark), "when" | "as"))
+    };
+    let caused = |dead: &Act, attack: &Act| {
+        harms(dead.head)
+            && dead.actors.is_empty()
+            && !dead.recipients.is_empty()
+            && tree.is_verb(dead.head)
+            && tree.is_verb(attack.head)
+            && tree.relation(attack.head) == Relation::Advcl
+            && tree.head(attack.head) == Some(dead.head)
+            && joins(attack.head)
+            && attack.event == dead.event
+            && !attack.reciprocal
+            && attack.claim.is_none()
+            && dead.claim.is_none()
+            && attack.status == dead.status
+    };
+    let mut told = vec![false; rows.len()];
+    for number in 0..rows.len() {
+        let Some(attack) = rows.get(number).cloned() else {
+            continue;
+        };
+        let Some(dead) = rows.iter_mut().find(|row| caused(row, &attack)) else {
+            continue;
+        };
+        dead.actors = attack.actors;
+        if dead.mode.is_empty() {
+            dead.mode = attack.mode;
+            dead.cameo = attack.cameo;
+        }
+        dead.heads.extend(attack.heads);
+        dead.entries.extend(attack.entries);
         if let Some(told) = told.get_mut(number) {
             *told = true;
         }

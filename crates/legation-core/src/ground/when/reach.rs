@@ -27,6 +27,8 @@ pub(super) fn bound_above(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option
         if let Some(bound) = tree
             .preposition(current)
             .and_then(|preposition| lexicon.bound_of(&preposition))
+            // "a visit by the envoy to Kabul on Monday": who comes, not by when.
+            .filter(|bound| *bound != Bound::By || !tree.marks(current).party)
         {
             return Some((current, bound));
         }

@@ -5,15 +5,17 @@ use crate::arguments::Global;
 use crate::asking::Ingest;
 use crate::capture;
 use crate::codebook;
-use crate::coding::code_files;
+use crate::coding::{Done, code_files};
 use crate::commands::{FAILED, Stop, verdict};
 use crate::inputs::{Reading, mark};
 use crate::messages::Messages;
 use crate::watching::state_of;
-use legation_archive::{Archive, Given, Kept};
+use legation_archive::{Archive, ArchiveError, Given, Kept};
 use legation_core::coder::coder_name;
+use legation_merge::Rules;
 use legation_watch::State;
 use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
 
 pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load_to_code(global, messages)?;
@@ -37,6 +39,31 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
     // An article met with twice is known before it is coded, or when it is to be written: on which core the first is, is chance.
     let same = Cell::new(0usize);
     let mut records = 0;
+    let mut held = Held::default();
+    let mut write = |held: &mut Held| -> Result<(), ArchiveError> {
+        let all = std::mem::take(&mut held.all);
+        let given: Vec<Given> = all.iter().map(|done| of(done, &coder)).collect();
+        let kept = kept(&mut archive.borrow_mut(), &given, &knowledge.rules);
+        for (done, kept) in all.iter().zip(&kept.0) {
+            match kept {
+                Kept::New => new += 1,
+                Kept::Corrected => corrected += 1,
+                Kept::Same => {
+                    same.set(same.get() + 1);
+                    if let Some(account) = &reading.account {
+                        account.borrow_mut().was_known();
+                    }
+                    continue;
+                }
+            }
+            records += done.coded.records.len();
+        }
+        kept.1?;
+        if let Some(account) = &reading.account {
+            account.borrow_mut().release();
+        }
+        Ok(())
+    };
     messages.start_progress();
     let mut failed = None;
     let documents = code_files(
@@ -53,35 +80,26 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
             _ => true,
         },
         |done| {
-            let given = Given {
-                file: &done.file,
-                document: &done.document,
-                coded: &done.coded,
-                coder: &coder,
+            let due = match done {
+                Some(done) => held.add(done),
+                None => true,
             };
-            // An article at a time: whatever happens, all before it is safe.
-            let kept = archive.borrow_mut().ingest(&[given], &now(), &knowledge.rules)?;
-            for kept in kept {
-                match kept {
-                    Kept::New => new += 1,
-                    Kept::Corrected => corrected += 1,
-                    Kept::Same => {
-                        same.set(same.get() + 1);
-                        if let Some(account) = &reading.account {
-                            account.borrow_mut().was_known();
-                        }
-                        continue;
-                    }
-                }
-                records += done.coded.records.len();
+            if due {
+                return write(&mut held);
             }
-            Ok::<(), legation_archive::ArchiveError>(())
+            if let Some(account) = &reading.account {
+                account.borrow_mut().hold();
+            }
+            Ok(())
         },
     )
     .unwrap_or_else(|error| {
         failed = Some(error);
         0
     });
+    if failed.is_none() {
+        failed = write(&mut held).err();
+    }
     let same = same.get();
     messages.end_progress();
     let kept = reading.account.map_or(Ok(()), |account| {
@@ -101,6 +119,53 @@ pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> 
         return Err(Stop::Status(FAILED));
     }
     verdict(global, documents + same, messages)
+}
+
+/// Articles that are written together: most pages of an index are then written once for all of them.
+#[derive(Default)]
+struct Held {
+    all: Vec<Done>,
+    since: Option<Instant>,
+}
+
+/// Most articles that are written together, and longest time for which one is held back.
+const MANY: usize = 32;
+const LONG: Duration = Duration::from_millis(200);
+
+impl Held {
+    /// Whether it is time to write them.
+    fn add(&mut self, done: Done) -> bool {
+        if self.all.is_empty() {
+            self.since = Some(Instant::now());
+        }
+        self.all.push(done);
+        self.all.len() >= MANY || self.since.is_none_or(|since| since.elapsed() >= LONG)
+    }
+}
+
+fn of<'a>(done: &'a Done, coder: &'a str) -> Given<'a> {
+    Given {
+        file: &done.file,
+        document: &done.document,
+        coded: &done.coded,
+        coder,
+    }
+}
+
+/// Puts articles in: what became of each, up to the first over which it failed.
+fn kept(archive: &mut Archive, given: &[Given<'_>], rules: &Rules) -> (Vec<Kept>, Result<(), ArchiveError>) {
+    if let Ok(kept) = archive.ingest(given, &now(), rules) {
+        return (kept, Ok(()));
+    }
+    // None of them was kept: those before the one that is to blame are.
+    let mut all = Vec::new();
+    for one in given {
+        match archive.ingest(std::slice::from_ref(one), &now(), rules) {
+            Ok(kept) => all.extend(kept),
+            Err(error) => return (all, Err(error)),
+        }
+    }
+    (all, Ok(()))
 }
 
 /// The inputs as they are reported, one run a set of them.

@@ -110,7 +110,11 @@ pub(crate) fn documents(global: &Global, wanted: &Documents, messages: &mut Mess
     answer(&wanted.format, &columns, rows)
 }
 
-fn answer(format: &str, columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Result<(), Stop> {
+pub(in crate::commands) fn answer(
+    format: &str,
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<(), Stop> {
     let Some(format) = SQL_FORMATS.iter().find(|known| known.name() == format) else {
         return Err(anyhow::anyhow!("{format}: no such format").into());
     };

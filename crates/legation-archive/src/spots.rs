@@ -1,0 +1,126 @@
+//! Where events happened: places with coordinates, and how many events at each, for a map.
+
+use crate::ask::{Filter, TABLES, Where};
+use crate::error::ArchiveError;
+use crate::open::Archive;
+use crate::page::{FIRST, but};
+use rusqlite::params_from_iter;
+use std::collections::BTreeMap;
+
+/// A place and the events there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// What it is called.
+    pub name: Option<String>,
+    /// ISO 3166 alpha-3.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Events by quad code, from 1 to 4.
+    pub quads: [usize; 4],
+    /// The last day of any, ISO 8601.
+    pub last: Option<String>,
+}
+
+/// Places of events.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spots {
+    /// Those of most events first.
+    pub places: Vec<Spot>,
+    /// Events that were counted.
+    pub events: usize,
+    /// Whether there are more that were not.
+    pub more: bool,
+}
+
+/// Events that are counted at most.
+const COUNTED: usize = 100_000;
+
+/// A place as it is told apart: degrees as they are written.
+type Known = (String, String, Option<String>, Option<String>);
+
+impl Archive {
+    /// Places of the wanted events, each event at that of its first record; those without coordinates are on no map.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or `words` is no query.
+    pub fn spots(&self, filter: &Filter, limit: usize) -> Result<Spots, ArchiveError> {
+        let ask = || -> rusqlite::Result<Spots> {
+            let rulings = self.rulings(filter)?;
+            let (touched, firsts) = self.touched(filter, &rulings)?;
+            let mut on: Where = filter.condition(&self.connection, &[])?;
+            on.and(FIRST, []);
+            // Read before the rest of `detail` is: most records have no coordinates.
+            on.and("instr(detail, '\"lat\":') > 0", []);
+            but(&mut on, &touched);
+            let sql = format!(
+                "SELECT json_extract(detail, '$.event_loc.lat'), json_extract(detail, '$.event_loc.lon'), json_extract(detail, '$.event_loc.name'),
+                    json_extract(detail, '$.event_loc.country'), quad_code, count(*), max(day)
+                 FROM (SELECT detail, quad_code, ifnull(enddate, date) AS day {TABLES}{} LIMIT {})
+                 GROUP BY 1, 2, 3, 4, 5",
+                on.sql,
+                COUNTED + 1
+            );
+            let mut places: BTreeMap<Known, Spot> = BTreeMap::new();
+            let mut spots = Spots::default();
+            let mut add = |at: (f64, f64),
+                           name: Option<String>,
+                           country: Option<String>,
+                           quad: usize,
+                           events: usize,
+                           last: Option<String>| {
+                let (lat, lon) = at;
+                let known = (lat.to_string(), lon.to_string(), name.clone(), country.clone());
+                let spot = places.entry(known).or_insert(Spot {
+                    name,
+                    country,
+                    lat,
+                    lon,
+                    quads: [0; 4],
+                    last: None,
+                });
+                if let Some(count) = spot.quads.get_mut(quad.wrapping_sub(1)) {
+                    *count += events;
+                }
+                if last > spot.last {
+                    spot.last = last;
+                }
+                spots.events += events;
+            };
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(on.values))?;
+            while let Some(row) = rows.next()? {
+                let (Some(lat), Some(lon)) = (row.get(0)?, row.get(1)?) else {
+                    continue;
+                };
+                let (quad, events) = (row.get::<_, i64>(4)? as usize, row.get::<_, i64>(5)? as usize);
+                add((lat, lon), row.get(2)?, row.get(3)?, quad, events, row.get(6)?);
+            }
+            for record in firsts {
+                let last = record.enddate.or(record.date);
+                if let Some(place) = record.event_loc
+                    && let (Some(lat), Some(lon)) = (place.lat, place.lon)
+                {
+                    add(
+                        (lat, lon),
+                        place.name,
+                        place.country,
+                        record.quad_code.into(),
+                        1,
+                        last,
+                    );
+                }
+            }
+            spots.more = spots.events > COUNTED;
+            spots.places = places.into_values().collect();
+            spots
+                .places
+                .sort_by_key(|spot| std::cmp::Reverse(spot.quads.iter().sum::<usize>()));
+            spots.places.truncate(limit);
+            Ok(spots)
+        };
+        ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+}
