@@ -340,6 +340,16 @@ struct Fit<I> {
     told: bool,
     apart: bool,
     best: f64,
+    /// The first that fits so well: of events that fit alike, the one that has it is joined. Not the one that began first: an event may yet be found to have begun earlier,
+    /// by a report that has nothing to do with this one.
+    by: Order,
+}
+
+impl<I> Fit<I> {
+    fn is_better_than(&self, other: &Fit<I>) -> bool {
+        let (one, two) = ((self.told, self.best), (other.told, other.best));
+        one > two || (one == two && self.by < other.by)
+    }
 }
 
 /// The event that a report joins, given those before it; its own where it joins none.
@@ -357,19 +367,22 @@ fn choose<P: Pool>(
     };
     let mut fits: Vec<Fit<P::Id>> = Vec::new();
     let mut apart: Vec<P::Id> = Vec::new();
-    let draw = |fits: &mut Vec<Fit<P::Id>>, event, told, best| match fits
+    let draw = |fits: &mut Vec<Fit<P::Id>>, event, told, best: f64, by: Order| match fits
         .iter_mut()
         .find(|fit| fit.event == event)
     {
         Some(fit) => {
             fit.told |= told;
-            fit.best = fit.best.max(best);
+            if best > fit.best || (best == fit.best && by < fit.by) {
+                (fit.best, fit.by) = (best, by);
+            }
         }
         None => fits.push(Fit {
             event,
             told,
             apart: false,
             best,
+            by,
         }),
     };
     for &other in near {
@@ -386,14 +399,14 @@ fn choose<P: Pool>(
         } else if like.same
             && let Some((event, _)) = pool.part(other)?
         {
-            draw(&mut fits, event, false, like.score);
+            draw(&mut fits, event, false, like.score, before.order);
         }
     }
     for (other, same) in pins {
         let before = pool.unit(other)?;
         if before.order < unit.order && unit.touches(&before, rules) {
             match pool.part(other)? {
-                Some((event, _)) if same => draw(&mut fits, event, true, f64::MIN),
+                Some((event, _)) if same => draw(&mut fits, event, true, f64::MIN, before.order),
                 _ => apart.push(other),
             }
         }
@@ -409,14 +422,7 @@ fn choose<P: Pool>(
     }
     let mut best: Option<Fit<P::Id>> = None;
     for fit in fits.into_iter().filter(|fit| fit.told || !fit.apart) {
-        let better = match &best {
-            None => true,
-            Some(known) if (fit.told, fit.best) == (known.told, known.best) => {
-                pool.unit(fit.event)?.order < pool.unit(known.event)?.order
-            }
-            Some(known) => (fit.told, fit.best) > (known.told, known.best),
-        };
-        if better {
+        if best.as_ref().is_none_or(|known| fit.is_better_than(known)) {
             best = Some(fit);
         }
     }
@@ -496,10 +502,14 @@ fn wake_removed<P: Pool>(
             .iter()
             .take_while(|(unit, _)| unit.order < one.unit.order)
             .filter(|(unit, other)| *other != id && unit.touches(&one.unit, rules))
-            .map(|(unit, _)| likeness(&one.unit.report, &unit.report, rules))
-            .filter(|like| like.same);
+            .map(|(unit, _)| (likeness(&one.unit.report, &unit.report, rules), unit.order))
+            .filter(|(like, _)| like.same);
         let wake = if one.within {
-            one.like.same && !draws.any(|like| like.score >= one.like.score)
+            // One that fits as well, but stands later, may not hold it against another event.
+            let holds = |(like, order): (Likeness, Order)| {
+                like.score > one.like.score || (like.score == one.like.score && order < unit.order)
+            };
+            one.like.same && !draws.any(holds)
         } else {
             one.like.apart && draws.next().is_some()
         };

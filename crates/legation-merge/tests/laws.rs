@@ -93,7 +93,7 @@ fn shuffled() -> impl Strategy<Value = (Vec<Report>, Vec<Report>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_arrival_makes_no_difference((reports, shuffled) in shuffled(), core in 1..5usize) {
