@@ -3,7 +3,7 @@
 //! Only a name that the codebook lists is taken from a text; what metadata say stays as it is where no list has it.
 
 use crate::codebook::actors::{Actors, OutletEntry};
-use legation_parse::{BlockKind, Document};
+use legation_parse::{Block, BlockKind, Document};
 
 /// How many paragraphs at the head of a text may name who published it.
 const HEAD: usize = 8;
@@ -133,6 +133,7 @@ fn head<'a>(document: &Document, actors: &'a Actors) -> Option<(&'a OutletEntry,
             None => actors
                 .outlet_credited(text)
                 .map(|found| (found, "line above the text"))
+                .or_else(|| beside_day(block, text, actors).map(|found| (found, "line above the text")))
                 .or_else(|| tail(text, actors).map(|found| (found, "title"))),
         };
         if let Some(found) = found.or_else(dateline) {
@@ -140,6 +141,14 @@ fn head<'a>(document: &Document, actors: &'a Actors) -> Option<(&'a OutletEntry,
         }
     }
     None
+}
+
+/// *Reuters, 4 March 2025*: a line that is no title, with a day on it.
+fn beside_day<'a>(block: &Block, line: &str, actors: &'a Actors) -> Option<&'a OutletEntry> {
+    let dated = block.kind == BlockKind::Furniture && line.contains(|c: char| c.is_ascii_digit());
+    dated
+        .then(|| credited(line.trim_matches(['*', '_']), actors))
+        .flatten()
 }
 
 /// *KABUL, July 12 (AFP) -*, *MOSCOW, July 12. /TASS/.*
@@ -192,7 +201,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is wrong")]
     use super::publisher;
     use crate::Codebook;
-    use legation_parse::Document;
+    use legation_parse::{BlockKind, Document};
 
     fn named(text: &str) -> Option<(String, &'static str)> {
         let document = Document::plain("a", text.to_owned());
@@ -229,6 +238,20 @@ mod tests {
             ),
             found("Reuters", "credit below the text")
         );
+    }
+
+    #[test]
+    fn an_outlet_beside_a_day_published_it_where_the_line_is_no_title() {
+        let of = |kind| {
+            let text = "Reuters, 4 March 2025\n\nThe envoys met on Monday.";
+            let mut document = Document::plain("a", text.to_owned());
+            document.blocks.first_mut().unwrap().kind = kind;
+            let found = publisher(&document, &Codebook::embedded().unwrap().actors);
+            found.map(|found| (found.outlet.name.to_string(), found.basis))
+        };
+        let found = Some(("Reuters".to_owned(), "line above the text"));
+        assert_eq!(of(BlockKind::Furniture), found);
+        assert_eq!(of(BlockKind::Headline), None);
     }
 
     #[test]

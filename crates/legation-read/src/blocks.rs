@@ -1,8 +1,8 @@
 //! A text cut into blocks, each with its kind, and what the text's own head and tail say about the article.
 
-use crate::furniture::{Furniture, Zone};
+use crate::furniture::{Furniture, Words, Zone};
 use crate::head::{self, Head};
-use crate::paragraph::{Paragraph, cut};
+use crate::paragraph::{Paragraph, cut, without_start};
 use crate::zones::{Seen, Stretch, first_text, stretches};
 use crate::{imprint, language, names, picture, shape};
 use legation_parse::{Block, BlockKind, Span};
@@ -122,10 +122,31 @@ fn in_foreign(label: Label, tag: &str) -> Label {
     }
 }
 
+/// How many of a text's first paragraphs may say that they are its title.
+const HEAD: usize = 12;
+
+/// The bytes of what says that a line is the title, where it does: *Headline: Envoys meet in Kabul*, *# Envoys meet in Kabul*.
+fn title_cue(paragraph: &Paragraph, words: &Words) -> Option<usize> {
+    let cues = words.head.titles.iter().filter(|cue| {
+        let behind = paragraph.folded.strip_prefix(cue.as_str());
+        behind.is_some_and(|behind| behind.starts_with(' '))
+            && paragraph
+                .text
+                .get(..cue.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(cue))
+    });
+    cues.map(String::len).max()
+}
+
 /// Each paragraph looked at by itself.
 fn look<'t>(text: &'t str, language: Option<&str>, furniture: &Furniture) -> (Seen<'t>, Option<String>) {
-    let paragraphs = cut(text);
     let words = &furniture.words;
+    let mut paragraphs = cut(text);
+    for paragraph in paragraphs.iter_mut().take(HEAD) {
+        if let Some(from) = title_cue(paragraph, words) {
+            *paragraph = without_start(text, paragraph, from);
+        }
+    }
     let told = || language::of_document(&paragraphs, &words.languages);
     let language = match language {
         None => told(),

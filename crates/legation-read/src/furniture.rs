@@ -152,6 +152,7 @@ pub(crate) struct Head {
     pub(crate) updated: Vec<String>,
     pub(crate) beside: HashSet<String>,
     pub(crate) sources: Vec<String>,
+    pub(crate) titles: Vec<String>,
     pub(crate) outlets: HashSet<String>,
 }
 

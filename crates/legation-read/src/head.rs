@@ -246,7 +246,7 @@ fn masthead(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, String, Opt
         .replace("  ", "|");
     let parts = spaced.split(['|', '/', ';', ',', '–', '—', '•', '·', '(', ')']);
     let parts: Vec<&str> = parts
-        .map(|part| part.trim().trim_end_matches('.'))
+        .map(|part| part.trim_matches([' ', '*', '_']).trim_end_matches('.'))
         .filter(|part| !part.is_empty())
         .collect();
     // Running text has parts of many words, and parts that are no names.

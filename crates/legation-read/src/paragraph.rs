@@ -69,6 +69,14 @@ impl Paragraph<'_> {
     }
 }
 
+/// The paragraph without what stands before its byte `from`.
+pub(crate) fn without_start<'t>(text: &'t str, paragraph: &Paragraph, from: usize) -> Paragraph<'t> {
+    let rest = paragraph.text.get(from..).unwrap_or_default();
+    let end = paragraph.span.end as usize;
+    let span = Span::new(end - rest.trim_start().len(), end);
+    shape(text, span, paragraph.after_gap)
+}
+
 /// Cuts `text` at its line breaks; lines that were broken at a fixed width are joined.
 pub(crate) fn cut(text: &str) -> Vec<Paragraph<'_>> {
     let lines = lines(text);
@@ -150,7 +158,8 @@ fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
     let (mut breaks, mut full, mut mid_sentence) = (0usize, 0usize, 0usize);
     for pair in lines.windows(2) {
         if let [(before, _), (after, false)] = pair {
-            breaks += 1;
+            // A short line is one of a head or of a list, and says nothing of how the text was broken.
+            breaks += usize::from(!is_short(before.of(text), width));
             if wraps(text, *before, *after, width) {
                 full += 1;
                 let ends = final_mark(before.of(text)).is_some();
@@ -161,12 +170,16 @@ fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
     (breaks >= 2 && full * 3 >= breaks * 2 && mid_sentence * 3 >= full).then_some(width)
 }
 
+fn is_short(line: &str, width: usize) -> bool {
+    line.chars().count() * 2 <= width
+}
+
 /// Whether the first word of `after` would not have fitted on the line `before`.
 fn wraps(text: &str, before: Span, after: Span, width: usize) -> bool {
     let word = after.of(text).split_whitespace().next().unwrap_or_default();
     let used = before.of(text).chars().count();
     // A ragged margin: some tools break a little early.
-    used + 1 + word.chars().count() + 3 > width && used * 2 > width
+    used + 1 + word.chars().count() + 3 > width && !is_short(before.of(text), width)
 }
 
 fn shape(text: &str, span: Span, after_gap: bool) -> Paragraph<'_> {
