@@ -50,7 +50,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub verbs: Vec<PathBuf>,
     /// Publication date of every document, over what it says itself
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     pub published: Option<Date>,
     /// Outlet of every document, over what it says itself
     #[arg(long, global = true, value_name = "NAME")]
@@ -78,6 +78,12 @@ pub struct Global {
 /// Checks a `FIELD=COLUMN` pair.
 fn column(pair: &str) -> Result<String, legation_read::ReadError> {
     legation_read::Columns::new([pair]).map(|_| pair.to_owned())
+}
+
+/// A day of the calendar.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "expected a day of the calendar as year, month and day, such as 2025-07-04".to_owned())
 }
 
 /// The commands.
@@ -109,10 +115,10 @@ pub enum Command {
         #[arg(long, value_name = "FILE", conflicts_with = "files")]
         archive: Option<PathBuf>,
         /// With --archive, only what could be known on this day
-        #[arg(long, value_name = "DAY")]
+        #[arg(long, value_name = "DAY", value_parser = day)]
         as_of: Option<Date>,
         /// With --archive, what changed since this day, too: by what could be known after it
-        #[arg(long, value_name = "DAY")]
+        #[arg(long, value_name = "DAY", value_parser = day)]
         since: Option<Date>,
         /// How to print it
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
@@ -295,7 +301,7 @@ pub struct ActorsArguments {
     #[arg(long)]
     pub unlisted: bool,
     /// The day as of which an actor's entry is shown
-    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "unlisted")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "unlisted")]
     pub date: Option<Date>,
     /// Who acts in this archive instead: parties with events by quad code; which events count is said by the filters of `legation events`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["unlisted", "names", "date"])]

@@ -1,6 +1,6 @@
 //! The command line of what works on an archive.
 
-use crate::arguments::values;
+use crate::arguments::{day, values};
 use crate::counts::Per;
 use crate::formats::{DEAL_FORMATS, EVENT_FORMATS, RECORD_FORMATS, SQL_FORMATS};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -62,10 +62,10 @@ pub struct Wanted {
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub cameo: Vec<String>,
     /// It can have happened on this day or later
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub from: Option<Date>,
     /// It can have happened on this day or earlier
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub to: Option<Date>,
     /// Country of the place, ISO 3166 alpha-3
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
@@ -98,7 +98,7 @@ pub struct Wanted {
     #[arg(long, value_name = "WORDS")]
     pub words: Option<String>,
     /// Only what could be known on this day
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Date>,
     /// As the coder made them, whatever a person decided: else what was rejected is left out, and what was corrected is shown so
     #[arg(long)]

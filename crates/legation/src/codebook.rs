@@ -174,7 +174,12 @@ fn add_folder(root: &Path, source: &mut Source) -> Result<()> {
             })
             .with_context(unreadable)?;
         paths.sort();
-        for path in paths {
+        // What an editor or a version control keeps beside the files is not meant.
+        let is_hidden = |path: &Path| {
+            let name = path.file_name().unwrap_or_default();
+            name.to_string_lossy().starts_with('.')
+        };
+        for path in paths.into_iter().filter(|path| !is_hidden(path)) {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "toml") {

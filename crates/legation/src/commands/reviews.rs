@@ -36,12 +36,17 @@ pub(crate) fn run(wanted: &Reviews, messages: &mut Messages) -> Result<(), Stop>
     }
     if wanted.agreement {
         let agreement = archive.agreement()?;
-        messages.note(&format!(
-            "{} records that two or more decided on; reviewers: {}",
-            agreement.records,
-            agreement.reviewers.join(", ")
-        ));
-        let rows = agreement.fields.into_iter().map(|one| {
+        if agreement.records == 0 {
+            messages.note(&"no record that two reviewers decided on: agreement is told of those");
+        } else {
+            messages.note(&format!(
+                "{} records that two or more decided on; reviewers: {}",
+                agreement.records,
+                agreement.reviewers.join(", ")
+            ));
+        }
+        let fields = agreement.fields.into_iter().filter(|one| one.records > 0);
+        let rows = fields.map(|one| {
             vec![
                 json!(one.field),
                 json!(one.records),

@@ -15,11 +15,22 @@ use legation_core::coder::coder_name;
 use legation_merge::Rules;
 use legation_watch::State;
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(crate) fn run(global: &Global, wanted: &Ingest, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load_to_code(global, messages)?;
     let coder = coder_name(&knowledge.codebook);
+    let place = &wanted.place.archive;
+    let missing = |file: &String| file != "-" && !Path::new(file).exists();
+    if !place.exists() && !wanted.files.is_empty() && wanted.files.iter().all(missing) {
+        let files = wanted.files.join(", ");
+        messages.error(&format!(
+            "{files}: expected articles, found no such files: check the paths; {} was not made",
+            place.display()
+        ));
+        return Err(Stop::Status(FAILED));
+    }
     let archive = RefCell::new(Archive::open(&wanted.place.archive)?);
     let mut reading = Reading::new(global);
     let state = State::open(&state_of(&wanted.place, None))?;
