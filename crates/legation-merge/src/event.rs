@@ -87,18 +87,29 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         .collect();
     reports.sort_by(|a, b| order(a).cmp(&order(b)));
     let first = reports.first()?;
-    let best = reports.iter().min_by_key(|report| telling(report.record))?;
-    let record = best.record;
+    let mut told: Vec<&Record> = reports.iter().map(|report| report.record).collect();
+    told.sort_by_cached_key(|record| telling(record));
+    let record = *told.first()?;
+    // What the best report leaves open, another one may tell; two that act with each other have no recipient.
+    let recipient = told
+        .iter()
+        .filter(|_| record.actor.len() < 2)
+        .map(|record| &record.recipient)
+        .find(|recipient| !recipient.is_empty());
+    let mode = told
+        .iter()
+        .map(|record| &record.mode)
+        .find(|mode| !mode.is_empty());
     let published = |report: &&&Sourced<'_>| report.record.cite_info.published.clone();
     let mut event = Event {
         event_id: first.key.to_owned(),
         event: record.event.clone(),
-        mode: record.mode.clone(),
+        mode: mode.unwrap_or(&record.mode).clone(),
         context: union(reports.iter().flat_map(|report| &report.record.context)),
         quad_code: record.quad_code,
         cameo: record.cameo.clone(),
         actor: record.actor.clone(),
-        recipient: record.recipient.clone(),
+        recipient: recipient.unwrap_or(&record.recipient).clone(),
         date: record.date.clone(),
         enddate: record.enddate.clone(),
         place: reports.iter().find_map(|report| report.record.event_loc.clone()),
