@@ -213,6 +213,14 @@ bench-python copies="60": wheel
     target/python/bin/pip install --quiet --disable-pip-version-check pyarrow
     target/python/bin/python scripts/python-overhead.py "${CARGO_TARGET_DIR:-target}/release/legation" {{copies}}
 
+# One worker against two (`--engine sail`, `spark` or `processes`), beside the native program on the same articles: throughput a core, and whether all rows are equal.
+bench-workers engine="sail" *options: wheel
+    cargo build --release
+    python3 -m venv target/{{engine}}
+    target/{{engine}}/bin/pip install --quiet --disable-pip-version-check --requirement python/tests/requirements-{{ if engine == "spark" { "spark" } else { "sail" } }}.txt
+    target/{{engine}}/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/legation-*.whl
+    target/{{engine}}/bin/python scripts/bench-workers.py "${CARGO_TARGET_DIR:-target}/release/legation" --engine {{engine}} {{options}}
+
 # The notebooks, top to bottom, from the example articles.
 notebooks: wheel
     python3 -m venv target/notebooks

@@ -119,10 +119,13 @@ def code_files(df: Any, path: str = "path", *, coder: Optional["Coder"] = None) 
 
     Returns:
         As :func:`code`. A file that cannot be read at all has one row with ``failure``; articles within it that cannot be read are passed over, as on the command line.
+
+    Raises:
+        InputError: The column is not there: with those there are.
+        UsageError: Spark is too old.
     """
     _version(df)
-    if path not in df.columns:
-        raise InputError(f"column {path!r}: expected one of the table's columns, found none of this name: they are {', '.join(df.columns)}", path)
+    _has(df, path)
     from pyspark.sql import functions as F
 
     return df.select(F.col(f"`{path}`").cast("string").alias("path")).mapInArrow(
@@ -157,6 +160,10 @@ def merge(
 
     Returns:
         A DataFrame with the fields of an event (docs/archive.md).
+
+    Raises:
+        InputError: A column is not there: with those there are.
+        UsageError: Spark is too old, or blocks have no days.
     """
     _version(records)
     if days is not None and (days < 1 or overlap < 0):
@@ -173,6 +180,7 @@ def merge(
     blocks = wanted.append(pa.field("_block", pa.int64())).append(pa.field("_origin", pa.string()))
     kept = records.select(*wanted.names)
     if articles is not None:
+        _has(articles, id, text, published)
         kept = _with_origins(kept, articles, id, text, published)
         columns = [*wanted.names, "_origin"]
     else:
@@ -181,6 +189,17 @@ def merge(
     events = pa.table(cast(Any, _legation.schema("event"))).schema
     merged = _sent("merge", _Portable.of(coder), days)
     return blocked.groupBy("event", "_block").applyInArrow(merged, _spark_schema(events))
+
+
+def _has(df: Any, *columns: str) -> None:
+    """Whether a table has these columns.
+
+    Raises:
+        InputError: One is not there: with those there are.
+    """
+    for column in columns:
+        if column not in df.columns:
+            raise InputError(f"column {column!r}: expected one of the table's columns, found none of this name: they are {', '.join(df.columns)}", column)
 
 
 def _with_origins(records: Any, articles: Any, id: str, text: str, published: str) -> Any:

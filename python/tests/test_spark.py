@@ -131,6 +131,13 @@ def test_what_cannot_be_coded_is_told_before_the_job(spark: Any, articles: Rows)
         legation.spark.code(df.drop("id", "url"))
     with pytest.raises(legation.InputError, match="none of the columns id, event"):
         legation.spark.merge(df.select("text"))
+    coded = legation.spark.code(df)
+    with pytest.raises(legation.InputError, match="column 'uid': expected one of the table's columns.*they are id, text, title"):
+        legation.spark.merge(coded, articles=df, id="uid")
+    with pytest.raises(legation.InputError, match="column 'file': expected one of the table's columns.*they are id, text, title"):
+        legation.spark.code_files(df, "file")
+    with pytest.raises(legation.UsageError, match="days=0, overlap=120: expected a block of at least one day"):
+        legation.spark.merge(coded, days=0)
 
 
 def test_a_column_of_something_else_is_told_before_the_job(spark: Any) -> None:

@@ -2,7 +2,7 @@
 
 use crate::input::{self, Fault, Plan, Source};
 use crate::table::Rows;
-use crate::work::{self, Halt, Outcome};
+use crate::work::{self, Halt, Outcome, Threads};
 use crate::{archive, errors};
 use clap::Parser;
 use legation::Knowledge;
@@ -138,10 +138,10 @@ impl Coder {
             (None, Some(table)) => lists(&table, columns, constants, name, 0)?,
             (None, None) => return Err(errors::usage("expected articles, found none")),
         };
-        let pool = work::pool(threads)?;
+        let threads = Threads::of(threads)?;
         let knowledge = &self.knowledge;
         let made = work::apart(py, |stop| {
-            archive::ingest(&path, &now, ask, knowledge, (&pool, stop, strict))
+            archive::ingest(&path, &now, ask, knowledge, (&threads, stop, strict))
         })?;
         let (counts, outcome) = made.map_err(|halt| told(halt, errors::archive))?;
         Ok((counts, faults(outcome.faults), outcome.warnings))
@@ -240,10 +240,10 @@ impl Coder {
         strict: bool,
         threads: Option<usize>,
     ) -> PyResult<(Rows, Faults, Vec<String>, usize, usize)> {
-        let pool = work::pool(threads)?;
+        let threads = Threads::of(threads)?;
         let book = &self.knowledge.codebook;
         let made = work::apart(py, |stop| {
-            work::records(ask.source, &ask.text, book, (&pool, stop, strict))
+            work::records(ask.source, &ask.text, book, (&threads, stop, strict))
         })?;
         let (rows, outcome) = made.map_err(|halt| told(halt, errors::fault_of))?;
         let Outcome {

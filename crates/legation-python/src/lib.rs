@@ -26,7 +26,12 @@ mod work;
 
 use clap::Parser;
 use legation::arguments::Arguments;
+use mimalloc::MiMalloc;
 use pyo3::prelude::*;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Runs a command of the command line within this process: its exit status, what it printed, and what it told, each with its kind.
 #[pyfunction]

@@ -2,14 +2,15 @@
 
 use crate::errors;
 use crate::schema::Kind;
-use arrow_array::{RecordBatch, StructArray};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_json::ReaderBuilder;
 use arrow_json::reader::Decoder;
 use arrow_json::writer::{LineDelimited, WriterBuilder};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
+use pyo3_arrow::ffi::to_schema_pycapsule;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -29,20 +30,21 @@ impl Rows {
 
 #[pymethods]
 impl Rows {
+    /// The rows as they are: the interface lets a table leave a wish for other types to who takes it, and Arrow's conversions are megabytes of program.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let field = Field::new_struct("", self.schema.fields().clone(), false);
-        let arrays: Vec<Result<_, ArrowError>> = self
-            .batches
-            .iter()
-            .map(|batch| Ok(Arc::new(StructArray::from(batch.clone())) as _))
-            .collect();
-        let stream = ArrayIterator::new(arrays, Arc::new(field));
-        Ok(to_stream_pycapsule(py, Box::new(stream), requested_schema)?)
+        let _ = requested_schema;
+        let batches: Vec<Result<_, ArrowError>> = self.batches.iter().cloned().map(Ok).collect();
+        let reader = RecordBatchIterator::new(batches, self.schema.clone());
+        PyCapsule::new_with_value(
+            py,
+            FFI_ArrowArrayStream::new(Box::new(reader)),
+            c"arrow_array_stream",
+        )
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {

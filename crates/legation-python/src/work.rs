@@ -4,6 +4,8 @@ use crate::errors;
 use crate::input::{Fault, Row, Source};
 use crate::schema::Kind;
 use crate::table::{Builder, Rows};
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
 use legation::LONGEST;
 use legation_core::{Codebook, Coded, Record, code_document, outlet};
 use legation_parse::{Document, Engine};
@@ -67,9 +69,32 @@ struct Kept {
 
 static POOL: Mutex<Option<Kept>> = Mutex::new(None);
 
-/// Threads to code with, one a core where nothing is asked.
-pub(crate) fn pool(threads: Option<usize>) -> PyResult<Arc<ThreadPool>> {
-    let threads = threads.unwrap_or(0);
+/// Threads to code with.
+pub(crate) enum Threads {
+    /// The one that asks: callers who ask for one thread each, as workers of a cluster within one process do, then do not wait for each other.
+    Own,
+    Pool(Arc<ThreadPool>),
+}
+
+impl Threads {
+    /// As many as are asked for, one a core where nothing is.
+    pub(crate) fn of(threads: Option<usize>) -> PyResult<Threads> {
+        if threads == Some(1) {
+            return Ok(Threads::Own);
+        }
+        pool(threads.unwrap_or(0)).map(Threads::Pool)
+    }
+
+    /// What comes of each item, in order.
+    fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+        match self {
+            Threads::Own => items.into_iter().map(work).collect(),
+            Threads::Pool(pool) => pool.install(|| items.into_par_iter().with_max_len(1).map(work).collect()),
+        }
+    }
+}
+
+fn pool(threads: usize) -> PyResult<Arc<ThreadPool>> {
     let mut kept = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(kept) = &*kept
         && (kept.process, kept.threads) == (std::process::id(), threads)
@@ -146,14 +171,14 @@ pub(crate) enum Halt {
 }
 
 /// Where work is done: the threads, the flag that ends it, and whether it ends at the first fault.
-pub(crate) type How<'h> = (&'h ThreadPool, &'h AtomicBool, bool);
+pub(crate) type How<'h> = (&'h Threads, &'h AtomicBool, bool);
 
 /// Codes all rows of a source that are wanted and hands on what comes of each, in order, some at a time.
 pub(crate) fn code_all(
     mut source: Source,
     text: &str,
     codebook: &Codebook,
-    (pool, stop, strict): How<'_>,
+    (threads, stop, strict): How<'_>,
     mut wanted: impl FnMut(&Document) -> bool,
     mut each: impl FnMut(Vec<(Document, Coded)>) -> Result<(), String>,
 ) -> Result<Outcome, Halt> {
@@ -168,7 +193,7 @@ pub(crate) fn code_all(
             }
             read_row(row, text, codebook, &options)
         };
-        let read: Vec<(usize, ReadRow)> = pool.install(|| rows.into_par_iter().map(read).collect());
+        let read: Vec<(usize, ReadRow)> = threads.map(rows, read);
         let mut asked = Vec::with_capacity(read.len());
         for (number, row) in read {
             match row {
@@ -197,8 +222,7 @@ pub(crate) fn code_all(
                 Ok((document, coded))
             })
         };
-        let done: Vec<Result<(Document, Coded), Fault>> =
-            pool.install(|| asked.into_par_iter().with_max_len(1).map(code).collect());
+        let done: Vec<Result<(Document, Coded), Fault>> = threads.map(asked, code);
         if stopped() {
             return Ok(outcome);
         }
@@ -221,6 +245,9 @@ pub(crate) fn code_all(
     Ok(outcome)
 }
 
+/// Articles whose records make a batch of a table: few enough for all threads to have some to make.
+const TOGETHER: usize = 128;
+
 /// The same, with the records of all as Arrow.
 pub(crate) fn records(
     source: Source,
@@ -228,10 +255,14 @@ pub(crate) fn records(
     codebook: &Codebook,
     how: How<'_>,
 ) -> Result<(Rows, Outcome), Halt> {
-    let plain = |error: arrow_schema::ArrowError| error.to_string();
-    let mut builder = Builder::new(Kind::Record.schema())
-        .map_err(plain)
-        .map_err(Halt::Output)?;
+    let schema = Kind::Record.schema();
+    let mut batches = Vec::new();
+    let batch = |done: &[(Document, Coded)]| -> Result<Vec<RecordBatch>, ArrowError> {
+        let records: Vec<&Record> = done.iter().flat_map(|(_, coded)| &coded.records).collect();
+        let mut builder = Builder::new(schema.clone())?;
+        builder.push(&records)?;
+        Ok(builder.batches)
+    };
     let outcome = code_all(
         source,
         text,
@@ -239,9 +270,11 @@ pub(crate) fn records(
         how,
         |_| true,
         |done| {
-            let records: Vec<Record> = done.into_iter().flat_map(|(_, coded)| coded.records).collect();
-            builder.push(&records).map_err(plain)
+            for made in how.0.map(done.chunks(TOGETHER).collect(), batch) {
+                batches.extend(made.map_err(|error| error.to_string())?);
+            }
+            Ok(())
         },
     )?;
-    Ok((builder.finish(), outcome))
+    Ok((Rows::new(schema.clone(), batches), outcome))
 }
