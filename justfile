@@ -199,7 +199,7 @@ wheel *options="--release":
     python3 -m venv target/python
     target/python/bin/pip install --quiet --disable-pip-version-check 'maturin>=1.16,<1.17'
     rm -f target/wheels/legation-*.whl
-    cd python && ../target/python/bin/maturin build --locked {{options}} --out ../target/wheels
+    cd python && ../target/python/bin/maturin build --locked --compression-level 9 {{options}} --out ../target/wheels
 
 # The wheel in a clean environment outside the tree: its tests, type checkers on a user's script, size and import time.
 test-python: wheel

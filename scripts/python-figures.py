@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-MOST_BYTES = 36_500_000
+MOST_BYTES = 33_000_000
 MOST_SECONDS = 0.2
 
 size = os.path.getsize(sys.argv[1])
