@@ -197,6 +197,17 @@ export interface Hit {
   records: number
   snippet: string
 }
+/** Documents by words; `more`: others have them, too, and were not looked at. */
+export interface Found {
+  items: Hit[]
+  more: boolean
+}
+/** What is made of events; `more`: there are others that it is not made of. */
+export interface Figured<T> {
+  items: T[]
+  events: number
+  more: boolean
+}
 export interface Paragraph {
   start: number
   end: number
@@ -270,6 +281,8 @@ export interface Brief {
     undated_articles: number
     uncited_articles: number
     uncited: string[]
+    /** What may bear on the sides and was not read: there is more than a brief can tell. */
+    older?: { records: number; more: boolean }
   }
 }
 export interface Step {

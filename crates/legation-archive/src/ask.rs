@@ -14,7 +14,7 @@ use rusqlite::{CachedStatement, Connection, Row, params, params_from_iter};
 use std::ops::ControlFlow;
 
 /// Which records are wanted; what is not given is not asked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Whose act it is: one of these.
     pub actor: Option<Reach>,
@@ -46,6 +46,8 @@ pub struct Filter {
     pub certainty: Option<f64>,
     /// Kinds of deal.
     pub deal: Vec<String>,
+    /// Of a deal, of whichever kind.
+    pub of_deals: bool,
     /// Outlets.
     pub outlet: Vec<String>,
     /// Outlets that published it or that it cites: one of these.
@@ -64,6 +66,10 @@ pub struct Filter {
     pub superseded: bool,
     /// In the order of documents and their text, rather than of dates.
     pub in_text: bool,
+    /// The latest first: what came in last, or of the last days where some are asked for.
+    pub latest: bool,
+    /// Figures and deals: of the latest events that have so many records; documents by words: of so many that came in last. Else of all.
+    pub among: Option<usize>,
     /// At most so many.
     pub limit: Option<usize>,
 }
@@ -99,6 +105,7 @@ impl Where {
         on: &Connection,
         column: &str,
         values: &[String],
+        few: bool,
     ) -> rusqlite::Result<()> {
         if values.is_empty() {
             return Ok(());
@@ -119,12 +126,22 @@ impl Where {
         if holding.is_empty() {
             self.and("0", []);
         }
-        self.one_of_indexed(on, column, &holding)
+        self.one_of_indexed(on, column, &holding, few)
     }
 
     /// A column by which rows are found holds one of these. Of several, each is found in the order of the list, but not all together: where there are many, the list is
     /// looked through instead.
-    fn one_of_indexed(&mut self, on: &Connection, column: &str, values: &[String]) -> rusqlite::Result<()> {
+    fn one_of_indexed(
+        &mut self,
+        on: &Connection,
+        column: &str,
+        values: &[String],
+        few: bool,
+    ) -> rusqlite::Result<()> {
+        if few {
+            self.one_of(&format!("+record.{column}"), values);
+            return Ok(());
+        }
         let sql = format!(
             "SELECT count(*) FROM (SELECT 1 FROM record WHERE {column} IN ({}) LIMIT {MANY})",
             marks(values.len())
@@ -193,6 +210,55 @@ pub(crate) fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
 const MANY: i64 = 40_000;
 
 impl Filter {
+    /// Whether nothing is asked but some days and quad codes, so that what is counted with each change answers it.
+    pub(crate) fn asks_days(&self) -> bool {
+        let days = Filter {
+            from: self.from,
+            to: self.to,
+            quad: self.quad.clone(),
+            ..Filter::default()
+        };
+        *self
+            == Filter {
+                machine: self.machine,
+                in_text: self.in_text,
+                latest: self.latest,
+                among: self.among,
+                limit: self.limit,
+                ..days
+            }
+    }
+
+    /// Whether nothing at all is asked.
+    pub(crate) fn asks_nothing(&self) -> bool {
+        self.asks_days() && self.from.is_none() && self.to.is_none() && self.quad.is_empty()
+    }
+
+    /// What is asked of the days and quad code of `events_on` and `events_of`, which have no nulls.
+    pub(crate) fn of_days(&self) -> Where {
+        let mut on = Where::default();
+        on.and("events > 0", []);
+        if let Some(day) = self.from {
+            on.and(
+                "(enddate >= ? OR (enddate = '' AND date <> ''))",
+                [Value::Text(day.to_string())],
+            );
+        }
+        if let Some(day) = self.to {
+            on.and(
+                "((date <> '' AND date <= ?) OR (date = '' AND enddate <> ''))",
+                [Value::Text(day.to_string())],
+            );
+        }
+        if !self.quad.is_empty() {
+            on.and(
+                &format!("quad_code IN ({})", marks(self.quad.len())),
+                self.quad.iter().map(|&quad| Value::Integer(quad.into())),
+            );
+        }
+        on
+    }
+
     /// Whether a document's columns are asked for, too.
     fn is_of_documents(&self) -> bool {
         self.as_of.is_some() || !self.outlet.is_empty() || self.sources.is_some() || self.document.is_some()
@@ -200,13 +266,22 @@ impl Filter {
 
     /// `amended`: rows of which the columns do not tell what is wanted; these are all taken whose document is.
     pub(crate) fn condition(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
+        self.asked_of(connection, amended, false)
+    }
+
+    /// The same, to be asked of a few records that are known: nothing is put together from all others first.
+    pub(crate) fn check(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
+        self.asked_of(connection, amended, true)
+    }
+
+    fn asked_of(&self, connection: &Connection, amended: &[i64], few: bool) -> rusqlite::Result<Where> {
         let mut on = Where::default();
         if self.as_of.is_some() {
             standing(&mut on, self.as_of, self.superseded);
         } else if !self.superseded {
             on.and("record.gone = 0", []);
         }
-        let record = self.of_records(connection)?;
+        let record = self.of_records(connection, few)?;
         if !record.sql.is_empty() {
             let own = record.sql.trim_start_matches(" WHERE ");
             match amended {
@@ -222,10 +297,15 @@ impl Filter {
         on.one_of("document.outlet", &self.outlet);
         if let Some(names) = &self.sources {
             let marks = marks(names.len());
-            let condition = format!(
-                "(document.outlet IN ({marks}) OR record.record IN
-                    (SELECT record FROM said JOIN source USING (source) WHERE name IN ({marks})))"
-            );
+            let said = match few {
+                true => format!(
+                    "EXISTS (SELECT 1 FROM said CROSS JOIN source USING (source) WHERE said.record = record.record AND name IN ({marks}))"
+                ),
+                false => format!(
+                    "record.record IN (SELECT record FROM said JOIN source USING (source) WHERE name IN ({marks}))"
+                ),
+            };
+            let condition = format!("(document.outlet IN ({marks}) OR {said})");
             on.and(&condition, names.iter().chain(names).cloned().map(Value::Text));
         }
         if let Some(document) = &self.document {
@@ -236,14 +316,18 @@ impl Filter {
             );
         }
         if let Some(words) = &self.words {
+            if few {
+                let condition = "EXISTS (SELECT 1 FROM evidence WHERE evidence MATCH ? AND evidence.rowid = record.record >> 10)";
+                on.and(condition, [Value::Text(words.clone())]);
+                return Ok(on);
+            }
             // A rare word by its sentences; for a common one it is enough to know of each row whether it has it.
             let least = "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT ?)";
             let found: i64 = connection
                 .prepare_cached(least)?
                 .query_row(params![words, MANY], |row| row.get(0))?;
             let condition = if found < MANY {
-                "record.record IN (SELECT found.record FROM evidence CROSS JOIN record AS found
-                    ON found.record >= evidence.rowid << 10 AND found.record < (evidence.rowid + 1) << 10 WHERE evidence MATCH ?)"
+                SENTENCES
             } else {
                 "+record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)"
             };
@@ -253,22 +337,22 @@ impl Filter {
     }
 
     /// What is asked of the record itself.
-    fn of_records(&self, connection: &Connection) -> rusqlite::Result<Where> {
+    fn of_records(&self, connection: &Connection, few: bool) -> rusqlite::Result<Where> {
         let mut on = Where::default();
         let sides = [(&self.actor, Some("a")), (&self.recipient, Some("r"))];
         let named = sides
             .into_iter()
             .filter_map(|(reach, side)| Some((reach.as_ref()?, side)));
         for (reach, side) in named.chain(self.parties.iter().map(|reach| (reach, None))) {
-            if is_common(connection, reach)? {
+            if few || is_common(connection, reach)? {
                 on.has_party(reach, side);
             } else {
                 on.party(reach, side);
             }
         }
-        on.one_of_indexed(connection, "event", &self.event)?;
-        on.one_of_those_with(connection, "mode", &self.mode)?;
-        on.one_of_those_with(connection, "context", &self.context)?;
+        on.one_of_indexed(connection, "event", &self.event, few)?;
+        on.one_of_those_with(connection, "mode", &self.mode, few)?;
+        on.one_of_those_with(connection, "context", &self.context, few)?;
         if !self.quad.is_empty() {
             let condition = format!("record.quad_code IN ({})", marks(self.quad.len()));
             on.and(
@@ -280,9 +364,12 @@ impl Filter {
             let each = vec!["cameo GLOB ?"; self.cameo.len()].join(" OR ");
             let sql = format!("SELECT count(*) FROM (SELECT 1 FROM record WHERE {each} LIMIT {MANY})");
             let globs = self.cameo.iter().map(|code| format!("{code}*"));
-            let found: i64 = connection
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(globs), |row| row.get(0))?;
+            let found: i64 = match few {
+                true => MANY,
+                false => connection
+                    .prepare_cached(&sql)?
+                    .query_row(params_from_iter(globs), |row| row.get(0))?,
+            };
             let each = vec![
                 if found < MANY {
                     "record.cameo GLOB ?"
@@ -306,7 +393,7 @@ impl Filter {
                 [Value::Text(day.to_string())],
             );
         }
-        on.one_of_indexed(connection, "country", &self.country)?;
+        on.one_of_indexed(connection, "country", &self.country, few)?;
         if !self.place.is_empty() {
             let condition = format!(
                 "json_extract(record.detail, '$.event_loc.name') COLLATE NOCASE IN ({})",
@@ -318,18 +405,26 @@ impl Filter {
         if let Some(least) = self.certainty {
             on.and("record.certainty >= ?", [Value::Real(least)]);
         }
-        on.one_of_indexed(connection, "deal_kind", &self.deal)?;
+        on.one_of_indexed(connection, "deal_kind", &self.deal, few)?;
+        if self.of_deals {
+            on.and("record.deal_kind IS NOT NULL", []);
+        }
         Ok(on)
+    }
+
+    /// What the conditions are on.
+    pub(crate) fn tables(&self) -> &'static str {
+        if self.is_of_documents() {
+            TABLES
+        } else {
+            "FROM record"
+        }
     }
 
     /// The list in its order: rows and where they stand in it. Where some days are asked for, what spans many days is looked through on its own.
     fn list(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
         let on = self.condition(connection, amended)?;
-        let tables = if self.is_of_documents() {
-            TABLES
-        } else {
-            "FROM record"
-        };
+        let tables = self.tables();
         let select = |more: &str| {
             let and = if on.sql.is_empty() { " WHERE " } else { " AND " };
             let more = if more.is_empty() {
@@ -343,6 +438,9 @@ impl Filter {
         if self.in_text {
             list.sql = format!("{} ORDER BY record.record", select(""));
             list.values = on.values;
+        } else if self.latest && self.from.is_none() && self.to.is_none() {
+            list.sql = format!("{} ORDER BY record.record DESC", select(""));
+            list.values = on.values;
         } else if (self.from.is_none() && self.to.is_none()) || !amended.is_empty() {
             list.sql = format!("{} ORDER BY record.sort, record.record", select(""));
             list.values = on.values;
@@ -353,8 +451,9 @@ impl Filter {
                 .to
                 .and_then(|day| day.tomorrow().ok())
                 .map_or(i64::MAX, sorts_from);
+            let order = if self.latest { "2 DESC, 1 DESC" } else { "2, 1" };
             list.sql = format!(
-                "{} UNION ALL {} ORDER BY 2, 1",
+                "{} UNION ALL {} ORDER BY {order}",
                 select("record.sort >= ? AND record.sort < ?"),
                 select("record.wide = 1 AND (record.sort < ? OR record.sort >= ?)")
             );
@@ -474,6 +573,10 @@ pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Reco
     }
     Ok(records)
 }
+
+/// A record stands in one of the sentences in which words are found.
+pub(crate) const SENTENCES: &str = "record.record IN (SELECT found.record FROM evidence CROSS JOIN record AS found
+    ON found.record >= evidence.rowid << 10 AND found.record < (evidence.rowid + 1) << 10 WHERE evidence MATCH ?)";
 
 /// What a filter's conditions are on.
 pub(crate) const TABLES: &str = "FROM record JOIN document ON document.doc = record.record >> 28";

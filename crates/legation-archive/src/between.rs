@@ -1,18 +1,19 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{TABLES, Where, Whole, is_common, marks};
+use crate::ask::{SENTENCES, TABLES, Where, Whole, is_common, marks};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
 use crate::review::Rulings;
-use crate::row::Key;
+use crate::row::{Key, sorts_known, sorts_undated};
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::codebook::Actors;
-use legation_core::tell::{Article, Brief, Reach, Read, Side, UNCITED, Words};
+use legation_core::tell::{Article, Brief, Older, Reach, Read, Side, UNCITED, Words};
 use legation_merge::{Found, Stands};
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,8 @@ pub struct Sought {
     pub as_of: Option<Date>,
     /// What changed since this day is asked for.
     pub since: Option<Date>,
+    /// All that bears on them, however much: else the newest, of more than a brief can tell.
+    pub all: bool,
 }
 
 impl Sought {
@@ -46,6 +49,7 @@ impl Sought {
             also: words.also.clone(),
             as_of,
             since,
+            all: false,
         }
     }
 }
@@ -55,8 +59,18 @@ impl Sought {
 pub struct Around {
     /// The articles, without records, in the order in which they came in.
     pub articles: Vec<Article>,
+    /// What is older and was not read, where there is more than a brief can tell.
+    pub older: Option<Older>,
     records: Vec<Kept>,
 }
+
+/// Records that a brief reads, unless all are asked for, with the rest of their events: the newest of those that may bear on two sides, and of what third parties did to them.
+const MOST: usize = 300;
+const BESIDE: usize = 100;
+/// Of sides that are in very many records the newest records of the archive are looked through, and of words that are in very many sentences the last of those.
+const LOOKED_THROUGH: usize = 50_000;
+/// Records of an event that are read then.
+const REPORTS: usize = 8;
 
 #[derive(Debug)]
 struct Kept {
@@ -95,21 +109,11 @@ impl Archive {
         cited: &dyn Fn(&Record) -> Option<String>,
     ) -> Result<Around, ArchiveError> {
         let ask = || -> rusqlite::Result<Around> {
-            let mut keys: BTreeSet<i64> = BTreeSet::new();
-            let tables = if sought.as_of.is_some() {
-                TABLES
-            } else {
-                "FROM record"
+            let (keys, older) = self.keys(sought)?;
+            let mut around = Around {
+                older,
+                ..Around::default()
             };
-            for condition in conditions(sought, is_common(&self.connection, &sought.reach[0])?) {
-                let sql = format!("SELECT record.record {tables}{}", condition.sql);
-                let mut statement = self.connection.prepare(&sql)?;
-                let rows = statement.query_map(params_from_iter(condition.values), |row| row.get(0))?;
-                for key in rows {
-                    keys.insert(key?);
-                }
-            }
-            let mut around = Around::default();
             let mut places: BTreeMap<i64, Origin> = BTreeMap::new();
             let mut whole = Whole::new(&self.connection)?;
             let rulings = Rulings::of(&self.connection)?;
@@ -137,6 +141,72 @@ impl Archive {
             Ok(around)
         };
         ask().map_err(|error| self.error(error))
+    }
+
+    /// Rows that may bear on two sides: all of them, or the newest with the rest of their events.
+    fn keys(&self, sought: &Sought) -> rusqlite::Result<(BTreeSet<i64>, Option<Older>)> {
+        let on = &self.connection;
+        let tables = match sought.as_of {
+            Some(_) => TABLES,
+            None => "FROM record",
+        };
+        let mut found: [BTreeMap<i64, i64>; 2] = Default::default();
+        let mut more = false;
+        let mut oldest = None;
+        for mut part in parts(on, sought)? {
+            let most = part.most();
+            let mut order = String::new();
+            if part.walks {
+                if oldest.is_none() {
+                    oldest = Some(oldest_looked_at(on, sought.as_of)?);
+                }
+                // What has no day is looked at last of all, which is not at all here.
+                part.on.and("record.sort < ?", [Value::Integer(sorts_undated())]);
+                if let Some(Some(sort)) = oldest {
+                    part.on.and("record.sort >= ?", [Value::Integer(sort)]);
+                }
+                if let Some(day) = sought.as_of {
+                    part.on.and(KNOWN, [Value::Integer(sorts_known(day))]);
+                }
+                order = format!(" ORDER BY record.sort DESC LIMIT {most}");
+                more = true;
+            }
+            let sql = format!("SELECT record.record, record.sort {tables}{}{order}", part.on.sql);
+            let mut statement = on.prepare(&sql)?;
+            let mut rows = statement.query(params_from_iter(part.on.values))?;
+            let [relation, beside] = &mut found;
+            let list = if part.beside { beside } else { relation };
+            while let Some(row) = rows.next()? {
+                list.insert(row.get(0)?, row.get(1)?);
+            }
+        }
+        let [relation, mut beside] = found;
+        beside.retain(|row, _| !relation.contains_key(row));
+        let all = relation.len() + beside.len();
+        if sought.all || (!more && relation.len() <= MOST && beside.len() <= BESIDE) {
+            let keys = relation.into_keys().chain(beside.into_keys());
+            return Ok((keys.collect(), None));
+        }
+        let mut keys: BTreeSet<i64> = newest(relation, MOST).chain(newest(beside, BESIDE)).collect();
+        let older = Older {
+            records: all - keys.len(),
+            more,
+        };
+        let mut rest = standing_of(sought);
+        rest.and("record.record IN (SELECT record FROM member WHERE event = ?)", []);
+        let sql = format!("SELECT record.record {tables}{} LIMIT {REPORTS}", rest.sql);
+        let mut rest_of = on.prepare(&sql)?;
+        let mut events: BTreeSet<i64> = BTreeSet::new();
+        for key in keys.clone() {
+            let event = event_of(on, key)?;
+            if events.insert(event) {
+                let values = rest.values.iter().cloned().chain([Value::Integer(event)]);
+                for row in rest_of.query_map(params_from_iter(values), |row| row.get(0))? {
+                    keys.insert(row?);
+                }
+            }
+        }
+        Ok((keys, Some(older)))
     }
 
     fn origin(&self, doc: i64, sought: &Sought, article: usize) -> rusqlite::Result<(Article, Origin)> {
@@ -256,78 +326,164 @@ fn article_of(row: &Row<'_>, id: String) -> rusqlite::Result<Article> {
     })
 }
 
-/// `common`: the first side has very many records. Each finds some of the records; all together those that may bear on the sides.
-fn conditions(sought: &Sought, common: bool) -> Vec<Where> {
-    let standing = || {
-        let mut on = Where::default();
-        let day = sought.as_of.map(|day| Value::Text(day.to_string()));
-        match (day, sought.since) {
-            (None, None) => on.and("record.gone = 0", []),
-            (None, Some(_)) => {}
-            (Some(day), Some(_)) => on.and("document.known <= ?", [day]),
-            (Some(day), None) => on.and(
-                "document.known <= ? AND (document.until IS NULL OR document.until > ?)",
-                [day.clone(), day],
-            ),
-        }
-        on
-    };
+/// A condition that finds some of the records; all together those that may bear on the sides.
+struct Part {
+    on: Where,
+    /// What third parties did.
+    beside: bool,
+    /// It is asked of one record after the other, the newest first, until there are enough.
+    walks: bool,
+}
+
+impl Part {
+    fn most(&self) -> usize {
+        if self.beside { BESIDE } else { MOST }
+    }
+}
+
+/// The newest of some rows, each with where it stands in lists; undated ones behind.
+fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
+    let mut rows: Vec<(bool, Reverse<i64>, Reverse<i64>)> = rows
+        .into_iter()
+        .map(|(row, sort)| (sort >= sorts_undated(), Reverse(sort), Reverse(row)))
+        .collect();
+    rows.sort_unstable();
+    rows.into_iter().take(most).map(|(_, _, Reverse(row))| row)
+}
+
+/// The day from which a record could be known stands at the end of its place in lists.
+const KNOWN: &str = "(record.sort & 524287) <= ?";
+
+/// Where the last of the records stands that are looked through; `None` where that is all of them.
+fn oldest_looked_at(on: &Connection, as_of: Option<Date>) -> rusqlite::Result<Option<i64>> {
+    let known = as_of.map_or(i64::MAX, sorts_known);
+    let sql = format!(
+        "SELECT sort FROM record WHERE sort < ? AND {KNOWN} ORDER BY sort DESC LIMIT 1 OFFSET {LOOKED_THROUGH}"
+    );
+    on.prepare_cached(&sql)?
+        .query_row([sorts_undated(), known], |row| row.get(0))
+        .optional()
+}
+
+fn standing_of(sought: &Sought) -> Where {
+    let mut on = Where::default();
+    let day = sought.as_of.map(|day| Value::Text(day.to_string()));
+    match (day, sought.since) {
+        (None, None) => on.and("record.gone = 0", []),
+        (None, Some(_)) => {}
+        (Some(day), Some(_)) => on.and("document.known <= ?", [day]),
+        (Some(day), None) => on.and(
+            "document.known <= ? AND (document.until IS NULL OR document.until > ?)",
+            [day.clone(), day],
+        ),
+    }
+    on
+}
+
+fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
     let [one, two] = &sought.reach;
-    let mut both = standing();
-    // By the records of the one that has fewer, as far as that is soon told.
-    let (few, many) = if common { (two, one) } else { (one, two) };
-    both.party(few, None);
-    both.has_party(many, None);
-    let mut all = vec![both];
-    let words = |words: &[String]| {
-        let quoted = words
-            .iter()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
-        Value::Text(quoted.collect::<Vec<_>>().join(" OR "))
+    let common = [is_common(on, one)?, is_common(on, two)?];
+    // All of somebody's records are put together, unless there are very many.
+    let walks = |side: usize| !sought.all && common[side];
+    let part = |on: Where, beside: bool, walks: bool| Part { on, beside, walks };
+    let party = |on: &mut Where, side: usize, role: Option<&str>| match walks(side) {
+        true => on.has_party(&sought.reach[side], role),
+        false => on.party(&sought.reach[side], role),
     };
-    let named = "record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?)";
-    for (own, other, other_words) in [(one, two, &sought.words[1]), (two, one, &sought.words[0])] {
+    let mut both = standing_of(sought);
+    // By the records of the one that has fewer, as far as that is soon told.
+    let (few, many) = if common[0] { (1, 0) } else { (0, 1) };
+    party(&mut both, few, None);
+    both.has_party(&sought.reach[many], None);
+    let mut all = vec![part(both, false, walks(few))];
+    for (own, other) in [(0, 1), (1, 0)] {
         // Told by the other side.
-        let mut said = standing();
-        said.party(own, None);
-        let sources = format!(
-            "record.record IN (SELECT record FROM said WHERE source IN (SELECT source FROM source WHERE name IN ({}) OR code IN ({})))",
-            marks(other.names.len()),
-            marks(other.codes.len())
+        let mut said = standing_of(sought);
+        party(&mut said, own, None);
+        let reach = &sought.reach[other];
+        let named = format!(
+            "name IN ({}) OR code IN ({})",
+            marks(reach.names.len()),
+            marks(reach.codes.len())
         );
+        let sources = match walks(own) {
+            true => format!(
+                "EXISTS (SELECT 1 FROM said CROSS JOIN source USING (source) WHERE said.record = record.record AND ({named}))"
+            ),
+            false => format!(
+                "record.record IN (SELECT record FROM said WHERE source IN (SELECT source FROM source WHERE {named}))"
+            ),
+        };
         said.and(
             &sources,
-            other.names.iter().chain(&other.codes).cloned().map(Value::Text),
+            reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
         );
-        all.push(said);
+        all.push(part(said, false, walks(own)));
         // A deal of which the text names the other side.
-        let mut deal = standing();
-        deal.party(own, None);
-        deal.and("record.deal_kind IS NOT NULL", []);
-        if !other_words.is_empty() {
-            deal.and(named, [words(other_words)]);
+        if let Some(words) = words(&sought.words[other]) {
+            let mut deal = standing_of(sought);
+            party(&mut deal, own, None);
+            deal.and("record.deal_kind IS NOT NULL", []);
+            named_in(&mut deal, words, walks(own));
+            all.push(part(deal, false, walks(own)));
         }
-        all.push(deal);
     }
     // What others did to a side.
-    let also = || {
-        let mut on = standing();
-        on.one_of("record.event", &sought.also);
-        on
-    };
-    for (own, own_words) in [(one, &sought.words[0]), (two, &sought.words[1])] {
-        let mut done = also();
-        done.party(own, Some("r"));
-        all.push(done);
-        let mut alone = also();
-        alone.and(
-            "NOT EXISTS (SELECT 1 FROM party WHERE party.record = record.record AND side = 'r')",
-            [],
-        );
-        if !own_words.is_empty() {
-            alone.and(named, [words(own_words)]);
-        }
-        all.push(alone);
+    if sought.also.is_empty() {
+        return Ok(all);
     }
-    all
+    for side in [0, 1] {
+        let mut done = standing_of(sought);
+        // By its party.
+        done.one_of("+record.event", &sought.also);
+        party(&mut done, side, Some("r"));
+        all.push(part(done, true, walks(side)));
+        if let Some(words) = words(&sought.words[side]) {
+            let mut alone = standing_of(sought);
+            let often = !sought.all && is_often(on, &words)?;
+            if often {
+                alone.one_of("+record.event", &sought.also);
+                named_in(&mut alone, words, true);
+            } else {
+                alone.one_of("+record.event", &sought.also);
+                alone.and(SENTENCES, [words]);
+            }
+            alone.and(
+                "NOT EXISTS (SELECT 1 FROM party WHERE party.record = record.record AND side = 'r')",
+                [],
+            );
+            all.push(part(alone, true, often));
+        }
+    }
+    Ok(all)
+}
+
+/// Any of the words by which a text names a side, as a question to the index of words.
+fn words(words: &[String]) -> Option<Value> {
+    let quoted = words
+        .iter()
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
+    let any = quoted.collect::<Vec<_>>().join(" OR ");
+    (!any.is_empty()).then_some(Value::Text(any))
+}
+
+fn named_in(on: &mut Where, words: Value, last: bool) {
+    let last = match last {
+        true => format!(" ORDER BY rowid DESC LIMIT {LOOKED_THROUGH}"),
+        false => String::new(),
+    };
+    let condition =
+        format!("record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?{last})");
+    on.and(&condition, [words]);
+}
+
+/// Whether very many sentences have one of some words.
+fn is_often(on: &Connection, words: &Value) -> rusqlite::Result<bool> {
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT {LOOKED_THROUGH})"
+    );
+    let found: usize = on
+        .prepare_cached(&sql)?
+        .query_row([words], |row| row.get::<_, i64>(0))? as usize;
+    Ok(found >= LOOKED_THROUGH)
 }

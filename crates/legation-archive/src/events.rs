@@ -4,9 +4,11 @@ use crate::adjudicate::{Adjudication, Verdict as Said, judgements, put};
 use crate::ask::{Filter, record_of};
 use crate::error::ArchiveError;
 use crate::memory::Memory;
-use crate::merging::{Stored, catch_up};
+use crate::merging::{Stored, catch_up, count};
 use crate::open::Archive;
 use crate::review::Rulings;
+use crate::row::sort;
+use crate::tally::Figured;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_merge::{
@@ -103,7 +105,7 @@ impl Archive {
         stopped.unwrap_or(Ok(None)).map_err(|error| self.error(error))
     }
 
-    /// The deals that records which are wanted move along, furthest grown first.
+    /// The deals that records which are wanted move along, furthest grown first; of those with more records than [`Filter::among`] by the latest.
     ///
     /// # Errors
     /// Where the archive cannot be read.
@@ -113,14 +115,15 @@ impl Archive {
         mut wanted: impl FnMut(&Record) -> bool,
         cited: &dyn Fn(&Record) -> Option<String>,
         rules: &Rules,
-    ) -> Result<Vec<Ladder>, ArchiveError> {
-        let mut told: Vec<(Member, String)> = Vec::new();
+    ) -> Result<Figured<Ladder>, ArchiveError> {
+        let mut told: Vec<(i64, Member, String)> = Vec::new();
         let with_deal = |record: &Record| record.deal.is_some();
+        let place = |event: &Event| sort(event.date.as_deref(), event.enddate.as_deref(), "");
         let whole = Filter {
-            limit: None,
+            of_deals: true,
             ..filter.clone()
         };
-        self.events(
+        let (events, more) = self.latest(
             &whole,
             |record| with_deal(record) && wanted(record),
             cited,
@@ -128,13 +131,14 @@ impl Archive {
                 let moving = members
                     .into_iter()
                     .filter(|member| with_deal(&member.record) && !member.withdrawn);
-                told.extend(moving.map(|member| (member, event.event_id.clone())));
-                ControlFlow::<(), bool>::Continue(true)
+                told.extend(moving.map(|member| (place(&event), member, event.event_id.clone())));
             },
         )?;
+        // In the order of their dates, whatever came in when.
+        told.sort_by_key(|(place, _, _)| *place);
         let moves: Vec<Move<'_>> = told
             .iter()
-            .map(|(member, event)| Move {
+            .map(|(_, member, event)| Move {
                 record: &member.record,
                 event,
                 source: &member.source,
@@ -147,7 +151,11 @@ impl Archive {
         if let Some(limit) = filter.limit {
             ladders.truncate(limit);
         }
-        Ok(ladders)
+        Ok(Figured {
+            items: ladders,
+            events,
+            more,
+        })
     }
 
     /// Compares a record with all that were looked at for its event: why those are of it, and those are not. Nothing where there is no record of that id.
@@ -240,6 +248,7 @@ impl Archive {
             for row in [one, other] {
                 arrive(&mut pool, row, rules)?;
             }
+            count(on, memory)?;
             Ok(true)
         })
     }

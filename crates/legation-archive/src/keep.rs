@@ -1,6 +1,7 @@
 //! Puts documents and their records into the archive.
 
 use crate::adjudicate;
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::memory::Memory;
 use crate::merging::{catch_up, key, merge, put_copy};
@@ -134,6 +135,8 @@ fn keep(
     );
     let version = former.as_ref().map_or(1, |(_, version, _)| version + 1);
     if let Some((doc, _, _)) = &former {
+        counts::records(on, *doc, -1)?;
+        counts::events_of(on, *doc, -1)?;
         on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
             .execute(params![known, doc])?;
         on.prepare_cached("UPDATE record SET gone = 1 WHERE record >= ? AND record < ?")?
@@ -351,6 +354,7 @@ pub(crate) fn put_records(
             }
         }
     }
+    counts::records(on, doc, 1)?;
     if memory.is_judged(on)? {
         adjudicate::find(on, &document.id)?;
     }

@@ -14,6 +14,7 @@
 //! outcome   decisions -> hand-coded sentences, proposals for the codebook
 //! between   two sides -> Told            what a brief needs: the events between them, and what was read
 //! articles  rows -> Documents, Articles  as they were read; for briefs and for coding anew
+//! counts    what overviews count, kept with each change
 //! tally     Filter -> figures            of sources and actors
 //! page      events some at a time, one event, one document, counts
 //! stand     what reviewers decided on, as it stands, beside what SQLite counts by the coder's columns
@@ -32,6 +33,7 @@ mod agreement;
 mod articles;
 mod ask;
 mod between;
+mod counts;
 mod error;
 mod events;
 mod keep;
@@ -59,12 +61,12 @@ pub use error::ArchiveError;
 pub use events::{Compared, Member};
 pub use keep::{Given, Kept};
 pub use live::{Fresh, Grown};
-pub use look::Hit;
+pub use look::{Found, Hit, LOOKED_AT};
 pub use open::{Archive, VERSION};
 pub use outcome::{GoldText, Rated};
-pub use page::{Counted, Facets, Order, Page, Pair, Place};
+pub use page::{Counted, Facets, Order, Page, Pair, Place, WAITING};
 pub use recode::{Change, Recoded};
 pub use review::{Decision, Review, amended};
 pub use spots::{Spot, Spots};
-pub use tally::{ActorFigures, SourceFigures};
+pub use tally::{ActorFigures, Figured, LATEST, SourceFigures};
 pub use tend::{Answer, Figures};

@@ -3,8 +3,8 @@
 use crate::ask::{Filter, Where, standing};
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 use serde::Serialize;
 
 /// A document that has the words, with some of those around them.
@@ -26,17 +26,32 @@ pub struct Hit {
     pub snippet: String,
 }
 
+/// Documents by words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Those that were found, the best first.
+    pub hits: Vec<Hit>,
+    /// Whether there are more that have the words and were not looked at: those that came in before.
+    pub more: bool,
+}
+
+/// Documents with the words that are looked at where nobody asks for all: those that came in last.
+pub const LOOKED_AT: usize = 5_000;
+
 /// Characters of a snippet before and behind the word.
 const AROUND: usize = 80;
 
 impl Archive {
-    /// The documents in which words are found, the best first; of the filter count outlets, days (of publication), `as_of` and `limit`.
+    /// The documents in which words are found, the best first; of the filter count outlets, days (of publication), `as_of`, `limit` and `among`: of more than that
+    /// those are looked at that came in last. Whether there are more is told, too.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
-    pub fn find(&self, words: &str, filter: &Filter) -> Result<Vec<Hit>, ArchiveError> {
+    pub fn find(&self, words: &str, filter: &Filter) -> Result<Found, ArchiveError> {
         let mut on = Where::default();
-        on.and("article MATCH ?", [Value::Text(words.to_owned())]);
+        let among = filter.among.map_or(-1, |among| among as i64);
+        on.values
+            .extend([Value::Text(words.to_owned()), Value::Integer(among)]);
         standing(&mut on, filter.as_of, filter.superseded);
         on.one_of("document.outlet", &filter.outlet);
         for (day, condition) in [
@@ -49,13 +64,21 @@ impl Archive {
         }
         let sql = format!(
             "SELECT document.id, document.title, outlet, published, url, records, document.text
-             FROM article JOIN document ON document.doc = article.rowid{} ORDER BY article.rank, document.doc LIMIT ?",
+             FROM (SELECT rowid AS doc, rank FROM article WHERE article MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
+             CROSS JOIN document ON document.doc = found.doc{} ORDER BY found.rank, document.doc LIMIT ?",
             on.sql
         );
         on.values
             .push(Value::Integer(filter.limit.map_or(-1, |limit| limit as i64)));
         let sought = sought(words);
-        let ask = || -> rusqlite::Result<Vec<Hit>> {
+        let ask = || -> rusqlite::Result<Found> {
+            let more = match filter.among {
+                Some(among) => self
+                    .connection
+                    .prepare_cached("SELECT 1 FROM article WHERE article MATCH ? LIMIT 1 OFFSET ?")?
+                    .exists(params![words, among as i64])?,
+                None => false,
+            };
             let mut statement = self.connection.prepare(&sql)?;
             let rows = statement.query_map(params_from_iter(on.values), |row| {
                 Ok(Hit {
@@ -68,7 +91,10 @@ impl Archive {
                     snippet: snippet(row.get_ref(6)?.as_str()?, &sought),
                 })
             })?;
-            rows.collect()
+            Ok(Found {
+                hits: rows.collect::<rusqlite::Result<_>>()?,
+                more,
+            })
         };
         ask().map_err(|error| self.question(error, Some(words)))
     }

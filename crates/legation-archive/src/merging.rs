@@ -1,6 +1,7 @@
 //! Which documents are copies of one text, and which records are of one event: kept with each article, in the same transaction.
 
 use crate::ask::record_of;
+use crate::counts;
 use crate::memory::{Memory, Part};
 use crate::row::Key;
 use legation_core::Record;
@@ -70,6 +71,16 @@ pub(crate) fn merge(
         memory.keep(row, Arc::new(unit), Some(None));
         arrive(&mut Stored { on, rules, memory }, row, rules)?;
     }
+    count(on, memory)
+}
+
+/// Counts the events that began or ended since. Before records go: they tell of which day and pair an event is.
+pub(crate) fn count(on: &Connection, memory: &mut Memory) -> rusqlite::Result<()> {
+    for (row, by) in memory.take_firsts() {
+        if by != 0 {
+            counts::event(on, row, by)?;
+        }
+    }
     Ok(())
 }
 
@@ -83,7 +94,7 @@ pub(crate) fn forget(on: &Connection, doc: i64, rules: &Rules, memory: &mut Memo
         leave(&mut Stored { on, rules, memory }, row, rules)?;
         memory.forget(row);
     }
-    Ok(())
+    count(on, memory)
 }
 
 /// Finds all events anew where a newer program has still to do so.
@@ -95,13 +106,13 @@ pub(crate) fn catch_up(on: &Connection, rules: &Rules, memory: &mut Memory) -> r
         return Ok(());
     }
     *memory = Memory::default();
-    on.execute_batch("DELETE FROM todo WHERE what = 'merge'; DELETE FROM slot; DELETE FROM member")?;
+    on.execute_batch("DELETE FROM todo WHERE what = 'merge'; DELETE FROM slot; DELETE FROM member; DELETE FROM events_on; DELETE FROM events_of")?;
     let mut rows = on.prepare("SELECT record FROM record ORDER BY record")?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
         arrive(&mut Stored { on, rules, memory }, row.get(0)?, rules)?;
     }
-    Ok(())
+    count(on, memory)
 }
 
 /// Whether a person has said of which others a record is of one event with, or is not.
@@ -161,6 +172,9 @@ impl Pool for Stored<'_> {
     }
 
     fn set(&mut self, row: i64, part: Part) -> rusqlite::Result<()> {
+        let is_first = |part: Part| i64::from(part.is_some_and(|(event, _)| event == row));
+        let by = is_first(part) - is_first(self.part(row)?);
+        self.memory.first(row, by);
         match part {
             Some((event, role)) => {
                 let print = print(&*self.unit(row)?);
@@ -191,6 +205,8 @@ impl Pool for Stored<'_> {
     fn rename(&mut self, from: i64, to: i64) -> rusqlite::Result<()> {
         for role in [Role::Copy, Role::Core, Role::Rest] {
             for row in self.having(from, role)? {
+                let by = i64::from(row == to) - i64::from(row == from);
+                self.memory.first(row, by);
                 self.memory.set_part(row, Some((to, role)));
             }
         }

@@ -15,6 +15,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004.sql"),
     include_str!("../migrations/0005.sql"),
     include_str!("../migrations/0006.sql"),
+    concat!(
+        include_str!("../migrations/0007.sql"),
+        include_str!("../migrations/counts.sql")
+    ),
 ];
 
 /// The version that this program writes.
@@ -188,7 +192,7 @@ mod tests {
         let archive = Archive::open(&path).unwrap();
         assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
         assert_eq!((archive.figures().unwrap().documents, records(&archive)), (2, 3));
-        assert_eq!(archive.find("harbour", &Filter::default()).unwrap().len(), 1);
+        assert_eq!(archive.find("harbour", &Filter::default()).unwrap().hits.len(), 1);
         drop(archive);
         assert_eq!(records(&Archive::read(&path).unwrap()), 3);
     }

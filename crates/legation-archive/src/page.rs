@@ -2,6 +2,7 @@
 
 use crate::articles::{SELECT, Stored, stored};
 use crate::ask::{Filter, TABLES, Where, Whole, record_of, standing};
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::events::{Member, event_of, members, row_of, told};
 use crate::open::Archive;
@@ -10,6 +11,7 @@ use crate::row::sorts_undated;
 use crate::stand::numbers;
 use jiff::civil::Date;
 use legation_core::Record;
+use legation_core::tell::Reach;
 use legation_merge::Event;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -50,7 +52,7 @@ pub struct Facets {
     pub records: usize,
     /// Whether there are more that were not.
     pub more: bool,
-    /// By column (`event`, `status`, `quad`, `country`, `deal`, `outlet`), the most frequent first.
+    /// By column (`event`, `status`, `quad`, `country`, `deal`, `outlet`, `mode`, `context`), the most frequent first.
     pub values: BTreeMap<&'static str, Vec<(String, usize)>>,
 }
 
@@ -78,14 +80,16 @@ pub struct Pair {
     pub last: Option<String>,
 }
 
-/// Records that are counted for facets at most.
-const COUNTED: usize = 200_000;
+/// Records that are counted for facets at most, where a filter finds them.
+const COUNTED: usize = 10_000;
+/// Records that came in last, among which reviewers are shown what is worth a look.
+pub const WAITING: i64 = 50_000;
 /// Events of several records that are looked through for disputed ones at most.
-const LOOKED_THROUGH: usize = 5_000;
+const LOOKED_THROUGH: usize = 1_000;
 
 /// Whose the columns of a record's event are: each event is counted by its first record.
 pub(crate) const FIRST: &str =
-    "record.record IN (SELECT record FROM member WHERE member.event = member.record)";
+    "EXISTS (SELECT 1 FROM member WHERE member.record = record.record AND member.event = record.record)";
 
 impl Archive {
     /// A page of the events of which a record is wanted; as [`Archive::events`] otherwise. Each event stands where the first of its wanted records does.
@@ -118,9 +122,12 @@ impl Archive {
                 "record.sort >= {}, record.sort DESC, record.record DESC",
                 sorts_undated()
             );
+            let check = all.check(&self.connection, &rulings.amended())?;
+            let and = if check.sql.is_empty() { " WHERE" } else { " AND" };
             let siblings = format!(
-                "SELECT record.record {TABLES}{} ORDER BY {}",
-                joined("record.record IN (SELECT record FROM member WHERE event = ?)"),
+                "SELECT record.record FROM member CROSS JOIN record ON record.record = member.record
+                    JOIN document ON document.doc = record.record >> 28{}{and} member.event = ? ORDER BY {}",
+                check.sql,
                 match order {
                     Order::Newest => by_day.as_str(),
                     Order::Learnt => "record.record DESC",
@@ -148,7 +155,7 @@ impl Archive {
                         continue;
                     }
                     let event = event_of(&self.connection, key)?;
-                    let values = on.values.iter().cloned().chain([Value::Integer(event)]);
+                    let values = check.values.iter().cloned().chain([Value::Integer(event)]);
                     let mut others = siblings.query(params_from_iter(values))?;
                     let mut first = key;
                     while let Some(other) = others.next()? {
@@ -238,61 +245,58 @@ impl Archive {
         ask().map_err(|error| self.error(error))
     }
 
-    /// How many of the records that are wanted have which value; corrected ones as corrected.
+    /// How many of the records that are wanted have which value; corrected ones as corrected. Of many that are found by a filter those that came in last are counted.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
     pub fn facets(&self, filter: &Filter) -> Result<Facets, ArchiveError> {
-        const COLUMNS: [&str; 6] = ["event", "status", "quad", "country", "deal", "outlet"];
         let ask = || -> rusqlite::Result<Facets> {
             let rulings = self.rulings(filter)?;
-            let mut on = filter.condition(&self.connection, &[])?;
             // What reviewers decided on is counted as it stands, below.
-            but(&mut on, &[rulings.amended(), rulings.rejected()].concat());
-            let sql = format!(
-                "SELECT event, status, quad_code, country, deal_kind, outlet, count(*) FROM
-                    (SELECT event, status, quad_code, country, deal_kind, outlet {TABLES}{} LIMIT {})
-                 GROUP BY 1, 2, 3, 4, 5, 6",
-                on.sql,
-                COUNTED + 1
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(on.values))?;
-            let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+            let ruled = [rulings.amended(), rulings.rejected()].concat();
             let mut facets = Facets::default();
-            while let Some(row) = rows.next()? {
-                let records = row.get::<_, i64>(6)? as usize;
-                facets.records += records;
-                for column in 0..COLUMNS.len() {
-                    let value = match row.get::<_, Value>(column)? {
-                        Value::Text(text) => text,
-                        Value::Integer(number) => number.to_string(),
-                        _ => continue,
-                    };
-                    *counts.entry((column, value)).or_default() += records;
+            let mut counts: Values = BTreeMap::new();
+            if filter.asks_nothing() {
+                self.values(&Filter::default(), Among::These(&ruled), -1, &mut counts)?;
+                let mut kept = self
+                    .connection
+                    .prepare_cached("SELECT name, value, records FROM records_with")?;
+                let mut rows = kept.query([])?;
+                while let Some(row) = rows.next()? {
+                    let name = row.get_ref(0)?.as_str()?;
+                    if let Some(name) = counts::NAMES.into_iter().find(|known| *known == name) {
+                        *counts.entry((name, row.get(1)?)).or_default() += row.get::<_, i64>(2)?;
+                    }
                 }
+                // Each record has one value of this name.
+                let events = counts.iter().filter(|((name, _), _)| *name == "event");
+                facets.records = events.map(|(_, records)| (*records).max(0) as usize).sum();
+            } else {
+                facets.records = self.values(filter, Among::Without(&ruled), 1, &mut counts)?;
+                facets.more = facets.records >= COUNTED;
             }
             for record in self.as_they_stand(filter, &rulings, &rulings.amended())? {
                 facets.records += 1;
                 let place = record.event_loc.and_then(|place| place.country);
-                let values = [
-                    Some(record.event),
-                    Some(record.status.as_str().to_owned()),
-                    Some(record.quad_code.to_string()),
-                    place,
-                    record.deal.map(|deal| deal.kind),
-                    record.cite_info.outlet,
+                let one = [
+                    ("event", Some(record.event)),
+                    ("status", Some(record.status.as_str().to_owned())),
+                    ("quad", Some(record.quad_code.to_string())),
+                    ("country", place),
+                    ("deal", record.deal.map(|deal| deal.kind)),
+                    ("outlet", record.cite_info.outlet),
                 ];
-                for (column, value) in values.into_iter().enumerate() {
-                    if let Some(value) = value {
-                        *counts.entry((column, value)).or_default() += 1;
-                    }
+                let one = one.into_iter().filter_map(|(name, value)| Some((name, value?)));
+                let modes = record.mode.into_iter().map(|mode| ("mode", mode));
+                let contexts = record.context.into_iter().map(|context| ("context", context));
+                for value in one.chain(modes).chain(contexts) {
+                    *counts.entry(value).or_default() += 1;
                 }
             }
-            facets.more = facets.records > COUNTED;
-            for ((column, value), records) in counts {
-                if let Some(name) = COLUMNS.get(column) {
-                    facets.values.entry(name).or_default().push((value, records));
+            for ((name, value), records) in counts {
+                if records > 0 {
+                    let values = facets.values.entry(name).or_default();
+                    values.push((value, records as usize));
                 }
             }
             for values in facets.values.values_mut() {
@@ -303,38 +307,92 @@ impl Archive {
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
 
+    /// Counts the values of wanted records, each `by` times; gives how many records there are.
+    fn values(
+        &self,
+        filter: &Filter,
+        among: Among<'_>,
+        by: i64,
+        counts: &mut Values,
+    ) -> rusqlite::Result<usize> {
+        let mut on = filter.condition(&self.connection, &[])?;
+        among.narrow(&mut on);
+        let columns = counts::COLUMNS;
+        let tables = filter.tables();
+        // Only rows are put in order; the rest is read of those that count.
+        let sql = format!(
+            "SELECT {columns} FROM (SELECT record.record AS counted {tables}{} ORDER BY record.record DESC LIMIT {COUNTED})
+             CROSS JOIN record ON record.record = counted JOIN document ON document.doc = record.record >> 28",
+            on.sql
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(on.values))?;
+        let mut records = 0;
+        while let Some(row) = rows.next()? {
+            records += 1;
+            for (column, name) in counts::NAMES.into_iter().enumerate() {
+                if let Some(value) = row.get::<_, Option<String>>(column)? {
+                    for value in counts::values(name, value) {
+                        *counts.entry((name, value)).or_default() += by;
+                    }
+                }
+            }
+        }
+        Ok(records)
+    }
+
     /// Events by their days and quad codes, each by its first record that stands, as corrected.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
     pub fn counted(&self, filter: &Filter) -> Result<Vec<Counted>, ArchiveError> {
+        type Days = (Option<String>, Option<String>, u8);
         let ask = || -> rusqlite::Result<Vec<Counted>> {
             let rulings = self.rulings(filter)?;
             let (touched, firsts) = self.touched(filter, &rulings)?;
-            let mut on = filter.condition(&self.connection, &[])?;
-            on.and(FIRST, []);
-            but(&mut on, &touched);
-            let sql = format!(
-                "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-                on.sql
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let counted = statement.query_map(params_from_iter(on.values), |row| {
-                Ok(Counted {
-                    date: row.get(0)?,
-                    enddate: row.get(1)?,
-                    quad: row.get(2)?,
-                    events: row.get::<_, i64>(3)? as usize,
-                })
-            })?;
-            let mut counted: Vec<Counted> = counted.collect::<rusqlite::Result<_>>()?;
-            counted.extend(firsts.into_iter().map(|record| Counted {
-                date: record.date,
-                enddate: record.enddate,
-                quad: record.quad_code,
-                events: 1,
-            }));
-            Ok(counted)
+            let mut counts: BTreeMap<Days, i64> = BTreeMap::new();
+            let mut add = |on: Where, by: i64| -> rusqlite::Result<()> {
+                let mut statement = self.connection.prepare_cached(&on.sql)?;
+                let mut rows = statement.query(params_from_iter(on.values))?;
+                while let Some(row) = rows.next()? {
+                    let days = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    *counts.entry(days).or_default() += by * row.get::<_, i64>(3)?;
+                }
+                Ok(())
+            };
+            let read = |among: Among<'_>| -> rusqlite::Result<Where> {
+                let mut on = filter.condition(&self.connection, &[])?;
+                on.and(FIRST, []);
+                among.narrow(&mut on);
+                on.sql = format!(
+                    "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3",
+                    on.sql
+                );
+                Ok(on)
+            };
+            if filter.asks_days() {
+                let mut on = filter.of_days();
+                on.sql = format!(
+                    "SELECT nullif(date, ''), nullif(enddate, ''), quad_code, events FROM events_on{}",
+                    on.sql
+                );
+                add(on, 1)?;
+                add(read(Among::These(&touched))?, -1)?;
+            } else {
+                add(read(Among::Without(&touched))?, 1)?;
+            }
+            for record in firsts {
+                let days = (record.date, record.enddate, record.quad_code);
+                *counts.entry(days).or_default() += 1;
+            }
+            let counted = counts.into_iter().filter(|(_, events)| *events > 0);
+            let counted = counted.map(|((date, enddate, quad), events)| Counted {
+                date,
+                enddate,
+                quad,
+                events: events as usize,
+            });
+            Ok(counted.collect())
         };
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
@@ -347,27 +405,13 @@ impl Archive {
         let ask = || -> rusqlite::Result<Vec<Pair>> {
             let rulings = self.rulings(filter)?;
             let (touched, firsts) = self.touched(filter, &rulings)?;
-            let mut on = filter.condition(&self.connection, &[])?;
-            on.and(FIRST, []);
-            but(&mut on, &touched);
-            // Those who did something together are a pair as much as who did it to whom.
-            let sql = format!(
-                "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {TABLES}{}),
-                 coded AS (SELECT DISTINCT wanted.record AS record, quad_code, day, code
-                    FROM wanted JOIN party USING (record) JOIN entity USING (entity) WHERE code IS NOT NULL)
-                 SELECT one.code, two.code, one.quad_code, count(*), max(one.day)
-                 FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code
-                 GROUP BY 1, 2, 3",
-                on.sql
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(on.values))?;
             let mut pairs: BTreeMap<[String; 2], Pair> = BTreeMap::new();
-            while let Some(row) = rows.next()? {
-                let codes = [row.get::<_, String>(0)?, row.get(1)?];
-                let quad: usize = row.get::<_, i64>(2)? as usize;
-                let last: Option<String> = row.get(4)?;
-                count(&mut pairs, codes, quad, row.get::<_, i64>(3)? as usize, last);
+            if filter.asks_days() {
+                self.kept_pairs(filter, &touched, &mut pairs)?;
+            } else {
+                for (codes, quad, events, last) in self.read_pairs(filter, Among::Without(&touched))? {
+                    count(&mut pairs, codes, quad, events, last);
+                }
             }
             for record in firsts {
                 let parties = record.actor.iter().chain(&record.recipient);
@@ -386,6 +430,79 @@ impl Archive {
             Ok(pairs)
         };
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
+    }
+
+    /// Pairs by what is counted with each change, without some events.
+    fn kept_pairs(
+        &self,
+        filter: &Filter,
+        touched: &[i64],
+        pairs: &mut BTreeMap<[String; 2], Pair>,
+    ) -> rusqlite::Result<()> {
+        const FIGURES: &str =
+            "sum(iif(quad_code = 1, events, 0)), sum(iif(quad_code = 2, events, 0)), sum(iif(quad_code = 3, events, 0)),
+            sum(iif(quad_code = 4, events, 0)), nullif(max(iif(enddate = '', date, enddate)), '')";
+        let on = filter.of_days();
+        let sql = format!(
+            "SELECT one, two, {FIGURES} FROM events_of{} GROUP BY one, two",
+            on.sql
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(on.values))?;
+        while let Some(row) = rows.next()? {
+            let codes: [String; 2] = [row.get(0)?, row.get(1)?];
+            let number = |column: usize| row.get::<_, i64>(column).map(|events| events.max(0) as usize);
+            let pair = Pair {
+                codes: codes.clone(),
+                quads: [number(2)?, number(3)?, number(4)?, number(5)?],
+                last: row.get(6)?,
+            };
+            pairs.insert(codes, pair);
+        }
+        // Of few pairs some events are not to be counted: those pairs are read.
+        let less = self.read_pairs(filter, Among::These(touched))?;
+        let less: BTreeSet<[String; 2]> = less.into_iter().map(|(codes, ..)| codes).collect();
+        for codes in less {
+            pairs.remove(&codes);
+            let reach = |code: &String| Reach {
+                names: Vec::new(),
+                codes: vec![code.clone()],
+            };
+            let both = Filter {
+                parties: codes.iter().map(reach).collect(),
+                ..filter.clone()
+            };
+            for (own, quad, events, last) in self.read_pairs(&both, Among::Without(touched))? {
+                if own == codes {
+                    count(pairs, own, quad, events, last);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Pairs with quad code, events and last day, from the records.
+    fn read_pairs(&self, filter: &Filter, among: Among<'_>) -> rusqlite::Result<Vec<PairRead>> {
+        let mut on = filter.condition(&self.connection, &[])?;
+        on.and(FIRST, []);
+        among.narrow(&mut on);
+        // Those who did something together are a pair as much as who did it to whom.
+        let sql = format!(
+            "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {TABLES}{}),
+             coded AS (SELECT DISTINCT wanted.record AS record, quad_code, day, code
+                FROM wanted JOIN party USING (record) JOIN entity USING (entity) WHERE code IS NOT NULL)
+             SELECT one.code, two.code, one.quad_code, count(*), max(one.day)
+             FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code
+             GROUP BY 1, 2, 3",
+            on.sql
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let pairs = statement.query_map(params_from_iter(on.values), |row| {
+            let codes = [row.get(0)?, row.get(1)?];
+            let (quad, events): (i64, i64) = (row.get(2)?, row.get(3)?);
+            Ok((codes, quad as usize, events as usize, row.get(4)?))
+        })?;
+        pairs.collect()
     }
 
     /// Events that stand in one of the ways asked for, of those with several records that came in last; the latest first.
@@ -420,7 +537,7 @@ impl Archive {
         ask().map_err(|error| self.error(error))
     }
 
-    /// Records that nobody has decided on, in the order in which a look at them is worth most: least certain of those told as done, or strongest of those
+    /// Records that nobody has decided on, of the last [`WAITING`], in the order in which a look at them is worth most: least certain of those told as done, or strongest of those
     /// that rest on one report.
     ///
     /// # Errors
@@ -429,6 +546,10 @@ impl Archive {
         let ask = || -> rusqlite::Result<Vec<Record>> {
             let mut on = Where::default();
             standing(&mut on, None, false);
+            on.and(
+                "record.record >= ifnull((SELECT record FROM record ORDER BY record DESC LIMIT 1 OFFSET ?), 0)",
+                [Value::Integer(WAITING)],
+            );
             on.and(
                 "record.record NOT IN (SELECT judged.record FROM judged JOIN adjudication USING (adjudication)
                     WHERE other_document IS NULL AND undone IS NULL)",
@@ -525,6 +646,29 @@ fn count(
     }
     if last > pair.last {
         pair.last = last;
+    }
+}
+
+/// Values by the name of their column, and how many records have them.
+type Values = BTreeMap<(&'static str, String), i64>;
+
+/// A pair, quad code, events and their last day.
+type PairRead = ([String; 2], usize, usize, Option<String>);
+
+/// Which records, or events by their first record, are counted.
+enum Among<'a> {
+    /// These only.
+    These(&'a [i64]),
+    /// All but these.
+    Without(&'a [i64]),
+}
+
+impl Among<'_> {
+    fn narrow(&self, on: &mut Where) {
+        match self {
+            Among::These(rows) => on.and(&format!("record.record IN ({})", numbers(rows)), []),
+            Among::Without(rows) => but(on, rows),
+        }
     }
 }
 

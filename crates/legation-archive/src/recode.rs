@@ -1,6 +1,7 @@
 //! Codes what is in the archive anew, with a newer program or codebook, and tells what that changes.
 
 use crate::articles::{SELECT, Stored, stored};
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::keep::{places, put_records, telling};
 use crate::memory::Memory;
@@ -113,6 +114,7 @@ fn replace(
 ) -> rusqlite::Result<()> {
     let doc = stored.doc;
     forget(on, doc, rules, memory)?;
+    counts::records(on, doc, -1)?;
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;

@@ -172,6 +172,7 @@ fn wants(filter: &Filter, record: &Record) -> bool {
             || name.is_some_and(|name| filter.place.iter().any(|one| one.eq_ignore_ascii_case(name))))
         && one_of(&filter.status, record.status.as_str())
         && filter.certainty.is_none_or(|least| record.certainty >= least)
+        && (!filter.of_deals || record.deal.is_some())
         && (filter.deal.is_empty()
             || record
                 .deal

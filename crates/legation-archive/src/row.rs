@@ -126,6 +126,12 @@ pub(crate) fn sorts_undated() -> i64 {
     NO_DAY << 41
 }
 
+/// What [`sort`] ends with for a document that could be known from a day.
+pub(crate) fn sorts_known(day: Date) -> i64 {
+    let known = julian(&day.to_string()).unwrap_or(0) - 2_400_000;
+    known.clamp(0, 524_287)
+}
+
 /// Stands for a day that is not known.
 const NO_DAY: i64 = 4_194_303;
 

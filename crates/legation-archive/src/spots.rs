@@ -1,6 +1,6 @@
 //! Where events happened: places with coordinates, and how many events at each, for a map.
 
-use crate::ask::{Filter, TABLES, Where};
+use crate::ask::{Filter, Where};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::page::{FIRST, but};
@@ -35,8 +35,8 @@ pub struct Spots {
     pub more: bool,
 }
 
-/// Events that are counted at most.
-const COUNTED: usize = 100_000;
+/// Events that are counted at most: those that came in last.
+const COUNTED: usize = 5_000;
 
 /// A place as it is told apart: degrees as they are written.
 type Known = (String, String, Option<String>, Option<String>);
@@ -58,8 +58,9 @@ impl Archive {
             let sql = format!(
                 "SELECT json_extract(detail, '$.event_loc.lat'), json_extract(detail, '$.event_loc.lon'), json_extract(detail, '$.event_loc.name'),
                     json_extract(detail, '$.event_loc.country'), quad_code, count(*), max(day)
-                 FROM (SELECT detail, quad_code, ifnull(enddate, date) AS day {TABLES}{} LIMIT {})
+                 FROM (SELECT detail, quad_code, ifnull(enddate, date) AS day {}{} ORDER BY record.record DESC LIMIT {})
                  GROUP BY 1, 2, 3, 4, 5",
+                filter.tables(),
                 on.sql,
                 COUNTED + 1
             );

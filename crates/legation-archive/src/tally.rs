@@ -2,9 +2,11 @@
 
 use crate::ask::Filter;
 use crate::error::ArchiveError;
+use crate::events::Member;
 use crate::open::Archive;
 use legation_core::Record;
 use legation_core::record::Entity;
+use legation_merge::Event;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -49,6 +51,20 @@ pub struct ActorFigures {
     pub last: Option<String>,
 }
 
+/// What is made of events, and of how many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figured<T> {
+    /// What is made of them.
+    pub items: Vec<T>,
+    /// Events that it is made of.
+    pub events: usize,
+    /// Whether there may be more that it is not made of: earlier ones.
+    pub more: bool,
+}
+
+/// Records of the events that figures and deals are made of where nobody asks for all: the latest.
+pub const LATEST: usize = 1_500;
+
 /// Widens a span of days, as ISO 8601 has them, by another.
 fn widen(first: &mut Option<String>, last: &mut Option<String>, from: Option<&String>, to: Option<&String>) {
     for day in [from, to].into_iter().flatten() {
@@ -71,13 +87,9 @@ impl Archive {
         filter: &Filter,
         wanted: impl FnMut(&Record) -> bool,
         cited: &dyn Fn(&Record) -> Option<String>,
-    ) -> Result<Vec<SourceFigures>, ArchiveError> {
+    ) -> Result<Figured<SourceFigures>, ArchiveError> {
         let mut all: BTreeMap<(&'static str, String), SourceFigures> = BTreeMap::new();
-        let whole = Filter {
-            limit: None,
-            ..filter.clone()
-        };
-        self.events(&whole, wanted, cited, |event, members| {
+        let (events, more) = self.latest(filter, wanted, cited, |event, members| {
             let mut seen: BTreeSet<(&'static str, String)> = BTreeSet::new();
             for member in members.iter().filter(|member| !member.withdrawn) {
                 let quoted = member.record.attribution.iter().filter_map(|said| {
@@ -103,7 +115,6 @@ impl Archive {
                     }
                 }
             }
-            ControlFlow::<(), bool>::Continue(true)
         })?;
         let mut sources: Vec<SourceFigures> = all
             .into_iter()
@@ -115,7 +126,11 @@ impl Archive {
             .collect();
         sources.sort_by_key(|source| std::cmp::Reverse(source.events));
         sources.truncate(filter.limit.unwrap_or(usize::MAX));
-        Ok(sources)
+        Ok(Figured {
+            items: sources,
+            events,
+            more,
+        })
     }
 
     /// Who acts in the events of which a record is wanted, those of most events first; as [`Archive::events`].
@@ -127,17 +142,13 @@ impl Archive {
         filter: &Filter,
         wanted: impl FnMut(&Record) -> bool,
         cited: &dyn Fn(&Record) -> Option<String>,
-    ) -> Result<Vec<ActorFigures>, ArchiveError> {
+    ) -> Result<Figured<ActorFigures>, ArchiveError> {
         let mut all: BTreeMap<(String, Option<String>), ActorFigures> = BTreeMap::new();
-        let whole = Filter {
-            limit: None,
-            ..filter.clone()
-        };
         let key = |party: &Entity| {
             let name = party.name.clone().unwrap_or_else(|| party.entity_text.clone());
             (name, party.code.clone())
         };
-        self.events(&whole, wanted, cited, |event, _| {
+        let (events, more) = self.latest(filter, wanted, cited, |event, _| {
             let actors: BTreeSet<_> = event.actor.iter().map(key).collect();
             let recipients: BTreeSet<_> = event.recipient.iter().map(key).collect();
             for party in actors.union(&recipients) {
@@ -157,7 +168,6 @@ impl Archive {
                     event.enddate.as_ref(),
                 );
             }
-            ControlFlow::<(), bool>::Continue(true)
         })?;
         let mut actors: Vec<ActorFigures> = all
             .into_iter()
@@ -169,6 +179,39 @@ impl Archive {
             .collect();
         actors.sort_by_key(|actor| std::cmp::Reverse(actor.quads.iter().sum::<usize>()));
         actors.truncate(filter.limit.unwrap_or(usize::MAX));
-        Ok(actors)
+        Ok(Figured {
+            items: actors,
+            events,
+            more,
+        })
+    }
+
+    /// Hands on events of which a record is wanted: of those with more records than [`Filter::among`] the latest. Gives how many, and whether there may be more.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn latest(
+        &self,
+        filter: &Filter,
+        wanted: impl FnMut(&Record) -> bool,
+        cited: &dyn Fn(&Record) -> Option<String>,
+        mut each: impl FnMut(Event, Vec<Member>),
+    ) -> Result<(usize, bool), ArchiveError> {
+        let last = Filter {
+            latest: filter.among.is_some(),
+            limit: None,
+            ..filter.clone()
+        };
+        let (mut events, mut records) = (0, 0);
+        let more = self.events(&last, wanted, cited, |event, members| {
+            if filter.among.is_some_and(|among| records >= among) {
+                return ControlFlow::Break(());
+            }
+            events += 1;
+            records += members.len();
+            each(event, members);
+            ControlFlow::Continue(true)
+        })?;
+        Ok((events, more.is_some()))
     }
 }

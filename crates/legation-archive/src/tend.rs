@@ -1,5 +1,6 @@
 //! Looks after an archive: check, repair, copy while in use; and questions in SQL.
 
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use rusqlite::Connection;
@@ -53,7 +54,7 @@ impl Archive {
         Ok(Figures {
             documents: count("SELECT count(*) FROM document WHERE until IS NULL")?,
             superseded: count("SELECT count(*) FROM document WHERE until IS NOT NULL")?,
-            sentences: count("SELECT ifnull(sum(sentences), 0) FROM document")?,
+            sentences: count("SELECT ifnull(sum(sentences), 0) FROM document INDEXED BY document_read")?,
             records: count("SELECT count(*) FROM record")?,
             entities: count("SELECT count(*) FROM entity")?,
         })
@@ -113,6 +114,24 @@ impl Archive {
                     faults.push(format!("the index of words of {index} holds {held} of {rows}"));
                 }
             }
+            for (what, counted, rows) in [
+                (
+                    "records",
+                    "SELECT ifnull(sum(records), 0) FROM records_with WHERE name = 'event'",
+                    "SELECT count(*) FROM record WHERE gone = 0",
+                ),
+                (
+                    "events",
+                    "SELECT ifnull(sum(events), 0) FROM events_on",
+                    "SELECT count(*) FROM member JOIN record USING (record) WHERE member.event = member.record AND gone = 0",
+                ),
+            ] {
+                let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+                let (counted, rows) = (count(counted)?, count(rows)?);
+                if counted != rows {
+                    faults.push(format!("{counted} {what} are counted of {rows}"));
+                }
+            }
             Ok(faults)
         };
         ask().map_err(|error| self.error(error))
@@ -128,6 +147,7 @@ impl Archive {
             let transaction = self.connection.transaction()?;
             transaction.execute_batch("REINDEX")?;
             rebuild_words(&transaction)?;
+            transaction.execute_batch(counts::FILL)?;
             transaction.commit()
         };
         run().map_err(|error| ArchiveError::of(&path, error))

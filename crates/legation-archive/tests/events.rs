@@ -4,7 +4,7 @@
 mod common;
 
 use common::{NOW, RULES, given, made};
-use legation_archive::{Archive, Filter};
+use legation_archive::{Archive, Filter, Sought};
 use legation_core::Coded;
 use legation_core::record::{Attribution, CiteInfo, Entity, Quote, Record, Status, TextInfo};
 use legation_merge::Event;
@@ -377,4 +377,81 @@ fn what_a_person_says_outlives_the_coder() {
             .count(),
         2
     );
+}
+
+/// Articles of one pair, each of another week.
+fn of_one_pair(count: i64) -> Vec<(Document, Coded)> {
+    let day = |number: i64| (jiff::civil::date(1990, 1, 1) + jiff::Span::new().weeks(number)).to_string();
+    (0..count)
+        .map(|number| {
+            let day = day(number);
+            let text = format!("Norway recognised South Sudan, paper {number} said.");
+            let (document, mut coded) = told(&format!("article-{number}"), "Paper", &day, &day, &text);
+            for record in &mut coded.records {
+                record.event = "CONSULT".into();
+                record.cameo = "036".into();
+            }
+            (document, coded)
+        })
+        .collect()
+}
+
+#[test]
+fn of_very_much_a_brief_and_figures_have_the_latest_and_say_so() {
+    let (_folder, mut archive) = archive();
+    let articles = of_one_pair(1700);
+    let given: Vec<_> = articles.iter().map(given).collect();
+    archive.ingest(&given, NOW, &RULES).unwrap();
+    let reach = |code: &str| legation_core::tell::Reach {
+        names: Vec::new(),
+        codes: vec![code.into()],
+    };
+    let sought = |all| Sought {
+        reach: [reach("NOR"), reach("SSD")],
+        all,
+        ..Sought::default()
+    };
+    let around = archive.around(&sought(false), &|_| None).unwrap();
+    let older = around.older.unwrap();
+    assert_eq!((older.records, older.more), (1400, false));
+    let days: BTreeSet<String> = around
+        .found()
+        .iter()
+        .filter_map(|found| found.record.date.clone())
+        .collect();
+    assert_eq!(days.len(), 300);
+    let all = archive.around(&sought(true), &|_| None).unwrap();
+    assert_eq!((all.older, all.found().len()), (None, 1700));
+    let before = all
+        .found()
+        .iter()
+        .filter(|found| found.record.date < days.first().cloned())
+        .count();
+    assert_eq!(before, 1400, "the newest are told");
+
+    let filter = |among| Filter {
+        among,
+        ..Filter::default()
+    };
+    let some = archive.sources(&filter(Some(1500)), |_| true, &|_| None).unwrap();
+    let whole = archive.sources(&filter(None), |_| true, &|_| None).unwrap();
+    assert_eq!((some.events, some.more, some.items[0].events), (1500, true, 1500));
+    assert_eq!(
+        (whole.events, whole.more, whole.items[0].events),
+        (1700, false, 1700)
+    );
+    assert!(
+        some.items[0].first > whole.items[0].first,
+        "the latest are counted"
+    );
+    let enough = archive.actors(&filter(Some(2000)), |_| true, &|_| None).unwrap();
+    assert_eq!((enough.events, enough.more), (1700, false));
+
+    let words = |among| archive.find("recognised", &filter(among)).unwrap();
+    assert_eq!((words(Some(100)).hits.len(), words(Some(100)).more), (100, true));
+    assert_eq!(
+        (words(Some(1700)).hits.len(), words(Some(1700)).more),
+        (1700, false)
+    );
+    assert_eq!((words(None).hits.len(), words(None).more), (1700, false));
 }

@@ -420,3 +420,166 @@ fn a_full_disk_loses_only_the_article_in_hand() {
     assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
     assert_eq!(CODER, asked(&archive, &in_text())[0].coder);
 }
+
+/// What overviews count, as the views and the tables have it.
+fn counts(archive: &Archive) -> Vec<Vec<serde_json::Value>> {
+    let mut rows = Vec::new();
+    for question in [
+        "SELECT name, value, records FROM records_with WHERE records <> 0 ORDER BY 1, 2",
+        "SELECT date, enddate, quad_code, events FROM events_on WHERE events <> 0 ORDER BY 1, 2, 3",
+        "SELECT one, two, date, enddate, quad_code, events FROM events_of WHERE events <> 0 ORDER BY 1, 2, 3, 4, 5",
+    ] {
+        let stopped: Option<()> = archive
+            .sql(question, |answer| {
+                if let Answer::Row(row) = answer {
+                    rows.push(row);
+                }
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(stopped, None);
+    }
+    rows
+}
+
+/// What is kept with each change is what is counted from the rows.
+fn counts_hold(path: &std::path::Path, what: &str) {
+    let kept = counts(&Archive::read(path).unwrap());
+    assert!(!kept.is_empty(), "{what}");
+    let copy = path.with_extension("copy");
+    Archive::read(path).unwrap().backup(&copy).unwrap();
+    Archive::open(&copy).unwrap().repair().unwrap();
+    assert_eq!(kept, counts(&Archive::read(&copy).unwrap()), "{what}");
+    assert_eq!(
+        Archive::read(path).unwrap().faults().unwrap(),
+        Vec::<String>::new(),
+        "{what}"
+    );
+    std::fs::remove_file(copy).unwrap();
+}
+
+#[test]
+fn what_overviews_count_is_what_the_rows_say_after_every_change() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let all: Vec<_> = (0..60).map(|number| made(number, 12, 4)).collect();
+    archive
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
+        .unwrap();
+    counts_hold(&path, "taken in");
+    let corrected: Vec<_> = (0..20)
+        .map(|number| {
+            let mut one = made(3 * number, 12, 2);
+            one.0.text.push_str("Corrected.");
+            one
+        })
+        .collect();
+    archive
+        .ingest(&corrected.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
+        .unwrap();
+    counts_hold(&path, "corrected");
+    // Two records of one event are parted and put together again.
+    let mut pair: Option<(String, String)> = None;
+    archive
+        .events(
+            &Filter::default(),
+            |_| true,
+            &|_| None,
+            |event, _| {
+                if let [one, .., other] = event.records.as_slice() {
+                    pair = Some((one.clone(), other.clone()));
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(true)
+            },
+        )
+        .unwrap();
+    let (one, other) = pair.unwrap();
+    for same in [false, true] {
+        assert!(archive.pin(&one, &other, same, None, NOW, &RULES).unwrap());
+        counts_hold(&path, "said to be one event, or not");
+    }
+    archive.judge(&one, false, None, NOW).unwrap();
+    counts_hold(&path, "rejected");
+    let mut number = 0;
+    let mut code = |documents: &[legation_archive::Stored]| {
+        let coded = documents.iter().map(|_| {
+            number += 1;
+            made(100 + number, 12, 1 + number % 4).1
+        });
+        coded.collect()
+    };
+    archive
+        .recode("another coder", false, &RULES, &mut code, |_| {})
+        .unwrap();
+    counts_hold(&path, "coded anew to see, and left");
+    archive
+        .recode("another coder", true, &RULES, &mut code, |_| {})
+        .unwrap();
+    counts_hold(&path, "coded anew");
+}
+
+#[test]
+fn what_overviews_count_is_what_they_would_read() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let all: Vec<_> = (0..60).map(|number| made(number, 12, 4)).collect();
+    archive
+        .ingest(&all.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
+        .unwrap();
+    // Some that reviewers decided on, which are counted as they stand.
+    let records = asked(&archive, &in_text());
+    archive.judge(&records[3].id, false, None, NOW).unwrap();
+    let correction = serde_json::json!({ "event": "COERCE", "quad_code": 4, "date": "2019-05-05", "enddate": "2019-05-05" });
+    let review = legation_archive::Review {
+        verdict: legation_archive::Verdict::Amended,
+        correction: correction.as_object(),
+        reviewer: Some("A"),
+        note: None,
+    };
+    assert!(archive.review(&records[9].id, &review, NOW).unwrap().is_some());
+    // A condition that all records fit keeps what is counted from being used.
+    let read = |filter: Filter| Filter {
+        certainty: Some(0.0),
+        ..filter
+    };
+    let days = [
+        Filter::default(),
+        Filter {
+            from: Some(date(2021, 1, 3)),
+            ..Filter::default()
+        },
+        Filter {
+            to: Some(date(2021, 1, 4)),
+            quad: vec![1, 3],
+            ..Filter::default()
+        },
+        Filter {
+            machine: true,
+            ..Filter::default()
+        },
+    ];
+    for filter in days {
+        let (kept, found) = (
+            archive.counted(&filter).unwrap(),
+            archive.counted(&read(filter.clone())).unwrap(),
+        );
+        assert_eq!(kept, found, "{filter:?}");
+        let sorted = |filter: &Filter| {
+            let mut pairs = archive.pairs(filter, 1000).unwrap();
+            pairs.sort_by(|a, b| a.codes.cmp(&b.codes));
+            pairs
+        };
+        assert_eq!(sorted(&filter), sorted(&read(filter.clone())), "{filter:?}");
+        assert!(!kept.is_empty() && !sorted(&filter).is_empty());
+        let values = |filter: &Filter| {
+            let facets = archive.facets(filter).unwrap();
+            let mut values: Vec<_> = facets.values.into_iter().collect();
+            for (_, values) in &mut values {
+                values.sort();
+            }
+            (facets.records, values)
+        };
+        assert_eq!(values(&filter), values(&read(filter.clone())), "{filter:?}");
+    }
+}

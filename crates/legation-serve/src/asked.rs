@@ -5,7 +5,7 @@ use crate::setting::Knowledge;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use jiff::civil::Date;
-use legation_archive::{Filter, Order, Place};
+use legation_archive::{Filter, LATEST, Order, Place};
 use legation_core::Record;
 use legation_core::codebook::nearest;
 use legation_core::record::{Entity, Status};
@@ -214,7 +214,12 @@ impl Asked {
     /// Rows of a page.
     pub(crate) fn limit(&self) -> Result<usize, Problem> {
         let limit = self.number("limit", "a number of rows")?.unwrap_or(ROWS);
-        Ok(limit.clamp(1, MOST))
+        if !(1..=MOST).contains(&limit) {
+            return Err(Problem::wrong(format!(
+                "limit={limit}: expected a number of rows from 1 to {MOST}: `next` of a page, given as `cursor`, goes on"
+            )));
+        }
+        Ok(limit)
     }
 
     pub(crate) fn order(&self) -> Result<Order, Problem> {
@@ -279,17 +284,18 @@ impl Asked {
         let book = &knowledge.codebook;
         let ontology = &book.ontology;
         let known = |name: &str, of: Vec<&str>| -> Result<Vec<String>, Problem> {
-            let values = self.all(name)?;
-            match values.iter().find(|value| !of.contains(&value.as_str())) {
-                None => Ok(values),
-                Some(wrong) => {
-                    let advice = nearest(wrong, of.iter().copied()).map_or_else(
+            let known = |value: String| {
+                // As the codebook writes it, however it is written here.
+                let same = of.iter().find(|one| one.eq_ignore_ascii_case(&value));
+                same.map(|one| (*one).to_owned()).ok_or_else(|| {
+                    let advice = nearest(&value, of.iter().copied()).map_or_else(
                         || format!("one of {}", of.join(", ")),
                         |near| format!("did you mean {near}?"),
                     );
-                    Err(Problem::wrong(format!("{name}={wrong}: {advice}")))
-                }
-            }
+                    Problem::wrong(format!("{name}={value}: {advice}"))
+                })
+            };
+            self.all(name)?.into_iter().map(known).collect()
         };
         let categories = || ontology.categories.iter();
         let quads = self.all("quad")?;
@@ -450,6 +456,14 @@ impl Sought {
         Filter {
             limit: Some(limit),
             ..self.filter.clone()
+        }
+    }
+
+    /// The filter for what is made of the events that came in last, with so many rows.
+    pub(crate) fn latest(&self, limit: usize) -> Filter {
+        Filter {
+            among: Some(LATEST),
+            ..self.at_most(limit)
         }
     }
 

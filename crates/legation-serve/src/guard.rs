@@ -292,10 +292,15 @@ pub(crate) fn role(state: &Shared, headers: &HeaderMap) -> Option<Role> {
 
 /// The token of `Bearer TOKEN`, or of `Basic` with it as the password.
 fn token(shown: &str) -> Option<String> {
-    if let Some(token) = shown.strip_prefix("Bearer ") {
-        return Some(token.to_owned());
+    // Whatever the case of the scheme (RFC 9110, section 11.1).
+    let (scheme, shown) = shown.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("Bearer") {
+        return Some(shown.to_owned());
     }
-    let pair = base64(shown.strip_prefix("Basic ")?.trim())?;
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return None;
+    }
+    let pair = base64(shown.trim())?;
     let pair = String::from_utf8(pair).ok()?;
     pair.split_once(':').map(|(_, token)| token.to_owned())
 }
@@ -347,13 +352,30 @@ mod tests {
     }
     #[test]
     fn a_token_is_read_from_either_header() {
-        assert_eq!(token("Bearer abc").as_deref(), Some("abc"));
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            assert_eq!(
+                token(&format!("{scheme} abc")).as_deref(),
+                Some("abc"),
+                "{scheme}"
+            );
+        }
         // `reader:open sesame`, as RFC 7617 has it.
         assert_eq!(
             token("Basic cmVhZGVyOm9wZW4gc2VzYW1l").as_deref(),
             Some("open sesame")
         );
-        for wrong in ["Basic ???", "Basic cmVhZGVy", "Digest abc", ""] {
+        assert_eq!(
+            token("basic cmVhZGVyOm9wZW4gc2VzYW1l").as_deref(),
+            Some("open sesame")
+        );
+        for wrong in [
+            "Bearer",
+            "Bearerabc",
+            "Basic ???",
+            "Basic cmVhZGVy",
+            "Digest abc",
+            "",
+        ] {
             assert_eq!(token(wrong), None, "{wrong}");
         }
     }

@@ -16,7 +16,8 @@
 //! bundle    the page's own files, built from `web/`
 //! ```
 //!
-//! The archive is read by many connections at once and written to by one, for reviews alone. Text of articles leaves as JSON and nothing else.
+//! The archive is read by many connections at once and written to by one, for reviews alone. Text of articles leaves as JSON,
+//! in feeds with its signs escaped, and in exports as a file to keep: never as markup of the page.
 
 mod api;
 mod asked;

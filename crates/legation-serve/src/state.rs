@@ -18,6 +18,8 @@ use tokio::sync::{Semaphore, watch};
 
 /// Requests that may wait for a connection; those beyond are told to come again.
 const WAITING: usize = 512;
+/// Decisions that may wait for their turn to be written.
+const DECIDING: usize = 32;
 /// Answers that are kept at most, and bytes of one that is.
 const KEPT: usize = 256;
 const KEPT_BYTES: usize = 1 << 20;
@@ -39,6 +41,8 @@ pub(crate) struct State {
     readers: Mutex<Vec<Archive>>,
     places: Arc<Semaphore>,
     waiting: Semaphore,
+    deciding: Semaphore,
+    turn_to_write: Arc<Semaphore>,
     pub(crate) exports: Arc<Semaphore>,
     pub(crate) streams: Arc<Semaphore>,
     /// True from when the server is told to stop: what would go on for ever ends.
@@ -82,6 +86,8 @@ impl State {
             readers: Mutex::new(Vec::new()),
             places: Arc::new(Semaphore::new((2 * cores).clamp(4, 16))),
             waiting: Semaphore::new(WAITING),
+            deciding: Semaphore::new(DECIDING),
+            turn_to_write: Arc::new(Semaphore::new(1)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
             stopping: watch::Sender::new(false),
@@ -133,13 +139,21 @@ impl State {
         .map_err(|error| Problem::broken(error.to_string()))?
     }
 
-    /// Does something with the connection that writes.
+    /// Does something with the connection that writes, one after the other.
     pub(crate) async fn write<T: Send + 'static>(
         self: &Shared,
         work: impl FnOnce(&mut Archive, &Knowledge) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        let crowded = || Problem::busy("too many decisions at once: try again in a second");
+        let _waiting = self.deciding.try_acquire().map_err(|_| crowded())?;
+        let turn = Arc::clone(&self.turn_to_write)
+            .acquire_owned()
+            .await
+            .map_err(|_| crowded())?;
         let state = Arc::clone(self);
         tokio::task::spawn_blocking(move || {
+            // Held until the work is done: who waits keeps no thread.
+            let _turn = turn;
             let mut writer = lock(&state.writer);
             let mut archive = match writer.take() {
                 Some(archive) => archive,

@@ -456,6 +456,40 @@ async fn nothing_is_decided_where_all_is_read_only() {
 }
 
 #[tokio::test]
+async fn categories_are_understood_in_any_case() {
+    let server = Server::new();
+    let ids = async |query: &str| {
+        let listed = server.json(&format!("/api/v1/events?{query}")).await;
+        let items = listed["items"].as_array().unwrap();
+        items
+            .iter()
+            .map(|event| event["event_id"].clone())
+            .collect::<Vec<_>>()
+    };
+    let all = ids("event=SUPPORT&status=occurred").await;
+    assert!(!all.is_empty());
+    assert_eq!(ids("event=support&status=Occurred").await, all);
+    assert_eq!(ids("event=Support&status=OCCURRED").await, all);
+}
+
+#[tokio::test]
+async fn modes_and_contexts_are_counted_beside_a_search() {
+    let server = Server::new();
+    let all = server.json("/api/v1/facets").await;
+    // A filter that all fit counts the records themselves.
+    let read = server.json("/api/v1/facets?certainty=0").await;
+    assert_eq!(all["records"], read["records"]);
+    assert_eq!(all["more"], false);
+    for name in ["event", "mode", "context"] {
+        let values = all["values"][name].as_array().unwrap();
+        assert!(!values.is_empty(), "{name}");
+        let value = values[0][0].as_str().unwrap();
+        let narrowed = server.json(&format!("/api/v1/facets?{name}={value}")).await;
+        assert_eq!(narrowed["records"], values[0][1], "{name}={value}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_wrongly_is_said_in_words() {
     let server = Server::new();
     for (path, near) in [
@@ -465,6 +499,9 @@ async fn what_is_asked_wrongly_is_said_in_words() {
         ("/api/v1/events?quad=5", "expected 1, 2, 3 or 4"),
         ("/api/v1/events?cursor=x", "cursor"),
         ("/api/v1/events?order=odd", "newest or learnt"),
+        ("/api/v1/events?limit=0", "from 1 to 200"),
+        ("/api/v1/events?limit=201", "from 1 to 200"),
+        ("/api/v1/review?limit=0", "from 1 to 200"),
         ("/api/v1/events?actor=Atlantiss", "Atlantis"),
         ("/api/v1/timeline?per=hour", "day, week, month"),
         ("/api/v1/export?as=xlsx", "plover"),
@@ -556,7 +593,7 @@ async fn figures_and_lists() {
     );
     let facets = server.json("/api/v1/facets?words=recognised").await;
     assert_eq!(facets["values"]["event"], json!([["SUPPORT", 2]]));
-    let sources = server.json("/api/v1/sources").await;
+    let sources = server.json("/api/v1/sources").await["items"].take();
     let wire = sources
         .as_array()
         .unwrap()
@@ -567,7 +604,7 @@ async fn figures_and_lists() {
         (&wire["events"], &wire["first"], &wire["alone"]),
         (&json!(2), &json!(1), &json!(1))
     );
-    let hits = server.json("/api/v1/documents?q=Mogadishu").await;
+    let hits = server.json("/api/v1/documents?q=Mogadishu").await["items"].take();
     assert_eq!(hits[0]["document"], "e");
     let brief = server.json("/api/v1/brief/KEN/Kosovo").await;
     assert_eq!(brief["brief"]["sides"], json!(["Kenya", "Kosovo"]));
@@ -584,8 +621,18 @@ async fn figures_and_lists() {
     assert_eq!(entry["entry"]["event"], "SUPPORT");
     let lists = server.json("/api/v1/codebook").await;
     assert_eq!(lists["categories"].as_array().unwrap().len(), 16);
-    assert!(!server.json("/api/v1/actors").await.as_array().unwrap().is_empty());
-    assert!(!server.json("/api/v1/deals").await.as_array().unwrap().is_empty());
+    assert!(
+        !server.json("/api/v1/actors").await["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        !server.json("/api/v1/deals").await["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

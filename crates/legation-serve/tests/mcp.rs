@@ -93,7 +93,7 @@ fn every_answer_cites_sentences() {
         ("brief", json!({ "one": "KEN", "two": "Kosovo" })),
         ("deals", json!({ "between": ["Kenya", "Kosovo"] })),
         ("explain", json!({ "sentence": "Kenya recognised Kosovo." })),
-        ("search", json!({ "event": "ACCUSE", "from": "2024-06-01" })),
+        ("search", json!({ "event": "accuse", "from": "2024-06-01" })),
     ]);
     for answer in &answers {
         assert_eq!(answer["isError"], false, "{answer}");
@@ -147,6 +147,16 @@ fn every_answer_cites_sentences() {
         1,
         "as of a day"
     );
+    assert_eq!(one[0]["structuredContent"]["more"], 0);
+    let told = text(&one[1]);
+    assert!(told.contains("1 report, 1 independent"), "{told}");
+    for answer in answers.iter().chain(&one) {
+        let told = text(answer);
+        assert!(
+            !told.contains("1 reports") && !told.contains("said by said by"),
+            "{told}"
+        );
+    }
 }
 
 #[test]
@@ -189,6 +199,8 @@ fn what_is_asked_wrongly_is_said_and_the_session_goes_on() {
         ("search", json!({ "event": ["ACUSE"] })),
         ("search", json!({ "from": "yesterday" })),
         ("search", json!({ "limit": "many" })),
+        ("search", json!({ "limit": 0 })),
+        ("deals", json!({ "limit": 21 })),
         ("search", json!({ "between": [7] })),
         ("search", json!({ "cursor": "x" })),
         ("search", json!("words")),

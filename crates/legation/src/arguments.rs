@@ -120,6 +120,9 @@ pub enum Command {
         /// With --archive, what changed since this day, too: by what could be known after it
         #[arg(long, value_name = "DAY", value_parser = day)]
         since: Option<Date>,
+        /// With --archive, all that bears on them, however much; else the newest 300 records or so, where there are more
+        #[arg(long)]
+        all: bool,
         /// How to print it
         #[arg(long, short, default_value = "md", value_parser = values(BRIEF_FORMATS))]
         format: String,
@@ -309,6 +312,9 @@ pub struct ActorsArguments {
     /// Which events; of unlisted names, --limit alone counts
     #[command(flatten)]
     pub wanted: Wanted,
+    /// With --archive, of all events; else of the latest, those of 1,500 records, where there are more
+    #[arg(long, requires = "archive")]
+    pub all: bool,
     /// Fewest mentions of a name that is shown
     #[arg(long, value_name = "N", default_value_t = 1, requires = "unlisted")]
     pub min: usize,

@@ -172,6 +172,9 @@ pub struct Sources {
     /// Those of events of which a record is wanted
     #[command(flatten)]
     pub wanted: Wanted,
+    /// Of all events; else of the latest, those of 1,500 records, where there are more
+    #[arg(long)]
+    pub all: bool,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(SQL_FORMATS))]
     pub format: String,
@@ -189,6 +192,9 @@ pub struct Documents {
     /// Of these count --by, --from and --to (of publication), --as-of and --limit
     #[command(flatten)]
     pub wanted: Wanted,
+    /// Of all documents that have the words; else of the 5,000 that came in last, where there are more
+    #[arg(long)]
+    pub all: bool,
     /// How to print them
     #[arg(long, short, default_value = "table", value_parser = values(SQL_FORMATS))]
     pub format: String,
@@ -203,6 +209,9 @@ pub struct Deals {
     /// Those that a record which is wanted moves along
     #[command(flatten)]
     pub wanted: Wanted,
+    /// By all events; else by the latest, those of 1,500 records, where there are more
+    #[arg(long)]
+    pub all: bool,
     /// How to print them
     #[arg(long, short, default_value = "text", value_parser = values(DEAL_FORMATS))]
     pub format: String,

@@ -3,7 +3,7 @@
 use super::line;
 use super::make::FIRST;
 use jiff::ToSpan;
-use legation_archive::{Archive, ArchiveError, Filter, Sought};
+use legation_archive::{Archive, ArchiveError, Filter, LATEST, LOOKED_AT, Sought};
 use legation_core::Record;
 use legation_core::tell::Reach;
 use std::ops::ControlFlow;
@@ -248,6 +248,7 @@ pub fn inside(path: &Path) {
     for (name, codes) in [("common", ["NOR", "KEN"]), ("rare", ["MWI", "PRY"])] {
         let pair = Filter {
             parties: codes.map(reach).into(),
+            among: Some(LATEST),
             ..Filter::default()
         };
         let sought = Sought {
@@ -272,22 +273,23 @@ pub fn inside(path: &Path) {
         timed(
             &format!("sources, {name}"),
             || open().sources(&pair, |_| true, &cited).unwrap(),
-            Vec::len,
+            |sources| sources.items.len(),
         );
         timed(
             &format!("actors, {name}"),
             || open().actors(&pair, |_| true, &cited).unwrap(),
-            Vec::len,
+            |actors| actors.items.len(),
         );
     }
     let words = Filter {
         limit: Some(100),
+        among: Some(LOOKED_AT),
         ..Filter::default()
     };
     timed(
         "documents by words",
         || open().find("pipelines AND fishery", &words).unwrap(),
-        Vec::len,
+        |found| found.hits.len(),
     );
     timed(
         "figures of all that was read",

@@ -154,6 +154,18 @@ pub struct LeftOut {
     pub uncited_articles: usize,
     /// The files of the first of them, [`UNCITED`] at most.
     pub uncited: Vec<String>,
+    /// What may bear on the two sides and is older than all that was read, where there was more than a brief can tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub older: Option<Older>,
+}
+
+/// Records that may bear on two sides and were not read for a brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Older {
+    /// How many are known of.
+    pub records: usize,
+    /// Whether there may be more.
+    pub more: bool,
 }
 
 /// Files of articles from which nothing is cited that a brief names at most.

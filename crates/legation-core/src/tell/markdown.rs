@@ -1,6 +1,6 @@
 //! A brief as Markdown.
 
-use super::brief::{Brief, Citation, LeftOut, Line, SourceEntry};
+use super::brief::{Brief, Citation, LeftOut, Line, Older, SourceEntry};
 use super::since::{Since, Stage};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -84,11 +84,25 @@ pub(super) fn head(brief: &Brief) -> String {
         0 => "outlets not known".to_owned(),
         _ => format!("from {}", brief.outlets.join(", ")),
     };
+    let older = brief.left_out.older.as_ref().map_or_else(String::new, |older| {
+        format!(" Only the newest is told: {}", unread(older))
+    });
     format!(
-        "{articles}, {outlets}, published {}. {} cited.",
+        "{articles}, {outlets}, published {}. {} cited.{older}",
         brief.published,
         upper(&count(brief.cited, "article is", "articles are"))
     )
+}
+
+/// What was too much to read.
+fn unread(older: &Older) -> String {
+    let number = count(older.records, "record", "records");
+    match (older.records, older.more) {
+        (0, _) => "older records that may bear on the two were not looked at.".to_owned(),
+        (_, true) => format!("{number} or more that may bear on the two are older and were not read."),
+        (1, false) => "1 record that may bear on the two is older and was not read.".to_owned(),
+        (_, false) => format!("{number} that may bear on the two are older and were not read."),
+    }
 }
 
 fn upper(text: &str) -> String {
@@ -245,12 +259,15 @@ pub(super) fn omissions(left: &LeftOut) -> Vec<String> {
         count(left.silent_sentences, "sentence", "sentences"),
         left.sentences
     ));
-    lines.push(format!(
-        "{} of {} that {} not bear on the two.",
-        count(left.other_records, "coded event", "coded events"),
-        left.records,
-        if left.other_records == 1 { "does" } else { "do" }
-    ));
+    match &left.older {
+        Some(older) => lines.push(super::phrase::upper_first(&unread(older))),
+        None => lines.push(format!(
+            "{} of {} that {} not bear on the two.",
+            count(left.other_records, "coded event", "coded events"),
+            left.records,
+            if left.other_records == 1 { "does" } else { "do" }
+        )),
+    }
     if left.undated_articles > 0 {
         let number = count(left.undated_articles, "article", "articles");
         lines.push(format!(

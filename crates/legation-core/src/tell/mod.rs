@@ -33,7 +33,7 @@ mod words;
 
 pub use article::{Article, Read};
 pub use between::{Bearing, Between};
-pub use brief::{Brief, Citation, Contest, LeftOut, Line, Quoted, SourceEntry, UNCITED, brief};
+pub use brief::{Brief, Citation, Contest, LeftOut, Line, Older, Quoted, SourceEntry, UNCITED, brief};
 pub use day::human;
 pub use deals::DealLine;
 pub use html::html;

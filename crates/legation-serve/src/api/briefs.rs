@@ -1,5 +1,6 @@
 //! The brief of two sides, with the ladders of their deals and the score of their relation; deals.
 
+use crate::api::figures::FiguredShown;
 use crate::asked::{Day, Wanted, Who};
 use crate::problem::Problem;
 use crate::question::{Part, Question};
@@ -7,7 +8,7 @@ use crate::setting::Knowledge;
 use crate::shown::citing;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_archive::{Archive, ArchiveError, Filter, Sought};
+use legation_archive::{Archive, ArchiveError, Filter, LATEST, Sought};
 use legation_core::record::Status;
 use legation_core::tell::{Between, Brief, Side, brief as told_brief, sentence};
 use legation_merge::{Ladder, told};
@@ -87,6 +88,7 @@ pub(crate) fn brief_of(
     if since.is_some() {
         brief.since.get_or_insert_default();
     }
+    brief.left_out.older = around.older;
     archive.name_uncited(&mut brief, as_of)?;
     let mut scores: Vec<Scored> = Vec::new();
     for event in events.iter().filter(|event| !event.is_retracted()) {
@@ -134,14 +136,16 @@ fn between_ladders(
     let filter = Filter {
         parties: sought.reach.to_vec(),
         as_of: sought.as_of,
+        among: Some(LATEST),
         ..Filter::default()
     };
-    archive.deals(
+    let deals = archive.deals(
         &filter,
         |record| between.bearing(record).is_some(),
         &citing(knowledge),
         &knowledge.rules,
-    )
+    )?;
+    Ok(deals.items)
 }
 
 fn listed(name: &str, knowledge: &Knowledge) -> Result<Side, Problem> {
@@ -157,15 +161,16 @@ fn code(name: &str, knowledge: &Knowledge) -> Option<String> {
     knowledge.states.name(Some(name)).map(|_| name.to_owned())
 }
 
-/// Deals as ladders: who with whom, on what, how far, and who says so.
+/// Deals as ladders: who with whom, on what, how far, and who says so; by the wanted events, of many by the latest, those of 1,500 records.
 #[utoipa::path(get, path = "/api/v1/deals", tag = "briefs", params(Wanted),
-    responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
+    responses((status = 200, body = FiguredShown<Object>), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn deals(question: Question) -> Result<Response, Problem> {
     question
         .wanted(&[], |archive, knowledge, sought, limit| {
-            let filter = sought.at_most(limit);
+            let filter = sought.latest(limit);
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
-            Ok(archive.deals(&filter, fits, &citing(knowledge), &knowledge.rules)?)
+            let deals = archive.deals(&filter, fits, &citing(knowledge), &knowledge.rules)?;
+            Ok(FiguredShown::from(deals))
         })
         .await
 }

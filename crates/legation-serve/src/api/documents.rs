@@ -6,14 +6,24 @@ use crate::problem::Problem;
 use crate::question::{Part, Question};
 use crate::shown::{RecordShown, in_document};
 use axum::response::Response;
-use legation_archive::Filter;
+use legation_archive::{Filter, Hit, LOOKED_AT};
 use legation_parse::BlockKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use utoipa::ToSchema;
 
-/// Documents in which words are found, the best first.
+/// Documents in which words are found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FoundShown {
+    /// The best first.
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Hit>,
+    /// Whether more have the words than were looked at: those that came in before.
+    more: bool,
+}
+
+/// Documents in which words are found, the best first: of more than 5,000 that have them those are looked at that came in last.
 #[utoipa::path(get, path = "/api/v1/documents", tag = "documents",
     params(("q" = String, Query, description = "Words of headline or text, as SQLite's FTS5 takes them"),
         ("outlet" = Option<Vec<String>>, Query, description = "Published by one of these"),
@@ -21,7 +31,7 @@ use utoipa::ToSchema;
         ("to" = Option<Day>, Query, description = "Published on this day or earlier"),
         ("as_of" = Option<Day>, Query, description = "Only what could be known on this day"),
         ("limit" = Option<usize>, Query, description = "Rows")),
-    responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
+    responses((status = 200, body = FoundShown), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn search(question: Question) -> Result<Response, Problem> {
     let words = query(question.asked.one("q").unwrap_or_default());
     if words.is_empty() {
@@ -31,8 +41,15 @@ pub(crate) async fn search(question: Question) -> Result<Response, Problem> {
     }
     question
         .wanted(&["q"], move |archive, _, sought, limit| {
-            let filter = sought.at_most(limit);
-            Ok(archive.find(&words, &filter)?)
+            let filter = Filter {
+                among: Some(LOOKED_AT),
+                ..sought.at_most(limit)
+            };
+            let found = archive.find(&words, &filter)?;
+            Ok(FoundShown {
+                items: found.hits,
+                more: found.more,
+            })
         })
         .await
 }

@@ -61,7 +61,7 @@ pub(crate) async fn list(question: Question) -> Result<Response, Problem> {
 
 /// Whether nothing but the standing is asked for.
 fn is_plain(filter: &Filter, plain: &Filter) -> bool {
-    format!("{filter:?}") == format!("{plain:?}")
+    filter == plain
 }
 
 fn cursor(place: &Place) -> String {

@@ -12,6 +12,9 @@ use legation_export::{FORMATS, Writer};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::ToSchema;
@@ -39,14 +42,17 @@ pub(crate) async fn formats(State(state): State<Shared>, asking: Asking) -> Resu
         .await
 }
 
-/// Bytes that are sent at a time, and how many of those wait for a slow reader.
+/// Bytes that are sent at a time, how many of those wait for a slow reader, and for how long: a reader that takes nothing would keep others from an export for ever.
 const PIECE: usize = 64 * 1024;
 const PIECES: usize = 8;
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Hands on what is written, in pieces, for as long as somebody reads.
 struct Pieces {
     to: Sender<io::Result<Bytes>>,
     piece: Vec<u8>,
+    runtime: Handle,
+    patience: Duration,
 }
 
 impl Write for Pieces {
@@ -69,9 +75,13 @@ impl Pieces {
             return Ok(());
         }
         let piece = Bytes::from(std::mem::take(&mut self.piece));
-        self.to
-            .blocking_send(Ok(piece))
-            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        // The timer needs the runtime.
+        let _runtime = self.runtime.enter();
+        let sent = self.to.send_timeout(Ok(piece), self.patience);
+        self.runtime.block_on(sent).map_err(|error| match error {
+            SendTimeoutError::Timeout(_) => io::ErrorKind::TimedOut.into(),
+            SendTimeoutError::Closed(_) => io::ErrorKind::BrokenPipe.into(),
+        })
     }
 }
 
@@ -106,6 +116,7 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
     })?;
     let archive = state.reader()?;
     let (to, pieces) = channel(PIECES);
+    let ending = Handle::current();
     tokio::task::spawn_blocking(move || {
         let failed = to.clone();
         let knowledge = &state.knowledge;
@@ -113,6 +124,8 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
             let out = Pieces {
                 to,
                 piece: Vec::new(),
+                runtime: ending.clone(),
+                patience: PATIENCE,
             };
             let mut writer = Writer::new(format, &knowledge.countries, &knowledge.codebook, out)?;
             let stopped = archive.events(
@@ -136,8 +149,8 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
             if error.kind() != io::ErrorKind::BrokenPipe {
                 tracing::error!("export: {error}");
             }
-            // Breaks the transfer off, so that half a file does not pass for a whole one.
-            let _ = failed.blocking_send(Err(error));
+            // Breaks the transfer off, so that half a file does not pass for a whole one: whenever the reader goes on, and nobody else waits for that.
+            ending.spawn(async move { failed.send(Err(error)).await });
         }
         state.give_back(archive);
         drop(place);
@@ -154,4 +167,34 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, Body::from_stream(ReceiverStream::new(pieces))).into_response())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{PIECE, Pieces};
+    use std::io::{ErrorKind, Write};
+    use std::time::Duration;
+    use tokio::runtime::Handle;
+    use tokio::sync::mpsc::channel;
+
+    #[tokio::test]
+    async fn a_reader_that_takes_nothing_is_not_waited_for_for_ever() {
+        let (to, mut pieces) = channel(1);
+        let runtime = Handle::current();
+        let written = tokio::task::spawn_blocking(move || {
+            let mut out = Pieces {
+                to,
+                piece: Vec::new(),
+                runtime,
+                patience: Duration::from_millis(50),
+            };
+            let first = out.write_all(&[b'x'; PIECE]);
+            let second = out.write_all(&[b'x'; PIECE]);
+            (first.is_ok(), second.map_err(|error| error.kind()))
+        });
+        assert_eq!(written.await.unwrap(), (true, Err(ErrorKind::TimedOut)));
+        // What was sent before is there.
+        assert_eq!(pieces.recv().await.unwrap().unwrap().len(), PIECE);
+    }
 }

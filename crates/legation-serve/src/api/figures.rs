@@ -6,9 +6,9 @@ use crate::question::Question;
 use crate::shown::citing;
 use axum::response::Response;
 use jiff::civil::Date;
+use legation_archive::Figured;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 use utoipa::ToSchema;
 
 /// How many records have which value.
@@ -16,14 +16,14 @@ use utoipa::ToSchema;
 pub(crate) struct FacetsShown {
     /// Records that were counted.
     records: usize,
-    /// Whether there are more that were not.
+    /// Whether there may be more that were not: of many that a filter finds, the 10,000 that came in last are counted.
     more: bool,
     /// By column, the most frequent first.
     #[schema(value_type = BTreeMap<String, Vec<Vec<serde_json::Value>>>)]
     values: BTreeMap<&'static str, Vec<(String, usize)>>,
 }
 
-/// How many of the wanted records have which value: category, status, quad code, country, kind of deal, outlet.
+/// How many of the wanted records have which value: category, mode, context, status, quad code, country, kind of deal, outlet.
 #[utoipa::path(get, path = "/api/v1/facets", tag = "figures", params(Wanted),
     responses((status = 200, body = FacetsShown), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn facets(question: Question) -> Result<Response, Problem> {
@@ -214,7 +214,7 @@ pub(crate) struct PlacesShown {
     places: Vec<PlaceShown>,
     /// Events that were counted: those with coordinates.
     events: usize,
-    /// Whether there are more that were not.
+    /// Whether there are more that were not: of many those count that came in last.
     more: bool,
 }
 
@@ -245,15 +245,40 @@ pub(crate) async fn places(question: Question) -> Result<Response, Problem> {
         .await
 }
 
-/// Who acts, or is acted on.
+/// What is made of the events that are wanted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FiguredShown<T> {
+    /// What is made of them.
+    pub(crate) items: Vec<T>,
+    /// Events that it is made of: of many the latest.
+    pub(crate) events: usize,
+    /// Whether there may be more that it is not made of.
+    pub(crate) more: bool,
+}
+
+impl<T> From<Figured<T>> for FiguredShown<T> {
+    fn from(figured: Figured<T>) -> FiguredShown<T> {
+        FiguredShown {
+            items: figured.items,
+            events: figured.events,
+            more: figured.more,
+        }
+    }
+}
+
+/// Who acts, or is acted on, in the wanted events: of many the latest, those of 1,500 records.
 #[utoipa::path(get, path = "/api/v1/actors", tag = "figures", params(Wanted),
-    responses((status = 200, body = [Object]), (status = 304), (status = 400, body = Problem)))]
+    responses((status = 200, body = FiguredShown<Object>), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn actors(question: Question) -> Result<Response, Problem> {
     question
         .wanted(&[], |archive, knowledge, sought, limit| {
-            let filter = sought.at_most(limit);
+            let filter = sought.latest(limit);
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
-            Ok(archive.actors(&filter, fits, &citing(knowledge))?)
+            Ok(FiguredShown::from(archive.actors(
+                &filter,
+                fits,
+                &citing(knowledge),
+            )?))
         })
         .await
 }
@@ -283,15 +308,17 @@ pub(crate) struct Source {
     published: [Option<String>; 2],
 }
 
-/// Outlets: how many events rest on them, how often first, how often alone, how often corroborated or disputed.
+/// Outlets: how many of the wanted events rest on them, how often first, how often alone, how often corroborated or disputed. Of many events the
+/// latest count, those of 1,500 records.
 #[utoipa::path(get, path = "/api/v1/sources", tag = "figures", params(Wanted),
-    responses((status = 200, body = [Source]), (status = 304), (status = 400, body = Problem)))]
+    responses((status = 200, body = FiguredShown<Source>), (status = 304), (status = 400, body = Problem)))]
 pub(crate) async fn sources(question: Question) -> Result<Response, Problem> {
     question
         .wanted(&[], |archive, knowledge, sought, limit| {
             let mut all: BTreeMap<String, Source> = BTreeMap::new();
             let fits = |record: &legation_core::Record| sought.fits(record, knowledge);
-            archive.events(&sought.filter, fits, &citing(knowledge), |event, members| {
+            let filter = sought.latest(limit);
+            let (events, more) = archive.latest(&filter, fits, &citing(knowledge), |event, members| {
                 let mut seen: BTreeSet<&str> = BTreeSet::new();
                 for member in members.iter().filter(|member| !member.withdrawn) {
                     let source = all.entry(member.source.clone()).or_default();
@@ -322,7 +349,6 @@ pub(crate) async fn sources(question: Question) -> Result<Response, Problem> {
                         }
                     }
                 }
-                ControlFlow::<(), bool>::Continue(true)
             })?;
             let mut sources: Vec<Source> = all
                 .into_iter()
@@ -342,7 +368,11 @@ pub(crate) async fn sources(question: Question) -> Result<Response, Problem> {
                 .collect();
             sources.sort_by_key(|source| std::cmp::Reverse(source.events));
             sources.truncate(limit);
-            Ok(sources)
+            Ok(FiguredShown {
+                items: sources,
+                events,
+                more,
+            })
         })
         .await
 }

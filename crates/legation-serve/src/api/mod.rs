@@ -6,7 +6,7 @@ mod documents;
 pub(crate) mod events;
 mod export;
 mod feeds;
-mod figures;
+pub(crate) mod figures;
 mod outcome;
 mod reviews;
 mod status;
@@ -36,7 +36,7 @@ use utoipa_axum::routes;
 )]
 struct Head;
 
-/// All addresses below `/api/v1`.
+/// All addresses of the interface: those below `/api/v1`, and the feeds.
 pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Head::openapi())
         .routes(routes!(status::status))

@@ -94,9 +94,13 @@ fn event(name: &str, mark: &Grown, fresh: &Fresh) -> Event {
 }
 
 fn read_mark(id: &str) -> Option<Grown> {
-    let mut parts = id
-        .split('.')
-        .map(|part| part.parse::<i64>().ok().filter(|part| *part >= 0));
+    // As it was given, to the letter.
+    let number = |part: &str| {
+        part.parse::<i64>()
+            .ok()
+            .filter(|number| number.to_string() == part && *number >= 0)
+    };
+    let mut parts = id.split('.').map(number);
     let mark = Grown {
         document: parts.next()??,
         decision: parts.next()??,
@@ -122,6 +126,8 @@ mod tests {
             "1.2",
             "1.2.3.4",
             "-1.2.3",
+            "012.3.1",
+            "+12.3.1",
             "a.b.c",
             "99999999999999999999.1.1",
         ] {

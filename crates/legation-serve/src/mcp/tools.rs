@@ -7,7 +7,7 @@ use crate::asked::Asked;
 use crate::problem::Problem;
 use crate::setting::Knowledge;
 use crate::shown::{citing, flat, row};
-use legation_archive::{Archive, Filter, Member};
+use legation_archive::{Archive, Member};
 use legation_core::Record;
 use legation_core::tell::markdown;
 use serde::Serialize;
@@ -30,10 +30,11 @@ struct Citation {
     record: String,
 }
 
-/// Events of an answer, sentences of one of them, and characters of a sentence at most.
+/// Events or deals of an answer, sentences of one of them, and characters of a sentence at most.
 const EVENTS: usize = 20;
 const CITED: usize = 4;
-const DEALS: usize = 15;
+/// Reports of one event that are told at most.
+const REPORTS: usize = 40;
 const SENTENCE: usize = 600;
 
 fn citation(record: &Record) -> Citation {
@@ -256,6 +257,21 @@ fn asked(tool: &Value, arguments: &Value) -> Result<Asked, Problem> {
     Ok(asked)
 }
 
+/// How many are asked for, of so many that an answer has at most.
+fn rows(asked: &Asked, most: usize) -> Result<usize, Problem> {
+    let rows = asked.number("limit", "a number")?.unwrap_or(most);
+    match (1..=most).contains(&rows) {
+        true => Ok(rows),
+        false => Err(Problem::wrong(format!(
+            "limit={rows}: expected a number from 1 to {most}"
+        ))),
+    }
+}
+
+fn reports(number: usize) -> String {
+    format!("{number} {}", if number == 1 { "report" } else { "reports" })
+}
+
 type Answered = Result<(String, Value), Problem>;
 
 fn json_of(value: impl Serialize) -> Result<Value, Problem> {
@@ -264,7 +280,7 @@ fn json_of(value: impl Serialize) -> Result<Value, Problem> {
 
 fn search(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
     let sought = asked.filter(knowledge)?;
-    let limit = asked.limit()?.min(EVENTS);
+    let limit = rows(asked, EVENTS)?;
     let page = archive.page(
         &sought.filter,
         |record: &Record| sought.fits(record, knowledge),
@@ -285,12 +301,12 @@ fn search(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
         let event = &shown.event;
         let _ = writeln!(
             out,
-            "{}. {} ({}; {}, {} reports, {} independent) [event {}]",
+            "{}. {} ({}; {}, {}, {} independent) [event {}]",
             events.len() + 1,
             shown.text,
             shown.when,
             event.standing,
-            event.reports,
+            reports(event.reports),
             event.independent,
             event.event_id
         );
@@ -328,14 +344,20 @@ fn event(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
             let event = &row.event;
             let _ = writeln!(
                 out,
-                "{} ({}; {}, {} reports, {} independent) [event {}]",
-                row.text, row.when, event.standing, event.reports, event.independent, event.event_id
+                "{} ({}; {}, {}, {} independent) [event {}]",
+                row.text,
+                row.when,
+                event.standing,
+                reports(event.reports),
+                event.independent,
+                event.event_id
             );
         }
         None => out.push_str("Reviewers rejected all records of this event.\n"),
     }
-    let mut reports = Vec::new();
-    for record in &shown.records {
+    let mut told = Vec::new();
+    let more = shown.records.len().saturating_sub(REPORTS);
+    for record in shown.records.iter().take(REPORTS) {
         let citation = citation(&record.record);
         let mut marks: Vec<&str> = Vec::new();
         for (mark, holds) in [
@@ -350,7 +372,7 @@ fn event(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
         }
         let said = match record.said_by.is_empty() {
             true => String::new(),
-            false => format!("; said by {}", record.said_by),
+            false => format!("; {}", record.said_by),
         };
         let _ = writeln!(
             out,
@@ -360,7 +382,7 @@ fn event(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
             marks.iter().map(|mark| format!("; {mark}")).collect::<String>(),
             line(&citation)
         );
-        reports.push(json!({
+        told.push(json!({
             "text": record.text,
             "when": record.when,
             "certainty": record.certainty,
@@ -371,8 +393,23 @@ fn event(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
             "citation": citation,
         }));
     }
-    let event = json_of(shown.event)?;
-    Ok((out, json!({ "event": event, "reports": reports })))
+    if more > 0 {
+        let _ = writeln!(out, "Not told here: {} more of it.", reports(more));
+    }
+    let mut event = shown.event;
+    if let Some(row) = &mut event {
+        row.event.records.truncate(REPORTS);
+        for (_, records) in row
+            .event
+            .conflicts
+            .iter_mut()
+            .flat_map(|conflict| &mut conflict.sides)
+        {
+            records.truncate(REPORTS);
+        }
+    }
+    let event = json_of(event)?;
+    Ok((out, json!({ "event": event, "reports": told, "more": more })))
 }
 
 fn brief(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
@@ -411,15 +448,20 @@ fn brief(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
 
 fn deals(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
     let sought = asked.filter(knowledge)?;
-    let filter = Filter {
-        limit: Some(asked.limit()?.min(DEALS)),
-        ..sought.filter.clone()
-    };
+    let filter = sought.latest(rows(asked, EVENTS)?);
     let fits = |record: &Record| sought.fits(record, knowledge);
     let ladders = archive.deals(&filter, fits, &citing(knowledge), &knowledge.rules)?;
     let mut out = String::new();
     let mut deals = Vec::new();
-    for ladder in ladders {
+    let more = ladders.more;
+    if more {
+        let _ = writeln!(
+            out,
+            "By the {} latest events with deals; there may be more: narrow it down by days or parties.",
+            ladders.events
+        );
+    }
+    for ladder in ladders.items {
         let _ = writeln!(
             out,
             "{}: {}{} ({})",
@@ -452,7 +494,7 @@ fn deals(asked: &Asked, archive: &Archive, knowledge: &Knowledge) -> Answered {
     if deals.is_empty() {
         out.push_str("No deal of the archive is wanted by these filters.\n");
     }
-    Ok((out, json!({ "deals": deals })))
+    Ok((out, json!({ "deals": deals, "more": more })))
 }
 
 fn why(asked: &Asked, explain: Explain<'_>) -> Answered {

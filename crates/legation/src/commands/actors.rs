@@ -21,7 +21,7 @@ use std::io::{self, Write};
 pub(crate) fn run(global: &Global, wanted: &ActorsArguments, messages: &mut Messages) -> Result<(), Stop> {
     if let Some(archive) = &wanted.archive {
         let format = wanted.format.as_deref().unwrap_or("table");
-        return super::archive::tally::actors(global, archive, &wanted.wanted, format, messages);
+        return super::archive::tally::actors(global, archive, &wanted.wanted, wanted.all, format, messages);
     }
     let knowledge = codebook::load(global, messages)?;
     let book = &knowledge.codebook;

@@ -29,6 +29,8 @@ pub(crate) enum From<'a> {
         as_of: Option<Date>,
         /// What changed since this day is told, too.
         since: Option<Date>,
+        /// However much there is.
+        all: bool,
     },
 }
 
@@ -61,8 +63,16 @@ pub(crate) fn run(
     let outlets = outlets(actors);
     let brief = match from {
         From::Files(files) => of_files(global, files, &between, &outlets, &knowledge, messages),
-        From::Archive { path, as_of, since } => {
-            let sought = Sought::of([&one, &two], actors, &knowledge.words, as_of, since);
+        From::Archive {
+            path,
+            as_of,
+            since,
+            all,
+        } => {
+            let sought = Sought {
+                all,
+                ..Sought::of([&one, &two], actors, &knowledge.words, as_of, since)
+            };
             of_archive(&Archive::read(path)?, &sought, &between, &outlets)?
         }
     };
@@ -94,6 +104,7 @@ fn of_archive(
     if sought.since.is_some() {
         brief.since.get_or_insert_default();
     }
+    brief.left_out.older = around.older;
     archive.name_uncited(&mut brief, sought.as_of)?;
     Ok(brief)
 }

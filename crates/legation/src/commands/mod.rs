@@ -108,13 +108,19 @@ pub fn status(arguments: Arguments) -> u8 {
             archive,
             as_of,
             since,
+            all,
             format,
         } => {
             let archive = archive.or_else(|| named_archive(files.is_empty()));
             let from = match &archive {
-                Some(path) => brief::From::Archive { path, as_of, since },
-                None if as_of.is_some() || since.is_some() => {
-                    messages.error(&"--as-of and --since ask an archive: name it with --archive");
+                Some(path) => brief::From::Archive {
+                    path,
+                    as_of,
+                    since,
+                    all,
+                },
+                None if as_of.is_some() || since.is_some() || all => {
+                    messages.error(&"--as-of, --since and --all ask an archive: name it with --archive");
                     return USAGE;
                 }
                 None => brief::From::Files(&files),

@@ -2,13 +2,14 @@
 
 use super::events::{cited, outlets};
 use super::records::Asked;
+use super::tally::{among, bounded};
 use crate::arguments::Global;
 use crate::asking::Deals;
 use crate::codebook;
 use crate::commands::{Stop, out};
 use crate::formats::{DEAL_FORMATS, Named};
 use crate::messages::Messages;
-use legation_archive::Archive;
+use legation_archive::{Archive, LATEST};
 use std::io::Write;
 
 pub(crate) fn run(global: &Global, wanted: &Deals, messages: &mut Messages) -> Result<(), Stop> {
@@ -19,13 +20,14 @@ pub(crate) fn run(global: &Global, wanted: &Deals, messages: &mut Messages) -> R
     };
     let outlets = outlets(&knowledge.codebook.actors);
     let deals = Archive::read(&wanted.place.archive)?.deals(
-        &asked.filter,
+        &among(&asked.filter, LATEST, wanted.all),
         |record| asked.fits(record),
         &|record| cited(record, &outlets),
         &knowledge.rules,
     )?;
+    bounded(&deals, messages);
     let mut out = out();
-    out.write_all(&(format.render)(&deals)?)?;
+    out.write_all(&(format.render)(&deals.items)?)?;
     out.flush()?;
     Ok(())
 }

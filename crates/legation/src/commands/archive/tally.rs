@@ -9,7 +9,7 @@ use crate::codebook;
 use crate::commands::{Stop, out};
 use crate::formats::{Named, SQL_FORMATS};
 use crate::messages::Messages;
-use legation_archive::Archive;
+use legation_archive::{Archive, Figured, Filter, LATEST, LOOKED_AT};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -23,14 +23,15 @@ pub(crate) fn sources(global: &Global, wanted: &Sources, messages: &mut Messages
         listed.and_then(|outlet| outlet.kind.as_ref().map(ToString::to_string))
     };
     let found = Archive::read(&wanted.place.archive)?.sources(
-        &asked.filter,
+        &among(&asked.filter, LATEST, wanted.all),
         |record| asked.fits(record),
         &|record| cited(record, &outlets),
     )?;
     let columns = [
         "name", "role", "kind", "records", "events", "alone", "disputed", "first", "last",
     ];
-    let rows = found.into_iter().map(|source| {
+    bounded(&found, messages);
+    let rows = found.items.into_iter().map(|source| {
         let kind = kind(&source.name);
         vec![
             json!(source.name),
@@ -51,15 +52,18 @@ pub(crate) fn actors(
     global: &Global,
     archive: &Path,
     wanted: &Wanted,
+    all: bool,
     format: &str,
     messages: &mut Messages,
 ) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let asked = Asked::new(wanted, &knowledge, messages)?;
     let outlets = outlets(&knowledge.codebook.actors);
-    let found = Archive::read(archive)?.actors(&asked.filter, |record| asked.fits(record), &|record| {
+    let filter = among(&asked.filter, LATEST, all);
+    let found = Archive::read(archive)?.actors(&filter, |record| asked.fits(record), &|record| {
         cited(record, &outlets)
     })?;
+    bounded(&found, messages);
     let columns = [
         "name",
         "code",
@@ -73,7 +77,7 @@ pub(crate) fn actors(
         "first",
         "last",
     ];
-    let rows = found.into_iter().map(|actor| {
+    let rows = found.items.into_iter().map(|actor| {
         let [one, two, three, four] = actor.quads;
         vec![
             json!(actor.name),
@@ -95,9 +99,15 @@ pub(crate) fn actors(
 pub(crate) fn documents(global: &Global, wanted: &Documents, messages: &mut Messages) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let asked = Asked::new(&wanted.wanted, &knowledge, messages)?;
-    let found = Archive::read(&wanted.place.archive)?.find(&wanted.sought.join(" "), &asked.filter)?;
+    let filter = among(&asked.filter, LOOKED_AT, wanted.all);
+    let found = Archive::read(&wanted.place.archive)?.find(&wanted.sought.join(" "), &filter)?;
+    if found.more {
+        messages.note(&format!(
+            "of more than {LOOKED_AT} documents that have the words, the {LOOKED_AT} that came in last: --all looks at all"
+        ));
+    }
     let columns = ["document", "outlet", "published", "title", "records", "snippet"];
-    let rows = found.into_iter().map(|hit| {
+    let rows = found.hits.into_iter().map(|hit| {
         vec![
             json!(hit.document),
             json!(hit.outlet),
@@ -108,6 +118,24 @@ pub(crate) fn documents(global: &Global, wanted: &Documents, messages: &mut Mess
         ]
     });
     answer(&wanted.format, &columns, rows)
+}
+
+/// The filter, for what came in last.
+pub(super) fn among(filter: &Filter, most: usize, all: bool) -> Filter {
+    Filter {
+        among: (!all).then_some(most),
+        ..filter.clone()
+    }
+}
+
+/// Says so where not all events are counted.
+pub(super) fn bounded<T>(found: &Figured<T>, messages: &mut Messages) {
+    if found.more {
+        messages.note(&format!(
+            "of more events than that, the {} latest: --all takes all",
+            found.events
+        ));
+    }
 }
 
 pub(in crate::commands) fn answer(
