@@ -424,45 +424,55 @@ impl Filter {
     /// The list in its order: rows and where they stand in it. Where some days are asked for, what spans many days is looked through on its own.
     fn list(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
         let on = self.condition(connection, amended)?;
-        let tables = self.tables();
-        let select = |more: &str| {
-            let and = if on.sql.is_empty() { " WHERE " } else { " AND " };
-            let more = if more.is_empty() {
-                String::new()
-            } else {
-                format!("{and}{more}")
-            };
-            format!("SELECT record.record, record.sort {tables}{}{more}", on.sql)
-        };
+        let columns = "record.record, record.sort";
+        let all = || format!("SELECT {columns} {}{}", self.tables(), on.sql);
         let mut list = Where::default();
         if self.in_text {
-            list.sql = format!("{} ORDER BY record.record", select(""));
+            list.sql = format!("{} ORDER BY record.record", all());
             list.values = on.values;
-        } else if self.latest && self.from.is_none() && self.to.is_none() {
-            list.sql = format!("{} ORDER BY record.record DESC", select(""));
+        } else if self.latest && !self.is_dated() {
+            list.sql = format!("{} ORDER BY record.record DESC", all());
             list.values = on.values;
-        } else if (self.from.is_none() && self.to.is_none()) || !amended.is_empty() {
-            list.sql = format!("{} ORDER BY record.sort, record.record", select(""));
+        } else if !self.is_dated() || !amended.is_empty() {
+            list.sql = format!("{} ORDER BY record.sort, record.record", all());
             list.values = on.values;
         } else {
-            let first = self.from.and_then(|day| day.checked_sub(WIDE.days()).ok());
-            let first = first.map_or(i64::MIN, sorts_from);
-            let end = self
-                .to
-                .and_then(|day| day.tomorrow().ok())
-                .map_or(i64::MAX, sorts_from);
             let order = if self.latest { "2 DESC, 1 DESC" } else { "2, 1" };
-            list.sql = format!(
-                "{} UNION ALL {} ORDER BY {order}",
-                select("record.sort >= ? AND record.sort < ?"),
-                select("record.wide = 1 AND (record.sort < ? OR record.sort >= ?)")
-            );
-            for _ in 0..2 {
-                list.values.extend(on.values.iter().cloned());
-                list.values.extend([Value::Integer(first), Value::Integer(end)]);
-            }
+            list = self.by_days(columns, &on);
+            list.sql = format!("{} ORDER BY {order}", list.sql);
         }
         Ok(list)
+    }
+
+    /// Whether some days are asked for.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
+    /// Columns of what `on` lets through, found by the days that are asked for; what spans many days on its own.
+    pub(crate) fn by_days(&self, columns: &str, on: &Where) -> Where {
+        let first = self.from.and_then(|day| day.checked_sub(WIDE.days()).ok());
+        let first = first.map_or(i64::MIN, sorts_from);
+        let end = self
+            .to
+            .and_then(|day| day.tomorrow().ok())
+            .map_or(i64::MAX, sorts_from);
+        let tables = self.tables();
+        let and = if on.sql.is_empty() { " WHERE " } else { " AND " };
+        let select = |more: &str| format!("SELECT {columns} {tables}{}{and}{more}", on.sql);
+        let mut found = Where {
+            sql: format!(
+                "{} UNION ALL {}",
+                select("record.sort >= ? AND record.sort < ?"),
+                select("record.wide = 1 AND (record.sort < ? OR record.sort >= ?)")
+            ),
+            ..Where::default()
+        };
+        for _ in 0..2 {
+            found.values.extend(on.values.iter().cloned());
+            found.values.extend([Value::Integer(first), Value::Integer(end)]);
+        }
+        found
     }
 }
 

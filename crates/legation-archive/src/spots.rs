@@ -55,13 +55,24 @@ impl Archive {
             // Read before the rest of `detail` is: most records have no coordinates.
             on.and("instr(detail, '\"lat\":') > 0", []);
             but(&mut on, &touched);
+            let columns = "detail, quad_code, ifnull(enddate, date) AS day, record.sort, record.record";
+            // The newest first: of the days that are asked for, or of all.
+            let chosen = if filter.is_dated() {
+                let mut dated = filter.by_days(columns, &on);
+                dated.sql.push_str(" ORDER BY 4 DESC, 5 DESC");
+                dated
+            } else {
+                Where {
+                    sql: format!("SELECT {columns} {}{} ORDER BY 5 DESC", filter.tables(), on.sql),
+                    ..on
+                }
+            };
             let sql = format!(
                 "SELECT json_extract(detail, '$.event_loc.lat'), json_extract(detail, '$.event_loc.lon'), json_extract(detail, '$.event_loc.name'),
                     json_extract(detail, '$.event_loc.country'), quad_code, count(*), max(day)
-                 FROM (SELECT detail, quad_code, ifnull(enddate, date) AS day {}{} ORDER BY record.record DESC LIMIT {})
+                 FROM ({} LIMIT {})
                  GROUP BY 1, 2, 3, 4, 5",
-                filter.tables(),
-                on.sql,
+                chosen.sql,
                 COUNTED + 1
             );
             let mut places: BTreeMap<Known, Spot> = BTreeMap::new();
@@ -91,7 +102,7 @@ impl Archive {
                 spots.events += events;
             };
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(on.values))?;
+            let mut rows = statement.query(params_from_iter(chosen.values))?;
             while let Some(row) = rows.next()? {
                 let (Some(lat), Some(lon)) = (row.get(0)?, row.get(1)?) else {
                     continue;
