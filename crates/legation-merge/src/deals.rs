@@ -145,6 +145,12 @@ fn subjects<'r>(moves: &[Move<'r>]) -> Vec<(Vec<String>, Vec<Move<'r>>)> {
     parted
 }
 
+/// Whether its day lies after its publication, however it is told.
+fn is_to_come(record: &Record) -> bool {
+    let days = record.date.as_deref().zip(record.cite_info.published.as_deref());
+    days.is_some_and(|(first, published)| first > published)
+}
+
 /// How a record tells its stage.
 fn told(record: &Record) -> &'static str {
     let stance = |wanted: &[&str]| {
@@ -157,6 +163,7 @@ fn told(record: &Record) -> &'static str {
         Status::Negated => "denied",
         _ if stance(&["denies", "doubts"]) => "denied",
         Status::Planned | Status::Possible | Status::Hypothetical => "planned",
+        _ if is_to_come(record) => "planned",
         _ if record.certainty < FIRM || stance(&["claims", "suggests"]) => "claimed",
         Status::Occurred | Status::Ongoing => "done",
     }

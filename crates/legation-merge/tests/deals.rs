@@ -55,6 +55,18 @@ fn built(records: &[Record]) -> Vec<Ladder> {
 }
 
 #[test]
+fn what_is_dated_after_its_report_is_not_done() {
+    let mut record = told("1", "agreed", "2025-09-01", None);
+    record.cite_info.published = Some("2025-07-12".into());
+    let ladders = built(&[record]);
+    assert_eq!(
+        (ladders[0].stage.as_deref(), ladders[0].since.as_deref()),
+        (None, None)
+    );
+    assert_eq!(ladders[0].steps[0].told, "planned");
+}
+
+#[test]
 fn a_plan_is_no_delivery() {
     let mut planned = told("2", "delivered", "2025-07-01", None);
     planned.status = Status::Planned;

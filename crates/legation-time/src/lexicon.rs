@@ -39,6 +39,7 @@ pub struct Lexicon {
     /// Year, month, day, and a word that follows.
     pub(crate) anniversaries: Vec<(i16, i8, i8, Box<str>)>,
     ahead: Vec<Box<str>>,
+    announcing: Vec<Box<str>>,
     done: Vec<Box<str>>,
     ranks: Vec<Box<str>>,
     occasions: Vec<Box<str>>,
@@ -120,6 +121,7 @@ impl Lexicon {
                 })
                 .collect(),
             ahead: boxed(&raw.ahead),
+            announcing: boxed(&raw.announcing),
             done: boxed(&raw.done),
             ranks: boxed(&raw.ranks),
             occasions: boxed(&raw.occasions),
@@ -180,6 +182,11 @@ impl Lexicon {
     /// Whether a day told with the lemma lies ahead: "due on Friday".
     pub fn looks_ahead(&self, lemma: &str) -> bool {
         self.ahead.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether what somebody does by the verb is to come: "announced an exercise in September".
+    pub fn is_announcing(&self, lemma: &str) -> bool {
+        self.announcing.iter().any(|word| **word == *lemma)
     }
 
     /// Whether the infinitive after the lemma tells what was done: "managed to flee on Friday".

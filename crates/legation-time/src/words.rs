@@ -68,6 +68,8 @@ pub(crate) struct Raw {
     pub(crate) bygone: Vec<String>,
     /// Lemmas of what looks ahead: "due".
     pub(crate) ahead: Vec<String>,
+    /// Lemmas of verbs whose object is to come: "announce".
+    pub(crate) announcing: Vec<String>,
     /// Lemmas of verbs whose infinitive tells what was done: "manage".
     pub(crate) done: Vec<String>,
 }

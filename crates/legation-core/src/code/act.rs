@@ -52,6 +52,8 @@ pub struct Act {
     pub claim: Option<Claim>,
     /// All entries that had a part in it, `pattern` among them: operators, what stands under them, light verbs.
     pub entries: Vec<String>,
+    /// Whether its entry gives nothing where it is denied, as it is here: *cannot rule out closing the border*.
+    pub void: bool,
     /// Whether it has the parties that its entry needs; without them it only serves operators, which may bring them.
     pub complete: bool,
     /// Whether only its place can tell whose its people are: no row where it does not.

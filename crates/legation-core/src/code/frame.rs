@@ -272,16 +272,17 @@ fn is_equated(tree: &Tree, subject: usize) -> bool {
         || (tree.relation(subject) == Relation::NsubjOuter && inner)
 }
 
-/// *Nigeria is to send troops*: a party, unlike a plan, does what it *is to* do.
+/// *Nigeria is to send troops*: a party, unlike a plan, does what it *is to* do; so it does what it *is due to* do, where the parser takes
+/// *due* for a part of the conjunction.
 fn is_to(tree: &Tree, subject: usize) -> bool {
     let Some(verb) = tree.head(subject) else {
         return false;
     };
     tree.marks(subject).party
         && is_infinitive(tree, verb)
-        && tree
-            .child(verb, &[Relation::Cop])
-            .is_some_and(|copula| copula + 2 == verb)
+        && tree.child(verb, &[Relation::Cop]).is_some_and(|copula| {
+            copula + 2 == verb || copula + 3 == verb && tree.relation(copula + 1) == Relation::Mark
+        })
 }
 
 /// Phrases that the parser has hung on a noun below, where they may belong to the predicate: *signed a deal with Russia*,

@@ -84,6 +84,8 @@ pub(crate) struct SenseEntry {
     #[serde(default)]
     pub(crate) active: bool,
     #[serde(default)]
+    pub(crate) affirmed: bool,
+    #[serde(default)]
     pub(crate) silent: bool,
     #[serde(default)]
     pub(crate) examples: Vec<Example>,

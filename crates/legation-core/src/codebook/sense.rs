@@ -127,6 +127,8 @@ pub struct Sense {
     pub(crate) light: Vec<SmolStr>,
     pub(crate) passive_only: bool,
     pub(crate) active_only: bool,
+    /// Whether it gives nothing where its verb is denied: who cannot rule something out has said nothing of it.
+    pub(crate) affirmed_only: bool,
     /// Where it fits, the verb is not coded.
     pub(crate) silent: bool,
     /// Whether a user's own file has it, which wins over the codebook's.
@@ -335,6 +337,7 @@ pub(crate) fn compile(
         light: entry.light.iter().map(SmolStr::from).collect(),
         passive_only: entry.passive,
         active_only: entry.active,
+        affirmed_only: entry.affirmed,
         silent: entry.silent,
         wins: false,
         examples: entry.examples,

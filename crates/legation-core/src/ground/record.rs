@@ -5,7 +5,7 @@ use super::item::items;
 use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
-use super::when::{Dated, Timeline};
+use super::when::{Dated, Timeline, is_past};
 use crate::code::{Coding, Source, Tree, is_yet_to_come};
 use crate::codebook::Codebook;
 use crate::count::{Reading, range};
@@ -286,10 +286,20 @@ fn status(coding: &Coding, tree: &Tree, dated: &Dated, setting: &Setting) -> Sta
     }
     let progressive = tree.word(coding.act.anchor).xpos == "VBG";
     let told_as_past = setting.timeline.is_headline(coding.sentence) || has_date;
-    if coding.status == Status::Ongoing && told_as_past && !progressive {
-        return Status::Occurred;
+    let told = if coding.status == Status::Ongoing && told_as_past && !progressive {
+        Status::Occurred
+    } else {
+        coding.status
+    };
+    // "visits Kyiv on Friday": a day to come has not been. Told as past, the text contradicts itself.
+    let to_come = published.is_some_and(|published| dated.first.is_some_and(|first| first > published));
+    match told {
+        Status::Occurred | Status::Ongoing if to_come && is_past(coding.tense) && !dated.announced => {
+            Status::Possible
+        }
+        Status::Occurred | Status::Ongoing if to_come => Status::Planned,
+        told => told,
     }
-    coding.status
 }
 
 /// The words that triggered the code: the shortest stretch that holds them, or the head alone where they lie far apart.

@@ -1,6 +1,8 @@
 //! The words that an act is about: its own arguments, not those of other clauses.
 
+use crate::code::frame::verb_frame;
 use crate::code::{Act, Tree};
+use crate::codebook::Slot;
 use legation_parse::Relation;
 
 /// The words among an act's arguments, left to right: what is scanned for kinds of deal, items and contexts.
@@ -29,9 +31,20 @@ pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
     for &head in act.heads.iter().chain(&act.trigger) {
         words.extend(tree.subtree(head, &other_clause));
     }
+    if let Some(noun) = object_above(tree, act.head) {
+        words.push(noun);
+        words.extend(tree.subtree(noun, &other_clause));
+    }
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// The noun that a clause belongs to, where it is what the clause's verb is done to: *the tanks that Poland bought*, *tanks bought by Poland*.
+pub(super) fn object_above(tree: &Tree, verb: usize) -> Option<usize> {
+    let clause = matches!(tree.relation(verb), Relation::AclRelcl | Relation::Acl);
+    let noun = tree.head(verb).filter(|_| clause && tree.is_verb(verb))?;
+    (verb_frame(tree, verb).first(&Slot::Object) == Some(noun)).then_some(noun)
 }
 
 /// The lemma of each word in lower case, and of each pair of neighbours, with the index of the (last) word.

@@ -67,7 +67,10 @@ fn short_form(state: &State, one: &Mention, other: &Mention) -> bool {
     }
     let within = short.key.iter().all(|word| long.key.contains(word));
     let person = |mention: &Mention| mention.sort == Sort::Person || mention.sort == Sort::Unknown;
+    // "the West" after "Thomas West" is not he.
+    let articled = short.key.len() == 1 && short.definiteness == Definiteness::Definite;
     let by_person = long.sort == Sort::Person
+        && !articled
         && person(short)
         && short.after.is_empty()
         && (long.key.last() == Some(last) || (short.key.len() == 1 && long.key.first() == Some(last)));

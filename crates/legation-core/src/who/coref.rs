@@ -12,7 +12,7 @@ use super::party::{Basis, Party};
 use super::people::People;
 use super::pronoun::pronoun;
 use super::referring::{armed_group, including, named_of_many, noun, pair};
-use super::shape::{has_case, is_definite, is_modifier, is_pair, is_plural, left_edge};
+use super::shape::{has_case, is_definite, is_modifier, is_plural, left_edge, told_number};
 use super::view::{REACH, View, is_subject};
 use super::{Cast, Scene};
 use crate::case::lower;
@@ -135,7 +135,7 @@ pub(crate) fn coref_at<'a>(scene: &'a Scene, word: usize) -> Option<(&'a TermMat
     if matches!(token.relation, Relation::Det | Relation::Nummod | Relation::Amod) {
         return None;
     }
-    let paired = is_pair(scene, word);
+    let paired = told_number(scene, word).is_some();
     let fits = |term: &&TermMatch| {
         let Some(entry) = scene.actors.coref(term.target) else {
             return false;

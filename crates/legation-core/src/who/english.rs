@@ -27,8 +27,9 @@ pub(crate) const BELONGS: &[&str] = &["of", "from", "for", "in", "at", "within"]
 /// Determiners that make a noun phrase refer to something known.
 pub(crate) const DEFINITE: &[&str] = &["the", "this", "that", "these", "those", "both"];
 
-/// Words that make a pair of a plural noun phrase.
-pub(crate) const TWO: &[&str] = &["two", "both"];
+/// Words that tell how many a plural noun phrase takes up: *both sides*, *the three countries*.
+pub(crate) const SO_MANY: &[(&str, usize)] =
+    &[("two", 2), ("both", 2), ("three", 3), ("four", 4), ("five", 5)];
 
 /// Lower-case pieces that may stand inside a personal name.
 pub(crate) const NAME_PARTICLES: &[&str] = &[

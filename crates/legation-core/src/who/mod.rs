@@ -411,6 +411,18 @@ fn drop_unsupported(scenes: &mut [Scene], published: Option<Date>, notes: &mut V
                 note(first, "somebody in the text has this name, and nothing else speaks of the state: nobody is taken".into());
                 return false;
             }
+            // *The West* of those who have the name is not the envoy West.
+            if articled.contains(&first) && first == name.last && !name.others.is_empty() {
+                let person = |target: u32| {
+                    actors.actor(ActorId(target)).is_some_and(|entry| entry.kind == ActorKind::Person)
+                };
+                let all = std::iter::once(name.target).chain(name.others.iter().copied());
+                let mut rest: Vec<u32> = all.filter(|target| !person(*target)).collect();
+                if let Some(target) = rest.pop() {
+                    name.target = target;
+                    name.others = rest.into_iter().collect();
+                }
+            }
             // *The West* is nobody's surname; in *the Trump administration* the article is the noun's.
             if matches!(kind, AliasKind::Surname | AliasKind::WeakSurname) && articled.contains(&first) {
                 return false;

@@ -8,7 +8,7 @@ use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::owner::belonging;
 use super::party::Party;
 use super::people::{Named, People, adjacent, name_runs, person_of, words_of};
-use super::shape::{has_case, is_modifier, is_plural, left_edge, right_edge};
+use super::shape::{has_case, is_definite, is_modifier, is_plural, left_edge, right_edge};
 use crate::case::lower;
 use crate::codebook::actors::{ActorKind, RoleEntry};
 use legation_parse::{Relation, Span, Upos};
@@ -113,7 +113,10 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
             parties[run.head] = vec![party];
             continue;
         }
-        if let Some(known) = people.recall(&words_of(scene, run.first, run.last)) {
+        // "the West" is nobody's surname.
+        let bare = run.first == run.last && is_definite(scene, run.head);
+        let known = people.recall(&words_of(scene, run.first, run.last));
+        if let Some(known) = known.filter(|_| !bare) {
             let span = scene.span_of(run.first, run.last);
             parties[run.head] = vec![Party {
                 span,

@@ -5,7 +5,7 @@ use super::coref::coref_at;
 use super::english::{ENUMERATES, INCLUDING, INCLUDING_TWO};
 use super::gazetteer::ActorId;
 use super::party::Party;
-use super::shape::{has_case, is_plural};
+use super::shape::{has_case, is_plural, told_number};
 use super::view::{REACH, View, is_subject};
 use crate::codebook::actors::{ActorKind, CorefEntry};
 use legation_parse::{Relation, Span, Upos};
@@ -79,7 +79,8 @@ fn is_kind(view: &View, actor: ActorId, entry: &CorefEntry) -> bool {
     found.is_some_and(|found| entry.kinds.contains(&found.kind))
 }
 
-/// "the two countries", "both sides": the two parties that the text so far is about.
+/// "the two countries", "both sides": the two parties that the text so far is about; "the three countries": those of the nearest sentence that
+/// names any, if they are three.
 pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     let scene = view.scene(view.index);
     let actors = scene.actors;
@@ -91,8 +92,13 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     {
         return Vec::new();
     }
+    let number = told_number(scene, word).unwrap_or(2);
     if entry.kinds.contains(&ActorKind::Person) {
-        let people = two_people(view, word);
+        let people = if number == 2 {
+            two_people(view, word)
+        } else {
+            Vec::new()
+        };
         if !people.is_empty() || entry.kinds.len() == 1 {
             return people;
         }
@@ -133,11 +139,12 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                 }
             }
         }
-        if sides.len() >= 2 {
+        // More than two must be told in one sentence.
+        if sides.len() >= number || number > 2 && !sides.is_empty() {
             break;
         }
     }
-    if sides.len() > 2 {
+    if sides.len() > number {
         // A state and the group that governs it are one side.
         let code = |id: &ActorId| latest(*id).and_then(|role| role.code.clone());
         let mut seen = Vec::new();
@@ -148,10 +155,10 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             new
         });
     }
-    if let [one] = sides.as_slice() {
+    if let ([one], 2) = (sides.as_slice(), number) {
         return within_state(view, word, *one);
     }
-    if sides.len() != 2 {
+    if sides.len() != number {
         return Vec::new();
     }
     sides

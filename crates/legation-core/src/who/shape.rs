@@ -1,7 +1,7 @@
 //! The shape of a noun phrase in the tree: its edges, number, determiner and case.
 
 use super::Scene;
-use super::english::{BELONGS, DEFINITE, TWO};
+use super::english::{BELONGS, DEFINITE, SO_MANY};
 use crate::case::lower;
 use legation_parse::{Relation, Span, Upos, Word};
 
@@ -127,11 +127,13 @@ pub(crate) fn is_definite(scene: &Scene, word: usize) -> bool {
     })
 }
 
-pub(crate) fn is_pair(scene: &Scene, word: usize) -> bool {
-    scene
-        .tree
-        .children(word)
-        .any(|child| TWO.contains(&lower(scene.text_of(child, child)).as_str()))
+/// How many a noun takes up of those told before: *both sides*, *the three countries*.
+pub(crate) fn told_number(scene: &Scene, word: usize) -> Option<usize> {
+    scene.tree.children(word).find_map(|child| {
+        let form = lower(scene.text_of(child, child));
+        let told = SO_MANY.iter().find(|(word, _)| *word == form);
+        told.map(|(_, number)| *number)
+    })
 }
 
 impl Scene<'_> {

@@ -3,8 +3,8 @@
 use super::allege::{alleged, called_false, is_content};
 use super::shape::{
     goes_against, hung_too_low, is_aside, is_awaited, is_beside, is_circumstance, is_definite, is_finite,
-    is_foretold, is_operator, is_predicate, is_purpose, is_subject_of_fruitless, is_unreal_subject,
-    is_within_future, is_yet_to_come, stands_apart,
+    is_foretold, is_operator, is_predicate, is_prompted_by_words, is_purpose, is_subject_of_fruitless,
+    is_unreal_subject, is_within_future, is_yet_to_come, stands_apart,
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
@@ -120,6 +120,13 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                     }) =>
             {
                 walk.aim = true;
+            }
+            // "said that it would recognise Palestine, prompting Israel to recall its envoy": what came of the words, told by the outlet.
+            Relation::Advcl if is_prompted_by_words(tree, current, head, codebook) => {
+                if walk.tense == Tense::None {
+                    walk.tense = Tense::Past;
+                }
+                break;
             }
             // "Israel claimed that it struck a camp, however Syria rejected the claim": told beside it, by nobody but the outlet.
             Relation::Parataxis

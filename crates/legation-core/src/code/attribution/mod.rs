@@ -62,6 +62,9 @@ pub(super) fn reality(
     cast: &Cast,
     codebook: &Codebook,
 ) -> Vec<Coding> {
+    if act.void {
+        return Vec::new();
+    }
     let tree = &trees[sentence];
     let mut walk = climb(tree, sentence, act, codebook);
     behind(tree, sentence, act, codebook, &mut walk);

@@ -197,6 +197,33 @@ pub(super) fn is_within_future(tree: &Tree, noun: usize, codebook: &Codebook) ->
     meanwhile && verb.is_some_and(|verb| tense(tree, verb) == Tense::Future)
 }
 
+/// *said that it would recognise Palestine, prompting Israel to recall its envoy*: a participle behind a comma that tells what came of words, hung
+/// on them or on what somebody said that he would do.
+pub(super) fn is_prompted_by_words(tree: &Tree, verb: usize, head: usize, codebook: &Codebook) -> bool {
+    let prompts = codebook.sets.id("prompting");
+    let prompting = tree.word(verb).xpos == "VBG"
+        && verb.checked_sub(1).is_some_and(|before| tree.form(before) == ",")
+        && prompts.is_some_and(|set| codebook.sets.has(set, &tree.lemma(verb).to_lowercase()));
+    let spoken = |word: usize| {
+        let cue = codebook
+            .attributions
+            .verb(&tree.lemma(word).to_lowercase(), false);
+        cue.is_some()
+            && matches!(
+                tense(tree, word),
+                Tense::Past | Tense::PastPerfect | Tense::Perfect
+            )
+    };
+    let of_itself = || {
+        let own = tree
+            .child(head, &[Relation::Nsubj])
+            .is_some_and(|subject| tree.is_pronoun(subject));
+        own && tense(tree, head) == Tense::Future
+    };
+    let under = || tree.head(head).filter(|_| tree.relation(head) == Relation::Ccomp);
+    prompting && (spoken(head) || of_itself() && under().is_some_and(spoken))
+}
+
 /// *gave him a day to leave, accusing him of spying*: a participle of saying behind a comma that the parser has hung on an infinitive.
 pub(super) fn is_aside(tree: &Tree, verb: usize, head: usize) -> bool {
     tree.word(verb).xpos == "VBG"

@@ -13,6 +13,7 @@ use super::compose::{Doer, Operand};
 use super::frame::{Filler, Frame, verb_frame};
 use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::noun_frame;
+use super::status::clause_status;
 use super::tree::Tree;
 use crate::codebook::means::Means;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
@@ -346,6 +347,7 @@ impl Matcher<'_, '_> {
         trigger.extend(frame.reported);
         trigger.sort_unstable();
         let specificity = sense.specificity();
+        let void = sense.affirmed_only && clause_status(tree, frame.head, self.codebook) == Status::Negated;
         if let Some(operator) = &sense.operator {
             let denied = self.is_denied_under(frame, &sense.over);
             let operator = if denied {
@@ -382,7 +384,8 @@ impl Matcher<'_, '_> {
                 (true, object) if object.is_empty() => recipients.clone(),
                 (true, object) => object,
             };
-            let acts = self.operate(&operand, &sense.over, frame, &controlled, control_object);
+            let mut acts = self.operate(&operand, &sense.over, frame, &controlled, control_object);
+            acts.iter_mut().for_each(|act| act.void |= void);
             if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
                 return Ok(acts);
             }
@@ -454,6 +457,7 @@ impl Matcher<'_, '_> {
         let open = open || placed;
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
+            void,
             complete: enough && (known || open),
             open,
             needs: sense.needs,

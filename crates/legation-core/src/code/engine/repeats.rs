@@ -21,6 +21,8 @@ pub(super) fn with_doer_of_deed(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(
             && noun.recipients.is_empty()
             && verb.actors.is_empty()
             && alike(noun, verb)
+            // "clashes between police and protesters wounded ten": who hurt whom is not told.
+            && !noun.reciprocal
             && noun.claim.is_none()
             && verb.claim.is_none()
     };

@@ -3,6 +3,7 @@
 //! *Signed a contract to overhaul helicopters*: the contract tells nothing, the overhaul is one step off, the helicopters two; so it is
 //! maintenance. Who takes part is not walked into: a trade minister makes no trade, border guards no border.
 
+use super::super::scope::object_above;
 use crate::case::lower;
 use crate::code::{Act, Tree};
 use crate::codebook::deals::Deals;
@@ -45,6 +46,14 @@ pub(super) fn matter(tree: &Tree, act: &Act, deals: &Deals, things: &[(usize, us
             *seen = true;
             open.push(Reverse((0, word)));
         }
+    }
+    // "the tanks that Poland bought": what is bought stands over its clause.
+    if let Some(noun) = object_above(tree, act.head)
+        && let Some(seen) = seen.get_mut(noun)
+        && !*seen
+    {
+        *seen = true;
+        open.push(Reverse((NEAR, noun)));
     }
     let starts: Vec<usize> = open.iter().map(|Reverse((_, word))| *word).collect();
     let mut general_until = None;

@@ -31,6 +31,8 @@ pub struct Dated {
     pub why: String,
     /// What is odd about it.
     pub note: Option<String>,
+    /// Whether the act is only announced: on a day to come it has not been done, though the announcing has.
+    pub announced: bool,
 }
 
 type Days = (Option<Date>, Option<Date>);
@@ -47,9 +49,43 @@ impl Timeline {
             .or_else(|| self.by_length(mentions, tree, coding, cues))
             .or_else(|| self.by_saying_long_ago(mentions, tree, coding, cues))
             .or_else(|| self.by_occasion(tree, coding));
+        // A promise for a day to come is no day's but that of the words.
+        let begun = |dated: &Dated| {
+            let first = self.published.zip(dated.first);
+            first.is_some_and(|(published, first)| first <= published)
+        };
+        let found = match found {
+            Some(dated) if !is_given_word(coding) || begun(&dated) => Some(dated),
+            other => self.by_given_word(mentions, tree, coding, cues).or(other),
+        };
         let mut dated = found.unwrap_or_else(|| self.without_words(tree, coding));
-        self.note_contradiction(&mut dated, coding);
+        self.note_contradiction(&mut dated, tree, coding, cues);
+        dated.announced = is_announced(tree, coding, cues);
         dated
+    }
+
+    /// What is promised, threatened or refused for a day to come is promised on the day of the words: "announced on Monday that it would leave
+    /// in May".
+    fn by_given_word(
+        &self,
+        mentions: &[Placed],
+        tree: &Tree,
+        coding: &Coding,
+        cues: &dyn Fn(usize) -> bool,
+    ) -> Option<Dated> {
+        if !is_given_word(coding) {
+            return None;
+        }
+        let saying = mentions.iter().find(|mention| {
+            !mention.waits()
+                && !mention.is_length()
+                && !self.is_to_come(mention)
+                && reach::tells_of_saying(tree, mention.head, cues)
+        });
+        let how = "is when it was said that it would be done";
+        saying
+            .and_then(|mention| self.dated(mention, mention.value.bound, tree, coding, how))
+            .or_else(|| Some(self.without_words(tree, coding)))
     }
 
     /// In "it comes a week after Moscow recognised it" the recognition is a week older than the news.
@@ -102,7 +138,7 @@ impl Timeline {
                 "the act is the event that {} is counted from; counted back from {from}",
                 said(tree, waiting)
             ),
-            note: None,
+            ..Dated::default()
         })
     }
 
@@ -121,6 +157,7 @@ impl Timeline {
             .filter(|mention| !under_waiting(mentions, mention, tree, coding))
             .filter(|mention| !self.is_kept(mention, tree, coding, is_verbal))
             .collect();
+        let announced = is_announced(tree, coding, cues);
         let alone = mentions.iter().filter(|mention| !mention.is_length()).count() == 1;
         let mut near: Vec<(usize, &Placed)> = tells
             .iter()
@@ -129,6 +166,7 @@ impl Timeline {
                     // Of what was done, a day to come is told only by mistake; else it is that of what was threatened or agreed.
                     .filter(|_| {
                         tree.head(mention.head) == Some(coding.act.anchor)
+                            || announced
                             || !self.lies_ahead(mention, coding)
                     });
                 // The only time that a sentence tells is the act's, unless it is that of the telling.
@@ -139,7 +177,9 @@ impl Timeline {
                 Some((near.or(only.then_some(FARTHEST))?, *mention))
             })
             .collect();
-        near.sort_by_key(|(distance, mention)| (*distance, mention.span.start));
+        // "announced on Monday the closure of the border from 1 June": the day of the closure is the later one.
+        let told_now = |mention: &Placed| announced && !self.is_to_come(mention);
+        near.sort_by_key(|(distance, mention)| (told_now(mention), *distance, mention.span.start));
         let (distance, nearest) = *near.first()?;
         let Some(resolved) = &nearest.resolved else {
             // The text gives a time, but it cannot be placed: the publication date would be a guess.
@@ -265,7 +305,7 @@ impl Timeline {
                 "it has gone on for {} up to publication, {published}",
                 said(tree, length)
             ),
-            note: None,
+            ..Dated::default()
         })
     }
 
@@ -297,6 +337,7 @@ impl Timeline {
                 said(tree, saying)
             ),
             note: noted(tree, saying),
+            ..Dated::default()
         })
     }
 
@@ -323,7 +364,7 @@ impl Timeline {
             basis: "relative",
             span: Some(tree.word(word).span),
             why: format!("“{}” was told just before, on {first}", tree.form(word)),
-            note: None,
+            ..Dated::default()
         })
     }
 
@@ -357,6 +398,7 @@ impl Timeline {
             Tense::Past if background => "the paragraph tells of times long before publication",
             Tense::Past => "",
             Tense::PastPerfect => "it had happened before what is told, and nothing tells when",
+            Tense::Future if is_given_word(coding) && !background => "",
             Tense::Future => "it is to come, and nothing tells when",
             Tense::None => "no verb tells that it is news of the day",
         };
@@ -374,10 +416,11 @@ impl Timeline {
                     (true, _) => "a headline tells the news of the day",
                     (_, Tense::Past) => "the past without a time is news of the day",
                     (_, Tense::Perfect) => "the perfect tells what is news now",
+                    (_, Tense::Future) => "what is said of days to come is news of the day",
                     _ => "the present tells what holds now",
                 }
             ),
-            note: None,
+            ..Dated::default()
         }
     }
 
@@ -403,10 +446,13 @@ impl Timeline {
 
     /// Whether a time lies wholly after publication although the act is told as done.
     fn lies_ahead(&self, mention: &Placed, coding: &Coding) -> bool {
-        let Some((resolved, published)) = mention.resolved.as_ref().zip(self.published) else {
-            return false;
-        };
-        resolved.first > published && happened(coding)
+        happened(coding) && self.is_to_come(mention)
+    }
+
+    /// Whether a time lies wholly after publication.
+    fn is_to_come(&self, mention: &Placed) -> bool {
+        let days = mention.resolved.as_ref().zip(self.published);
+        days.is_some_and(|(resolved, published)| resolved.first > published)
     }
 
     /// The date that a time gives, as what stands before it bounds it.
@@ -440,6 +486,7 @@ impl Timeline {
                 self.counted_from(mention)
             ),
             note: noted(tree, mention),
+            ..Dated::default()
         })
     }
 
@@ -510,23 +557,49 @@ impl Timeline {
         counted.unwrap_or_default()
     }
 
-    /// Says so where an act told as done is dated after publication.
-    fn note_contradiction(&self, dated: &mut Dated, coding: &Coding) {
+    /// Says so where an act told as done, or as going on, is dated after publication.
+    fn note_contradiction(
+        &self,
+        dated: &mut Dated,
+        tree: &Tree,
+        coding: &Coding,
+        cues: &dyn Fn(usize) -> bool,
+    ) {
         if let (Some(first), Some(published)) = (dated.first, self.published)
             && dated.note.is_none()
             && dated.span.is_some()
-            && coding.status == Status::Occurred
+            && coding.status <= Status::Ongoing
             && first > published
         {
-            dated.note = Some(format!(
-                "told as past on {first}, but published on {published}: one of the two is wrong"
-            ));
+            dated.note = Some(if is_past(coding.tense) && !is_announced(tree, coding, cues) {
+                format!("told as past on {first}, but published on {published}: one of the two is wrong")
+            } else {
+                format!("{first} is after publication, {published}: still to come, however it is told")
+            });
         }
     }
 }
 
+/// Whether a tense tells what is over.
+pub(crate) fn is_past(tense: Tense) -> bool {
+    matches!(tense, Tense::Past | Tense::PastPerfect | Tense::Perfect)
+}
+
 fn happened(coding: &Coding) -> bool {
     matches!(coding.status, Status::Occurred | Status::Ongoing) && coding.tense != Tense::Future
+}
+
+/// Whether the act is in the words: that somebody would do a thing has been promised, threatened or refused, and the thing is still to come.
+fn is_given_word(coding: &Coding) -> bool {
+    coding.status == Status::Occurred && coding.tense == Tense::Future
+}
+
+/// Whether the act is only announced, by a verb of saying with a noun under it: "announced the closure of the border from 1 June".
+fn is_announced(tree: &Tree, coding: &Coding, cues: &dyn Fn(usize) -> bool) -> bool {
+    let anchor = coding.act.anchor;
+    // "denied talks on Friday" is the denial's row, and the verb's own entry gave it.
+    let of_verb = coding.act.pattern.split('/').nth(1) == Some(tree.lemma(anchor));
+    tree.is_verb(anchor) && cues(anchor) && !of_verb
 }
 
 /// "signed it the day after taking office": a unit of time before *after* or *before* with a clause.

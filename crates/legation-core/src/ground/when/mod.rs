@@ -14,9 +14,10 @@ mod gold;
 mod reach;
 
 pub use choose::Dated;
+pub(crate) use choose::is_past;
 pub use gold::{DatedEvent, DatedText, Fit, GivenPlace, read_dated};
 
-use super::tense::{head_of, tense_at};
+use super::tense::{head_of, lacks_year, tense_at};
 use crate::code::{self, Tree, tense_of};
 use event::{Occasion, Told};
 use jiff::civil::Date;
@@ -221,9 +222,19 @@ fn place(
     let mut resolved = resolve(&value.unbounded(), &context)
         .filter(|resolved| published.is_some() || told.is_some() || has_year(&value, resolved, reference));
     let mut note = mention.note;
-    if unclear_year(&value, resolved.as_ref(), &context) {
+    let announced = reach::verb_over(tree, head).is_some_and(|verb| lexicon.is_announcing(tree.lemma(verb)));
+    let from_then_on = tense == Tense::Past && value.bound == Bound::From && lacks_year(&value.time);
+    if announced && (from_then_on || unclear_year(&value, resolved.as_ref(), &context)) {
+        // "announced the closure of the border from 1 June", told in May
+        tense = Tense::Future;
+        resolved = resolve(&value.unbounded(), &Context { tense, ..context });
+    } else if unclear_year(&value, resolved.as_ref(), &context) {
         resolved = None;
         note = Some("without a year, and this year's is just after publication: which one is not clear");
+    }
+    if resolved.is_some() && tense == Tense::Past && may_be_announced(tree, mention, head, lexicon) {
+        resolved = None;
+        note = Some("the month of what is announced or of the announcing: which year is not clear");
     }
     let day_alone = resolved
         .as_ref()
@@ -270,6 +281,23 @@ fn is_yesterdays(tree: &Tree, mention: &Mention, head: usize, published: Date) -
         .is_some_and(|above| matches!(tense_of(tree, above), code::Tense::Past | code::Tense::Perfect));
     let on = |date: Date| date.weekday().to_monday_one_offset() == day;
     told && published.yesterday().is_ok_and(on)
+}
+
+/// Whether a month without its year stands behind what somebody announces: "announced a joint exercise in September" looks back or ahead.
+fn may_be_announced(tree: &Tree, mention: &Mention, head: usize, lexicon: &Lexicon) -> bool {
+    let month = matches!(
+        mention.value.time,
+        Time::Date {
+            year: None,
+            month: Some(_),
+            day: None
+        }
+    );
+    let behind_object = |verb: usize| {
+        let object = tree.child(verb, &[Relation::Obj]);
+        lexicon.is_announcing(tree.lemma(verb)) && object.is_some_and(|object| object < mention.first)
+    };
+    month && reach::verb_over(tree, head).is_some_and(behind_object)
 }
 
 /// Whether a day without a year, told as past, is the one of the year before only because this year's lies some days after publication.
