@@ -420,7 +420,7 @@ fn drop_unsupported(scenes: &mut [Scene], published: Option<Date>, notes: &mut V
                 let mut rest: Vec<u32> = all.filter(|target| !person(*target)).collect();
                 if let Some(target) = rest.pop() {
                     name.target = target;
-                    name.others = rest.into_iter().collect();
+                    name.others = rest;
                 }
             }
             // *The West* is nobody's surname; in *the Trump administration* the article is the noun's.
