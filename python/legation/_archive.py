@@ -50,6 +50,10 @@ if TYPE_CHECKING:
         """Words of the evidence sentence."""
         as_of: Optional[Day]
         limit: Optional[int]
+        machine: bool
+        """As the coder made them, whatever a person decided."""
+        all: bool
+        """Of deals, sources, actors and documents: by all events, however many; else by the latest, where there are very many."""
 
 
 __all__ = ["Archive", "Brief", "Ingested"]
@@ -174,16 +178,18 @@ class Archive:
         """Documents by their words: ``ceasefire``, ``"air strike" NOT drone``. Of the filters count ``by``, ``from_``, ``to``, ``as_of`` and ``limit``."""
         return self._table("documents", wanted, None, [sought])
 
-    def brief(self, one: str, two: str, *, as_of: Optional[Day] = None, since: Optional[Day] = None) -> Brief:
+    def brief(self, one: str, two: str, *, as_of: Optional[Day] = None, since: Optional[Day] = None, all: bool = False) -> Brief:
         """What two sides did to, with and about each other, with sources.
 
         Args:
             one, two: States, groups, organisations or persons by any of their names.
             as_of: Only what could be known on this day.
             since: What changed since this day, too.
+            all: All that bears on them, however much; else the newest, where there is very much.
         """
         options = ["--as-of", str(as_of)] if as_of is not None else []
         options += ["--since", str(since)] if since is not None else []
+        options += ["--all"] if all else []
         texts = [self._run("brief", [*options, "--format", form, "--", one, two]).out for form in ("md", "html", "json")]
         return Brief(texts[0], texts[1], json.loads(texts[2]))
 
@@ -211,10 +217,12 @@ def _options(wanted: Dict[str, Any]) -> List[str]:
     """Filters as the command line has them."""
     options: List[str] = []
     for name, value in wanted.items():
-        if value is None:
+        if value is None or value is False:
             continue
         option = f"--{name.rstrip('_').replace('_', '-')}"
-        if name == "between":
+        if value is True:
+            options.append(option)
+        elif name == "between":
             options += [option, *map(str, value)]
         elif isinstance(value, (list, tuple, set, frozenset)):
             for one in sorted(value, key=str) if isinstance(value, (set, frozenset)) else value:

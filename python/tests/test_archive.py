@@ -50,6 +50,7 @@ def test_records_are_those_that_were_coded(archive: legation.Archive, records: R
         ("records", {"event": ["AGREE", "CONSULT"], "from_": "2024-01-01"}, ["--event", "AGREE,CONSULT", "--from", "2024-01-01"]),
         ("actors", {"actor": "Russia", "quad": [1, 2], "limit": 5}, ["--actor", "Russia", "--quad", "1,2", "--limit", "5"]),
         ("sources", {"as_of": "2025-07-05"}, ["--as-of", "2025-07-05"]),
+        ("sources", {"all": True, "machine": False}, ["--all"]),
         ("records", {"actor": "Peru"}, ["--actor", "Peru"]),
     ],
 )
@@ -68,6 +69,7 @@ def test_documents_and_brief(archive: legation.Archive) -> None:
     brief = archive.brief("Taliban", "Russia", as_of="2025-07-05")
     assert "## What happened" in str(brief) and brief.html.startswith("<!") and brief.data
     assert "\x1b" not in brief.markdown
+    assert str(archive.brief("Taliban", "Russia", as_of="2025-07-05", all=True)) == str(brief)
 
 
 def test_answers_in_sql_have_types(archive: legation.Archive) -> None:
