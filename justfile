@@ -213,7 +213,7 @@ bench-python copies="60": wheel
     target/python/bin/pip install --quiet --disable-pip-version-check pyarrow
     target/python/bin/python scripts/python-overhead.py "${CARGO_TARGET_DIR:-target}/release/legation" {{copies}}
 
-# One worker against two (`--engine sail`, `spark` or `processes`), beside the native program on the same articles: throughput a core, and whether all rows are equal.
+# One worker against two (ENGINE is `sail`, `spark` or `processes`), beside the native program on the same articles: throughput a core, and whether all rows are equal.
 bench-workers engine="sail" *options: wheel
     cargo build --release
     python3 -m venv target/{{engine}}

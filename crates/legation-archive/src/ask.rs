@@ -434,7 +434,8 @@ impl Filter {
             list.sql = format!("{} ORDER BY record.record DESC", all());
             list.values = on.values;
         } else if !self.is_dated() || !amended.is_empty() {
-            list.sql = format!("{} ORDER BY record.sort, record.record", all());
+            let order = if self.latest { " DESC" } else { "" };
+            list.sql = format!("{} ORDER BY record.sort{order}, record.record{order}", all());
             list.values = on.values;
         } else {
             let order = if self.latest { "2 DESC, 1 DESC" } else { "2, 1" };

@@ -169,16 +169,18 @@ impl Archive {
                     part.on.and(KNOWN, [Value::Integer(sorts_known(day))]);
                 }
                 order = format!(" ORDER BY record.sort DESC LIMIT {most}");
-                more = true;
             }
             let sql = format!("SELECT record.record, record.sort {tables}{}{order}", part.on.sql);
             let mut statement = on.prepare(&sql)?;
             let mut rows = statement.query(params_from_iter(part.on.values))?;
             let [relation, beside] = &mut found;
             let list = if part.beside { beside } else { relation };
+            let mut read = 0;
             while let Some(row) = rows.next()? {
+                read += 1;
                 list.insert(row.get(0)?, row.get(1)?);
             }
+            more |= part.walks && (matches!(oldest, Some(Some(_))) || read >= most);
         }
         let [relation, mut beside] = found;
         beside.retain(|row, _| !relation.contains_key(row));
@@ -194,7 +196,7 @@ impl Archive {
         };
         let mut rest = standing_of(sought);
         rest.and("record.record IN (SELECT record FROM member WHERE event = ?)", []);
-        let sql = format!("SELECT record.record {tables}{} LIMIT {REPORTS}", rest.sql);
+        let sql = format!("SELECT record.record {tables}{} ORDER BY record.record LIMIT {REPORTS}", rest.sql);
         let mut rest_of = on.prepare(&sql)?;
         let mut events: BTreeSet<i64> = BTreeSet::new();
         for key in keys.clone() {

@@ -4,7 +4,7 @@ use crate::ask::{Filter, Where, standing};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
+use rusqlite::params_from_iter;
 use serde::Serialize;
 
 /// A document that has the words, with some of those around them.
@@ -49,9 +49,7 @@ impl Archive {
     /// Where the archive cannot be read, or `words` is no query.
     pub fn find(&self, words: &str, filter: &Filter) -> Result<Found, ArchiveError> {
         let mut on = Where::default();
-        let among = filter.among.map_or(-1, |among| among as i64);
-        on.values
-            .extend([Value::Text(words.to_owned()), Value::Integer(among)]);
+        on.and("article MATCH ?", [Value::Text(words.to_owned())]);
         standing(&mut on, filter.as_of, filter.superseded);
         on.one_of("document.outlet", &filter.outlet);
         for (day, condition) in [
@@ -62,21 +60,25 @@ impl Archive {
                 on.and(condition, [Value::Text(day.to_string())]);
             }
         }
-        let sql = format!(
-            "SELECT document.id, document.title, outlet, published, url, records, document.text
-             FROM (SELECT rowid AS doc, rank FROM article WHERE article MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
-             CROSS JOIN document ON document.doc = found.doc{} ORDER BY found.rank, document.doc LIMIT ?",
+        let found = format!(
+            "FROM article CROSS JOIN document ON document.doc = article.rowid{}",
             on.sql
         );
-        on.values
-            .push(Value::Integer(filter.limit.map_or(-1, |limit| limit as i64)));
+        let beyond = on.values.clone();
+        let sql = format!(
+            "SELECT document.id, document.title, outlet, published, url, records, document.text
+             FROM (SELECT article.rowid AS doc, rank {found} ORDER BY article.rowid DESC LIMIT ?) AS found
+             CROSS JOIN document ON document.doc = found.doc ORDER BY found.rank, document.doc LIMIT ?"
+        );
+        let most = |most: Option<usize>| Value::Integer(most.map_or(-1, |most| most as i64));
+        on.values.extend([most(filter.among), most(filter.limit)]);
         let sought = sought(words);
         let ask = || -> rusqlite::Result<Found> {
             let more = match filter.among {
                 Some(among) => self
                     .connection
-                    .prepare_cached("SELECT 1 FROM article WHERE article MATCH ? LIMIT 1 OFFSET ?")?
-                    .exists(params![words, among as i64])?,
+                    .prepare(&format!("SELECT 1 {found} LIMIT 1 OFFSET {among}"))?
+                    .exists(params_from_iter(beyond))?,
                 None => false,
             };
             let mut statement = self.connection.prepare(&sql)?;

@@ -317,11 +317,17 @@ impl Archive {
     ) -> rusqlite::Result<usize> {
         let mut on = filter.condition(&self.connection, &[])?;
         among.narrow(&mut on);
+        // What reviewers decided on is counted whole, since it is taken away again.
+        let most = if matches!(among, Among::These(_)) {
+            -1
+        } else {
+            COUNTED as i64
+        };
         let columns = counts::COLUMNS;
         let tables = filter.tables();
         // Only rows are put in order; the rest is read of those that count.
         let sql = format!(
-            "SELECT {columns} FROM (SELECT record.record AS counted {tables}{} ORDER BY record.record DESC LIMIT {COUNTED})
+            "SELECT {columns} FROM (SELECT record.record AS counted {tables}{} ORDER BY record.record DESC LIMIT {most})
              CROSS JOIN record ON record.record = counted JOIN document ON document.doc = record.record >> 28",
             on.sql
         );
@@ -341,7 +347,7 @@ impl Archive {
         Ok(records)
     }
 
-    /// Events by their days and quad codes, each by its first record that stands, as corrected.
+    /// Events by their days and quad codes, each by its first record, as corrected; one whose first record is of a superseded version of an article is not counted.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.

@@ -103,7 +103,9 @@ impl Archive {
             };
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(chosen.values))?;
+            let mut read = 0;
             while let Some(row) = rows.next()? {
+                read += row.get::<_, i64>(5)? as usize;
                 let (Some(lat), Some(lon)) = (row.get(0)?, row.get(1)?) else {
                     continue;
                 };
@@ -125,7 +127,7 @@ impl Archive {
                     );
                 }
             }
-            spots.more = spots.events > COUNTED;
+            spots.more = read > COUNTED;
             spots.places = places.into_values().collect();
             spots
                 .places

@@ -95,7 +95,11 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
         .iter()
         .filter(|_| record.actor.len() < 2)
         .map(|record| &record.recipient)
-        .find(|recipient| !recipient.is_empty());
+        .find(|recipient| {
+            // A report may tell it the other way round: *A signed with B*, *B signed*.
+            let acts = |party: &Entity| record.actor.iter().any(|actor| is_same(actor, party));
+            !recipient.is_empty() && !recipient.iter().any(acts)
+        });
     let mode = told
         .iter()
         .map(|record| &record.mode)
@@ -152,25 +156,30 @@ fn order<'r>(report: &Sourced<'r>) -> (bool, Option<&'r str>, &'r str) {
     (published.is_none(), published, report.key)
 }
 
+/// Whether two parties may be one, by code or name.
+fn is_same(one: &Entity, other: &Entity) -> bool {
+    (one.code.is_some() && one.code == other.code) || (one.name.is_some() && one.name == other.name)
+}
+
 fn union<'r>(words: impl Iterator<Item = &'r String>) -> Vec<String> {
     words.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-/// How well a record tells its event, the best least: what happened rather than what did not, told as done rather than as meant, its date stated
-/// and narrow, its parties and what is dealt with named.
+/// How well a record tells its event, the best least: what happened rather than what did not, told as done rather than as meant, its date told
+/// and narrow (*on Thursday* rather than *in July*), its parties and what is dealt with named.
 pub fn telling(record: &Record) -> impl Ord {
-    let basis = match record.date_basis.as_str() {
-        "stated" => 0,
-        "relative" => 1,
-        "publication" => 2,
-        _ => 3,
+    let (told, basis) = match record.date_basis.as_str() {
+        "stated" => (0, 0),
+        "relative" => (0, 1),
+        "publication" => (1, 2),
+        _ => (2, 3),
     };
     let parties = || record.actor.iter().chain(&record.recipient);
     let named = parties().filter(|party| party.name.is_some()).count();
     let dealt = record.deal.as_ref().map_or(0, |deal| 1 + deal.items.len());
     let meant = !matches!(record.status, Status::Occurred | Status::Ongoing);
     (
-        (is_against(record), meant, basis, width(record)),
+        (is_against(record), meant, told, width(record), basis),
         record.recipient.is_empty() && record.actor.len() < 2,
         std::cmp::Reverse(named + dealt),
         record.status == Status::Ongoing,

@@ -70,6 +70,13 @@ fn what_the_best_report_says_stands_and_two_that_act_together_have_no_recipient(
     let event = of(&[best.clone(), other.clone()]);
     assert_eq!((event.recipient, event.mode), (best.recipient, best.mode));
 
+    let swapped = Record {
+        actor: vec![party("KEN")],
+        recipient: vec![party("NOR")],
+        ..report("b", false)
+    };
+    assert!(of(&[report("a", true), swapped]).recipient.is_empty());
+
     let mutual = Record {
         actor: vec![party("NOR"), party("KEN")],
         ..report("a", true)

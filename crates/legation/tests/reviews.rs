@@ -111,13 +111,8 @@ fn the_log_and_the_agreement_are_printed() {
         (&json!("wrong"), &json!("a rumour"), &json!(record))
     );
     let agreement = legation(&["reviews", "--archive", &path, "--agreement", "-f", "csv"]);
-    assert!(
-        agreement
-            .out
-            .starts_with("field,records,same,alpha\nverdict,0,0,"),
-        "{}",
-        agreement.out
-    );
+    // One reviewer agrees with nobody.
+    assert_eq!(agreement.out, "field,records,same,alpha\n");
     let proposals = folder.0.join("p.toml").to_string_lossy().into_owned();
     legation(&["reviews", "--archive", &path, "--proposals", &proposals, "-q"]);
     let proposals = std::fs::read_to_string(&proposals).unwrap();

@@ -96,7 +96,7 @@ fn filters() -> Map<String, Value> {
         "actor": text("whose act it is: an actor by any name (Taliban, Kremlin), or a code (RUS)"),
         "recipient": text("to or with whom"),
         "between": texts("one or two who take part, on whichever side"),
-        "event": texts("PLOVER categories: AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"),
+        "event": texts("PLOVER categories, by the names that answers have"),
         "from": text("it can have happened on this day (YYYY-MM-DD) or later"),
         "to": text("on this day or earlier"),
         "as_of": text("only what could be known on this day"),
