@@ -196,7 +196,10 @@ impl Archive {
         };
         let mut rest = standing_of(sought);
         rest.and("record.record IN (SELECT record FROM member WHERE event = ?)", []);
-        let sql = format!("SELECT record.record {tables}{} ORDER BY record.record LIMIT {REPORTS}", rest.sql);
+        let sql = format!(
+            "SELECT record.record {tables}{} ORDER BY record.record LIMIT {REPORTS}",
+            rest.sql
+        );
         let mut rest_of = on.prepare(&sql)?;
         let mut events: BTreeSet<i64> = BTreeSet::new();
         for key in keys.clone() {

@@ -3,8 +3,8 @@
 use crate::ask::{Filter, Where, standing};
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use rusqlite::types::Value;
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 use serde::Serialize;
 
 /// A document that has the words, with some of those around them.

@@ -411,17 +411,14 @@ impl Who {
     /// By any name or code: the code of a state is the state.
     pub(crate) fn of(name: &str, knowledge: &Knowledge) -> Result<Who, Problem> {
         let actors = &knowledge.codebook.actors;
+        // The code of a state may be the short name of another actor; the code goes first.
+        let state = knowledge.states.name(Some(name)).unwrap_or(name);
         let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        if is_code {
-            let state = knowledge.states.name(Some(name));
-            return Ok(match state.map(|state| side(state, actors)) {
-                Some(Ok(side)) => Who::Listed(Box::new(side)),
-                _ => Who::Code(name.to_owned()),
-            });
+        match side(state, actors) {
+            Ok(side) => Ok(Who::Listed(Box::new(side))),
+            Err(_) if is_code => Ok(Who::Code(name.to_owned())),
+            Err(error) => Err(Problem::wrong(error.to_string())),
         }
-        side(name, actors)
-            .map(|side| Who::Listed(Box::new(side)))
-            .map_err(|error| Problem::wrong(error.to_string()))
     }
 
     fn reach(&self, knowledge: &Knowledge) -> Reach {
