@@ -411,10 +411,18 @@ impl Who {
     /// By any name or code: the code of a state is the state.
     pub(crate) fn of(name: &str, knowledge: &Knowledge) -> Result<Who, Problem> {
         let actors = &knowledge.codebook.actors;
-        // The code of a state may be the short name of another actor; the code goes first.
-        let state = knowledge.states.name(Some(name)).unwrap_or(name);
+        let state = knowledge.states.name(Some(name));
+        let entries = actors.lookup(name).into_iter().filter_map(|id| actors.actor(id));
+        // A code that an actor of this name shares with others stands for all of them: *UNO*, but not *UAE*.
+        let is_shared = || {
+            let mut roles = entries.flat_map(|entry| &entry.roles);
+            roles.any(|role| role.code.as_deref() == Some(name))
+        };
         let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        match side(state, actors) {
+        if is_code && state.is_none() && is_shared() {
+            return Ok(Who::Code(name.to_owned()));
+        }
+        match side(state.unwrap_or(name), actors) {
             Ok(side) => Ok(Who::Listed(Box::new(side))),
             Err(_) if is_code => Ok(Who::Code(name.to_owned())),
             Err(error) => Err(Problem::wrong(error.to_string())),

@@ -490,6 +490,19 @@ async fn modes_and_contexts_are_counted_beside_a_search() {
 }
 
 #[tokio::test]
+async fn a_short_name_is_whose_it_is_unless_many_have_the_code() {
+    let server = Server::new();
+    // Of neither does the archive tell; a code that none has would be taken as it is.
+    for (path, status) in [
+        ("/api/v1/brief/UAE/KEN", StatusCode::OK),
+        ("/api/v1/brief/UNO/KEN", StatusCode::BAD_REQUEST),
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_wrongly_is_said_in_words() {
     let server = Server::new();
     for (path, near) in [
