@@ -96,24 +96,29 @@ impl Timeline {
         coding: &Coding,
         cues: &dyn Fn(usize) -> bool,
     ) -> Option<Dated> {
+        let waiting = mentions
+            .iter()
+            .find(|mention| mention.value.waits_for_event() && names_event(tree, coding, mention.head))?;
+        let main = tree.head(waiting.head);
+        // "recalled its envoy on Monday, two days after Russia attacked": Monday is the recall's, and counted back from.
+        let is_beside = |other: &Placed| {
+            other.head != waiting.head
+                && main.is_some()
+                && (tree.head(other.head) == main || Some(other.head) == main)
+        };
+        let counts_back = opens_clause(tree, coding, waiting.head + 1);
         let stands_with = |mention: &&Placed| {
             !mention.value.waits_for_event()
                 && mention.resolved.is_some()
+                && !(counts_back && is_beside(mention))
                 && reach::distance(tree, coding, mention.head, cues).is_some_and(|distance| distance < 10)
         };
         if mentions.iter().any(|mention| stands_with(&mention)) {
             return None;
         }
-        let waiting = mentions
+        let beside = mentions
             .iter()
-            .find(|mention| mention.value.waits_for_event() && names_event(tree, coding, mention.head))?;
-        let main = tree.head(waiting.head);
-        let beside = mentions.iter().find(|other| {
-            other.head != waiting.head
-                && main.is_some()
-                && tree.head(other.head) == main
-                && other.resolved.is_some()
-        });
+            .find(|other| other.resolved.is_some() && is_beside(other));
         let (told, from) = match beside.and_then(|other| Some((other, other.resolved.as_ref()?))) {
             Some((other, resolved)) => ((resolved.first, resolved.last), said(tree, other)),
             None => {
@@ -675,6 +680,15 @@ fn under_waiting(mentions: &[Placed], mention: &Placed, tree: &Tree, coding: &Co
 fn is_own(coding: &Coding, word: usize) -> bool {
     let act = &coding.act;
     act.heads.contains(&word) || word == act.anchor || act.trigger.contains(&word)
+}
+
+/// Whether a word is the conjunction of the clause that tells the act.
+fn opens_clause(tree: &Tree, coding: &Coding, mark: usize) -> bool {
+    mark < tree.len()
+        && tree.relation(mark) == Relation::Mark
+        && tree
+            .head(mark)
+            .is_some_and(|verb| is_own(coding, verb) && tree.relation(verb) == Relation::Advcl)
 }
 
 /// Whether the act is the event that a mention such as "nearly a week after" waits for: it stands behind it, in a clause of its own.
