@@ -446,11 +446,10 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         if let Some(words) = words(&sought.words[side]) {
             let mut alone = standing_of(sought);
             let often = !sought.all && is_often(on, &words)?;
+            alone.one_of("+record.event", &sought.also);
             if often {
-                alone.one_of("+record.event", &sought.also);
                 named_in(&mut alone, words, true);
             } else {
-                alone.one_of("+record.event", &sought.also);
                 alone.and(SENTENCES, [words]);
             }
             alone.and(

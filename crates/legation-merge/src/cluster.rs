@@ -347,9 +347,16 @@ struct Fit<I> {
 
 impl<I> Fit<I> {
     fn is_better_than(&self, other: &Fit<I>) -> bool {
-        let (one, two) = ((self.told, self.best), (other.told, other.best));
-        one > two || (one == two && self.by < other.by)
+        match self.told == other.told {
+            true => draws_more((self.best, self.by), (other.best, other.by)),
+            false => self.told,
+        }
     }
+}
+
+/// Whether a report that fits with one score draws more than another: of two that fit alike, the earlier one.
+fn draws_more((score, order): (f64, Order), (other, others): (f64, Order)) -> bool {
+    score > other || (score == other && order < others)
 }
 
 /// The event that a report joins, given those before it; its own where it joins none.
@@ -373,7 +380,7 @@ fn choose<P: Pool>(
     {
         Some(fit) => {
             fit.told |= told;
-            if best > fit.best || (best == fit.best && by < fit.by) {
+            if draws_more((best, by), (fit.best, fit.by)) {
                 (fit.best, fit.by) = (best, by);
             }
         }
@@ -507,7 +514,7 @@ fn wake_removed<P: Pool>(
         let wake = if one.within {
             // One that fits as well, but stands later, may not hold it against another event.
             let holds = |(like, order): (Likeness, Order)| {
-                like.score > one.like.score || (like.score == one.like.score && order < unit.order)
+                draws_more((like.score, order), (one.like.score, unit.order))
             };
             one.like.same && !draws.any(holds)
         } else {
