@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use legation_core::Codebook;
 use legation_core::code::Tree;
-use legation_core::fact::features;
+use legation_core::fact::features::{DIMENSIONS, MEANINGS};
+use legation_core::fact::{features, meanings};
 use legation_core::fact::model::{FactModel, Member, WIDTH, key};
 use legation_parse::{Engine, Sentence, Span, Word};
 use rayon::prelude::*;
@@ -67,6 +68,7 @@ struct Target {
 /// A predicate with its features and the score that people gave.
 struct Case {
     names: Vec<String>,
+    meanings: Vec<f32>,
     label: f64,
     told: String,
 }
@@ -135,6 +137,7 @@ fn read(file: &Path, engine: &Engine, codebook: &Codebook, swapped: Option<(u64,
             targets
                 .map(|target| Case {
                     names: features(&tree, target.span1.0, &codebook.governors),
+                    meanings: meanings(&tree, target.span1.0),
                     label: target.label,
                     told: format!("{} [{}]", line.text, tree.form(target.span1.0)),
                 })
@@ -186,7 +189,7 @@ fn swap(
 fn score(model: &FactModel, cases: &[Case], misses: usize) {
     let told: Vec<f64> = cases
         .iter()
-        .map(|case| model.score(&model.places(&case.names)))
+        .map(|case| model.score(&model.places(&case.names), &case.meanings))
         .collect();
     let gold: Vec<f64> = cases.iter().map(|case| case.label).collect();
     let (pearson, error) = figures(&told, &gold);
@@ -297,9 +300,15 @@ fn learn(cases: &[Case], sources: usize) -> FactModel {
     let mut points: Vec<(f32, f32)> = Vec::new();
     for (number, member) in model.members.iter().enumerate() {
         let left_out = (0..cases.len()).filter(|&case| held(case, number));
-        points.extend(left_out.map(|case| (member.score(&places[case]), cases[case].label as f32)));
+        points.extend(left_out.map(|case| (member.score(&places[case], &cases[case].meanings), cases[case].label as f32)));
     }
-    model.knots = line(points);
+    model.knots = line(points.clone());
+    let (told, gold): (Vec<f64>, Vec<f64>) = points
+        .iter()
+        .map(|&(x, y)| (f64::from(model.bend(x)), f64::from(y)))
+        .unzip();
+    let (pearson, error) = figures(&told, &gold);
+    println!("each network on the tenth that it has not seen: Pearson r {pearson:.3}, mean absolute error {error:.3}");
     model
 }
 
@@ -326,6 +335,7 @@ fn member(cases: &[Case], places: &[Vec<usize>], kept: &[usize], features: usize
     let width = (WIDTH as f32).sqrt();
     let mut rows = Learnt::new(features * WIDTH, || numbers.about_zero() * 0.05);
     let mut weights = Learnt::new(features, || 0.0);
+    let mut meant = Learnt::new(MEANINGS * DIMENSIONS * WIDTH, || numbers.about_zero() * 0.02);
     let mut hidden = Learnt::new(WIDTH * WIDTH, || numbers.about_zero() / width);
     let mut bias = Learnt::new(WIDTH, || 0.0);
     let mut out = Learnt::new(WIDTH, || numbers.about_zero() / width);
@@ -350,6 +360,12 @@ fn member(cases: &[Case], places: &[Vec<usize>], kept: &[usize], features: usize
                     *sum += number * grown;
                 }
                 told += weights.numbers[feature] * grown;
+            }
+            let meanings = &cases[case].meanings;
+            for (row, &meaning) in meant.numbers.chunks_exact(WIDTH).zip(meanings) {
+                for (sum, number) in sum.iter_mut().zip(row) {
+                    *sum += number * meaning;
+                }
             }
             let mut units = [0.0f32; WIDTH];
             for (unit, value) in units.iter_mut().enumerate() {
@@ -377,6 +393,12 @@ fn member(cases: &[Case], places: &[Vec<usize>], kept: &[usize], features: usize
                     }
                 }
             }
+            for (row, &meaning) in meanings.iter().enumerate().filter(|(_, meaning)| **meaning != 0.0) {
+                for at in (0..WIDTH).filter(|&at| sum[at] > 0.0) {
+                    let place = row * WIDTH + at;
+                    meant.step(place, back[at] * meaning + DECAY * meant.numbers[place], rate);
+                }
+            }
             for &feature in &active {
                 weights.step(
                     feature,
@@ -390,20 +412,29 @@ fn member(cases: &[Case], places: &[Vec<usize>], kept: &[usize], features: usize
             }
         }
     }
-    let largest = rows
-        .numbers
-        .iter()
-        .chain(&weights.numbers)
-        .fold(0.0f32, |most, number| most.max(number.abs()));
-    let scale = largest.max(1e-6) / 127.0;
-    let byte = |number: &f32| (number / scale).round().clamp(-127.0, 127.0) as i8;
+    let (scale, [rows, weights]) = bytes([&rows.numbers, &weights.numbers]);
+    let (meant, [meanings]) = bytes([&meant.numbers]);
     Member {
         scale,
-        rows: rows.numbers.iter().map(byte).collect(),
-        weights: weights.numbers.iter().map(byte).collect(),
+        rows,
+        weights,
+        meant,
+        meanings,
         hidden: hidden.numbers,
         bias: bias.numbers,
         out: out.numbers,
         base,
     }
+}
+
+/// Numbers as bytes, and what a byte is then multiplied by.
+fn bytes<const N: usize>(all: [&[f32]; N]) -> (f32, [Vec<i8>; N]) {
+    let largest = all
+        .iter()
+        .copied()
+        .flatten()
+        .fold(0.0f32, |most, number| most.max(number.abs()));
+    let scale = largest.max(1e-6) / 127.0;
+    let byte = |number: &f32| (number / scale).round().clamp(-127.0, 127.0) as i8;
+    (scale, all.map(|numbers| numbers.iter().map(byte).collect()))
 }

@@ -82,6 +82,19 @@ impl Engine {
         }
     }
 
+    /// What a word means, as numbers: its row in the word vectors, each a signed byte still to be multiplied by the factor beside it;
+    /// a hundred in the engine that ships with the program. `None` for words that have none.
+    ///
+    /// ```
+    /// let (numbers, scale) = legation_parse::Engine::embedded().vector("Ceasefire").unwrap();
+    /// assert_eq!(numbers.len(), 100);
+    /// assert!(scale > 0.0);
+    /// ```
+    pub fn vector(&self, form: &str) -> Option<(&[u8], f32)> {
+        let row = self.vocabulary.get(form_keys(&fold(form)).vector)?;
+        Some((self.vectors.row(row as usize), self.vectors.scale))
+    }
+
     /// The engine with other weights of the sentence splitter.
     pub fn with_splitter(mut self, splitter: Splitter) -> Engine {
         self.splitter = Some(splitter);

@@ -4,7 +4,12 @@
 use super::clause::{Form, OwnClause, first_conjunct, own_clause};
 use super::governor::{Governor, Governors, Kind, Takes};
 use crate::code::tree::Tree;
-use legation_parse::{Relation, Upos};
+use legation_parse::{Engine, Relation, Upos};
+
+/// Words whose meaning is looked at: the predicate, the word over it, its subject, its object, and all of the sentence together.
+pub const MEANINGS: usize = 5;
+/// Numbers a word vector has.
+pub const DIMENSIONS: usize = 100;
 
 /// How many governing words are looked at.
 const FARTHEST: usize = 5;
@@ -146,6 +151,32 @@ pub fn features(tree: &Tree, word: usize, governors: &Governors) -> Vec<String> 
     over(tree, word, &own, &form, &steps, &mut all);
     all.sort();
     all.dedup();
+    all
+}
+
+/// What the predicate and the words about it mean, by their word vectors: [`MEANINGS`] times [`DIMENSIONS`] numbers; zeros where there is
+/// no such word, or none that the vectors know.
+pub fn meanings(tree: &Tree, word: usize) -> Vec<f32> {
+    let engine = Engine::embedded();
+    let mut all = vec![0.0; MEANINGS * DIMENSIONS];
+    let mut add = |slot: usize, form: &str, part: f32| {
+        let Some((numbers, scale)) = engine.vector(form) else {
+            return;
+        };
+        for (sum, &number) in all.iter_mut().skip(slot * DIMENSIONS).take(DIMENSIONS).zip(numbers) {
+            *sum += f32::from(number as i8) * scale * part;
+        }
+    };
+    let anchor = first_conjunct(tree, word);
+    let object = tree.child(word, &[Relation::Obj, Relation::Ccomp, Relation::Xcomp]);
+    let near = [Some(word), tree.head(anchor), own_clause(tree, word).subject, object];
+    for (slot, near) in near.into_iter().enumerate() {
+        if let Some(near) = near {
+            add(slot, tree.lemma(near), 1.0);
+        }
+    }
+    let part = 1.0 / tree.len().max(1) as f32;
+    (0..tree.len()).for_each(|near| add(MEANINGS - 1, tree.form(near), part));
     all
 }
 

@@ -11,7 +11,7 @@ pub mod model;
 
 use crate::code::tree::Tree;
 use crate::codebook::Codebook;
-pub use features::features;
+pub use features::{features, meanings};
 pub use governor::{Governor, Governors, Kind, Takes};
 pub use model::FactModel;
 
@@ -40,7 +40,8 @@ pub fn class_over<'g>(
 /// The score of a predicate, without reasons.
 pub fn score(tree: &Tree, word: usize, codebook: &Codebook) -> f64 {
     let model = FactModel::embedded();
-    model.score(&model.places(&features(tree, word, &codebook.governors)))
+    let places = model.places(&features(tree, word, &codebook.governors));
+    model.score(&places, &meanings(tree, word))
 }
 
 /// The score of a predicate with its reasons.
@@ -48,7 +49,8 @@ pub fn reading(tree: &Tree, word: usize, codebook: &Codebook) -> Reading {
     let model = FactModel::embedded();
     let names = features(tree, word, &codebook.governors);
     let places = model.places(&names);
-    let whole = f64::from(model.average(&places));
+    let meanings = meanings(tree, word);
+    let whole = f64::from(model.average(&places, &meanings));
     let mut reasons: Vec<(String, f64)> = names
         .into_iter()
         .filter_map(|name| {
@@ -56,13 +58,13 @@ pub fn reading(tree: &Tree, word: usize, codebook: &Codebook) -> Reading {
                 return None;
             };
             let without: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
-            Some((name, whole - f64::from(model.average(&without))))
+            Some((name, whole - f64::from(model.average(&without, &meanings))))
         })
         .collect();
     reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
     reasons.truncate(REASONS);
     Reading {
-        score: model.score(&places),
+        score: model.score(&places, &meanings),
         reasons,
     }
 }

@@ -1,15 +1,16 @@
 //! The weights of factuality: named features to a number from -3 to 3. What they are learnt from stands in `models/README.md`.
 //!
-//! Each member is a small network: every feature has a row of numbers and a weight of its own; the rows add up, go through one hidden
-//! layer, and what comes out is added to the sum of the weights. The members are averaged, and a broken line maps the average to the
+//! Each member is a small network: every feature has a row of numbers and a weight of its own, and so has every number of the meanings of
+//! the words about the predicate; the rows add up, go through one hidden layer, and what comes out is added to the sum of the weights. The members are averaged, and a broken line maps the average to the
 //! median of what people answered at that height, since their answers lie at both ends and seldom between.
 //!
-//! The file: a line `legation-factuality 1`, then numbers, little endian: counts (`u32`: keys, members, knots), keys (`u64`, rising),
+//! The file: a line `legation-factuality 2`, then numbers, little endian: counts (`u32`: keys, members, knots), keys (`u64`, rising),
 //! knots (two `f32` each), then each member.
 
+use super::features::{DIMENSIONS, MEANINGS};
 use std::sync::OnceLock;
 
-const FIRST_LINE: &[u8] = b"legation-factuality 1\n";
+const FIRST_LINE: &[u8] = b"legation-factuality 2\n";
 const EMBEDDED: &[u8] = include_bytes!("../../../../models/en.factuality");
 
 /// Numbers per feature, and hidden units: the same.
@@ -24,6 +25,10 @@ pub struct Member {
     pub rows: Vec<i8>,
     /// One number a feature.
     pub weights: Vec<i8>,
+    /// What a byte of `meanings` is multiplied by.
+    pub meant: f32,
+    /// [`WIDTH`] numbers a number of the meanings.
+    pub meanings: Vec<i8>,
     /// [`WIDTH`] numbers a hidden unit.
     pub hidden: Vec<f32>,
     /// One number a hidden unit.
@@ -35,9 +40,14 @@ pub struct Member {
 }
 
 impl Member {
-    /// The network's answer for features by their places.
-    pub fn score(&self, features: &[usize]) -> f32 {
+    /// The network's answer for features by their places, and meanings.
+    pub fn score(&self, features: &[usize], meanings: &[f32]) -> f32 {
         let mut sum = [0.0f32; WIDTH];
+        for (row, &meaning) in self.meanings.chunks_exact(WIDTH).zip(meanings) {
+            for (sum, &number) in sum.iter_mut().zip(row) {
+                *sum += f32::from(number) * self.meant * meaning;
+            }
+        }
         let mut score = self.base;
         for &feature in features {
             let row = self.rows.get(feature * WIDTH..(feature + 1) * WIDTH);
@@ -94,19 +104,23 @@ impl FactModel {
             .collect()
     }
 
-    /// The answer for features by their places, from -3 (did not happen) to 3 (happened).
-    pub fn score(&self, places: &[usize]) -> f64 {
-        f64::from(self.bend(self.average(places)))
+    /// The answer for features by their places, and meanings, from -3 (did not happen) to 3 (happened).
+    pub fn score(&self, places: &[usize], meanings: &[f32]) -> f64 {
+        f64::from(self.bend(self.average(places, meanings)))
     }
 
     /// The average of the members.
-    pub fn average(&self, places: &[usize]) -> f32 {
-        let sum: f32 = self.members.iter().map(|member| member.score(places)).sum();
+    pub fn average(&self, places: &[usize], meanings: &[f32]) -> f32 {
+        let sum: f32 = self
+            .members
+            .iter()
+            .map(|member| member.score(places, meanings))
+            .sum();
         sum / self.members.len().max(1) as f32
     }
 
-    /// The broken line.
-    fn bend(&self, x: f32) -> f32 {
+    /// The broken line: from an average to the answer.
+    pub fn bend(&self, x: f32) -> f32 {
         let after = self.knots.iter().position(|knot| knot.0 > x);
         let y = match (after, self.knots.first(), self.knots.last()) {
             (Some(0), Some(first), _) => first.1,
@@ -139,9 +153,9 @@ impl FactModel {
                 .iter()
                 .chain(&member.bias)
                 .chain(&member.out)
-                .chain([&member.base, &member.scale]);
+                .chain([&member.base, &member.scale, &member.meant]);
             floats.for_each(|number| out.extend(number.to_le_bytes()));
-            let bytes = member.rows.iter().chain(&member.weights);
+            let bytes = member.rows.iter().chain(&member.weights).chain(&member.meanings);
             out.extend(bytes.map(|&number| number as u8));
         }
         out
@@ -178,8 +192,10 @@ impl FactModel {
                 out: floats(&mut rest, WIDTH)?,
                 base: float(&mut rest)?,
                 scale: float(&mut rest)?,
+                meant: float(&mut rest)?,
                 rows: bytes(&mut rest, keys.checked_mul(WIDTH)?)?,
                 weights: bytes(&mut rest, keys)?,
+                meanings: bytes(&mut rest, MEANINGS * DIMENSIONS * WIDTH)?,
             });
         }
         rest.is_empty().then_some(model)
