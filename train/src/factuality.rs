@@ -8,8 +8,8 @@ use clap::Args;
 use legation_core::Codebook;
 use legation_core::code::Tree;
 use legation_core::fact::features::{DIMENSIONS, MEANINGS};
-use legation_core::fact::{features, meanings};
 use legation_core::fact::model::{FactModel, Member, WIDTH, key};
+use legation_core::fact::{features, meanings};
 use legation_parse::{Engine, Sentence, Span, Word};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -300,7 +300,12 @@ fn learn(cases: &[Case], sources: usize) -> FactModel {
     let mut points: Vec<(f32, f32)> = Vec::new();
     for (number, member) in model.members.iter().enumerate() {
         let left_out = (0..cases.len()).filter(|&case| held(case, number));
-        points.extend(left_out.map(|case| (member.score(&places[case], &cases[case].meanings), cases[case].label as f32)));
+        points.extend(left_out.map(|case| {
+            (
+                member.score(&places[case], &cases[case].meanings),
+                cases[case].label as f32,
+            )
+        }));
     }
     model.knots = line(points.clone());
     let (told, gold): (Vec<f64>, Vec<f64>) = points
@@ -308,7 +313,9 @@ fn learn(cases: &[Case], sources: usize) -> FactModel {
         .map(|&(x, y)| (f64::from(model.bend(x)), f64::from(y)))
         .unzip();
     let (pearson, error) = figures(&told, &gold);
-    println!("each network on the tenth that it has not seen: Pearson r {pearson:.3}, mean absolute error {error:.3}");
+    println!(
+        "each network on the tenth that it has not seen: Pearson r {pearson:.3}, mean absolute error {error:.3}"
+    );
     model
 }
 
@@ -393,7 +400,11 @@ fn member(cases: &[Case], places: &[Vec<usize>], kept: &[usize], features: usize
                     }
                 }
             }
-            for (row, &meaning) in meanings.iter().enumerate().filter(|(_, meaning)| **meaning != 0.0) {
+            for (row, &meaning) in meanings
+                .iter()
+                .enumerate()
+                .filter(|(_, meaning)| **meaning != 0.0)
+            {
                 for at in (0..WIDTH).filter(|&at| sum[at] > 0.0) {
                     let place = row * WIDTH + at;
                     meant.step(place, back[at] * meaning + DECAY * meant.numbers[place], rate);

@@ -163,13 +163,23 @@ pub fn meanings(tree: &Tree, word: usize) -> Vec<f32> {
         let Some((numbers, scale)) = engine.vector(form) else {
             return;
         };
-        for (sum, &number) in all.iter_mut().skip(slot * DIMENSIONS).take(DIMENSIONS).zip(numbers) {
+        for (sum, &number) in all
+            .iter_mut()
+            .skip(slot * DIMENSIONS)
+            .take(DIMENSIONS)
+            .zip(numbers)
+        {
             *sum += f32::from(number as i8) * scale * part;
         }
     };
     let anchor = first_conjunct(tree, word);
     let object = tree.child(word, &[Relation::Obj, Relation::Ccomp, Relation::Xcomp]);
-    let near = [Some(word), tree.head(anchor), own_clause(tree, word).subject, object];
+    let near = [
+        Some(word),
+        tree.head(anchor),
+        own_clause(tree, word).subject,
+        object,
+    ];
     for (slot, near) in near.into_iter().enumerate() {
         if let Some(near) = near {
             add(slot, tree.lemma(near), 1.0);

@@ -269,8 +269,8 @@ fn acted_on(state: &State, index: usize) -> Option<usize> {
     agreeing(state, index, object)
 }
 
-/// "Russia removed the group from its list", "Russia, which withdrew its troops": the subject of the clause that a possessive
-/// stands in.
+/// "Russia removed the group from its list", "Russia, which withdrew its troops", "Kenya moved to evacuate its citizens": the subject of
+/// the clause that a possessive stands in.
 fn owner(state: &State, index: usize) -> Option<usize> {
     let mention = &state.mentions[index];
     let page = &state.pages[mention.sentence];
@@ -284,12 +284,28 @@ fn owner(state: &State, index: usize) -> Option<usize> {
             .children(*at)
             .any(|child| is_subject(page.word(child).relation))
     })?;
-    let mut children = page.tree.children(clause).filter(|child| *child < mention.head);
-    let subject = children.find(|child| is_subject(page.word(*child).relation))?;
+    let subject = doer_of(page, clause).filter(|subject| *subject < mention.head)?;
     let relative =
         page.word(clause).relation == Relation::AclRelcl && page.word(subject).xpos.starts_with('W');
     let owner = if relative { page.tree.head(clause) } else { subject };
     agreeing(state, index, owner)
+}
+
+/// Who does what a clause tells: its subject; of an infinitive that leaves it unsaid, what the clause above acts on ("urged Turkey to
+/// withdraw"), else its subject ("Turkey agreed to withdraw").
+fn doer_of(page: &Page, clause: usize) -> Option<usize> {
+    for at in std::iter::once(clause).chain(page.tree.ancestors(clause)) {
+        let child = |fits: fn(Relation) -> bool| {
+            let mut children = page.tree.children(at);
+            children.find(|child| fits(page.word(*child).relation))
+        };
+        let object = if at == clause { None } else { child(is_object) };
+        let found = object.or_else(|| child(is_subject));
+        if found.is_some() || page.word(at).relation != Relation::Xcomp {
+            return found;
+        }
+    }
+    None
 }
 
 /// The mention that a word heads, where a pronoun agrees with it.
