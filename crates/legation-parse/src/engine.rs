@@ -6,7 +6,7 @@ use crate::fold::fold;
 use crate::lemma::places;
 use crate::mend::{mend, mend_agent_clause, mend_name_of, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
-use crate::network::Network;
+use crate::network::{Network, Scores};
 use crate::rules::{Abbreviation, Rules};
 use crate::split::{Decide, LONGEST_SENTENCE, cover, split};
 use crate::splitter::Splitter;
@@ -22,6 +22,11 @@ const VECTORS: &[u8] = include_bytes!("../../../models/en.vectors");
 const MODEL: &[u8] = include_bytes!("../../../models/en.model");
 /// The weights of the sentence splitter.
 const SPLITTER: &[u8] = include_bytes!("../../../models/en.split");
+
+/// Sentences that are read together: enough that long ones come with long ones, few enough that a long text takes no more room.
+const TOGETHER: usize = 32;
+/// Most words that are parsed as one sentence.
+const LONGEST_PART: usize = 4 * LONGEST_SENTENCE;
 
 /// Turns text into dependency trees.
 ///
@@ -105,9 +110,7 @@ impl Engine {
     /// for the block to be read as a title rather than as prose: line breaks do not end a sentence.
     pub fn parse_block(&self, text: &str, span: Span, headline: bool) -> Vec<Sentence> {
         let mut sentences = self.split_block(text, span, headline);
-        sentences
-            .iter_mut()
-            .for_each(|sentence| self.annotate(text, sentence));
+        self.annotate_all(text, sentences.iter_mut());
         sentences
     }
 
@@ -158,24 +161,46 @@ impl Engine {
         let mut sentences = Vec::new();
         for (index, block) in document.blocks.iter().enumerate() {
             if let Some(headline) = coded(block) {
-                let parsed = self.parse_block(&document.text, block.span, headline);
-                sentences.extend(parsed.into_iter().map(|sentence| (index, sentence)));
+                let cut = self.split_block(&document.text, block.span, headline);
+                sentences.extend(cut.into_iter().map(|sentence| (index, sentence)));
             }
         }
+        self.annotate_all(&document.text, sentences.iter_mut().map(|(_, sentence)| sentence));
         sentences
     }
 
     /// Predicts lemma, tags, heads and relations of a sentence that is already cut into words; their spans point into `text`.
     pub fn annotate(&self, text: &str, sentence: &mut Sentence) {
-        let forms: Vec<&str> = sentence.words.iter().map(|word| word.span.of(text)).collect();
-        let apart: Vec<bool> = sentence.words.iter().map(|word| word.space_after).collect();
-        let predicted = self.predict_spaced(&forms, |index| apart.get(index) == Some(&true));
-        for (word, predicted) in sentence.words.iter_mut().zip(predicted) {
-            *word = Word {
-                span: word.span,
-                space_after: word.space_after,
-                ..predicted
-            };
+        self.annotate_all(text, std::iter::once(sentence));
+    }
+
+    /// The same of several sentences, each by itself; together they are read faster.
+    fn annotate_all<'s>(&self, text: &str, sentences: impl Iterator<Item = &'s mut Sentence>) {
+        let mut sentences = sentences.peekable();
+        while sentences.peek().is_some() {
+            let mut some: Vec<&mut Sentence> = sentences.by_ref().take(TOGETHER).collect();
+            let forms: Vec<Vec<&str>> = some
+                .iter()
+                .map(|sentence| sentence.words.iter().map(|word| word.span.of(text)).collect())
+                .collect();
+            let places: Vec<usize> = some
+                .iter()
+                .zip(&forms)
+                .map(|(sentence, forms)| {
+                    let apart = |index: usize| sentence.words.get(index).is_some_and(|word| word.space_after);
+                    dateline(forms, apart)
+                })
+                .collect();
+            let cut: Vec<(&[&str], usize)> = forms.iter().map(Vec::as_slice).zip(places).collect();
+            for (sentence, predicted) in some.iter_mut().zip(self.predict_all(&cut)) {
+                for (word, predicted) in sentence.words.iter_mut().zip(predicted) {
+                    *word = Word {
+                        span: word.span,
+                        space_after: word.space_after,
+                        ..predicted
+                    };
+                }
+            }
         }
     }
 
@@ -188,21 +213,55 @@ impl Engine {
     /// The same where it is known whether a blank stands after a word. A dateline is parsed by itself: whoever asks, the same words
     /// get the same tree.
     pub(crate) fn predict_spaced(&self, forms: &[&str], apart: impl Fn(usize) -> bool) -> Vec<Word> {
-        let (place, rest) = forms.split_at(dateline(forms, apart));
-        let predicted = self.predict_undated(rest);
-        if place.is_empty() {
-            predicted
-        } else {
-            beside(self.predict_undated(place), predicted)
-        }
+        let place = dateline(forms, apart);
+        self.predict_all(&[(forms, place)])
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
-    fn predict_undated(&self, forms: &[&str]) -> Vec<Word> {
+    /// The same for several sentences, each with the length of its dateline.
+    fn predict_all(&self, sentences: &[(&[&str], usize)]) -> Vec<Vec<Word>> {
+        let cut = || {
+            sentences
+                .iter()
+                .map(|(forms, place)| forms.split_at((*place).min(forms.len())))
+        };
+        let parts = cut().flat_map(|(place, rest)| parts(place).chain(parts(rest)));
+        let mut scores = self.scores(parts).into_iter();
+        cut()
+            .map(|(place, rest)| {
+                let dated = self.predict_undated(place, &mut scores);
+                let predicted = self.predict_undated(rest, &mut scores);
+                if place.is_empty() {
+                    predicted
+                } else {
+                    beside(dated, predicted)
+                }
+            })
+            .collect()
+    }
+
+    /// What the network says of each of these; nothing where there is none.
+    fn scores<'f>(&self, parts: impl Iterator<Item = &'f [&'f str]>) -> Vec<Scores> {
+        let Some(network) = &self.network else {
+            return Vec::new();
+        };
+        let keys: Vec<Vec<FormKeys>> = parts
+            .map(|forms| forms.iter().map(|form| form_keys(&fold(form))).collect())
+            .collect();
+        network.run(&keys, |form| {
+            let row = self.vocabulary.get(form.vector)?;
+            Some((self.vectors.row(row as usize), self.vectors.scale))
+        })
+    }
+
+    /// `scores` gives those of one part after the other.
+    fn predict_undated(&self, forms: &[&str], scores: &mut impl Iterator<Item = Scores>) -> Vec<Word> {
         let mut words = Vec::with_capacity(forms.len());
-        // What is given may be longer than the splitter would leave it: parse it in parts and hang them onto the first.
-        for part in forms.chunks(4 * LONGEST_SENTENCE) {
+        for part in parts(forms) {
             let start = words.len();
-            let mut parsed = self.predict_part(part);
+            let mut parsed = self.predict_part(part, scores.next());
             mend(&mut parsed, part);
             mend_perfect(&mut parsed);
             mend_agent_clause(&mut parsed);
@@ -222,7 +281,7 @@ impl Engine {
             .enumerate()
             .find(|(index, word)| word.head == *index)
             .map_or(0, |(index, _)| index);
-        for word in words.iter_mut().skip(4 * LONGEST_SENTENCE) {
+        for word in words.iter_mut().skip(LONGEST_PART) {
             if word.relation == Relation::Parataxis && word.head == 0 {
                 word.head = root;
             }
@@ -230,18 +289,13 @@ impl Engine {
         words
     }
 
-    fn predict_part(&self, forms: &[&str]) -> Vec<Word> {
-        let Some(network) = &self.network else {
+    fn predict_part(&self, forms: &[&str], scores: Option<Scores>) -> Vec<Word> {
+        let (Some(network), Some(scores)) = (&self.network, scores) else {
             return forms.iter().map(|form| unparsed(form)).collect();
         };
         let folded: Vec<Cow<str>> = forms.iter().map(|form| fold(form)).collect();
         let folded: Vec<&str> = folded.iter().map(|form| &**form).collect();
         let forms = folded.as_slice();
-        let keys: Vec<FormKeys> = forms.iter().map(|form| form_keys(form)).collect();
-        let scores = network.run(&keys, |form| {
-            let row = self.vocabulary.get(form.vector)?;
-            Some((self.vectors.row(row as usize), self.vectors.scale))
-        });
         let heads = tree::decode(scores.count, &scores.arcs);
         let relations = network.relations(&scores, &heads);
         let mut words = Vec::with_capacity(forms.len());
@@ -272,6 +326,11 @@ impl Engine {
         }
         words
     }
+}
+
+/// What is given may be longer than the splitter would leave it: it is parsed in parts, which are hung onto the first.
+fn parts<'f>(forms: &'f [&'f str]) -> impl Iterator<Item = &'f [&'f str]> {
+    forms.chunks(LONGEST_PART)
 }
 
 /// A dateline's tree before that of its sentence, hung onto its root.

@@ -104,12 +104,29 @@ fn shape(form: &str) -> u64 {
 
 /// FNV-1a with a final mix; never zero.
 pub(crate) fn hash(kind: u64, bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut value = 0xcbf2_9ce4_8422_2325 ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for byte in bytes {
-        value = (value ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    Hashing::new(kind).with(bytes).done()
+}
+
+/// [`hash`] of what is not yet all there.
+#[derive(Clone, Copy)]
+pub(crate) struct Hashing(u64);
+
+impl Hashing {
+    pub(crate) fn new(kind: u64) -> Hashing {
+        Hashing(0xcbf2_9ce4_8422_2325 ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
-    value = (value ^ (value >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (value ^ (value >> 29)).max(1)
+
+    #[must_use]
+    pub(crate) fn with(self, bytes: impl Iterator<Item = u8>) -> Hashing {
+        Hashing(bytes.fold(self.0, |value, byte| {
+            (value ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        }))
+    }
+
+    pub(crate) fn done(self) -> u64 {
+        let value = (self.0 ^ (self.0 >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        (value ^ (value >> 29)).max(1)
+    }
 }
 
 /// From keys to rows, by open addressing.

@@ -19,7 +19,7 @@ pub(crate) struct Pairs([i16; 2 * BLOCK]);
 /// Blocks computed together, so that a sum need not wait for its last addition.
 const TILE: usize = 7;
 /// Rows computed together, so that a weight is loaded once for several uses.
-const ROWS: usize = 4;
+pub(crate) const ROWS: usize = 4;
 
 /// A matrix of 16-bit numbers with its outputs in blocks, and a bias.
 #[derive(Clone, Debug)]
@@ -208,14 +208,6 @@ impl Layer {
         let (x2, x3) = rest.split_at(i);
         let mut tiles = self.weights.chunks_exact(BLOCKS * i);
         let mut start = 0;
-        let mut write = |sums: [M::Sums; ROWS]| {
-            for (sum, row) in sums.into_iter().zip(out.chunks_exact_mut(o)) {
-                if let Some(row) = row.get_mut(start..(start + BLOCK).min(o)) {
-                    add_scaled(row, &multiply.numbers(sum), scale);
-                }
-            }
-            start += BLOCK;
-        };
         for weights in &mut tiles {
             let mut sums = [[multiply.zero(); ROWS]; BLOCKS];
             // The second is the first again where there is but one.
@@ -231,7 +223,10 @@ impl Layer {
                     }
                 }
             }
-            sums.into_iter().for_each(&mut write);
+            for sums in sums {
+                write_rows(multiply, sums, scale, out, o, start);
+                start += BLOCK;
+            }
         }
         let weights = tiles.remainder();
         if !weights.is_empty() {
@@ -241,7 +236,7 @@ impl Layer {
                     *sum = multiply.add(*sum, w, multiply.spread(*x));
                 }
             }
-            write(sums);
+            write_rows(multiply, sums, scale, out, o, start);
         }
     }
 
@@ -251,11 +246,32 @@ impl Layer {
     }
 }
 
+/// Adds the sums of several rows to their outputs from `start` on.
+#[inline(always)]
+fn write_rows<M: Multiply>(
+    multiply: M,
+    sums: [M::Sums; ROWS],
+    scale: f32,
+    out: &mut [f32],
+    outputs: usize,
+    start: usize,
+) {
+    for (sums, row) in sums.into_iter().zip(out.chunks_exact_mut(outputs)) {
+        if let Some(row) = row.get_mut(start..(start + BLOCK).min(outputs)) {
+            add_scaled(row, &multiply.numbers(sums), scale);
+        }
+    }
+}
+
 #[inline(always)]
 fn add_scaled(out: &mut [f32], sums: &[i32; BLOCK], scale: f32) {
-    out.iter_mut()
-        .zip(sums)
-        .for_each(|(out, sum)| *out += *sum as f32 * scale);
+    let add = |out: &mut f32, sum: &i32| *out += *sum as f32 * scale;
+    // Of a length that is known a few instructions are made, of one that is not a loop with all its cases.
+    if let Some(out) = out.first_chunk_mut::<BLOCK>() {
+        out.iter_mut().zip(sums).for_each(|(out, sum)| add(out, sum));
+    } else {
+        out.iter_mut().zip(sums).for_each(|(out, sum)| add(out, sum));
+    }
 }
 
 /// A way to multiply sixteen pairs of numbers by one and add up.

@@ -6,7 +6,7 @@ mod casing;
 
 pub use casing::{Case, Casing, Place, Style, places};
 
-use crate::features::{Rows, hash, normalise, word_key};
+use crate::features::{Hashing, Rows, hash, normalise, word_key};
 use crate::number::ln;
 use smol_str::SmolStr;
 use std::borrow::Cow;
@@ -120,6 +120,39 @@ fn family(tag: &str) -> char {
     tag.chars().next().unwrap_or(' ')
 }
 
+/// What nearly all scripts leave of a form, hashed once for all of them: as a word and as a lemma of its kind.
+struct Start {
+    /// So many bytes.
+    length: usize,
+    hashes: [Hashing; 2],
+    kinds: [Hashing; 2],
+}
+
+impl Start {
+    fn new(base: &str, xpos: &str) -> Start {
+        let kinds = [
+            Hashing::new(0),
+            Hashing::new(u64::from(family(xpos) as u8) + 16).with([0].into_iter()),
+        ];
+        let length = base.len().saturating_sub(LONGEST_ENDING);
+        let bytes = || base.bytes().take(length);
+        let hashes = kinds.map(|kind| kind.with(bytes()));
+        Start {
+            length,
+            hashes,
+            kinds,
+        }
+    }
+
+    /// The hashes of a stem of the form.
+    fn stem(&self, stem: &str) -> [Hashing; 2] {
+        match stem.as_bytes().get(self.length..) {
+            Some(rest) => self.hashes.map(|hash| hash.with(rest.iter().copied())),
+            None => self.kinds.map(|kind| kind.with(stem.bytes())),
+        }
+    }
+}
+
 impl Tables {
     /// One line for each entry, fields separated by tabs; a tag or family stands once, before its entries.
     pub fn to_text(&self) -> String {
@@ -223,6 +256,7 @@ impl Lemmatiser {
             *slot = at;
             sizes += 1;
         }
+        let start = Start::new(base, xpos);
         for size in (0..=sizes).rev() {
             let ending = starts.get(size).and_then(|at| base.get(*at..)).unwrap_or("");
             let Some(row) = self.rules.get(key(xpos, 0, ending)) else {
@@ -241,15 +275,12 @@ impl Lemmatiser {
                     // Nearly all such words are their own lemmas: no need to look it up.
                     score += SEEN;
                 } else {
-                    let letters = || stem.bytes().chain(script.append.bytes());
-                    score -= match known.get(hash(0, letters())) {
+                    let [word, lemma] = start.stem(stem);
+                    score -= match known.get(word.with(script.append.bytes()).done()) {
                         Some(rank) => 0.3 * ln(1.0 + rank as f32 / 1000.0),
                         None => UNKNOWN,
                     };
-                    let lemma = hash(
-                        u64::from(family(xpos) as u8) + 16,
-                        [0].into_iter().chain(letters()),
-                    );
+                    let lemma = lemma.with(script.append.bytes()).done();
                     if self.seen.get(lemma).is_some() {
                         score += SEEN;
                     }

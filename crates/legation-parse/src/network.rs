@@ -1,139 +1,25 @@
 //! The network: two layers that read the sentence in both directions, then scores for tags, heads and relations.
 //!
 //! Words are sums of learnt vectors for their form's features and a projected word vector. A layer is an LSTM whose input and
-//! forget gates are coupled (one is what the other leaves). Arcs are scored by a bilinear form, relations by a hidden layer over
+//! forget gates are coupled (one is what the other leaves). Several sentences are read side by side (`network/reading.rs`). Arcs are scored by a bilinear form, relations by a hidden layer over
 //! head and dependent. Products are of whole numbers (see `layer.rs`), all else plain `f32` in fixed order, without library functions whose
 //! last digit may differ: the same on every machine.
 
 use crate::features::{FormKeys, Rows, SHAPE, form_keys};
-use crate::layer::{Layer, Multiply, Work, dispatch, dot};
+use crate::layer::{Layer, ROWS, dot};
 use crate::model::{Matrix, Model, ModelError, Vectors};
-use crate::number::{sigmoid, tanh};
+use reading::{Batch, Direction, Memory, STATE};
+use std::cmp::Reverse;
+
+mod reading;
 
 /// Distances between a word and its head beyond this are not told apart.
 pub const FARTHEST: usize = 15;
 
-/// One reading direction of one layer. Gates: forget, output, candidate.
-#[derive(Clone, Debug)]
-struct Direction {
-    input: Layer,
-    recurrent: Layer,
-    width: usize,
-}
-
-impl Direction {
-    fn new(
-        model: &Model,
-        name: &str,
-        inputs: usize,
-        width: usize,
-        limit: f32,
-    ) -> Result<Direction, ModelError> {
-        let mut input = Layer::new(model, &format!("{name}.input"), inputs, limit)?;
-        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width, STATE)?;
-        if input.outputs != 3 * width || recurrent.outputs != 3 * width {
-            return Err(ModelError::Missing(name.to_owned()));
-        }
-        // Both are added at every step: one addition will do.
-        input
-            .bias
-            .iter_mut()
-            .zip(&recurrent.bias)
-            .for_each(|(a, b)| *a += b);
-        Ok(Direction {
-            input,
-            recurrent,
-            width,
-        })
-    }
-
-    /// What the inputs say to the gates of each word, on top of the bias or alone. `x` is rounded for the input layer.
-    fn gates(&self, x: &[[i16; 2]], bias: bool, gates: &mut Vec<f32>) {
-        gates.clear();
-        let count = x.len() / (self.input.inputs / 2).max(1);
-        if bias {
-            (0..count).for_each(|_| gates.extend_from_slice(&self.input.bias));
-        } else {
-            gates.resize(count * self.input.outputs, 0.0);
-        }
-        self.input.add(x, gates);
-    }
-
-    /// Writes the states of all words into its half of `out`, whose rows are `2 * width` wide.
-    fn read(&self, count: usize, backward: bool, gates: &mut [f32], out: &mut [f32]) {
-        dispatch(Steps {
-            direction: self,
-            count,
-            backward,
-            gates,
-            out,
-        });
-    }
-
-    #[inline(always)]
-    fn steps<M: Multiply>(
-        &self,
-        multiply: M,
-        count: usize,
-        backward: bool,
-        gates: &mut [f32],
-        out: &mut [f32],
-    ) {
-        let width = self.width;
-        let scale = self.recurrent.scale();
-        let mut state = vec![[0_i16; 2]; width / 2];
-        let mut cell = vec![0.0; width];
-        for step in 0..count {
-            let at = if backward { count - 1 - step } else { step };
-            let Some(gates) = gates.get_mut(at * 3 * width..(at + 1) * 3 * width) else {
-                return;
-            };
-            self.recurrent.add_row(multiply, &state, scale, gates);
-            let (forget, rest) = gates.split_at(width);
-            let (output, candidate) = rest.split_at(width);
-            let column = at * 2 * width + if backward { width } else { 0 };
-            let Some(states) = out.get_mut(column..column + width) else {
-                return;
-            };
-            for ((((s, c), f), o), g) in states
-                .iter_mut()
-                .zip(&mut cell)
-                .zip(forget)
-                .zip(output)
-                .zip(candidate)
-            {
-                let (f, o, g) = (sigmoid(*f), sigmoid(*o), tanh(*g));
-                *c = f * *c + (1.0 - f) * g;
-                *s = o * tanh(*c);
-            }
-            self.recurrent.round_into(states, &mut state);
-        }
-    }
-}
-
-/// States lie between -1 and 1.
-const STATE: f32 = 1.0;
 /// Sums of words' features are hardly ever larger.
 const WORD: f32 = 8.0;
 /// Hidden layers' numbers are hardly ever larger.
 const HIDDEN: f32 = 32.0;
-
-/// [`Direction::steps`], to be compiled for each vector unit.
-struct Steps<'a> {
-    direction: &'a Direction,
-    count: usize,
-    backward: bool,
-    gates: &'a mut [f32],
-    out: &'a mut [f32],
-}
-
-impl Work for Steps<'_> {
-    #[inline(always)]
-    fn run<M: Multiply>(self, multiply: M) {
-        self.direction
-            .steps(multiply, self.count, self.backward, self.gates, self.out);
-    }
-}
 
 /// The number of a signed distance from a word to its head, for what is learnt about distances.
 pub fn distance(word: usize, head: usize) -> usize {
@@ -181,6 +67,25 @@ impl Known {
 
 /// As many words as are kept in [`Known`]: these make up some three quarters of a text.
 const FREQUENT: usize = 2500;
+
+/// As many sentences are read side by side as rows are multiplied at once. More are no faster: what is worked out for them no longer
+/// fits into the cache beside the weights.
+const TOGETHER: usize = ROWS;
+
+/// Room for what is worked out on the way, taken once for many sentences.
+#[derive(Default)]
+struct Buffers {
+    /// Gates of both directions.
+    ways: [Vec<f32>; 2],
+    /// States of the layer that was read last.
+    x: Vec<f32>,
+    rounded: Vec<[i16; 2]>,
+    memory: Memory,
+    out: Vec<f32>,
+    dependents: Vec<f32>,
+    heads: Vec<f32>,
+    pairs: Vec<f32>,
+}
 
 /// The network, ready to run.
 #[derive(Clone, Debug)]
@@ -293,7 +198,7 @@ impl Network {
             form.table[SHAPE] = 0;
             keys.push(form.vector);
             let vector = (vectors.row(row), vectors.scale);
-            word_gates.extend(self.first_gates(self.inputs(&[form], |_| Some(vector)), true));
+            word_gates.extend(self.first_gates(self.inputs(&[&form], |_| Some(vector)), true));
         }
         shapes.sort_unstable();
         shapes.dedup();
@@ -335,9 +240,10 @@ impl Network {
     /// The gates of the first layer for all words, one list for each direction.
     fn read_words<'v>(
         &self,
-        forms: &[FormKeys],
+        forms: &[&FormKeys],
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
-    ) -> [Vec<f32>; 2] {
+        ways: &mut [Vec<f32>; 2],
+    ) {
         let width = self.layers.first().map_or(0, |[forward, _]| 3 * forward.width);
         let known: Vec<Option<(u32, u32)>> = forms
             .iter()
@@ -346,7 +252,7 @@ impl Network {
                 Some((word, self.known.shapes.get(form.table[SHAPE])?))
             })
             .collect();
-        let unknown: Vec<FormKeys> = forms
+        let unknown: Vec<&FormKeys> = forms
             .iter()
             .zip(&known)
             .filter(|(_, known)| known.is_none())
@@ -354,7 +260,7 @@ impl Network {
             .collect();
         let rest = self.first_gates(self.inputs(&unknown, vector), true);
         let mut rest = rest.chunks_exact((2 * width).max(1));
-        let mut ways = [(); 2].map(|()| Vec::with_capacity(forms.len() * width));
+        ways.iter_mut().for_each(Vec::clear);
         for known in known {
             let row = if known.is_none() {
                 rest.next().unwrap_or(&[])
@@ -370,13 +276,12 @@ impl Network {
                 }
             }
         }
-        ways
     }
 
     /// Words as sums of their features' vectors.
     fn inputs<'v>(
         &self,
-        forms: &[FormKeys],
+        forms: &[&FormKeys],
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
     ) -> Vec<f32> {
         let count = forms.len();
@@ -411,71 +316,124 @@ impl Network {
         x
     }
 
-    /// Scores a sentence. `vector` gives the word vector of a word, scaled, or none.
+    /// Scores sentences, each by itself. `vector` gives the word vector of a word, scaled, or none.
     pub fn run<'v>(
         &self,
-        forms: &[FormKeys],
+        sentences: &[Vec<FormKeys>],
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
-    ) -> Scores {
-        let count = forms.len();
-        let [mut ahead, mut back] = self.read_words(forms, vector);
-        let (mut x, mut rounded) = (Vec::new(), Vec::new());
-        for (number, [forward, backward]) in self.layers.iter().enumerate() {
-            if number > 0 {
-                forward.input.round(&x, &mut rounded);
-                forward.gates(&rounded, true, &mut ahead);
-                backward.gates(&rounded, true, &mut back);
+    ) -> Vec<Scores> {
+        let mut order: Vec<(usize, &[FormKeys])> = sentences.iter().map(Vec::as_slice).enumerate().collect();
+        order.sort_by_key(|(_, forms)| Reverse(forms.len()));
+        let mut buffers = Buffers::default();
+        let mut scores = vec![Scores::default(); sentences.len()];
+        for together in order.chunks(TOGETHER) {
+            let forms: Vec<&[FormKeys]> = together.iter().map(|(_, forms)| *forms).collect();
+            let scored = self.run_together(&forms, &vector, &mut buffers);
+            for ((place, _), scored) in together.iter().zip(scored) {
+                if let Some(slot) = scores.get_mut(*place) {
+                    *slot = scored;
+                }
             }
-            x = vec![0.0; count * 2 * forward.width];
-            forward.read(count, false, &mut ahead, &mut x);
-            backward.read(count, true, &mut back, &mut x);
+        }
+        scores
+    }
+
+    /// The same for a few sentences, the longest first.
+    fn run_together<'v>(
+        &self,
+        sentences: &[&[FormKeys]],
+        vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
+        buffers: &mut Buffers,
+    ) -> Vec<Scores> {
+        let lengths: Vec<usize> = sentences.iter().map(|forms| forms.len()).collect();
+        let batch = Batch::new(&lengths);
+        let form = |(sentence, word): (usize, usize)| sentences.get(sentence)?.get(word);
+        let forms: Vec<&FormKeys> = batch.words().filter_map(form).collect();
+        let count = batch.count();
+        let Buffers {
+            ways,
+            x,
+            rounded,
+            memory,
+            out,
+            dependents,
+            heads,
+            pairs,
+        } = buffers;
+        self.read_words(&forms, vector, ways);
+        for (number, directions) in self.layers.iter().enumerate() {
+            if let ([first, _], true) = (directions, number > 0) {
+                first.input.round(x, rounded);
+                for (direction, gates) in directions.iter().zip(ways.iter_mut()) {
+                    direction.gates(rounded, true, gates);
+                }
+            }
+            x.clear();
+            x.resize(count * 2 * directions[0].width, 0.0);
+            for (way, (direction, gates)) in directions.iter().zip(ways.iter_mut()).enumerate() {
+                direction.read(&batch, way == 1, gates, x, memory);
+            }
         }
         // All that follows reads the last layer's states.
-        self.tag.round(&x, &mut rounded);
+        self.tag.round(x, rounded);
         let apply = |layer: &Layer, out: &mut Vec<f32>| {
             out.clear();
             (0..count).for_each(|_| out.extend_from_slice(&layer.bias));
-            layer.add(&rounded, out);
+            layer.add(rounded, out);
         };
-        let mut out = Vec::new();
-        apply(&self.tag, &mut out);
-        let tags = out
+        apply(&self.tag, out);
+        let tags: Vec<usize> = out
             .chunks_exact(self.tag.outputs)
             .map(|row| best(row.get(..self.tags).unwrap_or(row)))
             .collect();
-        let (mut dependents, mut heads) = (Vec::new(), Vec::new());
-        apply(&self.arc_dependent, &mut dependents);
-        apply(&self.arc_head, &mut heads);
-        let arcs = self.arcs(&mut dependents, &mut heads, count);
-        apply(&self.label_dependent, &mut dependents);
-        apply(&self.label_head, &mut heads);
-        Scores {
-            count,
-            tags,
-            arcs,
-            dependents,
-            heads,
+        apply(&self.arc_dependent, dependents);
+        apply(&self.arc_head, heads);
+        let positive = |v: &mut f32| *v = v.max(0.0);
+        dependents.iter_mut().chain(heads.iter_mut()).for_each(positive);
+        self.arc_pair.apply(dependents, &mut Vec::new(), pairs);
+        // From here on each sentence by itself, its words in their order.
+        let of = |sentence: usize, count: usize, wide: usize, rows: &[f32], out: &mut Vec<f32>| {
+            out.clear();
+            out.reserve(count * wide);
+            for word in 0..count {
+                let start = batch.row(sentence, word) * wide;
+                out.extend_from_slice(rows.get(start..start + wide).unwrap_or(&[]));
+            }
+        };
+        let width = self.arc_dependent.outputs;
+        let mut own = [Vec::new(), Vec::new()];
+        let mut scores: Vec<Scores> = Vec::with_capacity(sentences.len());
+        for (sentence, count) in lengths.iter().copied().enumerate() {
+            let [own_pairs, own_heads] = &mut own;
+            of(sentence, count, width, pairs, own_pairs);
+            of(sentence, count, width, heads, own_heads);
+            let tag = |word: usize| tags.get(batch.row(sentence, word)).copied();
+            scores.push(Scores {
+                count,
+                tags: (0..count).filter_map(tag).collect(),
+                arcs: self.arcs(own_pairs, own_heads, count),
+                ..Scores::default()
+            });
         }
+        let width = self.label_dependent.outputs;
+        apply(&self.label_dependent, dependents);
+        apply(&self.label_head, heads);
+        for (sentence, scores) in scores.iter_mut().enumerate() {
+            of(sentence, scores.count, width, dependents, &mut scores.dependents);
+            of(sentence, scores.count, width, heads, &mut scores.heads);
+        }
+        scores
     }
 
-    fn arcs(&self, dependents: &mut [f32], heads: &mut [f32], count: usize) -> Vec<f32> {
+    /// How well each word fits as the head of each, the root first.
+    fn arcs(&self, pairs: &[f32], heads: &[f32], count: usize) -> Vec<f32> {
         let width = self.arc_dependent.outputs;
-        dependents
-            .iter_mut()
-            .chain(heads.iter_mut())
-            .for_each(|v| *v = v.max(0.0));
-        let mut pairs = Vec::new();
-        self.arc_pair.apply(dependents, &mut Vec::new(), &mut pairs);
         let mut arcs = Vec::with_capacity(count * (count + 1));
         for (word, pair) in pairs.chunks_exact(width).enumerate() {
             arcs.push(dot(pair, &self.arc_root));
             for (head, row) in heads.chunks_exact(width).enumerate() {
-                let near = self
-                    .arc_distance
-                    .get(distance(word, head))
-                    .copied()
-                    .unwrap_or(0.0);
-                arcs.push(dot(pair, row) + near);
+                let near = self.arc_distance.get(distance(word, head)).copied();
+                arcs.push(dot(pair, row) + near.unwrap_or(0.0));
             }
         }
         arcs

@@ -120,6 +120,17 @@ proptest! {
     }
 
     #[test]
+    fn a_sentence_reads_the_same_alone_and_among_others(text in prop::collection::vec(newsy(), 0..12)) {
+        let text = text.join(" It agreed.\n\n");
+        let engine = Engine::embedded();
+        for sentence in parse(&text) {
+            let mut alone = sentence.clone();
+            engine.annotate(&text, &mut alone);
+            prop_assert_eq!(alone, sentence);
+        }
+    }
+
+    #[test]
     fn written_conllu_can_be_read(text in newsy()) {
         let mut out = String::new();
         for (number, sentence) in parse(&text).iter().enumerate() {
