@@ -19,13 +19,24 @@ INSERT INTO records_with
         UNION ALL SELECT name, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1), records FROM held WHERE rest <> '')
     SELECT name, value, sum(records) FROM held WHERE value <> '' GROUP BY name, value;
 
+-- Each event by one of its records: the one that gives it its name where that stands, else the first of the others that does.
 INSERT INTO events_on
+    WITH face AS (
+        SELECT member.record FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 0
+        UNION ALL SELECT (SELECT min(beside.record) FROM member AS beside JOIN record AS other ON other.record = beside.record
+                WHERE beside.event = member.event AND other.gone = 0)
+            FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 1)
     SELECT ifnull(date, ''), ifnull(enddate, ''), quad_code, count(*)
-    FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 0 GROUP BY 1, 2, 3;
+    FROM face JOIN record ON record.record = face.record GROUP BY 1, 2, 3;
 
 INSERT INTO events_of
-    WITH coded AS (SELECT DISTINCT member.record AS record, code
-        FROM member JOIN party ON party.record = member.record JOIN entity USING (entity) WHERE member.event = member.record AND code IS NOT NULL)
+    WITH face AS (
+        SELECT member.record FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 0
+        UNION ALL SELECT (SELECT min(beside.record) FROM member AS beside JOIN record AS other ON other.record = beside.record
+                WHERE beside.event = member.event AND other.gone = 0)
+            FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 1),
+    coded AS (SELECT DISTINCT face.record AS record, code
+        FROM face JOIN party ON party.record = face.record JOIN entity USING (entity) WHERE code IS NOT NULL)
     SELECT one.code, two.code, ifnull(date, ''), ifnull(enddate, ''), quad_code, count(*)
     FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code
-        JOIN record ON record.record = one.record WHERE gone = 0 GROUP BY 1, 2, 3, 4, 5;
+        JOIN record ON record.record = one.record GROUP BY 1, 2, 3, 4, 5;

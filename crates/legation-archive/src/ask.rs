@@ -3,7 +3,8 @@
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::review::Rulings;
-use crate::row::{Is, Key, Text, WIDE, from_detail, parted, sorts_from};
+use crate::row::{Is, Key, Text, WIDE, from_detail, parted, sorts_from, sorts_known};
+use crate::stand::numbers;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use legation_core::Record;
@@ -171,6 +172,15 @@ impl Where {
         );
     }
 
+    /// It is one of these records.
+    pub(crate) fn among(&mut self, records: &[i64]) {
+        let list = format!("[{}]", numbers(records));
+        self.and(
+            "record.record IN (SELECT value FROM json_each(?))",
+            [Value::Text(list)],
+        );
+    }
+
     pub(crate) fn party(&mut self, reach: &Reach, side: Option<&str>) {
         let side = side.map_or(String::new(), |side| format!("side = '{side}' AND "));
         let condition = format!(
@@ -205,6 +215,12 @@ pub(crate) fn standing(on: &mut Where, as_of: Option<Date>, superseded: bool) {
         }
     }
 }
+
+/// The day from which a record could be known stands at the end of its place in lists.
+pub(crate) const KNOWN: &str = "(record.sort & 524287) <= ?";
+
+/// Events from which on two parties are looked for row by row, for they are soon met with.
+const TOGETHER: i64 = 1_000;
 
 /// Parties from whose records on a list is looked through in its order, each row for them, rather than put together from all of theirs: then they are soon met with.
 const MANY: i64 = 40_000;
@@ -276,7 +292,17 @@ impl Filter {
 
     fn asked_of(&self, connection: &Connection, amended: &[i64], few: bool) -> rusqlite::Result<Where> {
         let mut on = Where::default();
-        if self.as_of.is_some() {
+        if let Some(day) = self.as_of {
+            // What was not known yet is passed over without a look at its document.
+            on.and(KNOWN, [Value::Integer(sorts_known(day))]);
+            if !few {
+                let last =
+                    "SELECT ifnull(max(doc), 0) FROM document INDEXED BY document_read WHERE known <= ?";
+                let last: i64 = connection
+                    .prepare_cached(last)?
+                    .query_row([day.to_string()], |row| row.get(0))?;
+                on.and("record.record < ?", [Value::Integer(Key::first(last + 1))]);
+            }
             standing(&mut on, self.as_of, self.superseded);
         } else if !self.superseded {
             on.and("record.gone = 0", []);
@@ -343,11 +369,30 @@ impl Filter {
         let named = sides
             .into_iter()
             .filter_map(|(reach, side)| Some((reach.as_ref()?, side)));
-        for (reach, side) in named.chain(self.parties.iter().map(|reach| (reach, None))) {
-            if few || is_common(connection, reach)? {
-                on.has_party(reach, side);
-            } else {
-                on.party(reach, side);
+        let named: Vec<_> = named
+            .chain(self.parties.iter().map(|reach| (reach, None)))
+            .collect();
+        let mut common = Vec::new();
+        for (reach, _) in &named {
+            common.push(few || is_common(connection, reach)?);
+        }
+        // Who is in very many records alone may be in few with another one: then a list would be looked through for long.
+        let together = match named.as_slice() {
+            [(one, _), (two, _), ..]
+                if !few && common.iter().all(|common| *common) && !is_common_pair(connection, one, two)? =>
+            {
+                records_of_all(connection, &named)?
+            }
+            _ => None,
+        };
+        if let Some(together) = together {
+            on.among(&together);
+        } else {
+            for ((reach, side), common) in named.into_iter().zip(common) {
+                match common {
+                    true => on.has_party(reach, side),
+                    false => on.party(reach, side),
+                }
             }
         }
         on.one_of_indexed(connection, "event", &self.event, few)?;
@@ -490,6 +535,65 @@ pub(crate) fn is_common(connection: &Connection, reach: &Reach) -> rusqlite::Res
             row.get(0)
         })?;
     Ok(found >= MANY)
+}
+
+/// The records in which somebody has a part, in order.
+pub(crate) fn records_with(
+    connection: &Connection,
+    reach: &Reach,
+    side: Option<&str>,
+) -> rusqlite::Result<Vec<i64>> {
+    let side = side.map_or(String::new(), |side| format!(" AND side = '{side}'"));
+    // One entity after the other, by the index alone.
+    let sql = format!(
+        "SELECT record FROM entity CROSS JOIN party USING (entity) WHERE (name IN ({}) OR code IN ({})){side}",
+        marks(reach.names.len()),
+        marks(reach.codes.len())
+    );
+    let mut find = connection.prepare_cached(&sql)?;
+    let mut records: Vec<i64> = find
+        .query_map(params_from_iter(reach.names.iter().chain(&reach.codes)), |row| {
+            row.get(0)
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    records.sort_unstable();
+    records.dedup();
+    Ok(records)
+}
+
+/// Whether two have a part in many events together, as far as their codes tell.
+fn is_common_pair(connection: &Connection, one: &Reach, two: &Reach) -> rusqlite::Result<bool> {
+    let mut find = connection.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM events_of WHERE one = ? AND two = ? AND events > 0 LIMIT ?)",
+    )?;
+    let mut days = 0;
+    for one in &one.codes {
+        for two in &two.codes {
+            days += find.query_row(params![one.min(two), one.max(two), TOGETHER], |row| {
+                row.get::<_, i64>(0)
+            })?;
+        }
+    }
+    Ok(days >= TOGETHER)
+}
+
+/// The records in which all of these have a part; `None` where there are very many.
+fn records_of_all(
+    connection: &Connection,
+    all: &[(&Reach, Option<&str>)],
+) -> rusqlite::Result<Option<Vec<i64>>> {
+    let mut together: Option<Vec<i64>> = None;
+    for (reach, side) in all {
+        let own = records_with(connection, reach, *side)?;
+        together = Some(match together {
+            None => own,
+            Some(mut together) => {
+                together.retain(|record| own.binary_search(record).is_ok());
+                together
+            }
+        });
+    }
+    Ok(together.filter(|together| (together.len() as i64) < MANY))
 }
 
 impl Archive {

@@ -1,6 +1,6 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{SENTENCES, TABLES, Where, Whole, is_common, marks};
+use crate::ask::{KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
@@ -13,6 +13,7 @@ use legation_core::tell::{Article, Brief, Older, Reach, Read, Side, UNCITED, Wor
 use legation_merge::{Found, Stands};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -251,27 +252,53 @@ impl Archive {
         let ask = || -> rusqlite::Result<Read> {
             let mut read = Read::default();
             let day = as_of.map(|day| day.to_string());
-            // Of the index on these columns only.
-            let mut statement = self.connection.prepare(&format!(
-                "SELECT outlet, min(published), max(published), count(*), sum(published IS NULL), sum(sentences), sum(telling), sum(records), omitted
-                 FROM document INDEXED BY document_read WHERE {STANDING} GROUP BY outlet, omitted"
+            // Of the index on these columns only, put together here: SQLite would sort it.
+            let standing = match &day {
+                None => "?1 IS NULL AND until IS NULL",
+                Some(_) => "known <= ?1 AND (until IS NULL OR until > ?1)",
+            };
+            let mut statement = self.connection.prepare_cached(&format!(
+                "SELECT outlet, published, sentences, telling, records, omitted FROM document INDEXED BY document_read WHERE {standing}"
             ))?;
             let mut rows = statement.query([day])?;
+            let mut outlets: FxHashSet<String> = FxHashSet::default();
+            let mut left_out: FxHashMap<String, usize> = FxHashMap::default();
+            let mut days: Option<(String, String)> = None;
             let unread = |error: serde_json::Error| {
-                rusqlite::Error::FromSqlConversionFailure(8, rusqlite::types::Type::Text, Box::new(error))
+                rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error))
             };
             while let Some(row) = rows.next()? {
                 let number = |column: usize| row.get::<_, i64>(column).map(|number| number as usize);
-                read.outlets.extend(row.get::<_, Option<String>>(0)?);
-                read.published(row.get::<_, Option<String>>(1)?.as_deref());
-                read.published(row.get::<_, Option<String>>(2)?.as_deref());
-                let documents = number(3)?;
-                read.articles += documents;
-                read.undated += number(4)?;
-                read.sentences += number(5)?;
-                read.telling += number(6)?;
-                read.records += number(7)?;
-                let omitted: String = row.get(8)?;
+                if let Some(outlet) = row.get_ref(0)?.as_str_or_null()?
+                    && !outlets.contains(outlet)
+                {
+                    outlets.insert(outlet.to_owned());
+                }
+                read.articles += 1;
+                match (row.get_ref(1)?.as_str_or_null()?, &mut days) {
+                    (None, _) => read.undated += 1,
+                    (Some(day), None) => days = Some((day.to_owned(), day.to_owned())),
+                    (Some(day), Some((first, _))) if day < first.as_str() => *first = day.to_owned(),
+                    (Some(day), Some((_, last))) if day > last.as_str() => *last = day.to_owned(),
+                    _ => {}
+                }
+                read.sentences += number(2)?;
+                read.telling += number(3)?;
+                read.records += number(4)?;
+                let omitted = row.get_ref(5)?.as_str()?;
+                match left_out.get_mut(omitted) {
+                    Some(documents) => *documents += 1,
+                    None => {
+                        left_out.insert(omitted.to_owned(), 1);
+                    }
+                }
+            }
+            read.outlets.extend(outlets);
+            if let Some((first, last)) = &days {
+                read.published(Some(first));
+                read.published(Some(last));
+            }
+            for (omitted, documents) in left_out {
                 let (languages, furniture): (BTreeMap<String, usize>, BTreeMap<String, usize>) =
                     serde_json::from_str(&omitted).map_err(unread)?;
                 read.left_out(&languages, &furniture, documents);
@@ -355,9 +382,6 @@ fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
     rows.sort_unstable();
     rows.into_iter().take(most).map(|(_, _, Reverse(row))| row)
 }
-
-/// The day from which a record could be known stands at the end of its place in lists.
-const KNOWN: &str = "(record.sort & 524287) <= ?";
 
 /// Where the last of the records stands that are looked through; `None` where that is all of them.
 fn oldest_looked_at(on: &Connection, as_of: Option<Date>) -> rusqlite::Result<Option<i64>> {

@@ -2,9 +2,10 @@
 
 use crate::adjudicate::{Adjudication, Verdict as Said, judgements, put};
 use crate::ask::{Filter, record_of};
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::memory::Memory;
-use crate::merging::{Stored, catch_up, count};
+use crate::merging::{Stored, catch_up};
 use crate::open::Archive;
 use crate::review::Rulings;
 use crate::row::sort;
@@ -248,7 +249,7 @@ impl Archive {
             for row in [one, other] {
                 arrive(&mut pool, row, rules)?;
             }
-            count(on, memory)?;
+            counts::events(on, memory)?;
             Ok(true)
         })
     }

@@ -91,6 +91,7 @@ impl Archive {
             }
             memory.bound();
             let done = work(&transaction, memory)?;
+            counts::write(&transaction, memory)?;
             transaction.commit()?;
             Ok(done)
         };
@@ -135,8 +136,7 @@ fn keep(
     );
     let version = former.as_ref().map_or(1, |(_, version, _)| version + 1);
     if let Some((doc, _, _)) = &former {
-        counts::records(on, *doc, -1)?;
-        counts::events_of(on, *doc, -1)?;
+        counts::supersede(on, *doc, memory)?;
         on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
             .execute(params![known, doc])?;
         on.prepare_cached("UPDATE record SET gone = 1 WHERE record >= ? AND record < ?")?
@@ -332,6 +332,9 @@ pub(crate) fn put_records(
             gone,
             is_wide(record.date.as_deref(), record.enddate.as_deref()),
         ])?;
+        memory
+            .pending
+            .arrived(row, record, document.outlet.as_deref(), !gone);
         reports.push((row, Report::new(&key(record, &document.id, version), record)));
         for said in record
             .attribution
@@ -354,7 +357,6 @@ pub(crate) fn put_records(
             }
         }
     }
-    counts::records(on, doc, 1)?;
     if memory.is_judged(on)? {
         adjudicate::find(on, &document.id)?;
     }

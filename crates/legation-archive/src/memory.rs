@@ -1,5 +1,6 @@
 //! What a writer remembers of its archive, so that it need not read it again: bounded, and thrown away when another program has written.
 
+use crate::counts::Pending;
 use crate::row::Is;
 use legation_merge::{Role, Slot, Unit};
 use rusqlite::Connection;
@@ -31,26 +32,21 @@ pub(crate) struct Memory {
     /// What stands in the slots of some days, by the first number of these.
     slots: BTreeMap<i64, BTreeSet<(Slot, i32, i64)>>,
     places: usize,
-    /// By how much more or less often than is counted a record is the first of its event.
-    firsts: BTreeMap<i64, i64>,
+    /// Documents of which is known whether another version stands in their place.
+    pub(crate) gone: FxHashMap<i64, bool>,
+    /// Counts that are still to be written.
+    pub(crate) pending: Pending,
 }
 
 impl Memory {
-    /// A record comes to be the first of its event (1), or is that no more (-1).
-    pub(crate) fn first(&mut self, row: i64, by: i64) {
-        *self.firsts.entry(row).or_default() += by;
-    }
-
-    /// What is still to be counted, each once: events are often named anew and back while reports find their place.
-    pub(crate) fn take_firsts(&mut self) -> BTreeMap<i64, i64> {
-        std::mem::take(&mut self.firsts)
-    }
-
     /// Makes room where there is too much. To be called between changes only.
     pub(crate) fn bound(&mut self) {
         self.judge();
         if self.entities.len() > NAMES {
             self.entities.clear();
+        }
+        if self.gone.len() > NAMES {
+            self.gone.clear();
         }
         if self.sources.len() > NAMES {
             self.sources.clear();

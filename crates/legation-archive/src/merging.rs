@@ -71,17 +71,7 @@ pub(crate) fn merge(
         memory.keep(row, Arc::new(unit), Some(None));
         arrive(&mut Stored { on, rules, memory }, row, rules)?;
     }
-    count(on, memory)
-}
-
-/// Counts the events that began or ended since. Before records go: they tell of which day and pair an event is.
-pub(crate) fn count(on: &Connection, memory: &mut Memory) -> rusqlite::Result<()> {
-    for (row, by) in memory.take_firsts() {
-        if by != 0 {
-            counts::event(on, row, by)?;
-        }
-    }
-    Ok(())
+    counts::events(on, memory)
 }
 
 /// Takes a document's records out of their events.
@@ -94,7 +84,7 @@ pub(crate) fn forget(on: &Connection, doc: i64, rules: &Rules, memory: &mut Memo
         leave(&mut Stored { on, rules, memory }, row, rules)?;
         memory.forget(row);
     }
-    count(on, memory)
+    counts::events(on, memory)
 }
 
 /// Finds all events anew where a newer program has still to do so.
@@ -112,7 +102,7 @@ pub(crate) fn catch_up(on: &Connection, rules: &Rules, memory: &mut Memory) -> r
     while let Some(row) = rows.next()? {
         arrive(&mut Stored { on, rules, memory }, row.get(0)?, rules)?;
     }
-    count(on, memory)
+    counts::events(on, memory)
 }
 
 /// Whether a person has said of which others a record is of one event with, or is not.
@@ -172,9 +162,10 @@ impl Pool for Stored<'_> {
     }
 
     fn set(&mut self, row: i64, part: Part) -> rusqlite::Result<()> {
-        let is_first = |part: Part| i64::from(part.is_some_and(|(event, _)| event == row));
-        let by = is_first(part) - is_first(self.part(row)?);
-        self.memory.first(row, by);
+        let before = self.part(row)?;
+        for (event, _) in [before, part].into_iter().flatten() {
+            counts::touch(self.on, event, self.memory)?;
+        }
         match part {
             Some((event, role)) => {
                 let print = print(&*self.unit(row)?);
@@ -203,10 +194,10 @@ impl Pool for Stored<'_> {
     }
 
     fn rename(&mut self, from: i64, to: i64) -> rusqlite::Result<()> {
+        counts::touch(self.on, from, self.memory)?;
+        counts::touch(self.on, to, self.memory)?;
         for role in [Role::Copy, Role::Core, Role::Rest] {
             for row in self.having(from, role)? {
-                let by = i64::from(row == to) - i64::from(row == from);
-                self.memory.first(row, by);
                 self.memory.set_part(row, Some((to, role)));
             }
         }

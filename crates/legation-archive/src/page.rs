@@ -87,10 +87,6 @@ pub const WAITING: i64 = 50_000;
 /// Events of several records that are looked through for disputed ones at most.
 const LOOKED_THROUGH: usize = 1_000;
 
-/// Whose the columns of a record's event are: each event is counted by its first record.
-pub(crate) const FIRST: &str =
-    "EXISTS (SELECT 1 FROM member WHERE member.record = record.record AND member.event = record.record)";
-
 impl Archive {
     /// A page of the events of which a record is wanted; as [`Archive::events`] otherwise. Each event stands where the first of its wanted records does.
     ///
@@ -347,7 +343,7 @@ impl Archive {
         Ok(records)
     }
 
-    /// Events by their days and quad codes, each by its first record, as corrected; one whose first record is of a superseded version of an article is not counted.
+    /// Events by their days and quad codes, each by the first of its records that stands, as corrected.
     ///
     /// # Errors
     /// Where the archive cannot be read, or `words` is no query.
@@ -368,7 +364,7 @@ impl Archive {
             };
             let read = |among: Among<'_>| -> rusqlite::Result<Where> {
                 let mut on = filter.condition(&self.connection, &[])?;
-                on.and(FIRST, []);
+                on.and(&counts::face(filter), []);
                 among.narrow(&mut on);
                 on.sql = format!(
                     "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3",
@@ -490,7 +486,7 @@ impl Archive {
     /// Pairs with quad code, events and last day, from the records.
     fn read_pairs(&self, filter: &Filter, among: Among<'_>) -> rusqlite::Result<Vec<PairRead>> {
         let mut on = filter.condition(&self.connection, &[])?;
-        on.and(FIRST, []);
+        on.and(&counts::face(filter), []);
         among.narrow(&mut on);
         // Those who did something together are a pair as much as who did it to whom.
         let sql = format!(

@@ -66,6 +66,8 @@ impl Archive {
             let mut total = Recoded::default();
             let mut last = 0;
             catch_up(on, rules, memory)?;
+            // What is left as it was, is with these.
+            counts::write(on, memory)?;
             on.execute_batch("SAVEPOINT recode")?;
             loop {
                 let batch = batch(on, coder, last)?;
@@ -114,7 +116,7 @@ fn replace(
 ) -> rusqlite::Result<()> {
     let doc = stored.doc;
     forget(on, doc, rules, memory)?;
-    counts::records(on, doc, -1)?;
+    counts::leave(on, doc, memory)?;
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;

@@ -1,9 +1,10 @@
 //! Where events happened: places with coordinates, and how many events at each, for a map.
 
 use crate::ask::{Filter, Where};
+use crate::counts;
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use crate::page::{FIRST, but};
+use crate::page::but;
 use rusqlite::params_from_iter;
 use std::collections::BTreeMap;
 
@@ -51,7 +52,7 @@ impl Archive {
             let rulings = self.rulings(filter)?;
             let (touched, firsts) = self.touched(filter, &rulings)?;
             let mut on: Where = filter.condition(&self.connection, &[])?;
-            on.and(FIRST, []);
+            on.and(&counts::face(filter), []);
             // Read before the rest of `detail` is: most records have no coordinates.
             on.and("instr(detail, '\"lat\":') > 0", []);
             but(&mut on, &touched);

@@ -1,11 +1,12 @@
 //! Events and records on which reviewers decided, as they stand. SQLite counts by the coder's columns; these few are left out of its counts and counted from the
 //! records themselves.
 
-use crate::ask::{Filter, TABLES, Whole};
+use crate::ask::{Filter, TABLES, Where, Whole, standing};
 use crate::open::Archive;
 use crate::review::Rulings;
 use legation_core::Record;
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 
 /// `1, 2, 3`: numbers of ours, and perhaps more of them than SQLite takes as parameters.
 pub(crate) fn numbers(rows: &[i64]) -> String {
@@ -44,7 +45,7 @@ impl Archive {
         Ok(records)
     }
 
-    /// Events that a decision on one of their records touches, and the first record of each that stands, where that is wanted.
+    /// The records by which those events are counted that a decision on one of their records touches; and the ones by which they are to be, where these are wanted.
     pub(crate) fn touched(
         &self,
         filter: &Filter,
@@ -62,14 +63,26 @@ impl Archive {
         let events: Vec<i64> = find
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        let mut members = self
-            .connection
-            .prepare_cached("SELECT record FROM member WHERE event = ? ORDER BY record")?;
-        let mut firsts = Vec::new();
-        for event in &events {
-            let mut rows = members.query([event])?;
+        // The one that gives the event its name first, as `counts::face` has it.
+        let mut stands = Where::default();
+        standing(&mut stands, filter.as_of, filter.superseded);
+        stands.and("member.event = ?", []);
+        let sql = format!(
+            "SELECT member.record FROM member JOIN document ON document.doc = member.record >> 28{}
+             ORDER BY member.record <> member.event, member.record",
+            stands.sql
+        );
+        let mut members = self.connection.prepare_cached(&sql)?;
+        let (mut faces, mut firsts) = (Vec::new(), Vec::new());
+        for event in events {
+            let values = stands.values.iter().cloned().chain([Value::Integer(event)]);
+            let mut rows = members.query(params_from_iter(values))?;
+            let mut is_face = true;
             while let Some(row) = rows.next()? {
                 let key = row.get(0)?;
+                if std::mem::take(&mut is_face) {
+                    faces.push(key);
+                }
                 if !rulings.is_rejected(key) {
                     firsts.push(key);
                     break;
@@ -77,6 +90,6 @@ impl Archive {
             }
         }
         let firsts = self.as_they_stand(filter, rulings, &firsts)?;
-        Ok((events, firsts))
+        Ok((faces, firsts))
     }
 }

@@ -123,7 +123,7 @@ impl Archive {
                 (
                     "events",
                     "SELECT ifnull(sum(events), 0) FROM events_on",
-                    "SELECT count(*) FROM member JOIN record USING (record) WHERE member.event = member.record AND gone = 0",
+                    "SELECT count(DISTINCT member.event) FROM member JOIN record ON record.record = member.record WHERE gone = 0",
                 ),
             ] {
                 let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));

@@ -295,6 +295,59 @@ fn what_is_withdrawn_is_no_source() {
 }
 
 #[test]
+fn an_event_counts_as_long_as_one_of_its_reports_stands() {
+    let (_folder, mut archive) = archive();
+    let told = [
+        told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN),
+        told("2", "Nile Courier", "2011-07-11", "2011-07-09", PLAIN),
+        told("3", "Gulf Gazette", "2011-07-12", "2011-07-09", PLAIN),
+    ];
+    let withdrawn = |number: usize, day: &str| {
+        let mut one = told[number].clone();
+        one.0.text = format!("Report {number} was withdrawn.");
+        one.0.published = Some(day.into());
+        one.1 = Coded::default();
+        one
+    };
+    archive
+        .ingest(&told.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
+        .unwrap();
+    let counted = |archive: &Archive| {
+        // Kept with each change; read; of the pair; of a day on which the first still stood.
+        let read = Filter {
+            certainty: Some(0.0),
+            ..Filter::default()
+        };
+        let then = Filter {
+            as_of: Some(jiff::civil::date(2011, 7, 14)),
+            ..Filter::default()
+        };
+        let sum = |filter: &Filter| -> usize {
+            let days = archive.counted(filter).unwrap();
+            days.iter().map(|day| day.events).sum()
+        };
+        let pairs = archive.pairs(&Filter::default(), 10).unwrap();
+        let pairs: usize = pairs.iter().flat_map(|pair| pair.quads).sum();
+        assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+        [sum(&Filter::default()), sum(&read), pairs, sum(&then)]
+    };
+    assert_eq!(counted(&archive), [1, 1, 1, 1]);
+    let ids = events(&archive, None)[0].records.clone();
+    for (number, left) in [(0, 1), (1, 1), (2, 0)] {
+        let gone = withdrawn(number, "2011-07-15");
+        archive.ingest(&[given(&gone)], NOW, &RULES).unwrap();
+        assert_eq!(counted(&archive), [left, left, left, 1], "{number}");
+        if number == 0 {
+            // One that is rejected is not the one that it is counted by; the next one is.
+            archive.judge(&ids[1], false, None, NOW).unwrap();
+            assert_eq!(counted(&archive), [1, 1, 1, 1]);
+            let all = archive.decisions(None, 10).unwrap();
+            assert!(archive.undo_review(all[0].number, None, NOW).unwrap());
+        }
+    }
+}
+
+#[test]
 fn a_person_can_part_and_join_and_is_told_why() {
     let (_folder, mut archive) = archive();
     let one = told("1", "Fjord Post", "2011-07-10", "2011-07-09", PLAIN);

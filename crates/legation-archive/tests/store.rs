@@ -425,9 +425,9 @@ fn a_full_disk_loses_only_the_article_in_hand() {
 fn counts(archive: &Archive) -> Vec<Vec<serde_json::Value>> {
     let mut rows = Vec::new();
     for question in [
-        "SELECT name, value, records FROM records_with WHERE records <> 0 ORDER BY 1, 2",
-        "SELECT date, enddate, quad_code, events FROM events_on WHERE events <> 0 ORDER BY 1, 2, 3",
-        "SELECT one, two, date, enddate, quad_code, events FROM events_of WHERE events <> 0 ORDER BY 1, 2, 3, 4, 5",
+        "SELECT name, value, records FROM records_with ORDER BY 1, 2",
+        "SELECT date, enddate, quad_code, events FROM events_on ORDER BY 1, 2, 3",
+        "SELECT one, two, date, enddate, quad_code, events FROM events_of ORDER BY 1, 2, 3, 4, 5",
     ] {
         let stopped: Option<()> = archive
             .sql(question, |answer| {
@@ -478,6 +478,27 @@ fn what_overviews_count_is_what_the_rows_say_after_every_change() {
         .ingest(&corrected.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
         .unwrap();
     counts_hold(&path, "corrected");
+    // Nothing is told any more, then all again.
+    let one = made(1, 12, 4);
+    let mut empty = one.clone();
+    empty.0.text.push_str("Withdrawn.");
+    empty.1 = legation_core::Coded::default();
+    archive.ingest(&[given(&empty)], NOW, &RULES).unwrap();
+    counts_hold(&path, "withdrawn");
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
+    counts_hold(&path, "told again");
+    // The same article several times in one transaction.
+    let often: Vec<_> = (1..4)
+        .map(|number| {
+            let mut one = made(7, 12, number);
+            one.0.text.push_str(&format!("Correction {number}."));
+            one
+        })
+        .collect();
+    archive
+        .ingest(&often.iter().map(given).collect::<Vec<_>>(), NOW, &RULES)
+        .unwrap();
+    counts_hold(&path, "corrected thrice at once");
     // Two records of one event are parted and put together again.
     let mut pair: Option<(String, String)> = None;
     archive
@@ -501,6 +522,16 @@ fn what_overviews_count_is_what_the_rows_say_after_every_change() {
     }
     archive.judge(&one, false, None, NOW).unwrap();
     counts_hold(&path, "rejected");
+    let review = legation_archive::Review {
+        verdict: legation_archive::Verdict::Wrong,
+        correction: None,
+        reviewer: None,
+        note: None,
+    };
+    let decision = archive.review(&other, &review, NOW).unwrap().unwrap();
+    counts_hold(&path, "reviewed");
+    assert!(archive.undo_review(decision, None, NOW).unwrap());
+    counts_hold(&path, "taken back");
     let mut number = 0;
     let mut code = |documents: &[legation_archive::Stored]| {
         let coded = documents.iter().map(|_| {

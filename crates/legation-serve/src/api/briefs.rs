@@ -8,7 +8,7 @@ use crate::setting::Knowledge;
 use crate::shown::citing;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_archive::{Archive, ArchiveError, Filter, LATEST, Sought};
+use legation_archive::{Archive, ArchiveError, Figured, Filter, Sought};
 use legation_core::record::Status;
 use legation_core::tell::{Between, Brief, Side, brief as told_brief, sentence};
 use legation_merge::{Ladder, told};
@@ -26,6 +26,8 @@ pub(crate) struct BriefShown {
     /// Deals in which both sides take part, the furthest grown first.
     #[schema(value_type = Vec<Object>)]
     pub(crate) ladders: Vec<Ladder>,
+    /// Whether there may be more deals, or steps of these: the ladders are made of the latest events with deals that have 400 records together.
+    pub(crate) more_deals: bool,
     /// The events of the relation that happened, by date.
     scores: Vec<Scored>,
     /// The days from which any of it could be known, as far as is known on the day asked for.
@@ -117,14 +119,19 @@ pub(crate) fn brief_of(
         .collect();
     days.sort();
     days.dedup();
+    let deals = between_ladders(archive, knowledge, &sought, &between)?;
     Ok(BriefShown {
         codes: [code(names[0], knowledge), code(names[1], knowledge)],
-        ladders: between_ladders(archive, knowledge, &sought, &between)?,
+        ladders: deals.items,
+        more_deals: deals.more,
         brief,
         scores,
         days,
     })
 }
+
+/// Records of the events that the ladders of a page are made of at most, as many as a brief reads.
+const MOVES: usize = 400;
 
 /// The deals in which both sides take part.
 fn between_ladders(
@@ -132,20 +139,19 @@ fn between_ladders(
     knowledge: &Knowledge,
     sought: &Sought,
     between: &Between<'_>,
-) -> Result<Vec<Ladder>, ArchiveError> {
+) -> Result<Figured<Ladder>, ArchiveError> {
     let filter = Filter {
         parties: sought.reach.to_vec(),
         as_of: sought.as_of,
-        among: Some(LATEST),
+        among: Some(MOVES),
         ..Filter::default()
     };
-    let deals = archive.deals(
+    archive.deals(
         &filter,
         |record| between.bearing(record).is_some(),
         &citing(knowledge),
         &knowledge.rules,
-    )?;
-    Ok(deals.items)
+    )
 }
 
 fn listed(name: &str, knowledge: &Knowledge) -> Result<Side, Problem> {
