@@ -319,6 +319,7 @@ export interface BriefShown {
   codes: [string | null, string | null]
   brief: Brief
   ladders: Ladder[]
+  more_deals: boolean
   scores: Scored[]
   days: string[]
 }

@@ -127,6 +127,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     }
 }
 
+/// How an event can stand.
+pub(crate) const STANDINGS: [&str; 4] = ["single", "corroborated", "disputed", "retracted"];
+
 /// The names that are read here.
 const NAMES: [&str; 25] = [
     "actor",
@@ -337,10 +340,7 @@ impl Asked {
             deal: known("deal", book.deals.kind_names().collect())?,
             outlet: self.all("outlet")?,
             sources: self.kinds(knowledge)?,
-            standing: known(
-                "standing",
-                vec!["single", "corroborated", "disputed", "retracted"],
-            )?,
+            standing: known("standing", STANDINGS.to_vec())?,
             document: self.one("document").map(str::to_owned),
             words: self.one("words").map(query),
             as_of: self.day("as_of")?,

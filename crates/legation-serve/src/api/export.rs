@@ -12,11 +12,14 @@ use legation_export::{FORMATS, Writer};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
+use tokio_stream::{Stream, StreamExt};
 use utoipa::ToSchema;
 
 /// A format.
@@ -117,14 +120,17 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
     let archive = state.reader()?;
     let (to, pieces) = channel(PIECES);
     let ending = Handle::current();
+    let done = Arc::new(AtomicBool::new(false));
+    let whole = Arc::clone(&done);
     tokio::task::spawn_blocking(move || {
-        let failed = to.clone();
+        // Open until it is known whether that was all.
+        let open = to.clone();
         let knowledge = &state.knowledge;
         let write = || -> io::Result<()> {
             let out = Pieces {
                 to,
                 piece: Vec::new(),
-                runtime: ending.clone(),
+                runtime: ending,
                 patience: PATIENCE,
             };
             let mut writer = Writer::new(format, &knowledge.countries, &knowledge.codebook, out)?;
@@ -149,9 +155,10 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
             if error.kind() != io::ErrorKind::BrokenPipe {
                 tracing::error!("export: {error}");
             }
-            // Breaks the transfer off, so that half a file does not pass for a whole one: whenever the reader goes on, and nobody else waits for that.
-            ending.spawn(async move { failed.send(Err(error)).await });
+        } else {
+            whole.store(true, Relaxed);
         }
+        std::mem::drop(open);
         state.give_back(archive);
         drop(place);
     });
@@ -166,17 +173,38 @@ pub(crate) async fn export(State(state): State<Shared>, asked: Asked) -> Result<
         ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, Body::from_stream(ReceiverStream::new(pieces))).into_response())
+    Ok((
+        headers,
+        Body::from_stream(ended(ReceiverStream::new(pieces), done)),
+    )
+        .into_response())
+}
+
+/// What is sent, and behind it the word that it is not the whole where it is not: so that half a file does not pass for a whole one, whenever the reader goes on; nothing
+/// here waits for that.
+fn ended(
+    pieces: impl Stream<Item = io::Result<Bytes>>,
+    done: Arc<AtomicBool>,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    // Asked when all else is sent.
+    let close = tokio_stream::iter([()]).filter_map(move |()| {
+        let broken = !done.load(Relaxed);
+        broken.then(|| Err(io::ErrorKind::BrokenPipe.into()))
+    });
+    pieces.chain(close)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{PIECE, Pieces};
-    use std::io::{ErrorKind, Write};
+    use super::{Bytes, PIECE, Pieces, ended};
+    use std::io::{self, ErrorKind, Write};
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
     use std::time::Duration;
     use tokio::runtime::Handle;
     use tokio::sync::mpsc::channel;
+    use tokio_stream::StreamExt;
 
     #[tokio::test]
     async fn a_reader_that_takes_nothing_is_not_waited_for_for_ever() {
@@ -194,7 +222,18 @@ mod tests {
             (first.is_ok(), second.map_err(|error| error.kind()))
         });
         assert_eq!(written.await.unwrap(), (true, Err(ErrorKind::TimedOut)));
-        // What was sent before is there.
+        // What was sent before is there, and nobody waits to send more.
         assert_eq!(pieces.recv().await.unwrap().unwrap().len(), PIECE);
+        assert!(pieces.recv().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_broken_off_does_not_pass_for_a_whole() {
+        for (whole, last) in [(true, None), (false, Some(false))] {
+            let pieces = tokio_stream::iter([io::Result::Ok(Bytes::from_static(b"x"))]);
+            let mut sent = Box::pin(ended(pieces, Arc::new(AtomicBool::new(whole))));
+            assert!(sent.next().await.unwrap().is_ok());
+            assert_eq!(sent.next().await.map(|one| one.is_ok()), last);
+        }
     }
 }

@@ -109,7 +109,7 @@ fn answer(message: &Value, archive: &Archive, knowledge: &Knowledge, explain: Ex
     let result = match method {
         "initialize" => Ok(greeting(&given)),
         "ping" => Ok(json!({})),
-        "tools/list" => Ok(json!({ "tools": tools::list() })),
+        "tools/list" => Ok(json!({ "tools": tools::list(knowledge) })),
         "tools/call" => match given.get("name").and_then(Value::as_str) {
             None => Err((PARAMETERS, "expected the `name` of a tool".to_owned())),
             Some(name) => {

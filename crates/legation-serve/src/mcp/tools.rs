@@ -3,12 +3,13 @@
 use super::Explain;
 use crate::api::briefs::brief_of;
 use crate::api::events::event_of;
-use crate::asked::Asked;
+use crate::asked::{Asked, STANDINGS};
 use crate::problem::Problem;
 use crate::setting::Knowledge;
 use crate::shown::{citing, flat, row};
 use legation_archive::{Archive, Member};
 use legation_core::Record;
+use legation_core::record::Status;
 use legation_core::tell::markdown;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -89,21 +90,30 @@ fn texts(about: &str) -> Value {
     json!({ "type": "array", "items": { "type": "string" }, "description": about })
 }
 
-/// The filters of `search` and `deals`.
-fn filters() -> Map<String, Value> {
+/// The filters of `search` and `deals`, with the words that the codebook and the tables have.
+fn filters(knowledge: &Knowledge) -> Map<String, Value> {
+    let statuses: Vec<&str> = Status::ALL.iter().map(|one| one.as_str()).collect();
+    let deals: Vec<&str> = knowledge.codebook.deals.kind_names().collect();
+    let categories: Vec<&str> = knowledge
+        .codebook
+        .ontology
+        .categories
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
     let fields = json!({
         "words": text("words of the sentence: `ceasefire`, `\"air strike\" NOT drone`"),
         "actor": text("whose act it is: an actor by any name (Taliban, Kremlin), or a code (RUS)"),
         "recipient": text("to or with whom"),
         "between": texts("one or two who take part, on whichever side"),
-        "event": texts("PLOVER categories, by the names that answers have"),
+        "event": texts(&format!("PLOVER categories: {}", categories.join(", "))),
         "from": text("it can have happened on this day (YYYY-MM-DD) or later"),
         "to": text("on this day or earlier"),
         "as_of": text("only what could be known on this day"),
         "country": texts("country of the place, ISO 3166 alpha-3"),
-        "status": texts("occurred, ongoing, planned, possible, hypothetical, negated"),
-        "standing": texts("single, corroborated, disputed, retracted"),
-        "deal": texts("kinds of deal: arms-transfer, recognition, ceasefire ..."),
+        "status": texts(&statuses.join(", ")),
+        "standing": texts(&STANDINGS.join(", ")),
+        "deal": texts(&format!("kinds of deal: {}", deals.join(", "))),
         "outlet": texts("articles of these outlets"),
         "limit": json!({ "type": "integer", "minimum": 1, "maximum": EVENTS, "description": "how many" }),
     });
@@ -124,7 +134,7 @@ fn tool(name: &str, title: &str, about: &str, fields: Map<String, Value>, requir
 }
 
 /// The tools.
-pub(super) fn list() -> Vec<Value> {
+pub(super) fn list(knowledge: &Knowledge) -> Vec<Value> {
     let fields = |fields: Value| match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),
@@ -135,7 +145,7 @@ pub(super) fn list() -> Vec<Value> {
             "Find events",
             "Events of the archive, newest first, each with the sentences that report it. Give the filters that narrow it; none is needed. `cursor` goes on where the last answer ended.",
             {
-                let mut own = filters();
+                let mut own = filters(knowledge);
                 own.insert("cursor".into(), text("`next` of the answer before"));
                 own
             },
@@ -166,7 +176,7 @@ pub(super) fn list() -> Vec<Value> {
             "deals",
             "Deals",
             "Deals as ladders (interest, talks, agreed, signed, delivered ...): who with whom, on what, how far, and the sentence behind each step.",
-            filters(),
+            filters(knowledge),
             &[],
         ),
         tool(
@@ -187,7 +197,7 @@ pub(super) fn call(
     knowledge: &Knowledge,
     explain: Explain<'_>,
 ) -> Option<Value> {
-    let known = list();
+    let known = list(knowledge);
     let tool = known.iter().find(|tool| tool["name"] == name)?;
     let done = asked(tool, arguments).and_then(|asked| match name {
         "search" => search(&asked, archive, knowledge),

@@ -11,7 +11,7 @@ use crate::inputs::Reading;
 use crate::messages::Messages;
 use jiff::civil::Date;
 use legation_archive::{Archive, ArchiveError, Sought};
-use legation_core::tell::{Article, Between, Brief, Read, UNCITED, brief, side};
+use legation_core::tell::{Article, Between, Brief, Read, States, UNCITED, brief, side};
 use legation_merge::{Shelf, cited, told};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -43,7 +43,10 @@ pub(crate) fn run(
 ) -> Result<(), Stop> {
     let knowledge = codebook::load(global, messages)?;
     let actors = &knowledge.codebook.actors;
-    let (one, two) = match (side(names[0], actors), side(names[1], actors)) {
+    // By the code of a state, too, for rows print that.
+    let states = States::new(actors);
+    let side = |name| side(states.name(Some(name)).unwrap_or(name), actors);
+    let (one, two) = match (side(names[0]), side(names[1])) {
         (Ok(one), Ok(two)) => (one, two),
         (one, two) => {
             for error in [one.err(), two.err()].into_iter().flatten() {
