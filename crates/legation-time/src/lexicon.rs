@@ -40,6 +40,7 @@ pub struct Lexicon {
     pub(crate) anniversaries: Vec<(i16, i8, i8, Box<str>)>,
     ahead: Vec<Box<str>>,
     announcing: Vec<Box<str>>,
+    calling_off: Vec<Box<str>>,
     done: Vec<Box<str>>,
     ranks: Vec<Box<str>>,
     occasions: Vec<Box<str>>,
@@ -122,6 +123,7 @@ impl Lexicon {
                 .collect(),
             ahead: boxed(&raw.ahead),
             announcing: boxed(&raw.announcing),
+            calling_off: boxed(&raw.calling_off),
             done: boxed(&raw.done),
             ranks: boxed(&raw.ranks),
             occasions: boxed(&raw.occasions),
@@ -187,6 +189,11 @@ impl Lexicon {
     /// Whether what somebody does by the verb is to come: "announced an exercise in September".
     pub fn is_announcing(&self, lemma: &str) -> bool {
         self.announcing.iter().any(|word| **word == *lemma)
+    }
+
+    /// Whether a verb, with its particle, puts off or calls off what was to be: "cancelled a meeting on 5 June".
+    pub fn is_calling_off(&self, verb: &str) -> bool {
+        self.calling_off.iter().any(|word| **word == *verb)
     }
 
     /// Whether the infinitive after the lemma tells what was done: "managed to flee on Friday".

@@ -70,6 +70,8 @@ pub(crate) struct Raw {
     pub(crate) ahead: Vec<String>,
     /// Lemmas of verbs whose object is to come: "announce".
     pub(crate) announcing: Vec<String>,
+    /// Verbs that put off or call off what was to be, with their particles: "cancel", "call off".
+    pub(crate) calling_off: Vec<String>,
     /// Lemmas of verbs whose infinitive tells what was done: "manage".
     pub(crate) done: Vec<String>,
 }

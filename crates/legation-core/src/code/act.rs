@@ -54,6 +54,8 @@ pub struct Act {
     pub entries: Vec<String>,
     /// Whether its entry gives nothing where it is denied, as it is here: *cannot rule out closing the border*.
     pub void: bool,
+    /// Whether its entry gives nothing where it is denied, by whatever stands over it: *failed to persuade them*.
+    pub affirmed_only: bool,
     /// Whether it has the parties that its entry needs; without them it only serves operators, which may bring them.
     pub complete: bool,
     /// Whether only its place can tell whose its people are: no row where it does not.

@@ -85,7 +85,8 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
     act.consumes.push(inner.head);
     act.specificity = operand.specificity + 1;
     act.claim = None;
-    act.denies = false;
+    act.denies = rule.stance.as_deref() == Some("denies");
+    act.affirmed_only &= *event == Same::Same;
     act.stage = rule.stage.clone().or_else(|| operand.stage.clone());
     act.status = match (rule.status, inner.status) {
         (Some(status), _) => Some(status),
@@ -127,6 +128,10 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             act.recipients = others
                 .into_iter()
                 .filter(|party| !act.actors.contains(party))
+                // "Kigali denied that it backs them": nobody denies to himself.
+                .filter(|party| {
+                    !(act.denies && rule.to_doer && any_same_side(&act.actors, std::slice::from_ref(party)))
+                })
                 .collect();
         }
     }

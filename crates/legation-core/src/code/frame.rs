@@ -213,6 +213,10 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
                     frame.add(Slot::Prep(SmolStr::from(mark)), child)
                 }
                 _ if is_infinitive(tree, child) => frame.add(Slot::Complement, child),
+                // "ruled out that they had attacked"
+                Some(mark) if mark == "that" && frame.particle.is_some() => {
+                    frame.add(Slot::Complement, child);
+                }
                 _ => {}
             },
             Relation::CompoundPrt => frame.particle = Some(child),

@@ -80,7 +80,7 @@ pub(crate) fn antecedent(state: &State, index: usize, watch: &mut dyn FnMut(Choi
     if mention.pronoun?.kind == PronounKind::Reflexive {
         return own_subject(state, index).map(Link::sure);
     }
-    let rules = [coordinated, fronted, speaker, acted_on, owner];
+    let rules = [coordinated, fronted, speaker, acted_on, owner, led_by];
     if let Some(told) = rules.iter().find_map(|rule| rule(state, index)) {
         return Some(Link::sure(told));
     }
@@ -306,6 +306,33 @@ fn doer_of(page: &Page, clause: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// "The delegation was led by Hanafi. He asked ...": whoever did what the sentence before tells in the passive, where it tells of nobody else.
+fn led_by(state: &State, index: usize) -> Option<usize> {
+    let mention = &state.mentions[index];
+    let person = mention.agreement.is_person() && mention.agreement.number() != Number::Plural;
+    let opens = state.ranges[mention.sentence].start == index;
+    let page = &state.pages[mention.sentence];
+    if !person || !opens || !is_subject(page.word(mention.head).relation) {
+        return None;
+    }
+    let before = mention.sentence.checked_sub(1)?;
+    let mut people = state.ranges[before].clone().filter(|&other| {
+        let candidate = &state.mentions[other];
+        may_be(state, index, other)
+            && !matches!(candidate.sort, Sort::Place | Sort::Body)
+            && (candidate.kind == Kind::Name || state.agreement(other).is_person())
+    });
+    let other = people.next()?;
+    let one = people.all(|more| state.root(more) == state.root(other));
+    let page = &state.pages[before];
+    let candidate = &state.mentions[other];
+    let passive = page
+        .tree
+        .children(page.tree.head(candidate.head))
+        .any(|child| matches!(page.word(child).relation, Relation::NsubjPass | Relation::AuxPass));
+    (one && passive && page.word(candidate.head).relation == Relation::OblAgent).then_some(other)
 }
 
 /// The mention that a word heads, where a pronoun agrees with it.

@@ -102,6 +102,9 @@ pub(super) fn reality(
             stronger(walk.status, status)
         };
     }
+    if act.affirmed_only && walk.status == Status::Negated {
+        return Vec::new();
+    }
     let mut act = act.clone();
     if act.claim.is_none() {
         match walk.status {

@@ -11,9 +11,17 @@ pub(super) fn cue_of<'c>(tree: &Tree, frame: &Frame, codebook: &'c Codebook) -> 
     if !tree.is_verb(frame.head) {
         return None;
     }
-    codebook
-        .attributions
-        .verb(&tree.lemma(frame.head).to_lowercase(), frame.passive)
+    let lemma = tree.lemma(frame.head).to_lowercase();
+    // "ruled out that", "carried out strikes": with its particle it is another verb, and says nothing.
+    let is_another = frame.particle.is_some_and(|particle| {
+        let form = tree.form(frame.head).to_lowercase();
+        let mut senses = codebook.senses_of(false, &lemma, &form).into_iter();
+        senses.any(|id| codebook.sense(id).particle.as_deref() == Some(tree.lemma(particle)))
+    });
+    if is_another {
+        return None;
+    }
+    codebook.attributions.verb(&lemma, frame.passive)
 }
 
 /// Adds the speaker of a verb of saying.

@@ -54,7 +54,7 @@ pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> 
             all.extend(reality(trees, index, &act, cast, codebook));
         }
     }
-    link_denials(trees, &mut all, codebook);
+    link_denials(trees, &mut all, cast, codebook);
     all
 }
 
@@ -385,7 +385,10 @@ impl Matcher<'_, '_> {
                 (true, object) => object,
             };
             let mut acts = self.operate(&operand, &sense.over, frame, &controlled, control_object);
-            acts.iter_mut().for_each(|act| act.void |= void);
+            for act in &mut acts {
+                act.void |= void;
+                act.affirmed_only |= sense.affirmed_only;
+            }
             if acts.iter().any(|act| act.complete) || (!acts.is_empty() && sense.event.is_none()) {
                 return Ok(acts);
             }
@@ -458,6 +461,7 @@ impl Matcher<'_, '_> {
         Ok(vec![Act {
             entries: vec![sense.pattern.clone()],
             void,
+            affirmed_only: sense.affirmed_only,
             complete: enough && (known || open),
             open,
             needs: sense.needs,

@@ -6,9 +6,10 @@ use crate::code::compose::{Doer, Operand, compose};
 use crate::code::frame::{Filler, Frame, verb_frame};
 use crate::code::gap::{is_infinitive, told_around};
 use crate::code::nominal::is_light;
-use crate::code::status::is_question;
+use crate::code::status::{clause_status, is_question};
 use crate::codebook::{Needs, Slot};
 use crate::place::is_stationed;
+use crate::record::Status;
 use crate::who::{Party, RoleId};
 use legation_parse::{Relation, Upos};
 
@@ -114,6 +115,16 @@ impl Matcher<'_, '_> {
                 .is_some()
     }
 
+    /// *decided whether to send*: a mark that leaves open what stands under it.
+    fn asks_whether(&self, word: usize) -> bool {
+        self.tree.children(word).any(|child| {
+            let mark = self.tree.lemma(child).to_lowercase();
+            let hedge = self.codebook.hedges.marks.get(mark.as_str());
+            self.tree.relation(child) == Relation::Mark
+                && hedge.is_some_and(|hedge| hedge.status == Some(Status::Hypothetical))
+        })
+    }
+
     /// *had no intention of inviting*: whether the act is carried by an object that its verb has none of.
     fn is_denied_object(&self, verb: usize, act: &Act) -> bool {
         let tree = self.tree;
@@ -137,6 +148,7 @@ impl Matcher<'_, '_> {
         control_object: bool,
     ) -> Vec<Act> {
         let mut acts = Vec::new();
+        let undecided = clause_status(self.tree, frame.head, self.codebook) == Status::Negated;
         for slot in over {
             let words: Vec<usize> = frame
                 .slot(slot)
@@ -190,6 +202,8 @@ impl Matcher<'_, '_> {
                         act.complete = missing(act.needs, &act.actors, &act.recipients).is_none()
                             || (inner.complete && act.event == inner.event);
                         act.open = false;
+                        // "has not decided whether to send them": neither way.
+                        act.void |= undecided && self.asks_whether(word);
                         act.complete &= self.known(&act.actors, &act.recipients);
                         acts.push(act);
                     }

@@ -171,6 +171,7 @@ impl Timeline {
                     // Of what was done, a day to come is told only by mistake; else it is that of what was threatened or agreed.
                     .filter(|_| {
                         tree.head(mention.head) == Some(coding.act.anchor)
+                            && !is_for_later(mention, tree, coding)
                             || announced
                             || !self.lies_ahead(mention, coding)
                     });
@@ -622,6 +623,23 @@ fn counted_from_untold(tree: &Tree, anchor: usize) -> bool {
         .filter(clause)
         .flat_map(|clause| tree.children(clause).filter(move |&child| child < clause))
         .any(counted)
+}
+
+/// Whether a day to come beside a verb in the past is that of what it is about: "ordered tanks for 2027", "cancelled a meeting on 5 June".
+fn is_for_later(mention: &Placed, tree: &Tree, coding: &Coding) -> bool {
+    let bounds = matches!(
+        mention.value.bound,
+        Bound::From | Bound::Until | Bound::By | Bound::Before
+    );
+    let meant = mention.tense == legation_time::Tense::Future;
+    let is_for = |word: usize| tree.preposition(word).as_deref() == Some("for");
+    // "for delivery in 2027", wherever the year hangs
+    let behind_purpose = || {
+        let case = tree.child(mention.head, &[Relation::Case]);
+        let before = case.and_then(|case| case.checked_sub(1));
+        before.is_some_and(|noun| tree.is_noun(noun) && is_for(noun))
+    };
+    is_past(coding.tense) && (bounds || meant || is_for(mention.head) || behind_purpose())
 }
 
 fn unknown() -> Dated {

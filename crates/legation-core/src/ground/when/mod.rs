@@ -31,6 +31,8 @@ use legation_time::{
 const BACKGROUND_DAYS: i64 = 45;
 /// The longest that a year lasts: days.
 const YEAR_AGO: i64 = 366;
+/// How far ahead a day without a year may lie that something was called off for: days.
+const HALF_A_YEAR: i64 = 183;
 /// How far from the date told last a day without a year may lie, where no publication date tells the year: days.
 const SAME_STORY_DAYS: i64 = 31;
 
@@ -222,6 +224,24 @@ fn place(
     let mut resolved = resolve(&value.unbounded(), &context)
         .filter(|resolved| published.is_some() || told.is_some() || has_year(&value, resolved, reference));
     let mut note = mention.note;
+    // "cancelled a meeting on 5 June", told in May
+    if tense == Tense::Past && lacks_year(&value.time) && is_called_off(tree, head, lexicon) {
+        let ahead = resolve(
+            &value.unbounded(),
+            &Context {
+                tense: Tense::Future,
+                ..context
+            },
+        );
+        let near = ahead.as_ref().zip(published).is_some_and(|(ahead, published)| {
+            ahead.first > published && days_between(published, ahead.first) <= HALF_A_YEAR
+        });
+        if near {
+            tense = Tense::Future;
+            resolved = ahead;
+        }
+    }
+    let context = Context { tense, ..context };
     let announced = reach::verb_over(tree, head).is_some_and(|verb| lexicon.is_announcing(tree.lemma(verb)));
     let from_then_on = tense == Tense::Past && value.bound == Bound::From && lacks_year(&value.time);
     if announced && (from_then_on || unclear_year(&value, resolved.as_ref(), &context)) {
@@ -298,6 +318,16 @@ fn may_be_announced(tree: &Tree, mention: &Mention, head: usize, lexicon: &Lexic
         lexicon.is_announcing(tree.lemma(verb)) && object.is_some_and(|object| object < mention.first)
     };
     month && reach::verb_over(tree, head).is_some_and(behind_object)
+}
+
+/// Whether the verb over a time puts off or calls off what was to be then.
+fn is_called_off(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
+    reach::verb_over(tree, head).is_some_and(|verb| {
+        let particle = tree.child(verb, &[Relation::CompoundPrt]);
+        let lemma = tree.lemma(verb);
+        lexicon
+            .is_calling_off(&particle.map_or(lemma.to_owned(), |word| format!("{lemma} {}", tree.form(word))))
+    })
 }
 
 /// Whether a day without a year, told as past, is the one of the year before only because this year's lies some days after publication.
