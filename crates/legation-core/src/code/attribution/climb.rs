@@ -167,7 +167,12 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
                 break;
             }
             // "Nothing stopped Turkey: its jets bombed Iraq": a clause of its own.
-            Relation::Parataxis if is_finite(tree, current) && tree.is_verb(head) && head < current => {
+            // "The outlook may be grim: Russia shelled Ukraine".
+            Relation::Parataxis
+                if is_finite(tree, current)
+                    && head < current
+                    && (tree.is_verb(head) || (head..current).any(|word| tree.form(word) == ":")) =>
+            {
                 climb_to_speech(tree, sentence, head, codebook, &mut walk);
                 break;
             }
