@@ -5,7 +5,8 @@ use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
 use crate::review::Rulings;
-use crate::row::{Key, sorts_known, sorts_undated};
+use crate::row::{Key, sorts_from, sorts_known, sorts_undated};
+use crate::stand::numbers;
 use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::codebook::Actors;
@@ -70,6 +71,8 @@ const MOST: usize = 300;
 const BESIDE: usize = 100;
 /// Of sides that are in very many records the newest records of the archive are looked through, and of words that are in very many sentences the last of those.
 const LOOKED_THROUGH: usize = 50_000;
+/// Records that lie ahead of a day on which they were known, and are looked at apart from the others: so many at most.
+const AHEAD: usize = 5_000;
 /// Records of an event that are read then.
 const REPORTS: usize = 8;
 
@@ -153,35 +156,41 @@ impl Archive {
         };
         let mut found: [BTreeMap<i64, i64>; 2] = Default::default();
         let mut more = false;
-        let mut oldest = None;
-        for mut part in parts(on, sought)? {
+        let mut way = None;
+        for part in parts(on, sought)? {
             let most = part.most();
-            let mut order = String::new();
-            if part.walks {
-                if oldest.is_none() {
-                    oldest = Some(oldest_looked_at(on, sought.as_of)?);
-                }
-                // What has no day is looked at last of all, which is not at all here.
-                part.on.and("record.sort < ?", [Value::Integer(sorts_undated())]);
-                if let Some(Some(sort)) = oldest {
-                    part.on.and("record.sort >= ?", [Value::Integer(sort)]);
-                }
-                if let Some(day) = sought.as_of {
-                    part.on.and(KNOWN, [Value::Integer(sorts_known(day))]);
-                }
-                order = format!(" ORDER BY record.sort DESC LIMIT {most}");
-            }
-            let sql = format!("SELECT record.record, record.sort {tables}{}{order}", part.on.sql);
-            let mut statement = on.prepare(&sql)?;
-            let mut rows = statement.query(params_from_iter(part.on.values))?;
             let [relation, beside] = &mut found;
             let list = if part.beside { beside } else { relation };
-            let mut read = 0;
-            while let Some(row) = rows.next()? {
-                read += 1;
-                list.insert(row.get(0)?, row.get(1)?);
+            let mut read = |sql: &str, values: Vec<Value>| -> rusqlite::Result<usize> {
+                let mut statement = on.prepare(sql)?;
+                let mut rows = statement.query(params_from_iter(values))?;
+                let mut read = 0;
+                while let Some(row) = rows.next()? {
+                    read += 1;
+                    list.insert(row.get(0)?, row.get(1)?);
+                }
+                Ok(read)
+            };
+            let select = format!("SELECT record.record, record.sort {tables}{}", part.on.sql);
+            if !part.walks {
+                read(&select, part.on.values)?;
+                continue;
             }
-            more |= part.walks && (matches!(oldest, Some(Some(_))) || read >= most);
+            if way.is_none() {
+                way = Some(Way::of(on, sought.as_of)?);
+            }
+            let Some(way) = &way else { continue };
+            let and = if part.on.sql.is_empty() { "WHERE" } else { "AND" };
+            if !way.ahead.is_empty() {
+                let ahead = format!("{select} {and} record.record IN ({})", numbers(&way.ahead));
+                read(&ahead, part.on.values.clone())?;
+            }
+            let sql = format!(
+                "{select} {and} record.sort < ? AND record.sort >= ? AND {KNOWN} ORDER BY record.sort DESC LIMIT {most}"
+            );
+            let mut values = part.on.values;
+            values.extend([way.from, way.to.unwrap_or(i64::MIN), way.known].map(Value::Integer));
+            more |= read(&sql, values)? >= most || way.to.is_some();
         }
         let [relation, mut beside] = found;
         beside.retain(|row, _| !relation.contains_key(row));
@@ -383,15 +392,50 @@ fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
     rows.into_iter().take(most).map(|(_, _, Reverse(row))| row)
 }
 
-/// Where the last of the records stands that are looked through; `None` where that is all of them.
-fn oldest_looked_at(on: &Connection, as_of: Option<Date>) -> rusqlite::Result<Option<i64>> {
-    let known = as_of.map_or(i64::MAX, sorts_known);
-    let sql = format!(
-        "SELECT sort FROM record WHERE sort < ? AND {KNOWN} ORDER BY sort DESC LIMIT 1 OFFSET {LOOKED_THROUGH}"
-    );
-    on.prepare_cached(&sql)?
-        .query_row([sorts_undated(), known], |row| row.get(0))
-        .optional()
+/// What is looked through, the newest first: what has no day would be last of all, which is not at all here.
+struct Way {
+    /// Behind this place in lists.
+    from: i64,
+    /// Up to here; `None` where that is all.
+    to: Option<i64>,
+    /// The last day on which it could be known, as places in lists have it.
+    known: i64,
+    /// Of what was known on a day that which lies ahead of it: found once, for it stands among all that came later.
+    ahead: Vec<i64>,
+}
+
+impl Way {
+    fn of(on: &Connection, as_of: Option<Date>) -> rusqlite::Result<Way> {
+        let known = as_of.map_or(i64::MAX, sorts_known);
+        let mut from = sorts_undated();
+        let mut ahead = Vec::new();
+        if let Some(next) = as_of.and_then(|day| day.tomorrow().ok()) {
+            let sql = format!(
+                "SELECT record FROM record WHERE sort >= ? AND sort < ? AND {KNOWN} ORDER BY sort DESC LIMIT {AHEAD}"
+            );
+            let mut find = on.prepare_cached(&sql)?;
+            let rows = find.query_map([sorts_from(next), from, known], |row| row.get(0))?;
+            ahead = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+            match ahead.len() < AHEAD {
+                true => from = sorts_from(next),
+                // Too many to be looked at apart.
+                false => ahead.clear(),
+            }
+        }
+        let sql = format!(
+            "SELECT sort FROM record WHERE sort < ? AND {KNOWN} ORDER BY sort DESC LIMIT 1 OFFSET {LOOKED_THROUGH}"
+        );
+        let to = on
+            .prepare_cached(&sql)?
+            .query_row([from, known], |row| row.get(0))
+            .optional()?;
+        Ok(Way {
+            from,
+            to,
+            known,
+            ahead,
+        })
+    }
 }
 
 fn standing_of(sought: &Sought) -> Where {
@@ -514,4 +558,45 @@ fn is_often(on: &Connection, words: &Value) -> rusqlite::Result<bool> {
         .prepare_cached(&sql)?
         .query_row([words], |row| row.get::<_, i64>(0))? as usize;
     Ok(found >= LOOKED_THROUGH)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{AHEAD, Way};
+    use crate::row::{sort, sorts_from, sorts_undated};
+    use jiff::civil::date;
+    use rusqlite::Connection;
+
+    fn records(all: impl IntoIterator<Item = i64>) -> Connection {
+        let on = Connection::open_in_memory().unwrap();
+        on.execute_batch("CREATE TABLE record (record INTEGER PRIMARY KEY, sort INTEGER)")
+            .unwrap();
+        for (row, sort) in all.into_iter().enumerate() {
+            on.execute("INSERT INTO record VALUES (?, ?)", [row as i64, sort])
+                .unwrap();
+        }
+        on
+    }
+
+    #[test]
+    fn as_of_a_day_what_lies_ahead_is_looked_at_apart_and_what_came_later_is_not_walked() {
+        let told = |day: &str, known: &str| sort(Some(day), Some(day), known);
+        let on = records([
+            told("2022-02-01", "2022-02-02"),
+            told("2022-03-01", "2022-02-03"),
+            told("2022-03-02", "2022-03-03"),
+            sort(None, None, "2022-02-03"),
+        ]);
+        let way = Way::of(&on, Some(date(2022, 2, 10))).unwrap();
+        assert_eq!(
+            (way.ahead, way.from, way.to),
+            (vec![1], sorts_from(date(2022, 2, 11)), None)
+        );
+        let way = Way::of(&on, None).unwrap();
+        assert_eq!((way.ahead, way.from, way.to), (vec![], sorts_undated(), None));
+        let planned = told("2022-03-01", "2022-02-03");
+        let way = Way::of(&records(vec![planned; AHEAD]), Some(date(2022, 2, 10))).unwrap();
+        assert_eq!((way.ahead, way.from), (vec![], sorts_undated()));
+    }
 }
