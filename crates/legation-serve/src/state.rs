@@ -64,6 +64,8 @@ type Turn = Arc<tokio::sync::Mutex<()>>;
 struct Answer {
     changes: i64,
     written: u64,
+    /// When it was begun to be read.
+    begun: Instant,
     made: Instant,
     took: Duration,
     kind: &'static str,
@@ -188,14 +190,20 @@ impl State {
         kind: &'static str,
         work: impl FnOnce(&Archive, &Knowledge) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
+        let asked = Instant::now();
         if let Some(answer) = self.still(&asking.what)? {
             return Ok(asking.answer(&answer));
         }
         let turn = Arc::clone(lock(&self.turns).entry(asking.what.clone()).or_default());
         let _turn = turn.lock().await;
-        let answer = match self.still(&asking.what)? {
+        // What was read since this was asked answers it, whatever has come in meanwhile: else all who wait for the same would have it made anew, one after the other.
+        let since = lock(&self.kept).get(&asking.what).cloned();
+        let answer = match since.filter(|answer| answer.begun >= asked) {
             Some(answer) => Ok(answer),
-            None => self.make(&asking.what, kind, work).await,
+            None => match self.still(&asking.what)? {
+                Some(answer) => Ok(answer),
+                None => self.make(&asking.what, kind, work).await,
+            },
         };
         lock(&self.turns).retain(|_, turn| Arc::strong_count(turn) > 1);
         Ok(asking.answer(&answer?))
@@ -218,12 +226,14 @@ impl State {
         kind: &'static str,
         work: impl FnOnce(&Archive, &Knowledge) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<Answer, Problem> {
-        let (changes, written) = (self.changes()?, self.written.load(Relaxed));
-        let (body, took) = self
-            .read(|archive, knowledge| {
+        let state = Arc::clone(self);
+        let (body, changes, written, begun, took) = self
+            .read(move |archive, knowledge| {
+                // Not before it is this one's turn: much may come in while it waits.
+                let (changes, written) = (state.changes()?, state.written.load(Relaxed));
                 let begun = Instant::now();
                 let body = work(archive, knowledge)?;
-                Ok((body, begun.elapsed()))
+                Ok((body, changes, written, begun, begun.elapsed()))
             })
             .await?;
         let digest = Sha256::digest(&body);
@@ -231,6 +241,7 @@ impl State {
         let answer = Answer {
             changes,
             written,
+            begun,
             made: Instant::now(),
             took,
             kind,
@@ -311,5 +322,87 @@ impl Asking {
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
         (headers, answer.body.clone()).into_response()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{Asking, State};
+    use crate::setting::{Knowledge, Setting};
+    use jiff::Timestamp;
+    use legation_archive::{Archive, Given};
+    use legation_core::codebook::Source;
+    use legation_core::tell::Words;
+    use legation_core::{Codebook, Coded};
+    use legation_export::Countries;
+    use legation_merge::Rules;
+    use legation_parse::Document;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::time::Duration;
+
+    fn knowledge() -> Knowledge {
+        let source = Source::embedded().unwrap();
+        Knowledge::new(
+            Codebook::load(&source).unwrap(),
+            Words::new(&source).unwrap(),
+            Rules::new(&source).unwrap(),
+            source.clone(),
+            Countries::new(&source).unwrap(),
+        )
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_waits_for_the_same_is_answered_together_though_articles_come_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        drop(Archive::open(&path).unwrap());
+        let setting = Setting {
+            archive: path.clone(),
+            address: "127.0.0.1:0".parse().unwrap(),
+            token: None,
+            reader_token: None,
+            proxy: None,
+            hosts: Vec::new(),
+            read_only: true,
+            reviewer: None,
+            now: || Timestamp::UNIX_EPOCH,
+        };
+        let state = Arc::new(State::new(setting, knowledge()).unwrap());
+        let made = Arc::new(AtomicUsize::new(0));
+        let ask = || {
+            let (state, made, path) = (Arc::clone(&state), Arc::clone(&made), path.clone());
+            tokio::spawn(async move {
+                let asking = Asking {
+                    what: "the same".into(),
+                    has: None,
+                };
+                let work = move |_: &Archive, knowledge: &Knowledge| {
+                    let number = made.fetch_add(1, Relaxed);
+                    std::thread::sleep(Duration::from_millis(150));
+                    let document = Document::plain(&format!("article-{number}"), "Nothing.".into());
+                    let given = Given {
+                        file: "a",
+                        document: &document,
+                        coded: &Coded::default(),
+                        coder: "test",
+                    };
+                    let mut writer = Archive::open(&path)?;
+                    writer.ingest(&[given], "2026-01-02T03:04:05Z", &knowledge.rules)?;
+                    Ok(Vec::new())
+                };
+                state.kept(asking, "text/plain", work).await.is_ok()
+            })
+        };
+        let all: Vec<_> = (0..12).map(|_| ask()).collect();
+        for one in all {
+            assert!(one.await.unwrap());
+        }
+        // What was begun before some of them asked, and once more for these.
+        assert!(made.load(Relaxed) <= 3, "{}", made.load(Relaxed));
+        // Whoever asks later is told what came in.
+        assert!(ask().await.unwrap());
+        assert!(made.load(Relaxed) <= 4 && made.load(Relaxed) > 1);
     }
 }
