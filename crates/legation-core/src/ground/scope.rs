@@ -1,12 +1,17 @@
 //! The words that an act is about: its own arguments, not those of other clauses.
 
 use crate::code::frame::verb_frame;
-use crate::code::{Act, Tree};
+use crate::code::{Act, Tree, is_infinitive};
 use crate::codebook::Slot;
 use legation_parse::Relation;
 
 /// The words among an act's arguments, left to right: what is scanned for kinds of deal, items and contexts.
 pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
+    // "signed a deal with Britain to buy jets", where the parser hangs the buying on the signing
+    let purpose = |word: usize| {
+        let own = tree.head(word).is_some_and(|head| act.heads.contains(&head) && head < word);
+        act.stage.is_some() && own && tree.relation(word) == Relation::Advcl && is_infinitive(tree, word)
+    };
     let other_clause = |word: usize| {
         // What the act is done to in the passive is its own: "six howitzers were supplied".
         let undergoer = tree.relation(word) == Relation::NsubjPass;
@@ -25,6 +30,7 @@ pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
             ))
             && !act.heads.contains(&word)
             && !act.trigger.contains(&word)
+            && !purpose(word)
             || (tree.relation(word) == Relation::Conj && tree.is_verb(word) && !act.heads.contains(&word))
     };
     let mut words: Vec<usize> = Vec::new();
