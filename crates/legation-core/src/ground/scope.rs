@@ -9,7 +9,9 @@ use legation_parse::Relation;
 pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
     // "signed a deal with Britain to buy jets", where the parser hangs the buying on the signing
     let purpose = |word: usize| {
-        let own = tree.head(word).is_some_and(|head| act.heads.contains(&head) && head < word);
+        let own = tree
+            .head(word)
+            .is_some_and(|head| act.heads.contains(&head) && head < word);
         act.stage.is_some() && own && tree.relation(word) == Relation::Advcl && is_infinitive(tree, word)
     };
     let other_clause = |word: usize| {

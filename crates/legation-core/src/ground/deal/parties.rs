@@ -33,7 +33,15 @@ pub(super) type Parted = (Part, Party, String);
 /// The parties of a deal, in the order of the text.
 pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebook) -> Vec<Parted> {
     let act = sides.act;
-    let own: Vec<&Party> = act.actors.iter().chain(&act.recipients).collect();
+    // Who has accused in the sentence before is no party to what is denied.
+    let begins = tree.word(0).span.start;
+    let aimed_at: Vec<Party> = act
+        .recipients
+        .iter()
+        .filter(|party| !act.denies || party.span.start >= begins)
+        .cloned()
+        .collect();
+    let own: Vec<&Party> = act.actors.iter().chain(&aimed_at).collect();
     let mut all: Vec<Parted> = Vec::new();
     let give = |part: Part, party: &Party, why: String, all: &mut Vec<Parted>| {
         if !all.iter().any(|(_, known, _)| is_same(known, party, codebook)) {
@@ -88,7 +96,7 @@ pub(super) fn parties(tree: &Tree, sides: &Sides, cast: &Cast, codebook: &Codebo
         && let Some(parts) = codebook.deals.category_parts.get(sides.category)
     {
         let why = format!("as {} goes", sides.category);
-        for (part, parties) in [(parts.actor, &act.actors), (parts.recipient, &act.recipients)] {
+        for (part, parties) in [(parts.actor, &act.actors), (parts.recipient, &aimed_at)] {
             for party in parties {
                 if let Some(part) = part {
                     give(part, party, why.clone(), &mut all);
