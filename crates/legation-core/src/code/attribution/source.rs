@@ -3,6 +3,7 @@
 use super::Walk;
 use crate::code::act::Source;
 use crate::code::frame::{Frame, verb_frame};
+use crate::code::nominal::is_light;
 use crate::code::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};
 use legation_parse::{Relation, Upos};
@@ -18,7 +19,8 @@ pub(super) fn cue_of<'c>(tree: &Tree, frame: &Frame, codebook: &'c Codebook) -> 
         let mut senses = codebook.senses_of(false, &lemma, &form).into_iter();
         senses.any(|id| codebook.sense(id).particle.as_deref() == Some(tree.lemma(particle)))
     });
-    if is_another {
+    let carries = frame.particle.is_some() && is_light(tree, frame, codebook, &[]);
+    if is_another || carries {
         return None;
     }
     codebook.attributions.verb(&lemma, frame.passive)
