@@ -300,7 +300,14 @@ fn read(
             mention.sort = told.sort;
             // "Mrs" tells more than a list of names.
             let own = Agreement::of(Number::Unknown, mention.agreement.gender());
-            mention.agreement = told.agreement.with(own).unwrap_or(told.agreement);
+            let agreement = told.agreement.with(own).unwrap_or(told.agreement);
+            // "Western countries" is one entry and several all the same.
+            let several = pages[mention.sentence].word(mention.head).xpos == "NNS";
+            mention.agreement = if several {
+                Agreement::of(Number::Plural, agreement.gender())
+            } else {
+                agreement
+            };
             mention.same = told.same;
             true
         }
