@@ -96,7 +96,12 @@ impl Between<'_> {
             (None, Some(first)) => published.is_none_or(|said| first <= said),
             (None, None) => true,
         };
-        let kinds_meet = kind(denial).is_none() || kind(claim).is_none() || kind(denial) == kind(claim);
+        // Who has not recognised a government may still keep an embassy there.
+        let kinds_meet = match (kind(denial), kind(claim)) {
+            (None, _) => true,
+            (Some(_), None) => denial.cameo == claim.cameo,
+            (denied, claimed) => denied == claimed,
+        };
         real && meets && kinds_meet && roles(denial) == roles(claim)
     }
 
