@@ -141,7 +141,7 @@ pub fn event(reports: &[Sourced<'_>]) -> Option<Event> {
     };
     event.standing = if withdrawn {
         RETRACTED
-    } else if !event.conflicts.is_empty() {
+    } else if !event.conflicts.is_empty() || reports.iter().any(|report| is_denied(report.record)) {
         "disputed"
     } else if event.independent > 1 {
         "corroborated"
@@ -210,6 +210,11 @@ fn status(reports: &[&Sourced<'_>]) -> Option<Status> {
         .into_iter()
         .find(|(_, sources)| sources.len() == most)
         .map(|(status, _)| status)
+}
+
+/// Whether a report tells of a source that denies it.
+fn is_denied(record: &Record) -> bool {
+    record.attribution.iter().any(|said| said.stance == "denies")
 }
 
 fn conflicts(reports: &[&Sourced<'_>]) -> Vec<Conflict> {

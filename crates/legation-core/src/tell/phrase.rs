@@ -139,7 +139,7 @@ fn verb<'w>(phrase: &'w PhraseWords, record: &Record, has_recipient: bool) -> (&
     let or = |first: &'w Option<String>, second: &'w str| first.as_deref().unwrap_or(second);
     if has_recipient {
         (&phrase.past, &phrase.base)
-    } else if record.actor.len() > 1 && phrase.together.is_some() {
+    } else if record.actor.len() > 1 && phrase.together.is_some() && to_each_other(phrase, record) {
         (
             or(&phrase.together, &phrase.past),
             or(&phrase.together_base, &phrase.base),
@@ -150,6 +150,16 @@ fn verb<'w>(phrase: &'w PhraseWords, record: &Record, has_recipient: bool) -> (&
             or(&phrase.alone_base, &phrase.base),
         )
     }
+}
+
+/// Whether those who did it did it to each other.
+fn to_each_other(phrase: &PhraseWords, record: &Record) -> bool {
+    let lemma = record.pattern.split('/').nth(1);
+    phrase.together_of.as_ref().is_none_or(|entries| {
+        entries
+            .iter()
+            .any(|entry| lemma.is_some_and(|lemma| lemma.replace('-', " ") == *entry))
+    })
 }
 
 fn topic(record: &Record, phrase: &PhraseWords, words: &Words) -> Option<String> {

@@ -91,6 +91,9 @@ pub struct PhraseWords {
     pub together: Option<String>,
     /// All parties on one side of the verb.
     pub together_base: Option<String>,
+    /// Lemmas of the entries whose parties, on one side of the verb, do it to each other; of others they do it together, to somebody who is not told.
+    /// Absent: it is so of all.
+    pub together_of: Option<Vec<String>>,
     /// What leads to the kind of deal; absent: it is not told.
     #[serde(default)]
     pub about: String,
