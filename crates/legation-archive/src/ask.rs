@@ -564,17 +564,17 @@ pub(crate) fn records_with(
 /// Whether two have a part in many events together, as far as their codes tell.
 fn is_common_pair(connection: &Connection, one: &Reach, two: &Reach) -> rusqlite::Result<bool> {
     let mut find = connection.prepare_cached(
-        "SELECT count(*) FROM (SELECT 1 FROM events_of WHERE one = ? AND two = ? AND events > 0 LIMIT ?)",
+        "SELECT ifnull(sum(events), 0) FROM (SELECT events FROM events_of WHERE one = ? AND two = ? AND events > 0 LIMIT ?)",
     )?;
-    let mut days = 0;
+    let mut events = 0;
     for one in &one.codes {
         for two in &two.codes {
-            days += find.query_row(params![one.min(two), one.max(two), TOGETHER], |row| {
+            events += find.query_row(params![one.min(two), one.max(two), TOGETHER], |row| {
                 row.get::<_, i64>(0)
             })?;
         }
     }
-    Ok(days >= TOGETHER)
+    Ok(events >= TOGETHER)
 }
 
 /// The records in which all of these have a part; `None` where there are very many.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use legation_core::Record;
-use legation_core::record::Entity;
+use legation_core::record::{Attribution, Entity};
 use legation_merge::{Event, Sourced, event};
 
 fn party(code: &str) -> Entity {
@@ -82,4 +82,22 @@ fn what_the_best_report_says_stands_and_two_that_act_together_have_no_recipient(
         ..report("a", true)
     };
     assert!(of(&[mutual, other]).recipient.is_empty());
+}
+
+#[test]
+fn what_the_one_report_tells_as_denied_is_disputed() {
+    let said = |stance: &str| Attribution {
+        stance: stance.into(),
+        ..Attribution::default()
+    };
+    let claimed = Record {
+        attribution: vec![said("claims")],
+        ..report("a", true)
+    };
+    assert_eq!(of(&[claimed.clone()]).standing, "single");
+    let denied = Record {
+        attribution: vec![said("claims"), said("denies")],
+        ..claimed
+    };
+    assert_eq!(of(&[denied]).standing, "disputed");
 }

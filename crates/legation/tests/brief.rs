@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::legation;
+use common::{Folder, legation};
 
 #[test]
 fn on_the_example_articles() {
@@ -21,4 +21,20 @@ fn by_the_codes_that_rows_print() {
         "{}",
         by_code.err
     );
+}
+
+#[test]
+fn an_attack_by_two_is_no_fight_of_the_two() {
+    let told = |sentence: &str| {
+        let folder = Folder::new();
+        let file = folder.file("article.txt", format!("2024-01-13\n\n{sentence}\n").as_bytes());
+        legation(&["brief", "Norway", "Kenya", &file, "--quiet"]).out
+    };
+    let together = told("Norway and Kenya attacked the port on Friday.");
+    assert!(
+        together.contains("carried out an attack") && !together.contains("fought each other"),
+        "{together}"
+    );
+    let against = told("Clashes between Norwegian and Kenyan troops broke out on Friday.");
+    assert!(against.contains("fought each other"), "{against}");
 }

@@ -106,10 +106,11 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             act.event = *category;
             act.reciprocal = false;
             let others: Vec<Party> = if rule.to_doer {
-                if operand.recipients.is_empty() {
-                    inner.actors.clone()
-                } else {
-                    operand.recipients.clone()
+                match operand.recipients.is_empty() {
+                    // Whoever accuses is told elsewhere: "denied that Iran had armed them" is not aimed at Iran.
+                    true if act.denies => Vec::new(),
+                    true => inner.actors.clone(),
+                    false => operand.recipients.clone(),
                 }
             } else if operand.recipients.is_empty() {
                 other_parties(inner, &operand.actors)
@@ -128,10 +129,6 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
             act.recipients = others
                 .into_iter()
                 .filter(|party| !act.actors.contains(party))
-                // "Kigali denied that it backs them": nobody denies to himself.
-                .filter(|party| {
-                    !(act.denies && rule.to_doer && any_same_side(&act.actors, std::slice::from_ref(party)))
-                })
                 .collect();
         }
     }

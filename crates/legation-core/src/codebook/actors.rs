@@ -231,6 +231,9 @@ pub struct CorefFile {
     /// Lemmas of nouns that go on with what somebody has said: *the statement added*.
     #[serde(default)]
     pub said_again: Vec<SmolStr>,
+    /// Lemmas before a role noun that say it is not that of the country spoken of: *a foreign government*.
+    #[serde(default)]
+    pub abroad: Vec<SmolStr>,
     /// Nouns that take up a deed told before.
     #[serde(default)]
     pub again: Vec<AgainEntry>,

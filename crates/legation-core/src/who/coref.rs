@@ -568,7 +568,7 @@ fn by_home(scene: &Scene, party: &Party) -> bool {
     party.via.is_some_and(home)
 }
 
-/// Whether a name before a role noun, or a phrase behind it, says whose it is, known or not.
+/// Whether a name before a role noun, or a phrase behind it, says whose it is, known or not; or a word before it that it is another country's.
 fn is_told(scene: &Scene, word: usize) -> bool {
     // "Turkish-backed fighters": whose they are is told, though not which country's.
     let left = left_edge(scene, word).min(word);
@@ -587,7 +587,8 @@ fn is_told(scene: &Scene, word: usize) -> bool {
             let own = role.0 <= child && child <= role.1;
             let named = !own && scene.word(child).upos == Upos::Propn && is_modifier(scene.word(child));
             let elsewhere = scene.word(child).relation == Relation::Nmod && !has_case(scene, child, WHERE);
-            named || elsewhere
+            let abroad = !own && scene.actors.is_abroad(&scene.word(child).lemma);
+            named || elsewhere || abroad
         })
 }
 

@@ -141,6 +141,7 @@ pub struct Actors {
     turned_on: TurnedOnWords,
     aside: Vec<SmolStr>,
     said_again: Vec<SmolStr>,
+    abroad: Vec<SmolStr>,
     again: Vec<AgainEntry>,
     names: NameWords,
     outlets: Vec<OutletEntry>,
@@ -211,6 +212,7 @@ impl Actors {
             turned_on: coref.turned_on,
             aside: coref.aside,
             said_again: coref.said_again,
+            abroad: coref.abroad,
             again: coref.again,
             names: coref.names,
             outlets: outlets.outlet,
@@ -556,6 +558,11 @@ impl Actors {
         self.again
             .iter()
             .find(|entry| entry.nouns.iter().any(|word| word == noun))
+    }
+
+    /// Whether a word before a role noun, such as *foreign*, says that it is of another country than the one spoken of.
+    pub(crate) fn is_abroad(&self, lemma: &str) -> bool {
+        self.abroad.iter().any(|word| word == lemma)
     }
 
     /// Whether a noun such as *statement* goes on with what somebody has said.

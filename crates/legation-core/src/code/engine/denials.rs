@@ -11,8 +11,6 @@ use legation_parse::Relation;
 
 /// How many sentences back a denial may reach for what it denies.
 const DENIAL_REACH: usize = 1;
-/// The quad code of what is said against somebody.
-const VERBAL_CONFLICT: u8 = 3;
 
 /// A denial of what was claimed just before stands against the claim as well: its source denies the claimed act. It is aimed at whoever
 /// has accused just before, where its own sentence names nobody.
@@ -55,9 +53,10 @@ pub(super) fn link_denials(trees: &[Tree], codings: &mut [Coding], cast: &Cast, 
         }
         let accuser = before.iter().rev().filter(|coding| near(coding)).find(|coding| {
             let category = codebook.ontology.categories.get(coding.act.event);
-            category.is_some_and(|category| category.quad == VERBAL_CONFLICT)
+            category.is_some_and(|category| category.judges)
                 && !coding.act.denies
                 && coding.status == Status::Occurred
+                && !coding.act.actors.is_empty()
                 && coding.act.actors.iter().all(|party| party.side().is_some())
                 && any_of(&coding.act.recipients, &denial.act.actors)
                 && !any_of(&coding.act.actors, &denial.act.actors)

@@ -225,7 +225,7 @@ fn place(
         .filter(|resolved| published.is_some() || told.is_some() || has_year(&value, resolved, reference));
     let mut note = mention.note;
     // "cancelled a meeting on 5 June", told in May
-    if tense == Tense::Past && lacks_year(&value.time) && is_called_off(tree, head, lexicon) {
+    if tense == Tense::Past && is_yearless_day(&value.time) && is_called_off(tree, head, mention, lexicon) {
         let ahead = resolve(
             &value.unbounded(),
             &Context {
@@ -320,14 +320,34 @@ fn may_be_announced(tree: &Tree, mention: &Mention, head: usize, lexicon: &Lexic
     month && reach::verb_over(tree, head).is_some_and(behind_object)
 }
 
-/// Whether the verb over a time puts off or calls off what was to be then.
-fn is_called_off(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
+/// Whether the verb over a time puts off or calls off what was to be then: of "On 5 January Iran cancelled talks" it is the day of the act.
+fn is_called_off(tree: &Tree, head: usize, mention: &Mention, lexicon: &Lexicon) -> bool {
     reach::verb_over(tree, head).is_some_and(|verb| {
+        let put_off = tree.child(verb, &[Relation::Obj, Relation::NsubjPass]);
+        let before_that = tree.children(verb).any(|child| {
+            tree.relation(child) == Relation::Aux && tree.word(child).xpos == "VBD" && tree.lemma(child) == "have"
+        });
+        if before_that || put_off.is_none_or(|object| object >= mention.first) {
+            return false;
+        }
         let particle = tree.child(verb, &[Relation::CompoundPrt]);
         let lemma = tree.lemma(verb);
         lexicon
             .is_calling_off(&particle.map_or(lemma.to_owned(), |word| format!("{lemma} {}", tree.form(word))))
     })
+}
+
+/// Whether a time is a day of a month whose year is not told.
+fn is_yearless_day(time: &Time) -> bool {
+    matches!(
+        time,
+        Time::Date {
+            year: None,
+            month: Some(_),
+            day: Some(_),
+            ..
+        }
+    )
 }
 
 /// Whether a day without a year, told as past, is the one of the year before only because this year's lies some days after publication.
