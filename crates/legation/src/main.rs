@@ -13,7 +13,9 @@ fn main() -> ExitCode {
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |fault: &PanicHookInfo<'_>| {
         match fault.location() {
-            Some(place) if is_parquet(place.file()) => eprintln!("note: the Parquet library gave up on what it was given"),
+            Some(place) if is_parquet(place.file()) => {
+                eprintln!("note: the Parquet library gave up on what it was given")
+            }
             _ => tell(fault),
         }
     }));

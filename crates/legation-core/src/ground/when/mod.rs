@@ -325,7 +325,9 @@ fn is_called_off(tree: &Tree, head: usize, mention: &Mention, lexicon: &Lexicon)
     reach::verb_over(tree, head).is_some_and(|verb| {
         let put_off = tree.child(verb, &[Relation::Obj, Relation::NsubjPass]);
         let before_that = tree.children(verb).any(|child| {
-            tree.relation(child) == Relation::Aux && tree.word(child).xpos == "VBD" && tree.lemma(child) == "have"
+            tree.relation(child) == Relation::Aux
+                && tree.word(child).xpos == "VBD"
+                && tree.lemma(child) == "have"
         });
         if before_that || put_off.is_none_or(|object| object >= mention.first) {
             return false;
