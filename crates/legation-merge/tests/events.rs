@@ -94,7 +94,7 @@ fn what_the_one_report_tells_as_denied_is_disputed() {
         attribution: vec![said("claims")],
         ..report("a", true)
     };
-    assert_eq!(of(&[claimed.clone()]).standing, "single");
+    assert_eq!(of(std::slice::from_ref(&claimed)).standing, "single");
     let denied = Record {
         attribution: vec![said("claims"), said("denies")],
         ..claimed
