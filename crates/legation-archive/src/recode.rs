@@ -66,7 +66,7 @@ impl Archive {
             let mut total = Recoded::default();
             let mut last = 0;
             catch_up(on, rules, memory)?;
-            // What is left as it was, is with these.
+            // Before the savepoint: what is only tried goes back to it, and what was caught up with stays.
             counts::write(on, memory)?;
             on.execute_batch("SAVEPOINT recode")?;
             loop {

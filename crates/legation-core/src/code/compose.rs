@@ -1,7 +1,7 @@
 //! Operators over acts: *refuse* over *send weapons* is a refusal of aid.
 
 use super::act::{Act, Claim};
-use crate::codebook::{Codebook, KeptAs, Rule, Same};
+use crate::codebook::{Aim, Codebook, KeptAs, Rule, Same};
 use crate::record::Status;
 use crate::who::Party;
 
@@ -105,22 +105,16 @@ pub(super) fn compose(codebook: &Codebook, operand: &Operand, inner: &Act) -> Op
         Same::Own(category) => {
             act.event = *category;
             act.reciprocal = false;
-            let others: Vec<Party> = if rule.to_doer {
-                match operand.recipients.is_empty() {
-                    // Whoever accuses is told elsewhere: "denied that Iran had armed them" is not aimed at Iran.
-                    true if act.denies => Vec::new(),
-                    true => inner.actors.clone(),
-                    false => operand.recipients.clone(),
-                }
-            } else if operand.recipients.is_empty() {
-                other_parties(inner, &operand.actors)
-            } else {
-                operand.recipients.clone()
+            let others: Vec<Party> = match rule.aim {
+                _ if !operand.recipients.is_empty() => operand.recipients.clone(),
+                Aim::Others => other_parties(inner, &operand.actors),
+                Aim::Doer => inner.actors.clone(),
+                Aim::Nobody => Vec::new(),
             };
             // "a call for talks with Serbia": the one party known is whom to talk with.
             let other_side = inner.reciprocal && inner.actors.len() == 1 && inner.recipients.is_empty();
             // "it is alleged that he armed them": the one accused does not accuse.
-            let own = operand.doer == Doer::Own && !rule.to_doer;
+            let own = operand.doer == Doer::Own && rule.aim == Aim::Others;
             act.actors = if operand.actors.is_empty() && own && !other_side {
                 inner.actors.clone()
             } else {

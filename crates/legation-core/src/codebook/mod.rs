@@ -36,7 +36,7 @@ pub(crate) use nearest::distance;
 pub use nearest::nearest;
 pub use ontology::{Category, Needs, Ontology};
 pub(crate) use operator::STATUSES;
-pub use operator::{By, KeptAs, Operators, Rule, Same};
+pub use operator::{Aim, By, KeptAs, Operators, Rule, Same};
 pub use sense::{Control, Sense, SenseId, Slot};
 pub use source::Source;
 

@@ -58,8 +58,20 @@ pub struct Rule {
     pub keep: Option<KeptAs>,
     /// With `keep`: what the operator's actor says of the act.
     pub stance: Option<String>,
-    /// Whether the row's recipient is the doer of the act and nobody else: *condemned*, *praised*, *accused*.
-    pub to_doer: bool,
+    /// At whom the row is aimed, where the operator's own sentence names no recipient.
+    pub aim: Aim,
+}
+
+/// At whom an operator's row is aimed, of those who are told in the act under it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    /// The act's other parties, whoever they are.
+    #[default]
+    Others,
+    /// The doer of the act: *condemned*, *praised*, *accused*.
+    Doer,
+    /// Nobody: who denies that another helped somebody denies it to those who accuse.
+    Nobody,
 }
 
 /// All operators, by name.
@@ -141,7 +153,7 @@ impl Operators {
     pub fn about_others(&self, name: &str) -> bool {
         self.0
             .get(name)
-            .is_some_and(|rules| rules.iter().any(|rule| rule.to_doer))
+            .is_some_and(|rules| rules.iter().any(|rule| rule.aim != Aim::Others))
     }
 
     /// The category that an operator gives over an act that nothing is known of: that of its last rule for any act with a category of
@@ -294,12 +306,16 @@ fn rule(entry: &RuleEntry, known: &Known<'_>, wrong: &mut Wrong) -> Option<Rule>
         Some("told") => Some(KeptAs::Told),
         Some(text) => status("keep", text, wrong).map(KeptAs::With),
     };
-    let to_doer = match entry.recipient.as_deref() {
-        None => false,
-        Some("doer") => true,
+    let aim = match entry.recipient.as_deref() {
+        None => Aim::Others,
+        Some("doer") => Aim::Doer,
+        Some("nobody") => Aim::Nobody,
         Some(other) => {
-            wrong.push(("recipient", unknown(other, "value of `recipient`", ["doer"])));
-            false
+            wrong.push((
+                "recipient",
+                unknown(other, "value of `recipient`", ["doer", "nobody"]),
+            ));
+            Aim::Others
         }
     };
     if let Some(stance) = entry.stance.as_deref().filter(|stance| !STANCES.contains(stance)) {
@@ -320,7 +336,7 @@ fn rule(entry: &RuleEntry, known: &Known<'_>, wrong: &mut Wrong) -> Option<Rule>
         stage: entry.stage.clone(),
         keep,
         stance: entry.stance.clone(),
-        to_doer,
+        aim,
     };
     (wrong.len() == before).then_some(rule)
 }

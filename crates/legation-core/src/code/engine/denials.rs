@@ -51,6 +51,9 @@ pub(super) fn link_denials(trees: &[Tree], codings: &mut [Coding], cast: &Cast, 
                 coding.certainty *= codebook.attributions.stance_certainty("doubts");
             }
         }
+        if !denial.act.recipients.is_empty() {
+            continue;
+        }
         let accuser = before.iter().rev().filter(|coding| near(coding)).find(|coding| {
             let category = codebook.ontology.categories.get(coding.act.event);
             category.is_some_and(|category| category.judges)
@@ -61,7 +64,7 @@ pub(super) fn link_denials(trees: &[Tree], codings: &mut [Coding], cast: &Cast, 
                 && any_of(&coding.act.recipients, &denial.act.actors)
                 && !any_of(&coding.act.actors, &denial.act.actors)
         });
-        if let Some(accuser) = accuser.filter(|_| denial.act.recipients.is_empty()) {
+        if let Some(accuser) = accuser {
             denial.act.recipients.clone_from(&accuser.act.actors);
         }
     }
