@@ -90,8 +90,13 @@ class Site(ThreadingHTTPServer):
     allow_reuse_address = True
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Answers)
+        super().__init__(("", 0), Answers)
         self.offered, self.given, self.lock = 0, set(), threading.Lock()
+
+    def at(self, kind: str) -> str:
+        """Where it gives pages of this kind. Each kind has a host of its own: one that fails is left alone for a while, whatever else it has."""
+        kinds = ["feed", "good", "dead", "busy", "closed", "cut", "missing", "picture"]
+        return f"http://127.0.0.{kinds.index(kind) + 1}:{self.server_address[1]}/{kind}"
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -124,7 +129,7 @@ class Answers(BaseHTTPRequestHandler):
                     numbers = range(site.offered, site.offered + 8)
                     site.offered += 8
                 faults = ["good"] * 5 + ["cut", "missing", "picture"]
-                items = "".join(f"<item><title>Report {n}</title><link>/{faults[n % 8]}/{n}</link></item>" for n in numbers)
+                items = "".join(f"<item><title>Report {n}</title><link>{site.at(faults[n % 8])}/{n}</link></item>" for n in numbers)
                 self.send(f"<rss version='2.0'><channel><title>Soak News</title>{items}</channel></rss>".encode(), kind="application/rss+xml")
             case "dead":
                 time.sleep(5)
@@ -167,11 +172,10 @@ def main() -> None:
     legation, until = sys.argv[1], time.monotonic() + seconds(sys.argv[2])
     site = Site()
     threading.Thread(target=site.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{site.server_address[1]}"
     with tempfile.TemporaryDirectory() as folder:
         watched, files = Path(folder) / "watched.sqlite", Path(folder) / "files.sqlite"
         command = [legation, "watch", "--archive", watched, "--allow-private", "--every", "3s", "--pace", "20ms", "--timeout", "3s", "--log", "error"]
-        watch = subprocess.Popen([*command, *(f"{base}/{feed}" for feed in ("feed", "dead", "busy", "closed"))])
+        watch = subprocess.Popen([*command, *(site.at(feed) for feed in ("feed", "dead", "busy", "closed"))])
         used, rounds, articles, failures, peak = [], 0, 0, 0, 0
         while time.monotonic() < until:
             inputs = Path(folder) / f"round-{rounds}"

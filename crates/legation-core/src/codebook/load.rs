@@ -1,6 +1,7 @@
 //! From files to a codebook.
 
 use super::Codebook;
+use super::actor_promises::{broken_promises, strange_sectors};
 use super::actors::{ActorFile, ActorKind, Actors, CorefFile, OutletFile, RoleFile};
 use super::condition::Sets;
 use super::counting::Casualties;
@@ -279,24 +280,6 @@ fn senses(
     all
 }
 
-/// What is wrong with each sector that plover.toml does not have; a user's own dictionary may have codes of its own.
-fn strange_sectors<'s>(
-    sectors: &'s [SmolStr],
-    own: bool,
-    ontology: &'s Ontology,
-) -> impl Iterator<Item = String> + 's {
-    let strange = sectors
-        .iter()
-        .filter(move |sector| !own && !ontology.is_sector(sector));
-    strange.map(|sector| {
-        unknown(
-            sector,
-            "sector of plover.toml",
-            ontology.sectors.iter().map(String::as_str),
-        )
-    })
-}
-
 /// All files of actors.
 fn actor_files(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) -> Vec<ActorFile> {
     let mut files: Vec<ActorFile> = Vec::new();
@@ -313,18 +296,8 @@ fn actor_files(source: &Source, ontology: &Ontology, faults: &mut Faults<'_>) ->
                 let message = format!("an actor of this id stands in {other} already: give each its own");
                 faults.add(path, &place("id"), &actor.id, message);
             }
-            for role in &actor.roles {
-                if let (Some(from), Some(until)) = (role.from, role.until)
-                    && until < from
-                {
-                    let message =
-                        format!("a role ends before it begins: until {until} is before from {from}");
-                    faults.add(path, &place("roles"), &actor.id, message);
-                }
-                // A user's own dictionary may have codes of its own; they are kept as written.
-                for message in strange_sectors(&role.sector, file.wins, ontology) {
-                    faults.add(path, &place("roles"), &actor.id, message);
-                }
+            for (key, message) in broken_promises(actor, &file, ontology) {
+                faults.add(path, &place(key), &actor.id, message);
             }
         }
         files.push(file);

@@ -1,5 +1,6 @@
 //! The codebook: what is coded, as data. Loaded from TOML, checked, and indexed for the engine.
 
+mod actor_promises;
 pub mod actors;
 pub(crate) mod condition;
 pub(crate) mod counting;
