@@ -31,7 +31,9 @@ pub(crate) fn broken_promises(
         let message = "an id is of lower-case words and numbers with hyphens between, as in `red-crescent-2`";
         broken.push(("id", message.to_owned()));
     }
-    if actor.kind != ActorKind::None && !actor.names.contains(&actor.name) {
+    // The names of a namesake are another's, its own says which one it is.
+    let namesake = actor.kind == ActorKind::None || !actor.beside.is_empty() || !actor.near.is_empty();
+    if !namesake && !actor.names.contains(&actor.name) {
         broken.push((
             "name",
             format!("`{}` is not one of `names`: add it there", actor.name),
@@ -48,8 +50,8 @@ pub(crate) fn broken_promises(
         }
         let (from, until) = days(role);
         let later = actor.roles.get(at + 1..).unwrap_or_default();
-        if later.iter().map(days).any(|(f, u)| f <= until && from <= u) {
-            let message = format!("two roles hold on the same day: one is from {from} until {until}");
+        if let Some((other, _)) = later.iter().map(days).find(|(f, u)| *f <= until && from <= *u) {
+            let message = format!("two roles hold on the same day: {}", other.max(from));
             broken.push(("roles", message));
         }
     }
