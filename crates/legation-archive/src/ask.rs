@@ -78,6 +78,17 @@ pub struct Filter {
 /// SQLite's code for a question that it does not understand: the only text of the user's in ours is the query for words.
 const PLAIN_ERROR: i32 = 1;
 
+/// How records are gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// In the order of a list, until there are enough.
+    List,
+    /// All that are wanted, in no order.
+    All,
+    /// A few that are known.
+    Few,
+}
+
 /// A condition in SQL with its values.
 #[derive(Default)]
 pub(crate) struct Where {
@@ -98,36 +109,6 @@ impl Where {
             let condition = format!("{column} IN ({})", marks(values.len()));
             self.and(&condition, values.iter().cloned().map(Value::Text));
         }
-    }
-
-    /// A column of words with blanks between holds one of these: all that stands in the column is looked through first, for that is little.
-    fn one_of_those_with(
-        &mut self,
-        on: &Connection,
-        column: &str,
-        values: &[String],
-        few: bool,
-    ) -> rusqlite::Result<()> {
-        if values.is_empty() {
-            return Ok(());
-        }
-        let sql = format!(
-            "WITH RECURSIVE each (held) AS (SELECT min({column}) FROM record
-                UNION ALL SELECT (SELECT min({column}) FROM record WHERE {column} > held) FROM each WHERE held IS NOT NULL)
-             SELECT held FROM each WHERE held IS NOT NULL"
-        );
-        let mut find = on.prepare_cached(&sql)?;
-        let all: Vec<String> = find
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let holding = all
-            .into_iter()
-            .filter(|all| parted(all).iter().any(|word| values.contains(word)));
-        let holding: Vec<String> = holding.collect();
-        if holding.is_empty() {
-            self.and("0", []);
-        }
-        self.one_of_indexed(on, column, &holding, few)
     }
 
     /// A column by which rows are found holds one of these. Of several, each is found in the order of the list, but not all together: where there are many, the list is
@@ -155,6 +136,38 @@ impl Where {
         let column = format!("{}record.{column}", if many { "+" } else { "" });
         self.one_of(&column, values);
         Ok(())
+    }
+
+    /// It is of one of the kinds that a condition on `kind` lets through. Of several, each is found in the order of the list, but not all together: where there are
+    /// many records, the list is looked through instead.
+    pub(crate) fn of_kinds(&mut self, on: &Connection, kinds: &Where, how: How) -> rusqlite::Result<()> {
+        if kinds.sql.is_empty() {
+            return Ok(());
+        }
+        let these = format!("IN (SELECT kind FROM kind{})", kinds.sql);
+        let many = match how {
+            How::Few => true,
+            How::All => false,
+            How::List => {
+                let sql =
+                    format!("SELECT count(*) FROM (SELECT 1 FROM record WHERE kind {these} LIMIT {MANY})");
+                let mut count = on.prepare_cached(&sql)?;
+                let found = count.query_row(params_from_iter(&kinds.values), |row| row.get::<_, i64>(0))?;
+                found >= MANY
+            }
+        };
+        let condition = format!("{}record.kind {these}", if many { "+" } else { "" });
+        self.and(&condition, kinds.values.iter().cloned());
+        Ok(())
+    }
+
+    /// A column of words with blanks between holds one of these.
+    fn holds(&mut self, column: &str, words: &[String]) {
+        if !words.is_empty() {
+            let each = vec![format!("instr(' ' || {column} || ' ', ' ' || ? || ' ') > 0"); words.len()];
+            let condition = format!("({})", each.join(" OR "));
+            self.and(&condition, words.iter().cloned().map(Value::Text));
+        }
     }
 
     /// The same as [`Where::party`], for somebody who is in many records.
@@ -282,15 +295,21 @@ impl Filter {
 
     /// `amended`: rows of which the columns do not tell what is wanted; these are all taken whose document is.
     pub(crate) fn condition(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
-        self.asked_of(connection, amended, false)
+        self.asked_of(connection, amended, How::List)
+    }
+
+    /// The same, where all that is wanted is counted, in no order.
+    pub(crate) fn count_of(&self, connection: &Connection) -> rusqlite::Result<Where> {
+        self.asked_of(connection, &[], How::All)
     }
 
     /// The same, to be asked of a few records that are known: nothing is put together from all others first.
     pub(crate) fn check(&self, connection: &Connection, amended: &[i64]) -> rusqlite::Result<Where> {
-        self.asked_of(connection, amended, true)
+        self.asked_of(connection, amended, How::Few)
     }
 
-    fn asked_of(&self, connection: &Connection, amended: &[i64], few: bool) -> rusqlite::Result<Where> {
+    fn asked_of(&self, connection: &Connection, amended: &[i64], how: How) -> rusqlite::Result<Where> {
+        let few = how == How::Few;
         let mut on = Where::default();
         if let Some(day) = self.as_of {
             // What was not known yet is passed over without a look at its document.
@@ -307,7 +326,7 @@ impl Filter {
         } else if !self.superseded {
             on.and("record.gone = 0", []);
         }
-        let record = self.of_records(connection, few)?;
+        let record = self.of_records(connection, how)?;
         if !record.sql.is_empty() {
             let own = record.sql.trim_start_matches(" WHERE ");
             match amended {
@@ -362,8 +381,30 @@ impl Filter {
         Ok(on)
     }
 
+    /// What is asked of the kind of act.
+    fn kinds(&self) -> Where {
+        let mut kinds = Where::default();
+        kinds.one_of("event", &self.event);
+        kinds.holds("mode", &self.mode);
+        kinds.holds("context", &self.context);
+        if !self.quad.is_empty() {
+            let condition = format!("quad_code IN ({})", marks(self.quad.len()));
+            kinds.and(
+                &condition,
+                self.quad.iter().map(|&quad| Value::Integer(quad.into())),
+            );
+        }
+        if !self.cameo.is_empty() {
+            let condition = format!("({})", vec!["cameo GLOB ?"; self.cameo.len()].join(" OR "));
+            let globs = self.cameo.iter().map(|code| Value::Text(format!("{code}*")));
+            kinds.and(&condition, globs);
+        }
+        kinds
+    }
+
     /// What is asked of the record itself.
-    fn of_records(&self, connection: &Connection, few: bool) -> rusqlite::Result<Where> {
+    fn of_records(&self, connection: &Connection, how: How) -> rusqlite::Result<Where> {
+        let few = how == How::Few;
         let mut on = Where::default();
         let sides = [(&self.actor, Some("a")), (&self.recipient, Some("r"))];
         let named = sides
@@ -395,37 +436,7 @@ impl Filter {
                 }
             }
         }
-        on.one_of_indexed(connection, "event", &self.event, few)?;
-        on.one_of_those_with(connection, "mode", &self.mode, few)?;
-        on.one_of_those_with(connection, "context", &self.context, few)?;
-        if !self.quad.is_empty() {
-            let condition = format!("record.quad_code IN ({})", marks(self.quad.len()));
-            on.and(
-                &condition,
-                self.quad.iter().map(|&quad| Value::Integer(quad.into())),
-            );
-        }
-        if !self.cameo.is_empty() {
-            let each = vec!["cameo GLOB ?"; self.cameo.len()].join(" OR ");
-            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM record WHERE {each} LIMIT {MANY})");
-            let globs = self.cameo.iter().map(|code| format!("{code}*"));
-            let found: i64 = match few {
-                true => MANY,
-                false => connection
-                    .prepare_cached(&sql)?
-                    .query_row(params_from_iter(globs), |row| row.get(0))?,
-            };
-            let each = vec![
-                if found < MANY {
-                    "record.cameo GLOB ?"
-                } else {
-                    "+record.cameo GLOB ?"
-                };
-                self.cameo.len()
-            ];
-            let values = self.cameo.iter().map(|code| Value::Text(format!("{code}*")));
-            on.and(&format!("({})", each.join(" OR ")), values);
-        }
+        on.of_kinds(connection, &self.kinds(), how)?;
         if let Some(day) = self.from {
             on.and(
                 "(record.enddate >= ? OR (record.enddate IS NULL AND record.date IS NOT NULL))",
@@ -440,15 +451,17 @@ impl Filter {
         }
         on.one_of_indexed(connection, "country", &self.country, few)?;
         if !self.place.is_empty() {
-            let condition = format!(
-                "json_extract(record.detail, '$.event_loc.name') COLLATE NOCASE IN ({})",
-                marks(self.place.len())
-            );
+            let condition = format!("record.place COLLATE NOCASE IN ({})", marks(self.place.len()));
             on.and(&condition, self.place.iter().cloned().map(Value::Text));
         }
-        on.one_of("record.status", &self.status);
+        let mut told = Where::default();
+        told.one_of("status", &self.status);
         if let Some(least) = self.certainty {
-            on.and("record.certainty >= ?", [Value::Real(least)]);
+            told.and("certainty >= ?", [Value::Real(least)]);
+        }
+        if !told.sql.is_empty() {
+            let condition = format!("record.manner IN (SELECT manner FROM manner{})", told.sql);
+            on.and(&condition, told.values);
         }
         on.one_of_indexed(connection, "deal_kind", &self.deal, few)?;
         if self.of_deals {
@@ -668,12 +681,13 @@ impl Archive {
 }
 
 /// The columns that [`record`] reads, in its order.
-const SELECT: &str = "SELECT record.record, record.id, record.event, record.mode, record.context,
-    record.quad_code, record.event_scale, record.cameo, record.date, record.enddate, record.date_basis, record.status,
-    record.certainty, entry.pattern, record.detail, record.start, record.end, document.id, document.outlet,
+const SELECT: &str = "SELECT record.record, record.id, kind.event, kind.mode, kind.context,
+    kind.quad_code, kind.event_scale, kind.cameo, record.date, record.enddate, manner.date_basis, manner.status,
+    manner.certainty, entry.pattern, record.detail, record.start, record.end, document.id, document.outlet,
     document.title, document.url, document.author, document.published, document.language, document.coder,
     document.text
-    FROM record JOIN entry USING (entry) JOIN document ON document.doc = record.record >> 28";
+    FROM record CROSS JOIN kind USING (kind) CROSS JOIN manner USING (manner) CROSS JOIN entry USING (entry)
+    CROSS JOIN document ON document.doc = record.record >> 28";
 
 /// The records of one version of a document, in the order of its text.
 pub(crate) fn records_of(on: &Connection, doc: i64) -> rusqlite::Result<Vec<Record>> {
@@ -695,6 +709,9 @@ pub(crate) const SENTENCES: &str = "record.record IN (SELECT found.record FROM e
 
 /// What a filter's conditions are on.
 pub(crate) const TABLES: &str = "FROM record JOIN document ON document.doc = record.record >> 28";
+/// The same with what kinds of act have.
+pub(crate) const KINDS: &str =
+    "FROM record CROSS JOIN document ON document.doc = record.record >> 28 CROSS JOIN kind USING (kind)";
 
 /// Reads records by their rows, one after the other.
 pub(crate) struct Whole<'a> {

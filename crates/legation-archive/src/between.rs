@@ -1,6 +1,6 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks};
+use crate::ask::{How, KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
@@ -505,16 +505,18 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
     if sought.also.is_empty() {
         return Ok(all);
     }
+    let mut also = Where::default();
+    also.one_of("event", &sought.also);
     for side in [0, 1] {
         let mut done = standing_of(sought);
         // By its party.
-        done.one_of("+record.event", &sought.also);
+        done.of_kinds(on, &also, How::Few)?;
         party(&mut done, side, Some("r"));
         all.push(part(done, true, walks(side)));
         if let Some(words) = words(&sought.words[side]) {
             let mut alone = standing_of(sought);
             let often = !sought.all && is_often(on, &words)?;
-            alone.one_of("+record.event", &sought.also);
+            alone.of_kinds(on, &also, How::Few)?;
             if often {
                 named_in(&mut alone, words, true);
             } else {

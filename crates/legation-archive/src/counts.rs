@@ -23,6 +23,8 @@ pub(crate) const NAMES: [&str; 8] = [
 /// The columns; those of [`WORDY`] hold several words.
 pub(crate) const COLUMNS: &str =
     "event, status, CAST(quad_code AS TEXT), country, deal_kind, outlet, mode, context";
+/// What the columns are of, behind `record`.
+pub(crate) const OF: &str = "CROSS JOIN kind USING (kind) CROSS JOIN manner USING (manner) CROSS JOIN document ON document.doc = record.record >> 28";
 /// Whether a value of a name is one of several words in its column.
 pub(crate) fn is_wordy(name: &str) -> bool {
     matches!(name, "mode" | "context")
@@ -91,7 +93,7 @@ impl Face {
     fn read(on: &Connection, row: i64) -> rusqlite::Result<Face> {
         let days = on
             .prepare_cached(
-                "SELECT ifnull(date, ''), ifnull(enddate, ''), quad_code FROM record WHERE record = ?",
+                "SELECT ifnull(date, ''), ifnull(enddate, ''), quad_code FROM record CROSS JOIN kind USING (kind) WHERE record = ?",
             )?
             .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut codes = on.prepare_cached(
@@ -165,7 +167,7 @@ impl Pending {
 /// The records of a document that stand are about to go.
 pub(crate) fn leave(on: &Connection, doc: i64, memory: &mut Memory) -> rusqlite::Result<()> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM record JOIN document ON document.doc = record.record >> 28
+        "SELECT {COLUMNS} FROM record {OF}
          WHERE record.record >= ? AND record.record < ? AND gone = 0"
     );
     let mut find = on.prepare_cached(&sql)?;

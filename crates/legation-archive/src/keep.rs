@@ -6,14 +6,14 @@ use crate::error::ArchiveError;
 use crate::memory::Memory;
 use crate::merging::{catch_up, key, merge, put_copy};
 use crate::open::Archive;
-use crate::row::{Is, Key, Text, detail, is_wide, joined, sort};
+use crate::row::{Is, Key, Text, detail, is_wide, joined, odd_days, packed, sort};
 use jiff::civil::Date;
 use legation_core::record::Attribution;
 use legation_core::tell::Article;
 use legation_core::{Coded, Record};
 use legation_merge::{Report, Rules};
 use legation_parse::{Block, Document};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
@@ -144,8 +144,8 @@ fn keep(
     }
     on.prepare_cached(
         "INSERT INTO document (id, version, file, hash, title, outlet, author, url, published, language, learnt, known,
-         sentences, words, telling, records, omitted, places, coder, blocks, text)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         sentences, words, telling, records, omitted, coder, blocks, text)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         document.id,
@@ -165,7 +165,6 @@ fn keep(
         telling(&given.coded.records),
         given.coded.records.len() as i64,
         omitted(document)?,
-        places(&given.coded.sentences)?,
         given.coder,
         blocks(&document.blocks)?,
         document.text,
@@ -230,17 +229,6 @@ pub(crate) fn json<T>(result: serde_json::Result<T>) -> rusqlite::Result<T> {
     result.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
-/// Where each sentence starts, counted from the end of the one before, and how long it is, in one flat list.
-pub(crate) fn places(sentences: &[[usize; 2]]) -> rusqlite::Result<String> {
-    let mut steps = Vec::with_capacity(2 * sentences.len());
-    let mut at = 0;
-    for &[start, end] in sentences {
-        steps.extend([start as i64 - at, end as i64 - start as i64]);
-        at = end as i64;
-    }
-    json(serde_json::to_string(&steps))
-}
-
 /// Sentences that gave a record.
 pub(crate) fn telling(records: &[Record]) -> i64 {
     let sentences: BTreeSet<usize> = records.iter().map(|record| record.text_info.sentence).collect();
@@ -281,9 +269,9 @@ pub(crate) fn put_records(
         .prepare_cached("SELECT known, until IS NOT NULL FROM document WHERE doc = ?")?
         .query_row([doc], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut put = on.prepare_cached(
-        "INSERT INTO record (record, id, start, end, event, mode, context, quad_code, event_scale, cameo, date, enddate,
-         date_basis, status, certainty, country, deal_kind, deal_stage, entry, detail, sort, gone, wide)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO record (record, id, sort, gone, wide, kind, manner, entry, start, end, country, place, deal_kind, deal_stage,
+         days, packed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     let mut put_party = on.prepare_cached(
         "INSERT INTO party (record, side, number, entity, start, end) VALUES (?, ?, ?, ?, ?, ?)",
@@ -293,6 +281,8 @@ pub(crate) fn put_records(
     let mut told: HashMap<usize, usize> = HashMap::new();
     for record in records {
         let deal = record.deal.as_ref();
+        let place = record.event_loc.as_ref();
+        let (first, last) = (record.date.as_deref(), record.enddate.as_deref());
         let sentence = record.text_info.sentence;
         let next = told.entry(sentence).or_default();
         let number = *next;
@@ -310,27 +300,20 @@ pub(crate) fn put_records(
         put.execute(params![
             row,
             record.id,
+            sort(first, last, &known),
+            gone,
+            is_wide(first, last),
+            kind(on, record, &mut memory.kinds)?,
+            manner(on, record, &mut memory.manners)?,
+            pattern(on, &record.pattern, &mut memory.patterns)?,
             record.text_info.start as i64,
             record.text_info.end as i64,
-            record.event,
-            joined(&record.mode),
-            joined(&record.context),
-            record.quad_code,
-            record.event_scale,
-            record.cameo,
-            record.date,
-            record.enddate,
-            record.date_basis,
-            record.status.as_str(),
-            record.certainty,
-            record.event_loc.as_ref().and_then(|place| place.country.as_ref()),
+            place.and_then(|place| place.country.as_ref()),
+            place.and_then(|place| place.name.as_ref()),
             deal.map(|deal| &deal.kind),
             deal.map(|deal| &deal.stage),
-            pattern(on, &record.pattern, &mut memory.patterns)?,
-            json(detail(record, text))?,
-            sort(record.date.as_deref(), record.enddate.as_deref(), &known),
-            gone,
-            is_wide(record.date.as_deref(), record.enddate.as_deref()),
+            odd_days(first, last),
+            packed(&json(detail(record, text))?),
         ])?;
         memory
             .pending
@@ -389,6 +372,68 @@ fn source(
     };
     known.insert(is, source);
     Ok(source)
+}
+
+/// The row of a kind of act, made where there is none.
+fn kind(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+    let Record {
+        event,
+        quad_code,
+        event_scale,
+        cameo,
+        ..
+    } = record;
+    let (mode, context) = (joined(&record.mode), joined(&record.context));
+    let name = format!("{event}\n{mode}\n{context}\n{quad_code}\n{event_scale}\n{cameo}");
+    if let Some(&row) = known.get(&name) {
+        return Ok(row);
+    }
+    let is = params![event, mode, context, quad_code, event_scale, cameo];
+    let row = one_of(
+        on,
+        "SELECT kind FROM kind WHERE event = ? AND mode = ? AND context = ? AND quad_code = ? AND event_scale = ? AND cameo = ?",
+        "INSERT INTO kind (event, mode, context, quad_code, event_scale, cameo) VALUES (?, ?, ?, ?, ?, ?)",
+        is,
+    )?;
+    known.insert(name, row);
+    Ok(row)
+}
+
+/// The row of a way in which acts are told, made where there is none.
+fn manner(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+    let Record {
+        date_basis,
+        certainty,
+        ..
+    } = record;
+    let status = record.status.as_str();
+    let name = format!("{date_basis}\n{status}\n{certainty}");
+    if let Some(&row) = known.get(&name) {
+        return Ok(row);
+    }
+    let row = one_of(
+        on,
+        "SELECT manner FROM manner WHERE date_basis = ? AND status = ? AND certainty = ?",
+        "INSERT INTO manner (date_basis, status, certainty) VALUES (?, ?, ?)",
+        params![date_basis, status, certainty],
+    )?;
+    known.insert(name, row);
+    Ok(row)
+}
+
+/// The row that a question finds, put in where it finds none.
+fn one_of(on: &Connection, find: &str, put: &str, is: &[&dyn ToSql]) -> rusqlite::Result<i64> {
+    let found: Option<i64> = on
+        .prepare_cached(find)?
+        .query_row(is, |row| row.get(0))
+        .optional()?;
+    match found {
+        Some(row) => Ok(row),
+        None => {
+            on.prepare_cached(put)?.execute(is)?;
+            Ok(on.last_insert_rowid())
+        }
+    }
 }
 
 /// The row of an entry's name, made where there is none.

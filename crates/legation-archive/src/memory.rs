@@ -26,6 +26,8 @@ pub(crate) struct Memory {
     pub(crate) entities: HashMap<Is, i64>,
     pub(crate) sources: HashMap<(Option<String>, Option<String>), i64>,
     pub(crate) patterns: HashMap<String, i64>,
+    pub(crate) kinds: HashMap<String, i64>,
+    pub(crate) manners: HashMap<String, i64>,
     /// Whether a person has said anything of any record, if that was looked up.
     judged: Option<bool>,
     units: FxHashMap<i64, (Arc<Unit>, Option<Part>)>,
@@ -50,6 +52,12 @@ impl Memory {
         }
         if self.sources.len() > NAMES {
             self.sources.clear();
+        }
+        if self.kinds.len() > NAMES {
+            self.kinds.clear();
+        }
+        if self.manners.len() > NAMES {
+            self.manners.clear();
         }
     }
 

@@ -16,8 +16,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005.sql"),
     include_str!("../migrations/0006.sql"),
     include_str!("../migrations/0007.sql"),
-    // What the seventh filled in another way, counted as it is now.
-    include_str!("../migrations/counts.sql"),
+    // What the seventh filled in another way, counted as it was then.
+    include_str!("../migrations/0008.sql"),
+    include_str!("../migrations/0009.sql"),
 ];
 
 /// The version that this program writes.
@@ -132,12 +133,14 @@ impl Archive {
         self.connection.pragma_update(None, "journal_mode", "WAL")?;
         // With WAL a crash of the machine can lose the last article but harms nothing.
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        self.connection.pragma_update(None, "foreign_keys", true)?;
         self.connection.pragma_update(None, "cache_size", -65_536)?;
         // Pages that change with every article go from the log into the file once for some hundreds of articles, not once for ten.
         self.connection
             .pragma_update(None, "wal_autocheckpoint", 12_000)?;
-        migrate(&mut self.connection, MIGRATIONS)
+        // A table that others refer to is made anew.
+        self.connection.pragma_update(None, "foreign_keys", false)?;
+        migrate(&mut self.connection, MIGRATIONS)?;
+        self.connection.pragma_update(None, "foreign_keys", true)
     }
 
     /// The file.
@@ -167,6 +170,7 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> rusqlite::Result
 mod tests {
     use super::{Archive, MIGRATIONS, migrate};
     use crate::ask::Filter;
+    use crate::row::{PHRASES, packed};
     use std::ops::ControlFlow;
     use std::path::{Path, PathBuf};
 
@@ -198,6 +202,21 @@ mod tests {
         assert_eq!(archive.find("harbour", &Filter::default()).unwrap().hits.len(), 1);
         drop(archive);
         assert_eq!(records(&Archive::read(&path).unwrap()), 3);
+    }
+
+    #[test]
+    fn what_is_kept_packed_is_read_whole() {
+        let (_folder, path) = first();
+        let archive = Archive::open(&path).unwrap();
+        let all: String = ('\u{1}'..='\u{1f}').collect();
+        archive
+            .connection
+            .execute("UPDATE record SET packed = ?", [&all])
+            .unwrap();
+        let ask = "SELECT detail FROM record LIMIT 1";
+        let whole: String = archive.connection.query_row(ask, [], |row| row.get(0)).unwrap();
+        assert_eq!(whole, PHRASES.concat());
+        assert_eq!(packed(&whole), all);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a page shows of a large archive: some events at a time, one event, one document, and figures that SQLite counts without reading records whole.
 
 use crate::articles::{SELECT, Stored, stored};
-use crate::ask::{Filter, TABLES, Where, Whole, record_of, standing};
+use crate::ask::{Filter, KINDS, TABLES, Where, Whole, record_of, standing};
 use crate::counts;
 use crate::error::ArchiveError;
 use crate::events::{Member, event_of, members, row_of, told};
@@ -324,8 +324,9 @@ impl Archive {
         // Only rows are put in order; the rest is read of those that count.
         let sql = format!(
             "SELECT {columns} FROM (SELECT record.record AS counted {tables}{} ORDER BY record.record DESC LIMIT {most})
-             CROSS JOIN record ON record.record = counted JOIN document ON document.doc = record.record >> 28",
-            on.sql
+             CROSS JOIN record ON record.record = counted {}",
+            on.sql,
+            counts::OF
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(on.values))?;
@@ -363,11 +364,11 @@ impl Archive {
                 Ok(())
             };
             let read = |among: Among<'_>| -> rusqlite::Result<Where> {
-                let mut on = filter.condition(&self.connection, &[])?;
+                let mut on = filter.count_of(&self.connection)?;
                 on.and(&counts::face(filter), []);
                 among.narrow(&mut on);
                 on.sql = format!(
-                    "SELECT record.date, record.enddate, record.quad_code, count(*) {TABLES}{} GROUP BY 1, 2, 3",
+                    "SELECT record.date, record.enddate, quad_code, count(*) {KINDS}{} GROUP BY 1, 2, 3",
                     on.sql
                 );
                 Ok(on)
@@ -485,12 +486,12 @@ impl Archive {
 
     /// Pairs with quad code, events and last day, from the records.
     fn read_pairs(&self, filter: &Filter, among: Among<'_>) -> rusqlite::Result<Vec<PairRead>> {
-        let mut on = filter.condition(&self.connection, &[])?;
+        let mut on = filter.count_of(&self.connection)?;
         on.and(&counts::face(filter), []);
         among.narrow(&mut on);
         // Those who did something together are a pair as much as who did it to whom.
         let sql = format!(
-            "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {TABLES}{}),
+            "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {KINDS}{}),
              coded AS (SELECT DISTINCT wanted.record AS record, quad_code, day, code
                 FROM wanted JOIN party USING (record) JOIN entity USING (entity) WHERE code IS NOT NULL)
              SELECT one.code, two.code, one.quad_code, count(*), max(one.day)
@@ -558,19 +559,16 @@ impl Archive {
                 [],
             );
             let order = if uncertain {
-                on.and(
-                    "record.certainty < 0.75 AND status IN ('occurred', 'ongoing')",
-                    [],
-                );
-                "record.certainty, record.record DESC"
+                on.and("certainty < 0.75 AND status IN ('occurred', 'ongoing')", []);
+                "certainty, record.record DESC"
             } else {
-                on.and(
-                    "(record.deal_kind IS NOT NULL OR abs(record.event_scale) >= 7)",
-                    [],
-                );
-                "abs(record.event_scale) DESC, record.record DESC"
+                on.and("(record.deal_kind IS NOT NULL OR abs(event_scale) >= 7)", []);
+                "abs(event_scale) DESC, record.record DESC"
             };
-            let sql = format!("SELECT record.record {TABLES}{} ORDER BY {order} LIMIT ?", on.sql);
+            let sql = format!(
+                "SELECT record.record {KINDS} CROSS JOIN manner USING (manner){} ORDER BY {order} LIMIT ?",
+                on.sql
+            );
             on.values.push(Value::Integer(limit as i64));
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut whole = Whole::new(&self.connection)?;

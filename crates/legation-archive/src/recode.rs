@@ -3,7 +3,7 @@
 use crate::articles::{SELECT, Stored, stored};
 use crate::counts;
 use crate::error::ArchiveError;
-use crate::keep::{places, put_records, telling};
+use crate::keep::{put_records, telling};
 use crate::memory::Memory;
 use crate::merging::{catch_up, forget, merge, version_of};
 use crate::open::Archive;
@@ -130,16 +130,17 @@ fn replace(
     let version = version_of(on, doc)?;
     let reports = put_records(on, doc, version, &stored.document, &coded.records, &text, memory)?;
     merge(on, reports, rules, memory)?;
-    on.prepare_cached("UPDATE document SET coder = ?, sentences = ?, words = ?, telling = ?, records = ?, places = ? WHERE doc = ?")?
-        .execute(params![
-            coder,
-            coded.sentences.len() as i64,
-            coded.words as i64,
-            telling(&coded.records),
-            coded.records.len() as i64,
-            places(&coded.sentences)?,
-            doc
-        ])?;
+    on.prepare_cached(
+        "UPDATE document SET coder = ?, sentences = ?, words = ?, telling = ?, records = ? WHERE doc = ?",
+    )?
+    .execute(params![
+        coder,
+        coded.sentences.len() as i64,
+        coded.words as i64,
+        telling(&coded.records),
+        coded.records.len() as i64,
+        doc
+    ])?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! A record as a row, and back: what is asked for stands in columns, the rest in `detail`, the words in the document's text.
+//! A record as a row, and back: what is asked for stands in columns, the rest in `detail`, which is kept packed, the words in the document's text.
 //!
 //! `detail` is the record as JSON without what the columns hold, without nulls and empty lists, and without the words that its
 //! offsets give. Fields that later versions add to the record pass through it unseen.
@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use legation_core::Record;
 use legation_core::record::Entity;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
 /// What columns and the party table hold.
 const COLUMNS: &[&str] = &[
@@ -101,6 +102,76 @@ fn range(fields: &Map<String, Value>) -> Option<[usize; 2]> {
     Some([at(START)?, at(END)?])
 }
 
+/// What often stands in `detail`: each is kept as one control character, the first as 1, the second as 2 and so on, for JSON has none of its own. The column `detail` of
+/// the table `record` puts them back, so that they are the same as there.
+pub(crate) const PHRASES: [&str; 31] = [
+    r#"{"event_text":{"at":["#,
+    r#"]},"date_text":{"at":["#,
+    r#"]},"event_loc":{"name":""#,
+    r#"]},"attribution":[{"cue":"said","stance":"asserts","at":["#,
+    r#"]},"attribution":[{"name":""#,
+    r#"]},"attribution":[{"code":""#,
+    r#"]},"attribution":[{"cue":""#,
+    r#"","cue":"said","stance":"asserts","at":["#,
+    r#"","stance":"asserts","at":["#,
+    r#"","stance":""#,
+    r#"","cue":""#,
+    r#"]}],"deal":{"kind":""#,
+    r#"]},"deal":{"kind":""#,
+    r#"","stage":""#,
+    r#"","items":[{"category":""#,
+    r#"","designation":""#,
+    r#"","quantity":"#,
+    r#"","parties":[{"part":""#,
+    r#"]}],"parties":[{"part":""#,
+    r#"]},{"part":""#,
+    r#"","code":""#,
+    r#"","name":""#,
+    r#"","country":""#,
+    r#"","admin1":""#,
+    r#","geonames_id":"#,
+    r#""counts":[{"kind":""#,
+    r#""deaths":["#,
+    r#"","at":["#,
+    r#","at":["#,
+    r#"]}]}}"#,
+    r#"]}}"#,
+];
+
+/// `detail` as it is kept.
+pub(crate) fn packed(detail: &str) -> String {
+    static BY_FIRST: LazyLock<Vec<Vec<(&str, char)>>> = LazyLock::new(|| {
+        let mut by_first: Vec<Vec<(&str, char)>> = vec![Vec::new(); 128];
+        for (phrase, number) in PHRASES.into_iter().zip(1u8..) {
+            if let Some(same) = phrase
+                .bytes()
+                .next()
+                .and_then(|first| by_first.get_mut(usize::from(first)))
+            {
+                same.push((phrase, char::from(number)));
+            }
+        }
+        // The longest that fits.
+        for same in &mut by_first {
+            same.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        by_first
+    });
+    let mut packed = String::with_capacity(detail.len());
+    let mut rest = detail;
+    while let Some(first) = rest.chars().next() {
+        let same = BY_FIRST.get(first as usize).map_or(&[][..], Vec::as_slice);
+        let found = same
+            .iter()
+            .find_map(|(phrase, number)| Some((rest.strip_prefix(phrase)?, *number)));
+        let (behind, letter) =
+            found.unwrap_or_else(|| (rest.get(first.len_utf8()..).unwrap_or_default(), first));
+        packed.push(letter);
+        rest = behind;
+    }
+    packed
+}
+
 /// The record that a row's `detail` begins; the columns are still to be put in.
 pub(crate) fn from_detail(detail: &str, text: &Text) -> serde_json::Result<Record> {
     let mut value: Value = serde_json::from_str(detail)?;
@@ -111,14 +182,17 @@ pub(crate) fn from_detail(detail: &str, text: &Text) -> serde_json::Result<Recor
 /// Where a record stands in lists: by its first day, its last and that on which its document could be known, those without a day last. What SQLite's `julianday` makes
 /// of days, as in the migrations.
 pub(crate) fn sort(date: Option<&str>, enddate: Option<&str>, known: &str) -> i64 {
-    let day = |day: Option<&str>| day.and_then(julian).unwrap_or(NO_DAY);
+    let day = |day: Option<&str>| {
+        let day = day.and_then(julian);
+        day.map_or(NO_DAY, |day| day.clamp(0, NO_DAY - 1))
+    };
     let known = julian(known).unwrap_or(0) - 2_400_000;
     (day(date) << 41) | (day(enddate) << 19) | known.clamp(0, 524_287)
 }
 
 /// The least that [`sort`] gives for a first day.
 pub(crate) fn sorts_from(day: Date) -> i64 {
-    julian(&day.to_string()).unwrap_or(NO_DAY) << 41
+    julian(&day.to_string()).map_or(NO_DAY, |day| day.clamp(0, NO_DAY)) << 41
 }
 
 /// The least that [`sort`] gives where the first day is not known.
@@ -130,6 +204,18 @@ pub(crate) fn sorts_undated() -> i64 {
 pub(crate) fn sorts_known(day: Date) -> i64 {
     let known = julian(&day.to_string()).unwrap_or(0) - 2_400_000;
     known.clamp(0, 524_287)
+}
+
+/// The days as they were given, where [`sort`] does not tell them to the letter.
+pub(crate) fn odd_days(date: Option<&str>, enddate: Option<&str>) -> Option<String> {
+    let told = |day: Option<&str>| {
+        day.is_none_or(|day| {
+            let dashed = matches!(day.as_bytes(), [y, .., b'-', _, _, b'-', _, _] if y.is_ascii_digit());
+            dashed && day.len() == 10 && julian(day).is_some_and(|day| day < NO_DAY)
+        })
+    };
+    let odd = !told(date) || !told(enddate);
+    odd.then(|| format!("{}\n{}", date.unwrap_or(""), enddate.unwrap_or("")))
 }
 
 /// Stands for a day that is not known.

@@ -54,9 +54,9 @@ impl Archive {
             let mut on: Where = filter.condition(&self.connection, &[])?;
             on.and(&counts::face(filter), []);
             // Read before the rest of `detail` is: most records have no coordinates.
-            on.and("instr(detail, '\"lat\":') > 0", []);
+            on.and("instr(packed, '\"lat\":') > 0", []);
             but(&mut on, &touched);
-            let columns = "detail, quad_code, ifnull(enddate, date) AS day, record.sort, record.record";
+            let columns = "detail, kind, ifnull(enddate, date) AS day, record.sort, record.record";
             // The newest first: of the days that are asked for, or of all.
             let chosen = if filter.is_dated() {
                 let mut dated = filter.by_days(columns, &on);
@@ -71,7 +71,7 @@ impl Archive {
             let sql = format!(
                 "SELECT json_extract(detail, '$.event_loc.lat'), json_extract(detail, '$.event_loc.lon'), json_extract(detail, '$.event_loc.name'),
                     json_extract(detail, '$.event_loc.country'), quad_code, count(*), max(day)
-                 FROM ({} LIMIT {})
+                 FROM ({} LIMIT {}) CROSS JOIN kind USING (kind)
                  GROUP BY 1, 2, 3, 4, 5",
                 chosen.sql,
                 COUNTED + 1

@@ -62,6 +62,29 @@ fn records_come_out_as_they_went_in() {
 }
 
 #[test]
+fn days_come_out_as_they_went_in_however_they_are_written() {
+    let days = [
+        (None, None),
+        (Some("2021-03-04"), None),
+        (None, Some("2021-03-04")),
+        (Some("0999-12-31"), Some("9999-12-31")),
+        (Some("2021"), Some("2021-03-04T05:06:07Z")),
+        (Some("2021-02-30"), Some("-0044-03-15")),
+        (Some("4 March"), Some("")),
+    ];
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    let mut one = made(1, 14, days.len());
+    for (record, (first, last)) in one.1.records.iter_mut().zip(days) {
+        (record.date, record.enddate) = (first.map(str::to_owned), last.map(str::to_owned));
+    }
+    archive.ingest(&[given(&one)], NOW, &RULES).unwrap();
+    // Words of no length are no day.
+    one.1.records[6].enddate = None;
+    assert_eq!(asked(&archive, &in_text()), one.1.records);
+}
+
+#[test]
 fn the_same_article_twice_changes_nothing() {
     let (_folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();

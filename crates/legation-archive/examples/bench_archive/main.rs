@@ -1,6 +1,7 @@
 //! A large archive made from templates: how fast it takes in, how large it becomes, how fast it answers, and what it does to somebody who reads meanwhile.
 //!
-//! `bench_archive [ARTICLES] [--seed N] [--batch N] [--program LEGATION] [--keep FILE]`: 100,000 articles of ten records where no number is given. The folder for the archive is `TMPDIR`.
+//! `bench_archive [ARTICLES] [--seed N] [--batch N] [--program LEGATION] [--keep FILE] [--ask FILE]`: 100,000 articles of ten records where no number is given. The folder for the archive is `TMPDIR`.
+//! With `--ask`, nothing is made: an archive that was kept is asked, once it is brought up to date.
 //! With `--program`, the commands of the program are timed, too, from start to end. Times are of the clock; the processor's stand beside them where the system tells them,
 //! for on a busy machine the two differ.
 #![allow(
@@ -49,6 +50,7 @@ fn main() {
         program: None,
         keep: None,
     };
+    let mut ask = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut next = || arguments.next().expect("a value behind the option");
@@ -58,8 +60,19 @@ fn main() {
             "--batch" => wanted.batch = next().parse().unwrap(),
             "--program" => wanted.program = Some(next().into()),
             "--keep" => wanted.keep = Some(next().into()),
+            "--ask" => ask = Some(PathBuf::from(next())),
             number => wanted.articles = number.parse().expect("a number of articles"),
         }
+    }
+    if let Some(kept) = &ask {
+        let start = Instant::now();
+        drop(Archive::open(kept).unwrap());
+        eprintln!("  opened in {:.1} s", start.elapsed().as_secs_f64());
+        asking::inside(kept);
+        if let Some(program) = &wanted.program {
+            asking::commands(program, kept);
+        }
+        return;
     }
     let rules = Rules::new(&Source::embedded().unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
