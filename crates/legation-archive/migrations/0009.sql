@@ -1,5 +1,5 @@
 -- Less to write and to keep. What many records have alike stands once, in `kind` and `manner`, and one index serves for category, mode, context and CAMEO code.
--- Days follow from `sort`, and `detail` from `packed`. Nothing that a reader with other tools sees is changed.
+-- Days follow from `sort`, and the view's `detail` from `packed`. Nothing that a reader with other tools sees is changed.
 
 -- Of which kind an act is.
 CREATE TABLE kind (
@@ -44,86 +44,31 @@ CREATE TABLE record_now (
     place TEXT,                     -- its name
     deal_kind TEXT, deal_stage TEXT,
     days TEXT,                      -- first and last day with a line end between, where `sort` does not tell them to the letter
-    packed TEXT NOT NULL,           -- JSON: the record's other fields, without nulls, empty lists and words that the text holds; what often stands in it is one control character
-    date TEXT GENERATED ALWAYS AS (iif(days IS NOT NULL, nullif(substr(days, 1, instr(days, char(10)) - 1), ''),
-        iif((sort >> 41) = 4194303, NULL, date((sort >> 41) + 0.5)))) VIRTUAL,
-    enddate TEXT GENERATED ALWAYS AS (iif(days IS NOT NULL, nullif(substr(days, instr(days, char(10)) + 1), ''),
-        iif(((sort >> 19) & 4194303) = 4194303, NULL, date(((sort >> 19) & 4194303) + 0.5)))) VIRTUAL,
-    -- In two steps, for older SQLite cannot read deeper nesting.
-    half TEXT GENERATED ALWAYS AS (
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(packed,
-        char(1), '{"event_text":{"at":['),
-        char(2), ']},"date_text":{"at":['),
-        char(3), ']},"event_loc":{"name":"'),
-        char(4), ']},"attribution":[{"cue":"said","stance":"asserts","at":['),
-        char(5), ']},"attribution":[{"name":"'),
-        char(6), ']},"attribution":[{"code":"'),
-        char(7), ']},"attribution":[{"cue":"'),
-        char(8), '","cue":"said","stance":"asserts","at":['),
-        char(9), '","stance":"asserts","at":['),
-        char(10), '","stance":"'),
-        char(11), '","cue":"'),
-        char(12), ']}],"deal":{"kind":"'),
-        char(13), ']},"deal":{"kind":"'),
-        char(14), '","stage":"'),
-        char(15), '","items":[{"category":"'),
-        char(16), '","designation":"')) VIRTUAL,
-    detail TEXT GENERATED ALWAYS AS (
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(half,
-        char(17), '","quantity":'),
-        char(18), '","parties":[{"part":"'),
-        char(19), ']}],"parties":[{"part":"'),
-        char(20), ']},{"part":"'),
-        char(21), '","code":"'),
-        char(22), '","name":"'),
-        char(23), '","country":"'),
-        char(24), '","admin1":"'),
-        char(25), ',"geonames_id":'),
-        char(26), '"counts":[{"kind":"'),
-        char(27), '"deaths":['),
-        char(28), '","at":['),
-        char(29), ',"at":['),
-        char(30), ']}]}}'),
-        char(31), ']}}')) VIRTUAL
+    packed TEXT NOT NULL            -- JSON: the record's other fields, without nulls, empty lists and words that the text holds; what often stands in it is one control character, as the view `records` undoes it
 );
 INSERT INTO record_now (record, id, sort, gone, wide, kind, manner, entry, start, end, country, place, deal_kind, deal_stage, days, packed)
 SELECT record, id, sort, gone, wide, kind, manner, entry, start, end, country, json_extract(detail, '$.event_loc.name'), deal_kind, deal_stage,
     iif(date IS iif((sort >> 41) = 4194303, NULL, date((sort >> 41) + 0.5))
         AND enddate IS iif(((sort >> 19) & 4194303) = 4194303, NULL, date(((sort >> 19) & 4194303) + 0.5)),
         NULL, ifnull(date, '') || char(10) || ifnull(enddate, '')),
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(detail,
-    ']},"attribution":[{"cue":"said","stance":"asserts","at":[', char(4)),
-    '","cue":"said","stance":"asserts","at":[', char(8)),
-    ']},"attribution":[{"name":"', char(5)),
-    ']},"attribution":[{"code":"', char(6)),
-    '","stance":"asserts","at":[', char(9)),
-    ']},"attribution":[{"cue":"', char(7)),
-    ']},"event_loc":{"name":"', char(3)),
-    '","items":[{"category":"', char(15)),
-    ']}],"parties":[{"part":"', char(19)),
-    ']},"date_text":{"at":[', char(2)),
-    '","parties":[{"part":"', char(18)),
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(detail,
+    ']},"attribution":[{"cue":"said","stance":"asserts","at":[', char(2)),
+    ']},"attribution":[{"name":"', char(3)),
+    '","stance":"asserts","at":[', char(5)),
+    ']},"event_loc":{"name":"', char(11)),
+    ']},"date_text":{"at":[', char(4)),
+    '","parties":[{"part":"', char(15)),
     '{"event_text":{"at":[', char(1)),
-    ']}],"deal":{"kind":"', char(12)),
-    ']},"deal":{"kind":"', char(13)),
-    '"counts":[{"kind":"', char(26)),
-    '","designation":"', char(16)),
-    ',"geonames_id":', char(25)),
-    '","quantity":', char(17)),
-    '","country":"', char(23)),
-    '","stance":"', char(10)),
-    ']},{"part":"', char(20)),
-    '","admin1":"', char(24)),
+    ']}],"deal":{"kind":"', char(13)),
+    ']},"deal":{"kind":"', char(12)),
+    '","country":"', char(9)),
+    ']},{"part":"', char(16)),
     '","stage":"', char(14)),
-    '","code":"', char(21)),
-    '","name":"', char(22)),
-    '"deaths":[', char(27)),
-    '","cue":"', char(11)),
-    '","at":[', char(28)),
-    ',"at":[', char(29)),
-    ']}]}}', char(30)),
-    ']}}', char(31))
-FROM record CROSS JOIN kind USING (event, mode, context, quad_code, event_scale, cameo) CROSS JOIN manner USING (date_basis, status, certainty)
+    '","code":"', char(7)),
+    '","name":"', char(8)),
+    '","cue":"', char(6)),
+    ',"at":[', char(10))
+FROM record LEFT JOIN kind USING (event, mode, context, quad_code, event_scale, cameo) LEFT JOIN manner USING (date_basis, status, certainty)
 ORDER BY record;
 DROP TABLE record;
 ALTER TABLE record_now RENAME TO record;
@@ -150,9 +95,31 @@ SELECT record.id, (SELECT first.id FROM member JOIN record AS first ON first.rec
         WHERE party.record = record.record AND side = 'r' ORDER BY number)) AS recipient,
     (SELECT group_concat(code, '; ') FROM (SELECT ifnull(entity.code, '?') AS code FROM party JOIN entity USING (entity)
         WHERE party.record = record.record AND side = 'r' ORDER BY number)) AS recipient_code,
-    date, enddate, date_basis, status, certainty, country, deal_kind, deal_stage,
+    iif(days IS NOT NULL, nullif(substr(days, 1, instr(days, char(10)) - 1), ''),
+        iif((sort >> 41) = 4194303, NULL, date((sort >> 41) + 0.5))) AS date,
+    iif(days IS NOT NULL, nullif(substr(days, instr(days, char(10)) + 1), ''),
+        iif(((sort >> 19) & 4194303) = 4194303, NULL, date(((sort >> 19) & 4194303) + 0.5))) AS enddate,
+    date_basis, status, certainty, country, deal_kind, deal_stage,
     substr(document.text, record.start + 1, record.end - record.start) AS text,
-    document.id AS document, (record.record >> 10) & 0x3FFFF AS sentence, outlet, title, url, published, learnt, known, pattern, detail
+    document.id AS document, (record.record >> 10) & 0x3FFFF AS sentence, outlet, title, url, published, learnt, known, pattern,
+    -- Older SQLite cannot read much deeper nesting.
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(packed,
+        char(1), '{"event_text":{"at":['),
+        char(2), ']},"attribution":[{"cue":"said","stance":"asserts","at":['),
+        char(3), ']},"attribution":[{"name":"'),
+        char(4), ']},"date_text":{"at":['),
+        char(5), '","stance":"asserts","at":['),
+        char(6), '","cue":"'),
+        char(7), '","code":"'),
+        char(8), '","name":"'),
+        char(9), '","country":"'),
+        char(10), ',"at":['),
+        char(11), ']},"event_loc":{"name":"'),
+        char(12), ']},"deal":{"kind":"'),
+        char(13), ']}],"deal":{"kind":"'),
+        char(14), '","stage":"'),
+        char(15), '","parties":[{"part":"'),
+        char(16), ']},{"part":"') AS detail
 FROM record JOIN kind USING (kind) JOIN manner USING (manner) JOIN entry USING (entry) JOIN document ON document.doc = record.record >> 28
 WHERE document.until IS NULL;
 

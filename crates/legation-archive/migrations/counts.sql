@@ -24,20 +24,24 @@ INSERT INTO records_with
 
 -- Each event by its face (`counts.rs`): the record that gives it its name where that stands, else the first of the others that does.
 CREATE TEMP TABLE face AS
-    SELECT member.record AS record FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 0
+WITH one (record) AS (
+    SELECT member.record FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 0
     UNION ALL SELECT (SELECT min(beside.record) FROM member AS beside JOIN record AS other ON other.record = beside.record
             WHERE beside.event = member.event AND other.gone = 0)
-        FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 1;
+        FROM member JOIN record ON record.record = member.record WHERE member.event = member.record AND gone = 1)
+SELECT record, quad_code,
+    ifnull(iif(days IS NOT NULL, nullif(substr(days, 1, instr(days, char(10)) - 1), ''),
+        iif((sort >> 41) = 4194303, NULL, date((sort >> 41) + 0.5))), '') AS date,
+    ifnull(iif(days IS NOT NULL, nullif(substr(days, instr(days, char(10)) + 1), ''),
+        iif(((sort >> 19) & 4194303) = 4194303, NULL, date(((sort >> 19) & 4194303) + 0.5))), '') AS enddate
+FROM one JOIN record USING (record) JOIN kind USING (kind);
 
-INSERT INTO events_on
-    SELECT ifnull(date, ''), ifnull(enddate, ''), quad_code, count(*)
-    FROM face JOIN record ON record.record = face.record JOIN kind USING (kind) GROUP BY 1, 2, 3;
+INSERT INTO events_on SELECT date, enddate, quad_code, count(*) FROM face GROUP BY 1, 2, 3;
 
 INSERT INTO events_of
-    WITH coded AS (SELECT DISTINCT face.record AS record, code
+    WITH coded AS (SELECT DISTINCT face.record, code, date, enddate, quad_code
         FROM face JOIN party ON party.record = face.record JOIN entity USING (entity) WHERE code IS NOT NULL)
-    SELECT one.code, two.code, ifnull(date, ''), ifnull(enddate, ''), quad_code, count(*)
-    FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code
-        JOIN record ON record.record = one.record JOIN kind USING (kind) GROUP BY 1, 2, 3, 4, 5;
+    SELECT one.code, two.code, one.date, one.enddate, one.quad_code, count(*)
+    FROM coded AS one JOIN coded AS two ON two.record = one.record AND two.code > one.code GROUP BY 1, 2, 3, 4, 5;
 
 DROP TABLE face;

@@ -1,9 +1,10 @@
 //! Asks the archive for records.
 
+use crate::detail::from_packed;
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::review::Rulings;
-use crate::row::{Is, Key, Text, WIDE, from_detail, parted, sorts_from, sorts_known};
+use crate::row::{DATE, ENDDATE, Is, Key, Text, WIDE, days, parted, sorts_from, sorts_known};
 use crate::stand::numbers;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -439,13 +440,13 @@ impl Filter {
         on.of_kinds(connection, &self.kinds(), how)?;
         if let Some(day) = self.from {
             on.and(
-                "(record.enddate >= ? OR (record.enddate IS NULL AND record.date IS NOT NULL))",
+                &format!("({ENDDATE} >= ? OR ({ENDDATE} IS NULL AND {DATE} IS NOT NULL))"),
                 [Value::Text(day.to_string())],
             );
         }
         if let Some(day) = self.to {
             on.and(
-                "(record.date <= ? OR (record.date IS NULL AND record.enddate IS NOT NULL))",
+                &format!("({DATE} <= ? OR ({DATE} IS NULL AND {ENDDATE} IS NOT NULL))"),
                 [Value::Text(day.to_string())],
             );
         }
@@ -682,8 +683,8 @@ impl Archive {
 
 /// The columns that [`record`] reads, in its order.
 const SELECT: &str = "SELECT record.record, record.id, kind.event, kind.mode, kind.context,
-    kind.quad_code, kind.event_scale, kind.cameo, record.date, record.enddate, manner.date_basis, manner.status,
-    manner.certainty, entry.pattern, record.detail, record.start, record.end, document.id, document.outlet,
+    kind.quad_code, kind.event_scale, kind.cameo, record.sort, record.days, manner.date_basis, manner.status,
+    manner.certainty, entry.pattern, record.packed, record.start, record.end, document.id, document.outlet,
     document.title, document.url, document.author, document.published, document.language, document.coder,
     document.text
     FROM record CROSS JOIN kind USING (kind) CROSS JOIN manner USING (manner) CROSS JOIN entry USING (entry)
@@ -765,11 +766,10 @@ fn record(row: &Row<'_>, parties: &mut Parties<'_>) -> rusqlite::Result<Record> 
     }
     let empty = Text::new(String::new());
     let text = parties.text.as_ref().map_or(&empty, |(_, text)| text);
-    let detail: String = row.get(14)?;
     let unread = |error: serde_json::Error| {
         rusqlite::Error::FromSqlConversionFailure(14, rusqlite::types::Type::Text, Box::new(error))
     };
-    let mut record = from_detail(&detail, text).map_err(unread)?;
+    let mut record = from_packed(row.get_ref(14)?.as_str()?, text).map_err(unread)?;
     let (start, end): (i64, i64) = (row.get(15)?, row.get(16)?);
     record.id = row.get(1)?;
     record.event = row.get(2)?;
@@ -778,8 +778,7 @@ fn record(row: &Row<'_>, parties: &mut Parties<'_>) -> rusqlite::Result<Record> 
     record.quad_code = row.get(5)?;
     record.event_scale = row.get(6)?;
     record.cameo = row.get(7)?;
-    record.date = row.get(8)?;
-    record.enddate = row.get(9)?;
+    (record.date, record.enddate) = days(row.get(8)?, row.get_ref(9)?.as_str_or_null()?);
     record.date_basis = row.get(10)?;
     record.status = status(&row.get::<_, String>(11)?).map_err(unread)?;
     record.certainty = row.get(12)?;

@@ -6,7 +6,7 @@
 
 use crate::ask::Filter;
 use crate::memory::Memory;
-use crate::row::{Key, parted};
+use crate::row::{Key, days, parted};
 use legation_core::Record;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
@@ -91,11 +91,14 @@ impl Face {
     }
 
     fn read(on: &Connection, row: i64) -> rusqlite::Result<Face> {
-        let days = on
+        let on_days = on
             .prepare_cached(
-                "SELECT ifnull(date, ''), ifnull(enddate, ''), quad_code FROM record CROSS JOIN kind USING (kind) WHERE record = ?",
+                "SELECT sort, days, quad_code FROM record CROSS JOIN kind USING (kind) WHERE record = ?",
             )?
-            .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .query_row([row], |row| {
+                let (first, last) = days(row.get(0)?, row.get_ref(1)?.as_str_or_null()?);
+                Ok((first.unwrap_or_default(), last.unwrap_or_default(), row.get(2)?))
+            })?;
         let mut codes = on.prepare_cached(
             "SELECT DISTINCT code FROM party JOIN entity USING (entity) WHERE party.record = ? AND code IS NOT NULL",
         )?;
@@ -103,7 +106,7 @@ impl Face {
             .query_map([row], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Face {
-            on: days,
+            on: on_days,
             codes: codes.into_iter().collect(),
         })
     }

@@ -2,11 +2,12 @@
 
 use crate::adjudicate;
 use crate::counts;
+use crate::detail::{detail, packed};
 use crate::error::ArchiveError;
 use crate::memory::Memory;
 use crate::merging::{catch_up, key, merge, put_copy};
 use crate::open::Archive;
-use crate::row::{Is, Key, Text, detail, is_wide, joined, odd_days, packed, sort};
+use crate::row::{Is, Key, Text, is_wide, joined, odd_days, sort};
 use jiff::civil::Date;
 use legation_core::record::Attribution;
 use legation_core::tell::Article;
@@ -14,6 +15,7 @@ use legation_core::{Coded, Record};
 use legation_merge::{Report, Rules};
 use legation_parse::{Block, Document};
 use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
@@ -350,7 +352,7 @@ pub(crate) fn put_records(
 fn source(
     on: &Connection,
     said: &Attribution,
-    known: &mut HashMap<(Option<String>, Option<String>), i64>,
+    known: &mut FxHashMap<(Option<String>, Option<String>), i64>,
 ) -> rusqlite::Result<i64> {
     let is = (said.name.clone(), said.code.clone());
     if let Some(&source) = known.get(&is) {
@@ -375,7 +377,7 @@ fn source(
 }
 
 /// The row of a kind of act, made where there is none.
-fn kind(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+fn kind(on: &Connection, record: &Record, known: &mut FxHashMap<String, i64>) -> rusqlite::Result<i64> {
     let Record {
         event,
         quad_code,
@@ -384,7 +386,10 @@ fn kind(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> r
         ..
     } = record;
     let (mode, context) = (joined(&record.mode), joined(&record.context));
-    let name = format!("{event}\n{mode}\n{context}\n{quad_code}\n{event_scale}\n{cameo}");
+    let name = format!(
+        "{event}\n{mode}\n{context}\n{quad_code}\n{}\n{cameo}",
+        event_scale.to_bits()
+    );
     if let Some(&row) = known.get(&name) {
         return Ok(row);
     }
@@ -400,14 +405,14 @@ fn kind(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> r
 }
 
 /// The row of a way in which acts are told, made where there is none.
-fn manner(on: &Connection, record: &Record, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+fn manner(on: &Connection, record: &Record, known: &mut FxHashMap<String, i64>) -> rusqlite::Result<i64> {
     let Record {
         date_basis,
         certainty,
         ..
     } = record;
     let status = record.status.as_str();
-    let name = format!("{date_basis}\n{status}\n{certainty}");
+    let name = format!("{date_basis}\n{status}\n{}", certainty.to_bits());
     if let Some(&row) = known.get(&name) {
         return Ok(row);
     }
@@ -437,7 +442,7 @@ fn one_of(on: &Connection, find: &str, put: &str, is: &[&dyn ToSql]) -> rusqlite
 }
 
 /// The row of an entry's name, made where there is none.
-fn pattern(on: &Connection, name: &str, known: &mut HashMap<String, i64>) -> rusqlite::Result<i64> {
+fn pattern(on: &Connection, name: &str, known: &mut FxHashMap<String, i64>) -> rusqlite::Result<i64> {
     if let Some(&row) = known.get(name) {
         return Ok(row);
     }
@@ -456,7 +461,7 @@ fn pattern(on: &Connection, name: &str, known: &mut HashMap<String, i64>) -> rus
 }
 
 /// The row of an entity, made where there is none.
-fn entity(on: &Connection, is: Is, known: &mut HashMap<Is, i64>) -> rusqlite::Result<i64> {
+fn entity(on: &Connection, is: Is, known: &mut FxHashMap<Is, i64>) -> rusqlite::Result<i64> {
     if let Some(&entity) = known.get(&is) {
         return Ok(entity);
     }

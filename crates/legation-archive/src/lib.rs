@@ -5,7 +5,8 @@
 //! keep      Document, Coded -> rows      the same article twice changes nothing; a corrected one becomes a new version
 //! merging   rows -> events               copies of one text, records of one happening
 //! memory    rows -> rows                 what a writer need not read twice
-//! row       Record <-> row               columns for what is asked, JSON for the rest, words from the document's text
+//! row       Record <-> row               columns for what is asked, words from the document's text
+//! detail    Record <-> packed            JSON for the rest, kept short
 //! ask       Filter -> Records            what stands now, or what could be known on a day
 //! events    Filter -> Events             with their records and sources; why these are one
 //! adjudicate                             what a person says of records, whatever the coder makes of them later
@@ -34,6 +35,7 @@ mod articles;
 mod ask;
 mod between;
 mod counts;
+mod detail;
 mod error;
 mod events;
 mod keep;
@@ -45,6 +47,7 @@ mod open;
 mod outcome;
 mod page;
 mod recode;
+mod rest;
 mod review;
 mod row;
 mod spots;

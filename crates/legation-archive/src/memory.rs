@@ -5,7 +5,7 @@ use crate::row::Is;
 use legation_merge::{Role, Slot, Unit};
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Reports remembered at most: some 600 bytes each.
@@ -23,11 +23,11 @@ pub(crate) type Part = Option<(i64, Role)>;
 pub(crate) struct Memory {
     /// SQLite's number for the archive as it was read: another one, and somebody else has written.
     pub(crate) version: Option<i64>,
-    pub(crate) entities: HashMap<Is, i64>,
-    pub(crate) sources: HashMap<(Option<String>, Option<String>), i64>,
-    pub(crate) patterns: HashMap<String, i64>,
-    pub(crate) kinds: HashMap<String, i64>,
-    pub(crate) manners: HashMap<String, i64>,
+    pub(crate) entities: FxHashMap<Is, i64>,
+    pub(crate) sources: FxHashMap<(Option<String>, Option<String>), i64>,
+    pub(crate) patterns: FxHashMap<String, i64>,
+    pub(crate) kinds: FxHashMap<String, i64>,
+    pub(crate) manners: FxHashMap<String, i64>,
     /// Whether a person has said anything of any record, if that was looked up.
     judged: Option<bool>,
     units: FxHashMap<i64, (Arc<Unit>, Option<Part>)>,

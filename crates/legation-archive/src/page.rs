@@ -7,7 +7,7 @@ use crate::error::ArchiveError;
 use crate::events::{Member, event_of, members, row_of, told};
 use crate::open::Archive;
 use crate::review::Rulings;
-use crate::row::sorts_undated;
+use crate::row::{DATE, ENDDATE, sorts_undated};
 use crate::stand::numbers;
 use jiff::civil::Date;
 use legation_core::Record;
@@ -368,7 +368,7 @@ impl Archive {
                 on.and(&counts::face(filter), []);
                 among.narrow(&mut on);
                 on.sql = format!(
-                    "SELECT record.date, record.enddate, quad_code, count(*) {KINDS}{} GROUP BY 1, 2, 3",
+                    "SELECT {DATE}, {ENDDATE}, quad_code, count(*) {KINDS}{} GROUP BY 1, 2, 3",
                     on.sql
                 );
                 Ok(on)
@@ -491,7 +491,7 @@ impl Archive {
         among.narrow(&mut on);
         // Those who did something together are a pair as much as who did it to whom.
         let sql = format!(
-            "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull(enddate, date) AS day {KINDS}{}),
+            "WITH wanted AS (SELECT record.record AS record, quad_code, ifnull({ENDDATE}, {DATE}) AS day {KINDS}{}),
              coded AS (SELECT DISTINCT wanted.record AS record, quad_code, day, code
                 FROM wanted JOIN party USING (record) JOIN entity USING (entity) WHERE code IS NOT NULL)
              SELECT one.code, two.code, one.quad_code, count(*), max(one.day)

@@ -1,183 +1,8 @@
-//! A record as a row, and back: what is asked for stands in columns, the rest in `detail`, which is kept packed, the words in the document's text.
-//!
-//! `detail` is the record as JSON without what the columns hold, without nulls and empty lists, and without the words that its
-//! offsets give. Fields that later versions add to the record pass through it unseen.
+//! A record as a row, and back: what is asked for stands in columns, the rest in `detail` (see there), the words in the document's text.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use legation_core::Record;
 use legation_core::record::Entity;
-use serde_json::{Map, Value};
-use std::sync::LazyLock;
-
-/// What columns and the party table hold.
-const COLUMNS: &[&str] = &[
-    "id",
-    "event",
-    "mode",
-    "context",
-    "quad_code",
-    "event_scale",
-    "cameo",
-    "actor",
-    "recipient",
-    "date",
-    "enddate",
-    "date_basis",
-    "status",
-    "certainty",
-    "text",
-    "text_info",
-    "pattern",
-    "coder",
-];
-const CITE: &str = "cite_info";
-const KIND: &str = "outlet_kind";
-/// The field that holds the words between `start` and `end`.
-const WORDS: &str = "text";
-const START: &str = "start";
-const END: &str = "end";
-/// `start` and `end` as one list.
-const AT: &str = "at";
-
-/// The JSON of `detail`.
-pub(crate) fn detail(record: &Record, text: &Text) -> serde_json::Result<String> {
-    let mut value = serde_json::to_value(record)?;
-    if let Value::Object(fields) = &mut value {
-        fields.retain(|name, _| !COLUMNS.contains(&name.as_str()));
-        // Of where it comes from, the columns of the document hold all but this.
-        let kind = fields
-            .remove(CITE)
-            .and_then(|mut cite| cite.get_mut(KIND).map(Value::take));
-        if let Some(kind) = kind.filter(|kind| !kind.is_null()) {
-            fields.insert(CITE.into(), serde_json::json!({ KIND: kind }));
-        }
-    }
-    pare(&mut value, text);
-    serde_json::to_string(&value)
-}
-
-/// Takes out nulls, empty lists, and words that stand in the text at the offsets beside them; the offsets become one list.
-fn pare(value: &mut Value, text: &Text) {
-    match value {
-        Value::Object(fields) => {
-            let range = range(fields);
-            let there = range.map(|[start, end]| text.get(start, end).to_owned());
-            fields.retain(|name, value| {
-                pare(value, text);
-                let stands = name == WORDS && value.as_str() == there.as_deref();
-                let at = range.is_some() && (name == START || name == END);
-                !(value.is_null() || value.as_array().is_some_and(Vec::is_empty) || stands || at)
-            });
-            if let Some(range) = range {
-                fields.insert(AT.into(), Value::from(range.to_vec()));
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| pare(item, text)),
-        _ => {}
-    }
-}
-
-/// Gives what has offsets its words again.
-fn fill(value: &mut Value, text: &Text) {
-    match value {
-        Value::Object(fields) => {
-            for (_, value) in fields.iter_mut() {
-                fill(value, text);
-            }
-            let at = fields.remove(AT);
-            let number = |index: usize| at.as_ref()?.get(index)?.as_u64().map(|number| number as usize);
-            if let (Some(start), Some(end)) = (number(0), number(1)) {
-                fields.insert(START.into(), start.into());
-                fields.insert(END.into(), end.into());
-                fields.entry(WORDS).or_insert_with(|| text.get(start, end).into());
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, text)),
-        _ => {}
-    }
-}
-
-fn range(fields: &Map<String, Value>) -> Option<[usize; 2]> {
-    let at = |name: &str| fields.get(name).and_then(Value::as_u64).map(|at| at as usize);
-    Some([at(START)?, at(END)?])
-}
-
-/// What often stands in `detail`: each is kept as one control character, the first as 1, the second as 2 and so on, for JSON has none of its own. The column `detail` of
-/// the table `record` puts them back, so that they are the same as there.
-pub(crate) const PHRASES: [&str; 31] = [
-    r#"{"event_text":{"at":["#,
-    r#"]},"date_text":{"at":["#,
-    r#"]},"event_loc":{"name":""#,
-    r#"]},"attribution":[{"cue":"said","stance":"asserts","at":["#,
-    r#"]},"attribution":[{"name":""#,
-    r#"]},"attribution":[{"code":""#,
-    r#"]},"attribution":[{"cue":""#,
-    r#"","cue":"said","stance":"asserts","at":["#,
-    r#"","stance":"asserts","at":["#,
-    r#"","stance":""#,
-    r#"","cue":""#,
-    r#"]}],"deal":{"kind":""#,
-    r#"]},"deal":{"kind":""#,
-    r#"","stage":""#,
-    r#"","items":[{"category":""#,
-    r#"","designation":""#,
-    r#"","quantity":"#,
-    r#"","parties":[{"part":""#,
-    r#"]}],"parties":[{"part":""#,
-    r#"]},{"part":""#,
-    r#"","code":""#,
-    r#"","name":""#,
-    r#"","country":""#,
-    r#"","admin1":""#,
-    r#","geonames_id":"#,
-    r#""counts":[{"kind":""#,
-    r#""deaths":["#,
-    r#"","at":["#,
-    r#","at":["#,
-    r#"]}]}}"#,
-    r#"]}}"#,
-];
-
-/// `detail` as it is kept.
-pub(crate) fn packed(detail: &str) -> String {
-    static BY_FIRST: LazyLock<Vec<Vec<(&str, char)>>> = LazyLock::new(|| {
-        let mut by_first: Vec<Vec<(&str, char)>> = vec![Vec::new(); 128];
-        for (phrase, number) in PHRASES.into_iter().zip(1u8..) {
-            if let Some(same) = phrase
-                .bytes()
-                .next()
-                .and_then(|first| by_first.get_mut(usize::from(first)))
-            {
-                same.push((phrase, char::from(number)));
-            }
-        }
-        // The longest that fits.
-        for same in &mut by_first {
-            same.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        }
-        by_first
-    });
-    let mut packed = String::with_capacity(detail.len());
-    let mut rest = detail;
-    while let Some(first) = rest.chars().next() {
-        let same = BY_FIRST.get(first as usize).map_or(&[][..], Vec::as_slice);
-        let found = same
-            .iter()
-            .find_map(|(phrase, number)| Some((rest.strip_prefix(phrase)?, *number)));
-        let (behind, letter) =
-            found.unwrap_or_else(|| (rest.get(first.len_utf8()..).unwrap_or_default(), first));
-        packed.push(letter);
-        rest = behind;
-    }
-    packed
-}
-
-/// The record that a row's `detail` begins; the columns are still to be put in.
-pub(crate) fn from_detail(detail: &str, text: &Text) -> serde_json::Result<Record> {
-    let mut value: Value = serde_json::from_str(detail)?;
-    fill(&mut value, text);
-    serde_json::from_value(value)
-}
 
 /// Where a record stands in lists: by its first day, its last and that on which its document could be known, those without a day last. What SQLite's `julianday` makes
 /// of days, as in the migrations.
@@ -206,6 +31,14 @@ pub(crate) fn sorts_known(day: Date) -> i64 {
     known.clamp(0, 524_287)
 }
 
+/// The first day of a row of `record` as text, and the last, from [`sort`]; as the view `records` has them.
+pub(crate) const DATE: &str =
+    "iif(record.days IS NOT NULL, nullif(substr(record.days, 1, instr(record.days, char(10)) - 1), ''),
+    iif((record.sort >> 41) = 4194303, NULL, date((record.sort >> 41) + 0.5)))";
+pub(crate) const ENDDATE: &str =
+    "iif(record.days IS NOT NULL, nullif(substr(record.days, instr(record.days, char(10)) + 1), ''),
+    iif(((record.sort >> 19) & 4194303) = 4194303, NULL, date(((record.sort >> 19) & 4194303) + 0.5)))";
+
 /// The days as they were given, where [`sort`] does not tell them to the letter.
 pub(crate) fn odd_days(date: Option<&str>, enddate: Option<&str>) -> Option<String> {
     let told = |day: Option<&str>| {
@@ -217,6 +50,23 @@ pub(crate) fn odd_days(date: Option<&str>, enddate: Option<&str>) -> Option<Stri
     let odd = !told(date) || !told(enddate);
     odd.then(|| format!("{}\n{}", date.unwrap_or(""), enddate.unwrap_or("")))
 }
+
+/// First and last day from what [`sort`] and [`odd_days`] made of them.
+pub(crate) fn days(sort: i64, odd: Option<&str>) -> (Option<String>, Option<String>) {
+    let given = |day: &str| Some(day.to_owned()).filter(|day| !day.is_empty());
+    if let Some((first, last)) = odd.and_then(|odd| odd.split_once('\n')) {
+        return (given(first), given(last));
+    }
+    let day = |since: i64| {
+        let days = i32::try_from(since - EPOCH).ok().filter(|_| since != NO_DAY)?;
+        let day = Date::constant(1970, 1, 1).checked_add(days.days()).ok()?;
+        Some(day.to_string())
+    };
+    (day(sort >> 41), day((sort >> 19) & NO_DAY))
+}
+
+/// The first of January 1970 in days of the Julian era.
+const EPOCH: i64 = 2_440_587;
 
 /// Stands for a day that is not known.
 const NO_DAY: i64 = 4_194_303;
@@ -236,7 +86,7 @@ pub(crate) fn is_wide(date: Option<&str>, enddate: Option<&str>) -> bool {
 fn julian(day: &str) -> Option<i64> {
     let day: Date = day.get(..10)?.parse().ok()?;
     let since = day.since(Date::constant(1970, 1, 1)).ok()?;
-    Some(i64::from(since.get_days()) + 2_440_587)
+    Some(i64::from(since.get_days()) + EPOCH)
 }
 
 /// Several short words in one column.

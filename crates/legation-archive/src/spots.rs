@@ -2,10 +2,13 @@
 
 use crate::ask::{Filter, Where};
 use crate::counts;
+use crate::detail::unpacked;
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::page::but;
+use crate::row::days;
 use rusqlite::params_from_iter;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A place and the events there.
@@ -56,23 +59,20 @@ impl Archive {
             // Read before the rest of `detail` is: most records have no coordinates.
             on.and("instr(packed, '\"lat\":') > 0", []);
             but(&mut on, &touched);
-            let columns = "detail, kind, ifnull(enddate, date) AS day, record.sort, record.record";
+            let columns = "packed, country, place, kind, record.sort, record.record, days";
             // The newest first: of the days that are asked for, or of all.
             let chosen = if filter.is_dated() {
                 let mut dated = filter.by_days(columns, &on);
-                dated.sql.push_str(" ORDER BY 4 DESC, 5 DESC");
+                dated.sql.push_str(" ORDER BY 5 DESC, 6 DESC");
                 dated
             } else {
                 Where {
-                    sql: format!("SELECT {columns} {}{} ORDER BY 5 DESC", filter.tables(), on.sql),
+                    sql: format!("SELECT {columns} {}{} ORDER BY 6 DESC", filter.tables(), on.sql),
                     ..on
                 }
             };
             let sql = format!(
-                "SELECT json_extract(detail, '$.event_loc.lat'), json_extract(detail, '$.event_loc.lon'), json_extract(detail, '$.event_loc.name'),
-                    json_extract(detail, '$.event_loc.country'), quad_code, count(*), max(day)
-                 FROM ({} LIMIT {}) CROSS JOIN kind USING (kind)
-                 GROUP BY 1, 2, 3, 4, 5",
+                "SELECT packed, country, place, quad_code, sort, days FROM ({} LIMIT {}) CROSS JOIN kind USING (kind)",
                 chosen.sql,
                 COUNTED + 1
             );
@@ -106,12 +106,18 @@ impl Archive {
             let mut rows = statement.query(params_from_iter(chosen.values))?;
             let mut read = 0;
             while let Some(row) = rows.next()? {
-                read += row.get::<_, i64>(5)? as usize;
-                let (Some(lat), Some(lon)) = (row.get(0)?, row.get(1)?) else {
-                    continue;
-                };
-                let (quad, events) = (row.get::<_, i64>(4)? as usize, row.get::<_, i64>(5)? as usize);
-                add((lat, lon), row.get(2)?, row.get(3)?, quad, events, row.get(6)?);
+                read += 1;
+                let place = coordinates(row.get_ref(0)?.as_str()?);
+                let Some(at) = place else { continue };
+                let (first, last) = days(row.get(4)?, row.get_ref(5)?.as_str_or_null()?);
+                add(
+                    at,
+                    row.get(2)?,
+                    row.get(1)?,
+                    row.get::<_, i64>(3)? as usize,
+                    1,
+                    last.or(first),
+                );
             }
             for record in firsts {
                 let last = record.enddate.or(record.date);
@@ -138,4 +144,11 @@ impl Archive {
         };
         ask().map_err(|error| self.question(error, filter.words.as_deref()))
     }
+}
+
+/// Degrees north and east of the place in what is kept of a record.
+fn coordinates(packed: &str) -> Option<(f64, f64)> {
+    let detail: Value = serde_json::from_str(&unpacked(packed)).ok()?;
+    let place = detail.get("event_loc")?;
+    Some((place.get("lat")?.as_f64()?, place.get("lon")?.as_f64()?))
 }
