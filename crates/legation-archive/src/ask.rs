@@ -91,7 +91,7 @@ pub(crate) enum How {
 }
 
 /// A condition in SQL with its values.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Where {
     pub(crate) sql: String,
     pub(crate) values: Vec<Value>,

@@ -73,6 +73,10 @@ const BESIDE: usize = 100;
 const LOOKED_THROUGH: usize = 50_000;
 /// Records that lie ahead of a day on which they were known, and are looked at apart from the others: so many at most.
 const AHEAD: usize = 5_000;
+/// Records of somebody that are put together at most; who is in more is soon met with.
+const HELD: usize = 200_000;
+/// Records of which is asked at a time whether they are wanted.
+const TOGETHER: usize = 4_096;
 /// Records of an event that are read then.
 const REPORTS: usize = 8;
 
@@ -171,26 +175,45 @@ impl Archive {
                 }
                 Ok(read)
             };
-            let select = format!("SELECT record.record, record.sort {tables}{}", part.on.sql);
+            let select = |on: &Where| format!("SELECT record.record, record.sort {tables}{}", on.sql);
             if !part.walks {
-                read(&select, part.on.values)?;
+                read(&select(&part.on), part.on.values)?;
                 continue;
             }
             if way.is_none() {
                 way = Some(Way::of(on, sought.as_of)?);
             }
-            let Some(way) = &way else { continue };
-            let and = if part.on.sql.is_empty() { "WHERE" } else { "AND" };
-            if !way.ahead.is_empty() {
-                let ahead = format!("{select} {and} record.record IN ({})", numbers(&way.ahead));
-                read(&ahead, part.on.values.clone())?;
+            let Some(way) = &mut way else { continue };
+            let mut asked = part.on.clone();
+            for (side, role) in &part.of {
+                asked.has_party(&sought.reach[*side], *role);
             }
-            let sql = format!(
-                "{select} {and} record.sort < ? AND record.sort >= ? AND {KNOWN} ORDER BY record.sort DESC LIMIT {most}"
+            if !way.ahead.is_empty() {
+                let mut ahead = asked.clone();
+                ahead.and(&format!("record.record IN ({})", numbers(&way.ahead)), []);
+                read(&select(&ahead), ahead.values)?;
+            }
+            more |= way.to.is_some();
+            if let Some(candidates) = way.candidates(on, sought, &part.of)? {
+                let mut left = most;
+                for some in candidates.chunks(TOGETHER) {
+                    let mut among = part.on.clone();
+                    among.among(some);
+                    among.sql = format!("{} ORDER BY record.sort DESC LIMIT {left}", select(&among));
+                    left = left.saturating_sub(read(&among.sql, among.values)?);
+                    if left == 0 {
+                        more = true;
+                        break;
+                    }
+                }
+                continue;
+            }
+            asked.and(
+                &format!("record.sort < ? AND record.sort >= ? AND {KNOWN}"),
+                [way.from, way.to.unwrap_or(i64::MIN), way.known].map(Value::Integer),
             );
-            let mut values = part.on.values;
-            values.extend([way.from, way.to.unwrap_or(i64::MIN), way.known].map(Value::Integer));
-            more |= read(&sql, values)? >= most || way.to.is_some();
+            let sql = format!("{} ORDER BY record.sort DESC LIMIT {most}", select(&asked));
+            more |= read(&sql, asked.values)? >= most;
         }
         let [relation, mut beside] = found;
         beside.retain(|row, _| !relation.contains_key(row));
@@ -374,7 +397,12 @@ struct Part {
     beside: bool,
     /// It is asked of one record after the other, the newest first, until there are enough.
     walks: bool,
+    /// Sides that have a part in it then, on whichever side or on one; otherwise that stands in `on`.
+    of: Vec<Taking>,
 }
+
+/// A side, and its part where that is asked for.
+type Taking = (usize, Option<&'static str>);
 
 impl Part {
     fn most(&self) -> usize {
@@ -392,6 +420,35 @@ fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
     rows.into_iter().take(most).map(|(_, _, Reverse(row))| row)
 }
 
+/// Which of some rows somebody has a part in, and which as the recipient.
+fn held_by(on: &Connection, rows: &[i64], reach: &Reach) -> rusqlite::Result<Option<Held>> {
+    let at: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(at, row)| (*row, at)).collect();
+    // By the index alone.
+    let sql = format!(
+        "SELECT record, side = 'r' FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {}",
+        marks(reach.names.len()),
+        marks(reach.codes.len()),
+        HELD + 1
+    );
+    let mut find = on.prepare_cached(&sql)?;
+    let mut found = find.query(params_from_iter(reach.names.iter().chain(&reach.codes)))?;
+    let mut held = (vec![false; rows.len()], vec![false; rows.len()]);
+    let mut read = 0;
+    while let Some(row) = found.next()? {
+        read += 1;
+        let Some(&at) = at.get(&row.get(0)?) else { continue };
+        if let Some(any) = held.0.get_mut(at) {
+            *any = true;
+        }
+        if row.get(1)?
+            && let Some(recipient) = held.1.get_mut(at)
+        {
+            *recipient = true;
+        }
+    }
+    Ok((read <= HELD).then_some(held))
+}
+
 /// What is looked through, the newest first: what has no day would be last of all, which is not at all here.
 struct Way {
     /// Behind this place in lists.
@@ -402,9 +459,57 @@ struct Way {
     known: i64,
     /// Of what was known on a day that which lies ahead of it: found once, for it stands among all that came later.
     ahead: Vec<i64>,
+    /// All of it, once that was asked for.
+    rows: Option<Vec<i64>>,
+    /// Of each of these, whether a side has a part in it, and whether as the recipient; nothing where the side is in too many records to put them together.
+    held: [Option<Option<Held>>; 2],
 }
 
+/// See there.
+type Held = (Vec<bool>, Vec<bool>);
+
 impl Way {
+    /// What of it these sides have a part in, the newest first, found by their records rather than by its own; `None` where they have too many.
+    fn candidates(
+        &mut self,
+        on: &Connection,
+        sought: &Sought,
+        of: &[Taking],
+    ) -> rusqlite::Result<Option<Vec<i64>>> {
+        if of.is_empty() {
+            return Ok(None);
+        }
+        if self.rows.is_none() {
+            let sql = format!(
+                "SELECT record FROM record WHERE sort < ? AND sort >= ? AND {KNOWN} ORDER BY sort DESC"
+            );
+            let mut find = on.prepare_cached(&sql)?;
+            let values = [self.from, self.to.unwrap_or(i64::MIN), self.known];
+            let rows = find.query_map(values, |row| row.get(0))?;
+            self.rows = Some(rows.collect::<rusqlite::Result<_>>()?);
+        }
+        let rows = self.rows.as_deref().unwrap_or_default();
+        for (side, _) in of {
+            if let (Some(held), Some(reach)) = (self.held.get_mut(*side), sought.reach.get(*side))
+                && held.is_none()
+            {
+                *held = Some(held_by(on, rows, reach)?);
+            }
+        }
+        let mut wanted = vec![true; rows.len()];
+        for (side, role) in of {
+            let Some(Some(Some((any, recipient)))) = self.held.get(*side) else {
+                return Ok(None);
+            };
+            let held = if role.is_some() { recipient } else { any };
+            for (wanted, held) in wanted.iter_mut().zip(held) {
+                *wanted &= held;
+            }
+        }
+        let rows = rows.iter().zip(wanted).filter(|(_, wanted)| *wanted);
+        Ok(Some(rows.map(|(row, _)| *row).collect()))
+    }
+
     fn of(on: &Connection, as_of: Option<Date>) -> rusqlite::Result<Way> {
         let known = as_of.map_or(i64::MAX, sorts_known);
         let mut from = sorts_undated();
@@ -434,6 +539,8 @@ impl Way {
             to,
             known,
             ahead,
+            rows: None,
+            held: [None, None],
         })
     }
 }
@@ -458,17 +565,25 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
     let common = [is_common(on, one)?, is_common(on, two)?];
     // All of somebody's records are put together, unless there are very many.
     let walks = |side: usize| !sought.all && common[side];
-    let part = |on: Where, beside: bool, walks: bool| Part { on, beside, walks };
-    let party = |on: &mut Where, side: usize, role: Option<&str>| match walks(side) {
-        true => on.has_party(&sought.reach[side], role),
-        false => on.party(&sought.reach[side], role),
+    let part = |on: Where, beside: bool, walks: bool, of: &[Taking]| Part {
+        on,
+        beside,
+        walks,
+        of: if walks { of.to_vec() } else { Vec::new() },
+    };
+    let party = |on: &mut Where, side: usize, role: Option<&str>| {
+        if !walks(side) {
+            on.party(&sought.reach[side], role);
+        }
     };
     let mut both = standing_of(sought);
     // By the records of the one that has fewer, as far as that is soon told.
     let (few, many) = if common[0] { (1, 0) } else { (0, 1) };
     party(&mut both, few, None);
-    both.has_party(&sought.reach[many], None);
-    let mut all = vec![part(both, false, walks(few))];
+    if !walks(few) {
+        both.has_party(&sought.reach[many], None);
+    }
+    let mut all = vec![part(both, false, walks(few), &[(few, None), (many, None)])];
     for (own, other) in [(0, 1), (1, 0)] {
         // Told by the other side.
         let mut said = standing_of(sought);
@@ -491,14 +606,14 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
             &sources,
             reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
         );
-        all.push(part(said, false, walks(own)));
+        all.push(part(said, false, walks(own), &[(own, None)]));
         // A deal of which the text names the other side.
         if let Some(words) = words(&sought.words[other]) {
             let mut deal = standing_of(sought);
             party(&mut deal, own, None);
             deal.and("record.deal_kind IS NOT NULL", []);
             named_in(&mut deal, words, walks(own));
-            all.push(part(deal, false, walks(own)));
+            all.push(part(deal, false, walks(own), &[(own, None)]));
         }
     }
     // What others did to a side.
@@ -512,7 +627,7 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         // By its party.
         done.of_kinds(on, &also, How::Few)?;
         party(&mut done, side, Some("r"));
-        all.push(part(done, true, walks(side)));
+        all.push(part(done, true, walks(side), &[(side, Some("r"))]));
         if let Some(words) = words(&sought.words[side]) {
             let mut alone = standing_of(sought);
             let often = !sought.all && is_often(on, &words)?;
@@ -526,7 +641,7 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
                 "NOT EXISTS (SELECT 1 FROM party WHERE party.record = record.record AND side = 'r')",
                 [],
             );
-            all.push(part(alone, true, often));
+            all.push(part(alone, true, often, &[]));
         }
     }
     Ok(all)
@@ -565,9 +680,10 @@ fn is_often(on: &Connection, words: &Value) -> rusqlite::Result<bool> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{AHEAD, Way};
+    use super::{AHEAD, Sought, Way};
     use crate::row::{sort, sorts_from, sorts_undated};
     use jiff::civil::date;
+    use legation_core::tell::Reach;
     use rusqlite::Connection;
 
     fn records(all: impl IntoIterator<Item = i64>) -> Connection {
@@ -600,5 +716,38 @@ mod tests {
         let planned = told("2022-03-01", "2022-02-03");
         let way = Way::of(&records(vec![planned; AHEAD]), Some(date(2022, 2, 10))).unwrap();
         assert_eq!((way.ahead, way.from), (vec![], sorts_undated()));
+    }
+
+    #[test]
+    fn what_sides_have_a_part_in_is_found_by_their_records_the_newest_first() {
+        let told = |day: &str| sort(Some(day), Some(day), "2022-02-02");
+        let on = records([
+            told("2022-01-01"),
+            told("2022-01-03"),
+            told("2022-01-02"),
+            sort(None, None, "2022-02-03"),
+        ]);
+        on.execute_batch(
+            "CREATE TABLE entity (entity INTEGER PRIMARY KEY, name TEXT, code TEXT);
+             CREATE TABLE party (record INTEGER, side TEXT, entity INTEGER);
+             INSERT INTO entity VALUES (1, NULL, 'NOR'), (2, NULL, 'KEN');
+             INSERT INTO party VALUES (0, 'a', 1), (0, 'r', 2), (1, 'r', 1), (2, 'a', 2), (2, 'r', 1), (3, 'a', 1), (3, 'r', 2)",
+        )
+        .unwrap();
+        let reach = |code: &str| Reach {
+            names: Vec::new(),
+            codes: vec![code.to_owned()],
+        };
+        let sought = Sought {
+            reach: ["NOR", "KEN"].map(reach),
+            ..Sought::default()
+        };
+        let mut way = Way::of(&on, None).unwrap();
+        let mut found = |of: &[(usize, Option<&'static str>)]| way.candidates(&on, &sought, of).unwrap();
+        assert_eq!(found(&[(0, None)]), Some(vec![1, 2, 0]));
+        assert_eq!(found(&[(0, Some("r"))]), Some(vec![1, 2]));
+        assert_eq!(found(&[(0, None), (1, None)]), Some(vec![2, 0]));
+        assert_eq!(found(&[(1, Some("r"))]), Some(vec![0]));
+        assert_eq!(found(&[]), None);
     }
 }
