@@ -19,6 +19,8 @@ const NEARLY_ALL: f64 = 0.85;
 #[derive(Debug, Default)]
 pub(crate) struct MainText {
     pub(crate) text: Vec<String>,
+    /// Whether there is next to nothing on the page that another reading could add to the text.
+    pub(crate) whole: bool,
     /// The short lines between the headline and the text, and those that begin the text's part of the page: bylines and dates are among them.
     pub(crate) head: Vec<String>,
 }
@@ -78,12 +80,40 @@ pub(crate) fn main_text(page: &Flat, markup: &Markup, title: Option<&str>) -> Ma
             .collect(),
     };
     MainText {
+        whole: is_whole(&all, &texts),
         head: lines.into_iter().map(|line| line.text.clone()).collect(),
         text: texts
             .into_iter()
             .map(|paragraph| paragraph.text.clone())
             .collect(),
     }
+}
+
+/// Less text than this, in bytes, is no running text ([`crate::extract`]).
+pub(crate) const SHORTEST: usize = 80;
+/// A text so many times as long as ours may be the right one ([`crate::extract`]).
+pub(crate) const LONGER: usize = 4;
+/// A text shorter than this, in bytes, may be one that a script fills in: another reading finds it elsewhere.
+const ENOUGH: usize = 1000;
+
+/// Whether another reading of the page would change nothing: between two paragraphs of the text there is no running text that was left out, and
+/// all that is on the page is not much longer.
+fn is_whole(all: &[Paragraph], texts: &[&Paragraph]) -> bool {
+    let length: usize = texts.iter().map(|paragraph| paragraph.length()).sum();
+    let everything: usize = all.iter().map(Paragraph::length).sum();
+    if length < ENOUGH || everything > LONGER * length {
+        return false;
+    }
+    let mut lines = all.iter().peekable();
+    texts.windows(2).all(|two| {
+        let [before, after] = two else { return true };
+        while lines.next_if(|line| line.at <= before.at).is_some() {}
+        let mut between = 0;
+        while let Some(line) = lines.next_if(|line| line.at < after.at) {
+            between += line.length();
+        }
+        between < SHORTEST
+    })
 }
 
 /// The paragraphs of markup, all of it an article's.
