@@ -1,6 +1,6 @@
 //! The whole way from a document to its records.
 
-use crate::code::{codings, lend, marked};
+use crate::code::{codings, lend, lower_unverified, marked};
 use crate::codebook::Codebook;
 use crate::count::Reading;
 use crate::ground::record::{Reasons, Setting};
@@ -69,6 +69,7 @@ pub fn code_document(document: &Document, codebook: &Codebook, engine: &Engine) 
     let mut found = codings(&trees, &cast, codebook);
     let is_headline = |sentence: usize| blocks.get(sentence).is_some_and(|(_, headline)| *headline);
     lend(&mut found, &trees, &cast, codebook, is_headline);
+    lower_unverified(&mut found, &trees, &cast, codebook);
     let timeline = Timeline::new(&trees, &blocks, published, &codebook.time);
     let places = places(&trees, &cast, codebook);
     settle_namesakes(&mut found, &places, &trees, codebook);

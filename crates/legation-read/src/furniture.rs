@@ -154,6 +154,7 @@ pub(crate) struct Head {
     pub(crate) sources: Vec<String>,
     pub(crate) titles: Vec<String>,
     pub(crate) outlets: HashSet<String>,
+    pub(crate) mastheads: HashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -158,6 +158,15 @@ fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut
         }
         return Some(HeadLabel::Furniture("section label"));
     }
+    // "The Example Herald", on a line below the title.
+    if title_at.is_some_and(|at| index > at && index <= at + 3)
+        && index < context.begins
+        && head.outlet.is_none()
+        && names_site(paragraph, words)
+    {
+        head.outlet = Some(paragraph.text.to_owned());
+        return Some(HeadLabel::Furniture("section label"));
+    }
     if let Some(name) = names::lone_names(paragraph, words).filter(|_| context.title_key.is_some()) {
         head.author.get_or_insert(name);
         return Some(HeadLabel::Furniture("byline"));
@@ -258,11 +267,16 @@ fn masthead(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, String, Opt
         part.split_whitespace()
             .all(|word| word.starts_with(char::is_uppercase) || lexicon.head.small.contains(word))
     };
+    let barred = paragraph.text.contains(['|', '•', '·']);
+    let person = parts.iter().any(|part| names::is_name(part, lexicon));
     let outlet = |part: &&&str| {
         let words = dates::words(part);
+        let masthead = |word: &String| barred && !person && lexicon.head.mastheads.contains(word);
         (2..=6).contains(&words.len())
             && capital(part)
-            && words.iter().any(|word| lexicon.head.outlets.contains(word))
+            && words
+                .iter()
+                .any(|word| lexicon.head.outlets.contains(word) || masthead(word))
             && !words
                 .iter()
                 .all(|word| lexicon.head.sections.contains(word) || lexicon.head.outlets.contains(word))

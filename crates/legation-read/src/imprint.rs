@@ -34,6 +34,8 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
             return;
         };
         (name, before.len())
+    } else if let Some((before, name)) = behind_dash(&start).filter(|_| place) {
+        (name, before)
     } else if let Some(dash) = dash {
         let line = start.get(..dash).unwrap_or_default();
         match line
@@ -77,6 +79,17 @@ pub(crate) fn read_dateline(seen: &Seen, first: usize, head: &mut Head, lexicon:
         let ends = |hit: &&dates::Found| !colon || alone(hit);
         head.published = found.first().filter(ends).map(|found| found.date);
     }
+}
+
+/// "GENEVA -- (EXAMPLE WIRE) -- ...": the name in brackets between two dashes, and where the first dash stands.
+fn behind_dash(start: &str) -> Option<(usize, &str)> {
+    ["-- (", "– (", "— (", "- ("].iter().find_map(|opens| {
+        let at = start.find(opens)?;
+        let (name, rest) = start.get(at + opens.len()..)?.split_once(')')?;
+        rest.trim_start()
+            .starts_with(['-', '–', '—'])
+            .then_some((at, name))
+    })
 }
 
 /// Whether the words before the dash or colon at `end` are a place and a full date: "Beijing, April 10, 2013".

@@ -51,9 +51,27 @@ pub(crate) fn byline(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     }
     Some(Mark {
         author,
+        outlet: outlet_of(&parts(&joined, lexicon), lexicon),
         date: first_date(&paragraph.folded, lexicon),
         ..Mark::because("byline")
     })
+}
+
+/// The outlet that a byline names behind its author: "Jane Roe, The Example Herald". An office such as "staff reporter" is none.
+fn outlet_of(parts: &[String], lexicon: &Words) -> Option<String> {
+    let is_outlet = |part: &&String| {
+        let words = dates::words(part);
+        let names = |word: &String| lexicon.head.outlets.contains(word);
+        let capital = part
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase) || lexicon.head.small.contains(word));
+        let article = part.starts_with("The ");
+        let last = words
+            .last()
+            .is_some_and(|word| names(word) && !lexicon.byline.roles.contains(word));
+        (2..=6).contains(&words.len()) && capital && (last || article && words.iter().any(names))
+    };
+    parts.iter().skip(1).find(is_outlet).cloned()
 }
 
 /// A line that is nothing but a name, or names with roles: "Jane Roe", "Jane Roe, Kabul correspondent".

@@ -58,8 +58,8 @@ pub(crate) fn mark(paragraph: &Paragraph, furniture: &Furniture) -> Option<Mark>
     if is_vocabulary(paragraph) {
         return Some(Mark::because("vocabulary list"));
     }
-    names::byline(paragraph, words)
-        .or_else(|| source_line(paragraph, words))
+    source_line(paragraph, words)
+        .or_else(|| names::byline(paragraph, words))
         .or_else(|| logo(paragraph, words))
         .or_else(|| is_breadcrumb(paragraph, words).then(|| Mark::because("menu")))
 }
@@ -193,6 +193,14 @@ fn source_line(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
         .get(..named)
         .filter(|words| ends && (1..=5).contains(&words.len()));
     let outlet = outlet.map(|words| words.join(" ").trim_end_matches(['.', ',']).to_owned());
+    // "Published by: Jane Roe"
+    if cue.ends_with("by:")
+        && outlet
+            .as_ref()
+            .is_none_or(|outlet| names::is_name(outlet, lexicon))
+    {
+        return None;
+    }
     Some(Mark {
         outlet,
         ..Mark::because("source line")

@@ -40,6 +40,8 @@ pub struct Act {
     pub denies: bool,
     /// Whether it tells what came of an attack: *killing nine*.
     pub outcome: bool,
+    /// Whether beside an attack it tells how that was made: *deploying drones*.
+    pub means: bool,
     /// Deal stage that the entry or an operator gives.
     pub stage: Option<String>,
     /// Deal kind that the entry gives.

@@ -243,7 +243,34 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
         share_subject(tree, &mut frame, depth - 1);
     }
     add_phrases_below(tree, &mut frame);
+    add_counted(tree, &mut frame);
     frame
+}
+
+/// *Bought 12 jets from Qatar and 12 from Oman*: a number that stands for the thing again has phrases of its own, in the slots that are there.
+fn add_counted(tree: &Tree, frame: &mut Frame) {
+    let holders: Vec<usize> = frame
+        .fillers
+        .iter()
+        .filter(|filler| matches!(filler.slot, Slot::Object | Slot::Prep(_)))
+        .map(|filler| filler.word)
+        .chain(std::iter::once(frame.head))
+        .collect();
+    let phrases: Vec<usize> = holders
+        .into_iter()
+        .flat_map(|word| tree.children(word))
+        .filter(|&child| tree.relation(child) == Relation::Conj && tree.word(child).upos == Upos::Num)
+        .flat_map(|number| tree.children(number))
+        .filter(|&phrase| matches!(tree.relation(phrase), Relation::Nmod | Relation::Obl))
+        .collect();
+    for phrase in phrases {
+        for preposition in prepositions(tree, phrase) {
+            let slot = Slot::Prep(preposition);
+            if frame.first(&slot).is_some() {
+                frame.add_below(slot, phrase);
+            }
+        }
+    }
 }
 
 /// *Two planes carrying tents landed*: they landed with tents.

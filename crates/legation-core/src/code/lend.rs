@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 const EVE: (&str, &str) = ("ahead", "of");
 /// How many sentences back a deed is looked for.
 const BACK: usize = 3;
+/// How many sentences back a deed is looked for that is answered.
+const ANSWERED: usize = 1;
 /// How many sentences behind the headline may repeat it.
 const LEAD: usize = 5;
 
@@ -35,6 +37,14 @@ pub(crate) fn lend(
                 Side::Actor => coding.act.actors = vec![party],
                 Side::Recipient => coding.act.recipients = vec![party],
             }
+            coding.because.push(why);
+        }
+    }
+    for at in 0..codings.len() {
+        if let Some((party, why)) = answered(codings, at, trees, codebook)
+            && let Some(coding) = codings.get_mut(at)
+        {
+            coding.act.recipients = vec![party];
             coding.because.push(why);
         }
     }
@@ -137,6 +147,71 @@ fn doer_again(
         return Some((side, party, why));
     }
     None
+}
+
+/// *Iran fired missiles. Israel responded with airstrikes*: on whoever alone did the deed that is answered, in the clause or sentence before.
+fn answered(codings: &[Coding], at: usize, trees: &[Tree], codebook: &Codebook) -> Option<(Party, String)> {
+    let coding = codings.get(at)?;
+    let tree = trees.get(coding.sentence)?;
+    let words = codebook.actors.answers();
+    let head = coding.act.head;
+    let is_event = |coding: &Coding| {
+        let category = codebook.ontology.categories.get(coding.act.event);
+        category.is_some_and(|category| words.events.iter().any(|event| *event == category.name))
+    };
+    let open = coding.act.recipients.is_empty() && !coding.act.reciprocal && is_event(coding);
+    if !open || !words.verbs.contains(&SmolStr::new(lower(tree.lemma(head)))) {
+        return None;
+    }
+    let [own] = coding.act.actors.as_slice() else {
+        return None;
+    };
+    let own = own.side()?;
+    let last = coding.sentence.checked_sub(ANSWERED);
+    let told = |sentence: usize| {
+        codings.iter().enumerate().filter(move |(number, other)| {
+            *number != at
+                && other.sentence == sentence
+                && matches!(other.status, Status::Occurred | Status::Ongoing)
+                && is_event(other)
+        })
+    };
+    let nearest = (last.unwrap_or(0)..=coding.sentence)
+        .rev()
+        .find(|&sentence| told(sentence).next().is_some())?;
+    let code = |side: ActorId| {
+        let role = codebook.actors.role_on(side, None);
+        role.and_then(|(role, _)| role.code.clone())
+    };
+    let mut doers: Vec<&Party> = Vec::new();
+    for (_, other) in told(nearest) {
+        let [doer] = other.act.actors.as_slice() else {
+            return None;
+        };
+        // "Israel bombed Lebanon": that is not what Israel answers.
+        let side = doer.side().filter(|side| *side != own && !other.act.reciprocal)?;
+        // The guards of a state are hit, and the state answers.
+        let meant = |party: &Party| {
+            party
+                .side()
+                .is_none_or(|hit| hit == own || code(hit) == code(own))
+        };
+        if !other.act.recipients.is_empty() && !other.act.recipients.iter().any(meant) {
+            return None;
+        }
+        if !doers.iter().any(|known| known.side() == Some(side)) {
+            doers.push(doer);
+        }
+    }
+    let [doer] = doers.as_slice() else { return None };
+    let party = Party {
+        antecedent: true,
+        place_like: false,
+        basis: Basis::Mention,
+        ..(*doer).clone()
+    };
+    let why = format!("“{}” answers a deed told before: whose it is", tree.form(head));
+    Some((party, why))
 }
 
 /// Whether a noun only takes up what was told: *the test*, *this attack*, not *the attack on the embassy*, *Iran's test*.

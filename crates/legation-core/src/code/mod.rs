@@ -15,6 +15,7 @@ mod nominal;
 pub mod roles;
 mod status;
 pub mod tree;
+mod unverified;
 
 pub use act::{Act, Claim, Coding, Source, Tense};
 pub use engine::{NearMiss, acts_of, codings};
@@ -25,3 +26,4 @@ pub(crate) use nominal::noun_frame;
 pub use roles::{Construction, Roles, roles};
 pub(crate) use status::{clause_status, tense as tense_of};
 pub use tree::Tree;
+pub(crate) use unverified::lower_unverified;

@@ -228,6 +228,9 @@ pub struct CorefFile {
     /// Lemmas of those who bring two others together, and of what they do: they are neither of the two.
     #[serde(default)]
     pub aside: Vec<SmolStr>,
+    /// Lemmas of verbs by which one from outside speaks of what two others have done, or helps them on: he is neither of the two.
+    #[serde(default)]
+    pub outside: Vec<SmolStr>,
     /// Lemmas of nouns that go on with what somebody has said: *the statement added*.
     #[serde(default)]
     pub said_again: Vec<SmolStr>,
@@ -237,6 +240,9 @@ pub struct CorefFile {
     /// Nouns that take up a deed told before.
     #[serde(default)]
     pub again: Vec<AgainEntry>,
+    /// Verbs that answer a deed told before.
+    #[serde(default)]
+    pub answers: AnswerWords,
     /// What nobody does to his own.
     #[serde(default)]
     pub turned_on: TurnedOnWords,
@@ -271,6 +277,18 @@ pub struct AgainEntry {
     /// Lemmas one of which must tell the deed; empty for any.
     #[serde(default)]
     pub words: Vec<SmolStr>,
+}
+
+/// Verbs that answer a deed told before: *Israel responded with airstrikes*.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerWords {
+    /// Lemmas of the verbs.
+    #[serde(default)]
+    pub verbs: Vec<SmolStr>,
+    /// Categories of the deeds that are answered.
+    #[serde(default)]
+    pub events: Vec<SmolStr>,
 }
 
 /// What nobody does to his own: in *X said that Y fired at its ships* they are X's.

@@ -68,6 +68,8 @@ pub(crate) struct SenseEntry {
     pub(crate) denies: bool,
     #[serde(default)]
     pub(crate) outcome: bool,
+    #[serde(default)]
+    pub(crate) means: bool,
     pub(crate) needs: Option<String>,
     #[serde(default)]
     pub(crate) when: BTreeMap<String, String>,

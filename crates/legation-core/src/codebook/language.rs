@@ -6,7 +6,7 @@ use super::operator::{Operators, STANCES, STATUSES, parse_status};
 use crate::record::Status;
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A verb, preposition or noun that attributes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -218,6 +218,36 @@ pub(crate) struct HedgeFile {
     inverted: Vec<HedgeEntry>,
     #[serde(default)]
     presupposing: Vec<HedgeEntry>,
+    #[serde(default)]
+    unverified: Unverified,
+}
+
+/// Words by which a text says that nobody could check what it has told in somebody's words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Unverified {
+    /// Lemmas of verbs of checking: *verify*.
+    pub verbs: HashSet<SmolStr>,
+    /// Lemmas over such a verb that deny it: *unable to*.
+    pub unable: HashSet<SmolStr>,
+    /// Lemmas over such a verb that deny it where they are denied: *not able to*.
+    pub able: HashSet<SmolStr>,
+    /// Nouns for a checking, denied: *no independent confirmation*.
+    pub checks: HashSet<SmolStr>,
+    /// What a claim is called that was not checked: *unverified*.
+    pub adjectives: HashSet<SmolStr>,
+    /// Words that say who checks: *independently*. With one a pronoun may stand for the claim.
+    pub independent: HashSet<SmolStr>,
+    /// Lemmas of nouns for what was said: *claim*.
+    pub nouns: HashSet<SmolStr>,
+    /// Pronouns that may stand for it.
+    pub pronouns: HashSet<SmolStr>,
+    /// Lemmas behind *of* that say whose claims they are: *the claims of either side*.
+    pub sides: HashSet<SmolStr>,
+    /// Quad codes of the acts that it makes less sure.
+    pub quads: HashSet<u8>,
+    /// Factor on the certainty.
+    pub certainty: f64,
 }
 
 /// Hedges by kind of word.
@@ -245,6 +275,8 @@ pub struct Hedges {
     pub inverted: HashMap<SmolStr, Hedge>,
     /// Words that ask about something taken for granted: *why did they attack?*
     pub presupposing: HashMap<SmolStr, Hedge>,
+    /// *The claim could not be verified.*
+    pub unverified: Unverified,
 }
 
 impl Hedges {
@@ -297,6 +329,7 @@ impl Hedges {
             before: index("before", file.before),
             inverted: index("inverted", file.inverted),
             presupposing: index("presupposing", file.presupposing),
+            unverified: file.unverified,
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) use faults::unknown;
 pub use faults::{CodebookError, CodebookErrors};
 pub use items::{Designation, ItemWords};
 pub(crate) use items::{Spelling, Term};
-pub use language::{Attributions, Contexts, Cue, Hedge, Hedges};
+pub use language::{Attributions, Contexts, Cue, Hedge, Hedges, Unverified};
 pub(crate) use money::{Money, MoneyTerm};
 pub(crate) use nearest::distance;
 pub use nearest::nearest;

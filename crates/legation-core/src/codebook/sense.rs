@@ -117,6 +117,8 @@ pub struct Sense {
     pub(crate) mutual: bool,
     pub(crate) denies: bool,
     pub(crate) outcome: bool,
+    /// Whether beside an attack it tells how that was made: *bombed a town, deploying drones*.
+    pub(crate) means: bool,
     /// The fewest roles that make a row.
     pub needs: Needs,
     pub(crate) when: Vec<(Slot, Condition)>,
@@ -328,6 +330,7 @@ pub(crate) fn compile(
         mutual: entry.mutual,
         denies: entry.denies,
         outcome: entry.outcome,
+        means: entry.means,
         needs,
         when,
         particle,

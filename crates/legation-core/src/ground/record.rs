@@ -160,8 +160,12 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             .collect()
     };
     let mut context = act.context.clone();
-    for (lemma, _) in lemmas(tree, &words) {
-        context.extend(codebook.contexts.of(&lemma).iter().map(ToString::to_string));
+    for (lemma, word) in lemmas(tree, &words) {
+        let told = codebook.contexts.of(&lemma);
+        // "40 Typhoons": a name of a thing transferred is no storm.
+        if !told.is_empty() && !(is_name(tree, word) && names_item(tree, word, &words, setting)) {
+            context.extend(told.iter().map(ToString::to_string));
+        }
     }
     context.sort();
     context.dedup();
@@ -250,6 +254,18 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     };
     let deal = because;
     (record, Why { date, deal })
+}
+
+fn is_name(tree: &Tree, word: usize) -> bool {
+    tree.word(word).upos == legation_parse::Upos::Propn
+}
+
+/// Whether a word is part of the name of a thing that is transferred or used.
+fn names_item(tree: &Tree, word: usize, words: &[usize], setting: &Setting) -> bool {
+    let start = setting.index.quote(tree.word(word).span).start;
+    items(tree, words, setting.codebook, setting.index)
+        .iter()
+        .any(|item| item.designation.is_some() && (item.start..item.end).contains(&start))
 }
 
 /// The kind of source that published the document.

@@ -14,6 +14,17 @@ pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
             .is_some_and(|head| act.heads.contains(&head) && head < word);
         act.stage.is_some() && own && tree.relation(word) == Relation::Advcl && is_infinitive(tree, word)
     };
+    // "signed a letter of intent that could lead to the sale of fighters": what an agreement is to bring about
+    let prospect = |word: usize| {
+        let modal = |child: usize| tree.relation(child) == Relation::Aux && tree.word(child).xpos == "MD";
+        let of_thing = tree.head(word).is_some_and(|noun| {
+            tree.word(noun).upos == legation_parse::Upos::Noun && !tree.marks(noun).party
+        });
+        act.stage.is_some()
+            && of_thing
+            && tree.relation(word) == Relation::AclRelcl
+            && tree.children(word).any(modal)
+    };
     let other_clause = |word: usize| {
         // What the act is done to in the passive is its own: "six howitzers were supplied".
         let undergoer = tree.relation(word) == Relation::NsubjPass;
@@ -33,6 +44,7 @@ pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
             && !act.heads.contains(&word)
             && !act.trigger.contains(&word)
             && !purpose(word)
+            && !prospect(word)
             || (tree.relation(word) == Relation::Conj && tree.is_verb(word) && !act.heads.contains(&word))
     };
     let mut words: Vec<usize> = Vec::new();

@@ -306,6 +306,8 @@ fn of(sentence: usize, tree: &Tree, of: usize, around: &Around, here: &mut Evide
         here.kind = here
             .kind
             .or(Some(kind).filter(|kind| *kind != KindWord::Facility));
+        // "took to the streets of X": they are part of it, as one street is not.
+        here.part |= kind == KindWord::Facility && words.is_part_of(&lower);
         let mut at = noun;
         while let Some(before) = at.checked_sub(1) {
             if let Some(lead) = lead_of(words, tree, before) {

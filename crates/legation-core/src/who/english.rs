@@ -95,3 +95,6 @@ pub(crate) const WHERE: &[&str] = &[
     "after",
     "over",
 ];
+
+/// Before a noun for one side: none is left out, and none named.
+pub(super) const EVERY: [&str; 4] = ["all", "any", "every", "each"];

@@ -5,8 +5,8 @@
 
 use super::spelling::spellings;
 use crate::codebook::actors::{
-    ActorEntry, ActorKind, AgainEntry, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort, NameWords,
-    OutletEntry, OutletFile, RoleEntry, TurnedOnWords,
+    ActorEntry, ActorKind, AgainEntry, AnswerWords, CorefEntry, CorefFile, DatedRole, HomeWords, NameSort,
+    NameWords, OutletEntry, OutletFile, RoleEntry, TurnedOnWords,
 };
 use jiff::civil::Date;
 use legation_parse::{fold, is_within_word};
@@ -140,9 +140,11 @@ pub struct Actors {
     home: HomeWords,
     turned_on: TurnedOnWords,
     aside: Vec<SmolStr>,
+    outside: Vec<SmolStr>,
     said_again: Vec<SmolStr>,
     abroad: Vec<SmolStr>,
     again: Vec<AgainEntry>,
+    answers: AnswerWords,
     names: NameWords,
     outlets: Vec<OutletEntry>,
     /// Words behind an outlet's name in a byline.
@@ -211,9 +213,11 @@ impl Actors {
             home: coref.home,
             turned_on: coref.turned_on,
             aside: coref.aside,
+            outside: coref.outside,
             said_again: coref.said_again,
             abroad: coref.abroad,
             again: coref.again,
+            answers: coref.answers,
             names: coref.names,
             outlets: outlets.outlet,
             staff: outlets.staff,
@@ -551,6 +555,16 @@ impl Actors {
     /// Whether a lemma is of those who bring two others together.
     pub(crate) fn is_aside(&self, lemma: &str) -> bool {
         self.aside.iter().any(|word| word == lemma)
+    }
+
+    /// Whether by this verb one from outside speaks of what two others have done.
+    pub(crate) fn is_outside(&self, lemma: &str) -> bool {
+        self.outside.iter().any(|word| word == lemma)
+    }
+
+    /// Verbs that answer a deed told before.
+    pub(crate) fn answers(&self) -> &AnswerWords {
+        &self.answers
     }
 
     /// What a noun takes up where it stands for a deed told before.

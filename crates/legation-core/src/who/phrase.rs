@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::bodies::{body_of, introduced};
-use super::english::{BELONGS, PLACE, SERVES};
+use super::english::{BELONGS, EVERY, PLACE, SERVES};
 use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, AliasKind, RoleId};
 use super::owner::belonging;
@@ -32,6 +32,10 @@ pub(crate) fn parties(scene: &Scene, people: &mut People) -> Vec<Vec<Party>> {
         let Some(entry) = scene.actors.role(RoleId(role.target)) else {
             continue;
         };
+        // "all parties in Sudan", "all sides": nobody in particular.
+        if !entry.person && is_plural(scene.word(role.head)) && is_everyone(scene, role) {
+            continue;
+        }
         let found = role_parties(scene, role, entry);
         let person = entry.person && !is_plural(scene.word(role.head));
         // "air defence systems": two words that say what kind of thing it is.
@@ -389,4 +393,24 @@ fn remember_owner(scene: &Scene, role: &TermMatch, parties: &[Party], people: &m
             owners.push(owner);
         }
     }
+}
+
+/// *All parties*, *every side*: a noun for those who are one side each, of which none is left out and none named.
+fn is_everyone(scene: &Scene, role: &TermMatch) -> bool {
+    let every = |at: usize| EVERY.contains(&lower(scene.text_of(at, at)).as_str());
+    let refers = scene.found.corefs.iter().any(|term| {
+        let entry = scene.actors.coref(term.target);
+        term.head == role.head && entry.is_some_and(|entry| entry.pair)
+    });
+    // "all political parties", "all Sudanese parties": those of a kind, and of a country.
+    let plain = role.first == role.head || every(role.first) && role.first + 1 == role.head;
+    let named = left_edge(scene, role.head)..=role.head;
+    refers
+        && plain
+        && !named.clone().any(|at| scene.found.name_at(at).is_some())
+        && (every(role.first)
+            || scene
+                .tree
+                .children(role.head)
+                .any(|child| child < role.head && every(child)))
 }

@@ -115,7 +115,10 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                 && governs)
     };
     let mut sides: Vec<ActorId> = Vec::new();
+    // Those of the sentence that was looked at last: two told together are the two, whoever was told alone behind them.
+    let mut together: Vec<ActorId> = Vec::new();
     for sentence in (view.index.saturating_sub(PAIR_REACH)..=view.index).rev() {
+        together.clear();
         let before = view.scene(sentence);
         let end = if sentence == view.index {
             word
@@ -137,6 +140,9 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                 if eligible(side) && !sides.contains(&side) {
                     sides.push(side);
                 }
+                if eligible(side) && !together.contains(&side) {
+                    together.push(side);
+                }
             }
         }
         // More than two must be told in one sentence.
@@ -157,6 +163,9 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
     }
     if let ([one], 2) = (sides.as_slice(), number) {
         return within_state(view, word, *one);
+    }
+    if sides.len() > number && together.len() == number {
+        sides = together;
     }
     if sides.len() != number {
         return Vec::new();
@@ -198,12 +207,24 @@ fn within_state(view: &View, word: usize, state: ActorId) -> Vec<Party> {
     Vec::new()
 }
 
-/// Whether a phrase is that of those who bring two others together: *mediators from Qatar*, *under Qatari mediation*, *Qatar mediated*.
+/// Whether a phrase is that of those who bring two others together or speak of them from outside: *mediators from Qatar*, *under Qatari
+/// mediation*, *Qatar mediated*, *Norway, which hosted them*, *China and Brazil welcomed the truce*.
 fn stands_aside(scene: &Scene, word: usize) -> bool {
-    let aside = |at: usize| scene.actors.is_aside(&scene.word(at).lemma);
+    let within = |at: usize| scene.actors.is_aside(&scene.word(at).lemma);
+    // "Peru praised Chile": one of the two may speak of the other.
+    let outside = |at: usize| {
+        let object = scene
+            .tree
+            .children(at)
+            .find(|child| scene.word(*child).relation == Relation::Obj);
+        scene.actors.is_outside(&scene.word(at).lemma)
+            && object.is_none_or(|object| scene.found.name_at(object).is_none())
+    };
+    let aside = |at: usize| within(at) || scene.word(at).upos == Upos::Verb && outside(at);
+    let told = |child: usize| scene.word(child).relation == Relation::AclRelcl && within(child);
     let mut at = word;
     while scene.word(at).upos != Upos::Verb {
-        if aside(at) {
+        if aside(at) || scene.tree.children(at).any(told) {
             return true;
         }
         let above = scene.tree.head(at);

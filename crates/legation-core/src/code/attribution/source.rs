@@ -58,7 +58,11 @@ pub(super) fn say(tree: &Tree, sentence: usize, frame: &Frame, codebook: &Codebo
         "“{cue_text}” {}: certainty × {}",
         cue.stance, cue.certainty
     ));
+    // "a man suspected of": it says what he is, and nobody is cited.
     let words = match word {
+        None if cue.stance == "suggests" && frame.passive && tree.relation(frame.head) == Relation::Acl => {
+            Vec::new()
+        }
         Some(word) => together(tree, word, codebook).into_iter().map(Some).collect(),
         None => vec![None],
     };

@@ -3,6 +3,7 @@
 use crate::code::act::Act;
 use crate::code::gap::is_infinitive;
 use crate::code::tree::Tree;
+use crate::codebook::Codebook;
 use crate::who::Party;
 use legation_parse::Relation;
 
@@ -238,6 +239,32 @@ pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usiz
     let mut told = told.into_iter();
     rows.retain(|_| !told.next().unwrap_or(false));
     with_cause(tree, rows, harms)
+}
+
+/// *Bombed a town, deploying ten drones*: how the attack was made is no act beside it.
+pub(super) fn without_means(tree: &Tree, mut rows: Vec<Act>, codebook: &Codebook) -> Vec<Act> {
+    let hurts = |act: &Act| {
+        let category = codebook.ontology.categories.get(act.event);
+        category.is_some_and(|category| category.victims.is_some())
+    };
+    let doers = |act: &Act| -> Vec<_> { act.actors.iter().map(Party::side).collect() };
+    let used = |means: &Act, attack: &Act| {
+        means.means
+            && means.claim.is_none()
+            && means.recipients.is_empty()
+            && tree.word(means.head).xpos == "VBG"
+            && tree.relation(means.head) == Relation::Advcl
+            && tree.head(means.head) == Some(attack.anchor)
+            && hurts(attack)
+            && doers(means) == doers(attack)
+    };
+    let told: Vec<bool> = rows
+        .iter()
+        .map(|means| rows.iter().any(|attack| used(means, attack)))
+        .collect();
+    let mut told = told.into_iter();
+    rows.retain(|_| !told.next().unwrap_or(false));
+    rows
 }
 
 /// *Nineteen were killed when gunmen stormed a village*: one attack. The row of the dead stays, done by whoever made the attack.

@@ -48,7 +48,8 @@ impl Timeline {
             .or_else(|| self.by_clause_aside(mentions, tree, coding))
             .or_else(|| self.by_length(mentions, tree, coding, cues))
             .or_else(|| self.by_saying_long_ago(mentions, tree, coding, cues))
-            .or_else(|| self.by_occasion(tree, coding));
+            .or_else(|| self.by_occasion(tree, coding))
+            .or_else(|| self.by_reproach(mentions, tree, coding));
         // A promise for a day to come is no day's but that of the words.
         let begun = |dated: &Dated| {
             let first = self.published.zip(dated.first);
@@ -177,6 +178,8 @@ impl Timeline {
                     });
                 // The only time that a sentence tells is the act's, unless it is that of the telling.
                 let only = alone
+                    && reach::reproach_over(tree, coding.act.anchor)
+                        .is_none_or(|clause| tree.dominates(clause, mention.head))
                     && !reach::tells_of_saying(tree, mention.head, cues)
                     && !reach::in_clause_aside(tree, mention.head, coding.act.anchor)
                     && !self.lies_ahead(mention, coding);
@@ -371,6 +374,38 @@ impl Timeline {
             span: Some(tree.word(word).span),
             why: format!("“{}” was told just before, on {first}", tree.form(word)),
             ..Dated::default()
+        })
+    }
+
+    /// "arrested on Monday a man suspected of bombing a bus": by the day of the arrest.
+    fn by_reproach(&self, mentions: &[Placed], tree: &Tree, coding: &Coding) -> Option<Dated> {
+        let clause = reach::reproach_over(tree, coding.act.anchor)?;
+        let over = mentions
+            .iter()
+            .filter(|mention| !mention.waits() && !mention.is_length() && mention.value.bound == Bound::On)
+            .find(|mention| {
+                let verb = reach::verb_over(tree, mention.head);
+                verb.is_some_and(|verb| verb != clause && tree.dominates(verb, clause))
+            });
+        let days = over
+            .filter(|_| happened(coding))
+            .and_then(|mention| Some((mention, mention.resolved.as_ref()?)));
+        Some(match days {
+            Some((mention, resolved)) => Dated {
+                last: Some(resolved.last),
+                basis: "relative",
+                span: Some(mention.span),
+                why: format!(
+                    "{} is the day of the suspicion or charge: what it is about was done by then",
+                    said(tree, mention)
+                ),
+                ..Dated::default()
+            },
+            None => Dated {
+                why: "it is only what somebody is suspected of or charged with, and nothing tells when"
+                    .to_owned(),
+                ..unknown()
+            },
         })
     }
 

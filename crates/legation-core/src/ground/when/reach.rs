@@ -155,6 +155,25 @@ pub(super) fn is_reproach(tree: &Tree, verb: usize) -> bool {
     tree.word(verb).xpos == "VBG" && tree.children(verb).any(of)
 }
 
+/// The clause that tells what somebody is accused or suspected of, where the act stands in it.
+pub(super) fn reproach_over(tree: &Tree, anchor: usize) -> Option<usize> {
+    std::iter::successors(Some(anchor), |&word| tree.head(word))
+        .take(FARTHEST)
+        .find(|&word| is_reproach(tree, word) || is_charge(tree, word))
+}
+
+/// Whether a verb tells what somebody is charged with by those who speak: "charged two men *with setting* fire to it".
+fn is_charge(tree: &Tree, verb: usize) -> bool {
+    let with = |child: usize| {
+        child < verb
+            && matches!(tree.relation(child), Relation::Mark | Relation::Case)
+            && tree.form(child).eq_ignore_ascii_case("with")
+    };
+    tree.word(verb).xpos == "VBG"
+        && tree.children(verb).any(with)
+        && tree.head(verb).is_some_and(|head| tree.marks(head).speech)
+}
+
 /// How a noun keeps a time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kept {
@@ -390,6 +409,10 @@ fn ancestor_distance(
     let mut current = anchor;
     for step in 1..=FARTHEST {
         let head = tree.head(current)?;
+        // On the day of a suspicion or charge nobody does what he is suspected of.
+        if is_reproach(tree, current) || is_charge(tree, current) {
+            return None;
+        }
         // The time of saying is not the time of what is said; a relative clause has a time of its own.
         if matches!(tree.relation(current), Relation::AclRelcl | Relation::AdvclRelcl)
             || (matches!(tree.relation(current), Relation::Ccomp | Relation::Parataxis) && cues(head))
