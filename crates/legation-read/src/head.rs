@@ -158,8 +158,12 @@ fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut
         }
         return Some(HeadLabel::Furniture("section label"));
     }
-    // "The Example Herald", on a line below the title.
-    if title_at.is_some_and(|at| index > at && index <= at + 3)
+    // "The Example Herald", on a line below the title; "Staff Reporter" is an office.
+    let office = dates::words(paragraph.text)
+        .last()
+        .is_some_and(|word| words.head.mastheads.contains(word));
+    if !office
+        && title_at.is_some_and(|at| index > at && index <= at + 3)
         && index < context.begins
         && head.outlet.is_none()
         && names_site(paragraph, words)

@@ -163,7 +163,8 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     for (lemma, word) in lemmas(tree, &words) {
         let told = codebook.contexts.of(&lemma);
         // "40 Typhoons": a name of a thing transferred is no storm.
-        if !told.is_empty() && !(is_name(tree, word) && names_item(tree, word, &words, setting)) {
+        let thing = !told.is_empty() && is_name(tree, word) && names_item(tree, word, &words, setting);
+        if !thing {
             context.extend(told.iter().map(ToString::to_string));
         }
     }
