@@ -18,7 +18,7 @@ pub(crate) fn put_copy(on: &Connection, doc: i64, document: &Document) -> rusqli
     if let Some(signature) = &signature {
         let bands = signature.bands();
         let mut find = on.prepare_cached(
-            "SELECT DISTINCT copy.of, copy.signature FROM band JOIN copy USING (doc) WHERE band = ? ORDER BY copy.doc",
+            "SELECT copy.of, copy.signature FROM band CROSS JOIN copy USING (doc) WHERE band = ? ORDER BY band.doc",
         )?;
         let mut best = 0.0;
         let mut seen = BTreeSet::new();

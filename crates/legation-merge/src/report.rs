@@ -297,7 +297,12 @@ fn numbers(record: &Record) -> [Box<[u64]>; 2] {
         .text
         .split(|letter: char| !letter.is_alphanumeric() && letter != ',')
     {
-        let word = word.trim_matches(',').replace(',', "");
+        let word = word.trim_matches(',');
+        // Most have none.
+        if !word.starts_with(|letter: char| letter.is_ascii_digit()) {
+            continue;
+        }
+        let word = word.replace(',', "");
         let letters = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
         let Ok(number) = word.strip_suffix(letters).unwrap_or(&word).parse::<u64>() else {
             continue;
@@ -319,8 +324,20 @@ fn words(text: &str) -> Box<[u32]> {
     const SHORT: usize = 4;
     let mut words: Vec<u32> = text
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.chars().count() >= SHORT || word.chars().any(|letter| letter.is_numeric()))
+        .filter(|word| match word.is_ascii() {
+            true => word.len() >= SHORT || word.bytes().any(|letter| letter.is_ascii_digit()),
+            false => word.chars().count() >= SHORT || word.chars().any(char::is_numeric),
+        })
         .map(|word| {
+            // Most are plain: the same without a string for each.
+            if word.is_ascii() {
+                let mut stem = [0; STEM];
+                let letters = stem.iter_mut().zip(word.bytes());
+                let length = letters
+                    .map(|(to, letter)| *to = letter.to_ascii_lowercase())
+                    .count();
+                return hash(stem.get(..length).unwrap_or_default()) as u32;
+            }
             let stem: String = word.chars().flat_map(char::to_lowercase).take(STEM).collect();
             hash(stem.as_bytes()) as u32
         })
@@ -328,4 +345,22 @@ fn words(text: &str) -> Box<[u32]> {
     words.sort_unstable();
     words.dedup();
     words.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::hash::hash;
+
+    #[test]
+    fn plain_words_have_the_numbers_that_they_have_among_others() {
+        let stem = |word: &str| {
+            let stem: String = word.chars().flat_map(char::to_lowercase).take(5).collect();
+            hash(stem.as_bytes()) as u32
+        };
+        for word in ["Delivered", "F16", "17th", "2", "ARMS", "Zürich", "İzmir", "Ελλάδα", "x٣"] {
+            assert_eq!(words(word).as_ref(), [stem(word)], "{word}");
+        }
+        assert!(words("the of a").is_empty());
+    }
 }
