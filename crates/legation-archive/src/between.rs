@@ -1,6 +1,6 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{How, KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks};
+use crate::ask::{How, KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks, records_with};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
@@ -74,7 +74,7 @@ const LOOKED_THROUGH: usize = 50_000;
 /// Records that lie ahead of a day on which they were known, and are looked at apart from the others: so many at most.
 const AHEAD: usize = 5_000;
 /// Records of somebody that are put together at most; who is in more is soon met with.
-const HELD: usize = 200_000;
+const HELD: usize = 120_000;
 /// Records of which is asked at a time whether they are wanted.
 const TOGETHER: usize = 4_096;
 /// Records of an event that are read then.
@@ -422,7 +422,9 @@ fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
 
 /// Which of some rows somebody has a part in, and which as the recipient.
 fn held_by(on: &Connection, rows: &[i64], reach: &Reach) -> rusqlite::Result<Option<Held>> {
-    let at: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(at, row)| (*row, at)).collect();
+    let mut at: FxHashMap<i64, usize> = FxHashMap::default();
+    at.reserve(rows.len());
+    at.extend(rows.iter().enumerate().map(|(at, row)| (*row, at)));
     // By the index alone.
     let sql = format!(
         "SELECT record, side = 'r' FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {}",
@@ -571,49 +573,65 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         walks,
         of: if walks { of.to_vec() } else { Vec::new() },
     };
-    let party = |on: &mut Where, side: usize, role: Option<&str>| {
-        if !walks(side) {
-            on.party(&sought.reach[side], role);
-        }
+    let own = [Own::of(on, one, common[0])?, Own::of(on, two, common[1])?];
+    let party = |on: &mut Where, side: usize, role: Option<&str>| match &own[side] {
+        Some(own) if role.is_some() => on.among(&own.recipient),
+        Some(own) => on.among(&own.any),
+        None if walks(side) => {}
+        None => on.party(&sought.reach[side], role),
     };
     let mut both = standing_of(sought);
     // By the records of the one that has fewer, as far as that is soon told.
     let (few, many) = if common[0] { (1, 0) } else { (0, 1) };
-    party(&mut both, few, None);
-    if !walks(few) {
-        both.has_party(&sought.reach[many], None);
+    if let [Some(one), Some(two)] = &own {
+        both.among(&one.with(|row| two.any.binary_search(&row).is_ok()));
+    } else {
+        party(&mut both, few, None);
+        if !walks(few) {
+            both.has_party(&sought.reach[many], None);
+        }
     }
     let mut all = vec![part(both, false, walks(few), &[(few, None), (many, None)])];
-    for (own, other) in [(0, 1), (1, 0)] {
+    for (side, other) in [(0, 1), (1, 0)] {
         // Told by the other side.
         let mut said = standing_of(sought);
-        party(&mut said, own, None);
         let reach = &sought.reach[other];
-        let named = format!(
-            "name IN ({}) OR code IN ({})",
-            marks(reach.names.len()),
-            marks(reach.codes.len())
-        );
-        let sources = match walks(own) {
-            true => format!(
-                "EXISTS (SELECT 1 FROM said CROSS JOIN source USING (source) WHERE said.record = record.record AND ({named}))"
-            ),
-            false => format!(
-                "record.record IN (SELECT record FROM said WHERE source IN (SELECT source FROM source WHERE {named}))"
-            ),
-        };
-        said.and(
-            &sources,
-            reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
-        );
-        all.push(part(said, false, walks(own), &[(own, None)]));
+        match (said_by(on, reach)?, &own[side]) {
+            (Some(told), Some(own)) => said.among(&own.with(|row| told.contains(&row))),
+            (Some(told), None) => {
+                party(&mut said, side, None);
+                // It says little: no other record is looked at for its parties.
+                said.among(&told.into_iter().collect::<Vec<_>>());
+            }
+            (None, _) => {
+                party(&mut said, side, None);
+                let condition = format!(
+                    "EXISTS (SELECT 1 FROM said CROSS JOIN source USING (source) WHERE said.record = record.record AND (name IN ({}) OR code IN ({})))",
+                    marks(reach.names.len()),
+                    marks(reach.codes.len())
+                );
+                said.and(
+                    &condition,
+                    reach.names.iter().chain(&reach.codes).cloned().map(Value::Text),
+                );
+            }
+        }
+        all.push(part(said, false, walks(side), &[(side, None)]));
         // A deal of which the text names the other side.
         if let Some(words) = words(&sought.words[other]) {
             let mut deal = standing_of(sought);
-            party(&mut deal, own, None);
-            deal.and("record.deal_kind IS NOT NULL", []);
-            named_in(&mut deal, words, walks(own));
-            all.push(part(deal, false, walks(own), &[(own, None)]));
+            match &own[side] {
+                Some(own) => {
+                    let sentences = sentences_with(on, &words)?;
+                    deal.among(&own.with(|row| sentences.contains(&Key::sentence_of(row))));
+                }
+                None => {
+                    party(&mut deal, side, None);
+                    named_in(&mut deal, words, walks(side));
+                }
+            }
+            deal.and("+record.deal_kind IS NOT NULL", []);
+            all.push(part(deal, false, walks(side), &[(side, None)]));
         }
     }
     // What others did to a side.
@@ -645,6 +663,51 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         }
     }
     Ok(all)
+}
+
+/// The records in which somebody has a part who is not in very many: put together once, by the index alone.
+struct Own {
+    any: Vec<i64>,
+    recipient: Vec<i64>,
+}
+
+impl Own {
+    fn of(on: &Connection, reach: &Reach, is_common: bool) -> rusqlite::Result<Option<Own>> {
+        if is_common {
+            return Ok(None);
+        }
+        let any = records_with(on, reach, None)?;
+        let recipient = records_with(on, reach, Some("r"))?;
+        Ok(Some(Own { any, recipient }))
+    }
+
+    /// Those of which something is true.
+    fn with(&self, is: impl Fn(i64) -> bool) -> Vec<i64> {
+        self.any.iter().copied().filter(|row| is(*row)).collect()
+    }
+}
+
+/// The records in which somebody is quoted; `None` where these are very many.
+fn said_by(on: &Connection, reach: &Reach) -> rusqlite::Result<Option<FxHashSet<i64>>> {
+    let sql = format!(
+        "SELECT record FROM source CROSS JOIN said USING (source) WHERE name IN ({}) OR code IN ({}) LIMIT {}",
+        marks(reach.names.len()),
+        marks(reach.codes.len()),
+        HELD + 1
+    );
+    let mut find = on.prepare_cached(&sql)?;
+    let said = find.query_map(params_from_iter(reach.names.iter().chain(&reach.codes)), |row| {
+        row.get(0)
+    })?;
+    let said: FxHashSet<i64> = said.collect::<rusqlite::Result<_>>()?;
+    Ok((said.len() <= HELD).then_some(said))
+}
+
+/// The sentences that have one of some words.
+fn sentences_with(on: &Connection, words: &Value) -> rusqlite::Result<FxHashSet<i64>> {
+    let mut find = on.prepare_cached("SELECT rowid FROM evidence WHERE evidence MATCH ?")?;
+    let rows = find.query_map([words], |row| row.get(0))?;
+    rows.collect()
 }
 
 /// Any of the words by which a text names a side, as a question to the index of words.
