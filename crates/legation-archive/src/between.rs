@@ -69,6 +69,8 @@ pub struct Around {
 /// Records that a brief reads, unless all are asked for, with the rest of their events: the newest of those that may bear on two sides, and of what third parties did to them.
 const MOST: usize = 300;
 const BESIDE: usize = 100;
+/// Both together.
+pub const BRIEF: usize = MOST + BESIDE;
 /// Of sides that are in very many records the newest records of the archive are looked through, and of words that are in very many sentences the last of those.
 const LOOKED_THROUGH: usize = 50_000;
 /// Records that lie ahead of a day on which they were known, and are looked at apart from the others: so many at most.

@@ -59,7 +59,7 @@ pub use adjudicate::{Adjudication, Verdict};
 pub use agreement::{Agreement, FieldAgreement, alpha};
 pub use articles::Stored;
 pub use ask::Filter;
-pub use between::{Around, Sought};
+pub use between::{Around, BRIEF, Sought};
 pub use error::ArchiveError;
 pub use events::{Compared, Member};
 pub use keep::{Given, Kept};

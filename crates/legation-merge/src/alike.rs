@@ -322,7 +322,7 @@ fn kilometres(one: (f64, f64), other: (f64, f64)) -> f64 {
 }
 
 fn act(a: &Report, b: &Report, rules: &Rules) -> f64 {
-    let (one, other) = (a.cameo.trim_end_matches('0'), b.cameo.trim_end_matches('0'));
+    let (one, other) = (base(&a.cameo), base(&b.cameo));
     if a.cameo == b.cameo {
         rules.act.cameo
     } else if one.starts_with(other) || other.starts_with(one) {
@@ -330,6 +330,12 @@ fn act(a: &Report, b: &Report, rules: &Rules) -> f64 {
     } else {
         rules.act.other
     }
+}
+
+/// A CAMEO code without the noughts that say no more than its root does: a root has two digits, one of which may be one.
+fn base(cameo: &str) -> &str {
+    let length = cameo.trim_end_matches('0').len().max(2);
+    cameo.get(..length).unwrap_or(cameo)
 }
 
 fn mode(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
@@ -421,4 +427,26 @@ fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
         beside += usize::from(order != Ordering::Less);
     }
     both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn a_root_of_cameo_keeps_both_its_digits() {
+        let cases = [
+            ("190", "19"),
+            ("100", "10"),
+            ("010", "01"),
+            ("20", "20"),
+            ("200", "20"),
+            ("1620", "162"),
+            ("112", "112"),
+        ];
+        for (code, kept) in cases {
+            assert_eq!(base(code), kept);
+        }
+        assert!(!"112".starts_with(base("100")));
+    }
 }

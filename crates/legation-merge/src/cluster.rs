@@ -160,7 +160,8 @@ fn settle<P: Pool>(pool: &mut P, mut waiting: Waiting<P::Id>, rules: &Rules) -> 
         let unit = pool.unit(id)?;
         let near = near(pool, id, &unit, true, rules)?;
         let before = pool.part(id)?.map(|(event, _)| event);
-        let now = choose(pool, id, &unit, &near, rules)?;
+        let mut later = Vec::new();
+        let now = choose(pool, id, &unit, &near, &mut later, rules)?;
         if before == Some(now) {
             continue;
         }
@@ -170,7 +171,9 @@ fn settle<P: Pool>(pool: &mut P, mut waiting: Waiting<P::Id>, rules: &Rules) -> 
         if before.is_some() {
             depart(pool, id, &unit, &mut waiting, rules)?;
         }
-        join(pool, id, &unit, now, &mut waiting, rules)?;
+        // Where it is new, nobody has come or gone since.
+        let later = before.is_none().then_some(later);
+        join(pool, id, &unit, now, later, &mut waiting, rules)?;
     }
     Ok(())
 }
@@ -194,16 +197,17 @@ fn put_before<P: Pool>(
     {
         become_rest(pool, *id, last, new, waiting, rules)?;
     }
-    wake_added(pool, new, &unit, new, waiting, rules)?;
+    wake_added(pool, new, &unit, new, None, waiting, rules)?;
     Ok(true)
 }
 
-/// Puts a report into an event, its own where that is its name.
+/// Puts a report into an event, its own where that is its name. `later`: those of the cores that stand behind it and that it touches, where that is known.
 fn join<P: Pool>(
     pool: &mut P,
     id: P::Id,
     unit: &Unit,
     event: P::Id,
+    later: Option<Vec<P::Id>>,
     waiting: &mut Waiting<P::Id>,
     rules: &Rules,
 ) -> Result<(), P::Error> {
@@ -228,7 +232,7 @@ fn join<P: Pool>(
         }
     }
     if role == Role::Core {
-        wake_added(pool, id, unit, event, waiting, rules)?;
+        wake_added(pool, id, unit, event, later, waiting, rules)?;
     }
     wake_pinned(pool, id, unit, waiting)
 }
@@ -262,7 +266,7 @@ fn depart<P: Pool>(
             pool.set(id, Some((id, Role::Copy)))?;
         }
         if let Some((next, into)) = &next {
-            wake_added(pool, *into, next, named, waiting, rules)?;
+            wake_added(pool, *into, next, named, None, waiting, rules)?;
         }
         wake_removed(pool, id, unit, named, waiting, rules)?;
     }
@@ -359,12 +363,13 @@ fn draws_more((score, order): (f64, Order), (other, others): (f64, Order)) -> bo
     score > other || (score == other && order < others)
 }
 
-/// The event that a report joins, given those before it; its own where it joins none.
+/// The event that a report joins, given those before it; its own where it joins none. Those near it that stand behind it, and that it touches, are handed on.
 fn choose<P: Pool>(
     pool: &mut P,
     id: P::Id,
     unit: &Unit,
     near: &[P::Id],
+    later: &mut Vec<P::Id>,
     rules: &Rules,
 ) -> Result<P::Id, P::Error> {
     let pins = if unit.own {
@@ -394,10 +399,13 @@ fn choose<P: Pool>(
     };
     for &other in near {
         let before = pool.unit(other)?;
-        if before.order >= unit.order
-            || !unit.touches(&before, rules)
-            || pins.iter().any(|(pinned, _)| *pinned == other)
-        {
+        if !unit.touches(&before, rules) {
+            continue;
+        }
+        if before.order > unit.order {
+            later.push(other);
+        }
+        if before.order >= unit.order || pins.iter().any(|(pinned, _)| *pinned == other) {
             continue;
         }
         let like = likeness(&unit.report, &before.report, rules);
@@ -445,15 +453,19 @@ struct Behind<I> {
     like: Likeness,
 }
 
-/// Those behind a report that it can bear on.
+/// Those behind a report that it can bear on; `later`: those of the cores, where that is known.
 fn behind<P: Pool>(
     pool: &mut P,
     id: P::Id,
     unit: &Unit,
     event: P::Id,
+    later: Option<Vec<P::Id>>,
     rules: &Rules,
 ) -> Result<Vec<Behind<P::Id>>, P::Error> {
-    let mut all = near(pool, id, unit, true, rules)?;
+    let mut all = match later {
+        Some(later) => later,
+        None => near(pool, id, unit, true, rules)?,
+    };
     all.extend(near(pool, id, unit, false, rules)?);
     let mut behind = Vec::new();
     for other in all {
@@ -483,10 +495,11 @@ fn wake_added<P: Pool>(
     id: P::Id,
     unit: &Unit,
     event: P::Id,
+    later: Option<Vec<P::Id>>,
     waiting: &mut Waiting<P::Id>,
     rules: &Rules,
 ) -> Result<(), P::Error> {
-    for one in behind(pool, id, unit, event, rules)? {
+    for one in behind(pool, id, unit, event, later, rules)? {
         if (one.within && one.like.apart) || (!one.within && one.like.same) {
             waiting.insert((one.unit.order, one.id));
         }
@@ -504,7 +517,7 @@ fn wake_removed<P: Pool>(
     rules: &Rules,
 ) -> Result<(), P::Error> {
     let core = in_order(pool, event, Role::Core)?;
-    for one in behind(pool, id, unit, event, rules)? {
+    for one in behind(pool, id, unit, event, None, rules)? {
         let mut draws = core
             .iter()
             .take_while(|(unit, _)| unit.order < one.unit.order)

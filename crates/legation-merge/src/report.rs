@@ -358,7 +358,17 @@ mod tests {
             let stem: String = word.chars().flat_map(char::to_lowercase).take(5).collect();
             hash(stem.as_bytes()) as u32
         };
-        for word in ["Delivered", "F16", "17th", "2", "ARMS", "Zürich", "İzmir", "Ελλάδα", "x٣"] {
+        for word in [
+            "Delivered",
+            "F16",
+            "17th",
+            "2",
+            "ARMS",
+            "Zürich",
+            "İzmir",
+            "Ελλάδα",
+            "x٣",
+        ] {
             assert_eq!(words(word).as_ref(), [stem(word)], "{word}");
         }
         assert!(words("the of a").is_empty());

@@ -8,7 +8,7 @@ use crate::setting::Knowledge;
 use crate::shown::citing;
 use axum::response::Response;
 use jiff::civil::Date;
-use legation_archive::{Archive, ArchiveError, Figured, Filter, Sought};
+use legation_archive::{Archive, ArchiveError, BRIEF, Figured, Filter, Sought};
 use legation_core::record::Status;
 use legation_core::tell::{Between, Brief, Side, brief as told_brief, sentence};
 use legation_merge::{Ladder, told};
@@ -130,9 +130,6 @@ pub(crate) fn brief_of(
     })
 }
 
-/// Records of the events that the ladders of a page are made of at most, as many as a brief reads.
-const MOVES: usize = 400;
-
 /// The deals in which both sides take part.
 fn between_ladders(
     archive: &Archive,
@@ -143,7 +140,7 @@ fn between_ladders(
     let filter = Filter {
         parties: sought.reach.to_vec(),
         as_of: sought.as_of,
-        among: Some(MOVES),
+        among: Some(BRIEF),
         ..Filter::default()
     };
     archive.deals(
