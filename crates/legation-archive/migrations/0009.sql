@@ -75,6 +75,8 @@ ALTER TABLE record_now RENAME TO record;
 CREATE INDEX record_id ON record (id);
 CREATE INDEX record_sort ON record (sort, gone);
 CREATE INDEX record_wide ON record (sort, gone) WHERE wide = 1;
+-- What lay ahead when it was told: of what was known on a day, all that has a later one.
+CREATE INDEX record_ahead ON record (sort) WHERE (sort >> 41) > (sort & 524287) + 2400000 AND sort < 9223369837831520256;
 CREATE INDEX record_kind ON record (kind, sort, gone);
 CREATE INDEX record_deal ON record (deal_kind, sort, gone) WHERE deal_kind IS NOT NULL;
 CREATE INDEX record_country ON record (country, sort, gone) WHERE country IS NOT NULL;

@@ -538,8 +538,13 @@ impl Filter {
 
 /// Whether somebody has a part in very many records.
 pub(crate) fn is_common(connection: &Connection, reach: &Reach) -> rusqlite::Result<bool> {
+    is_in(connection, reach, MANY)
+}
+
+/// Whether somebody has so many parts in records.
+pub(crate) fn is_in(connection: &Connection, reach: &Reach, many: i64) -> rusqlite::Result<bool> {
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {MANY})",
+        "SELECT count(*) FROM (SELECT 1 FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {many})",
         marks(reach.names.len()),
         marks(reach.codes.len())
     );
@@ -548,7 +553,7 @@ pub(crate) fn is_common(connection: &Connection, reach: &Reach) -> rusqlite::Res
         .query_row(params_from_iter(reach.names.iter().chain(&reach.codes)), |row| {
             row.get(0)
         })?;
-    Ok(found >= MANY)
+    Ok(found >= many)
 }
 
 /// The records in which somebody has a part, in order.

@@ -1,6 +1,6 @@
 //! What a brief needs of an archive: the records that may bear on two sides, with their events and sources, and figures of all that was read.
 
-use crate::ask::{How, KNOWN, SENTENCES, TABLES, Where, Whole, is_common, marks, records_with};
+use crate::ask::{How, KNOWN, SENTENCES, TABLES, Where, Whole, is_common, is_in, marks, records_with};
 use crate::error::ArchiveError;
 use crate::events::event_of;
 use crate::open::Archive;
@@ -76,7 +76,7 @@ const LOOKED_THROUGH: usize = 50_000;
 /// Records that lie ahead of a day on which they were known, and are looked at apart from the others: so many at most.
 const AHEAD: usize = 5_000;
 /// Records of somebody that are put together at most; who is in more is soon met with.
-const HELD: usize = 120_000;
+const HELD: i64 = 120_000;
 /// Records of which is asked at a time whether they are wanted.
 const TOGETHER: usize = 4_096;
 /// Records of an event that are read then.
@@ -423,23 +423,20 @@ fn newest(rows: BTreeMap<i64, i64>, most: usize) -> impl Iterator<Item = i64> {
 }
 
 /// Which of some rows somebody has a part in, and which as the recipient.
-fn held_by(on: &Connection, rows: &[i64], reach: &Reach) -> rusqlite::Result<Option<Held>> {
+fn held_by(on: &Connection, rows: &[i64], reach: &Reach) -> rusqlite::Result<Held> {
     let mut at: FxHashMap<i64, usize> = FxHashMap::default();
     at.reserve(rows.len());
     at.extend(rows.iter().enumerate().map(|(at, row)| (*row, at)));
     // By the index alone.
     let sql = format!(
-        "SELECT record, side = 'r' FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({}) LIMIT {}",
+        "SELECT record, side = 'r' FROM entity CROSS JOIN party USING (entity) WHERE name IN ({}) OR code IN ({})",
         marks(reach.names.len()),
-        marks(reach.codes.len()),
-        HELD + 1
+        marks(reach.codes.len())
     );
     let mut find = on.prepare_cached(&sql)?;
     let mut found = find.query(params_from_iter(reach.names.iter().chain(&reach.codes)))?;
     let mut held = (vec![false; rows.len()], vec![false; rows.len()]);
-    let mut read = 0;
     while let Some(row) = found.next()? {
-        read += 1;
         let Some(&at) = at.get(&row.get(0)?) else { continue };
         if let Some(any) = held.0.get_mut(at) {
             *any = true;
@@ -450,7 +447,7 @@ fn held_by(on: &Connection, rows: &[i64], reach: &Reach) -> rusqlite::Result<Opt
             *recipient = true;
         }
     }
-    Ok((read <= HELD).then_some(held))
+    Ok(held)
 }
 
 /// What is looked through, the newest first: what has no day would be last of all, which is not at all here.
@@ -469,6 +466,9 @@ struct Way {
     held: [Option<Option<Held>>; 2],
 }
 
+/// What has a day later than that on which it could be known, as the index `record_ahead` has it: whatever was known on a day and has a later one is among it.
+const LAY_AHEAD: &str = "(sort >> 41) > (sort & 524287) + 2400000 AND sort < 9223369837831520256";
+
 /// See there.
 type Held = (Vec<bool>, Vec<bool>);
 
@@ -480,7 +480,19 @@ impl Way {
         sought: &Sought,
         of: &[Taking],
     ) -> rusqlite::Result<Option<Vec<i64>>> {
-        if of.is_empty() {
+        for (side, _) in of {
+            if let (Some(held), Some(reach)) = (self.held.get_mut(*side), sought.reach.get(*side))
+                && held.is_none()
+                && is_in(on, reach, HELD)?
+            {
+                *held = Some(None);
+            }
+        }
+        if of.is_empty()
+            || of
+                .iter()
+                .any(|(side, _)| matches!(self.held.get(*side), Some(Some(None))))
+        {
             return Ok(None);
         }
         if self.rows.is_none() {
@@ -497,7 +509,7 @@ impl Way {
             if let (Some(held), Some(reach)) = (self.held.get_mut(*side), sought.reach.get(*side))
                 && held.is_none()
             {
-                *held = Some(held_by(on, rows, reach)?);
+                *held = Some(Some(held_by(on, rows, reach)?));
             }
         }
         let mut wanted = vec![true; rows.len()];
@@ -520,7 +532,7 @@ impl Way {
         let mut ahead = Vec::new();
         if let Some(next) = as_of.and_then(|day| day.tomorrow().ok()) {
             let sql = format!(
-                "SELECT record FROM record WHERE sort >= ? AND sort < ? AND {KNOWN} ORDER BY sort DESC LIMIT {AHEAD}"
+                "SELECT record FROM record INDEXED BY record_ahead WHERE sort >= ? AND sort < ? AND {KNOWN} AND {LAY_AHEAD} ORDER BY sort DESC LIMIT {AHEAD}"
             );
             let mut find = on.prepare_cached(&sql)?;
             let rows = find.query_map([sorts_from(next), from, known], |row| row.get(0))?;
@@ -702,7 +714,7 @@ fn said_by(on: &Connection, reach: &Reach) -> rusqlite::Result<Option<FxHashSet<
         row.get(0)
     })?;
     let said: FxHashSet<i64> = said.collect::<rusqlite::Result<_>>()?;
-    Ok((said.len() <= HELD).then_some(said))
+    Ok((said.len() as i64 <= HELD).then_some(said))
 }
 
 /// The sentences that have one of some words.
@@ -745,7 +757,7 @@ fn is_often(on: &Connection, words: &Value) -> rusqlite::Result<bool> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{AHEAD, Sought, Way};
+    use super::{AHEAD, LAY_AHEAD, Sought, Way};
     use crate::row::{sort, sorts_from, sorts_undated};
     use jiff::civil::date;
     use legation_core::tell::Reach;
@@ -753,8 +765,11 @@ mod tests {
 
     fn records(all: impl IntoIterator<Item = i64>) -> Connection {
         let on = Connection::open_in_memory().unwrap();
-        on.execute_batch("CREATE TABLE record (record INTEGER PRIMARY KEY, sort INTEGER)")
-            .unwrap();
+        on.execute_batch(&format!(
+            "CREATE TABLE record (record INTEGER PRIMARY KEY, sort INTEGER);
+             CREATE INDEX record_ahead ON record (sort) WHERE {LAY_AHEAD}"
+        ))
+        .unwrap();
         for (row, sort) in all.into_iter().enumerate() {
             on.execute("INSERT INTO record VALUES (?, ?)", [row as i64, sort])
                 .unwrap();
