@@ -209,10 +209,27 @@ mod tests {
         count
     }
 
+    /// All that the views show.
+    fn shown(path: &Path) -> Vec<Vec<rusqlite::types::Value>> {
+        let raw = rusqlite::Connection::open(path).unwrap();
+        let mut all = Vec::new();
+        for view in ["documents", "records", "parties"] {
+            let mut find = raw
+                .prepare(&format!("SELECT * FROM {view} ORDER BY 1, 2, 3"))
+                .unwrap();
+            let columns = find.column_count();
+            let rows = find.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());
+            all.extend(rows.unwrap().map(Result::unwrap));
+        }
+        all
+    }
+
     #[test]
     fn an_archive_of_the_first_schema_is_brought_up() {
         let (_folder, path) = first();
+        let before = shown(&path);
         let archive = Archive::open(&path).unwrap();
+        assert_eq!(shown(&path), before, "the views show what they showed");
         assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
         assert_eq!((archive.figures().unwrap().documents, records(&archive)), (2, 3));
         assert_eq!(archive.find("harbour", &Filter::default()).unwrap().hits.len(), 1);
