@@ -163,6 +163,8 @@ pub struct Actors {
     former: Vec<SmolStr>,
     /// States by their codes; the one whose code holds today.
     states: BTreeMap<SmolStr, ActorId>,
+    /// The same by any of the codes that hold today.
+    coded: FxHashMap<SmolStr, ActorId>,
 }
 
 /// The outlet of a name; `Some(None)` where several have it.
@@ -227,7 +229,13 @@ impl Actors {
         built.index_outlets()?;
         built.index_terms()?;
         for (index, entry) in (0u32..).zip(&built.entries) {
-            let open = entry.roles.iter().find(|role| role.until.is_none());
+            let mut open = entry.roles.iter().filter(|role| role.until.is_none());
+            if entry.kind == ActorKind::State {
+                for code in open.clone().filter_map(|role| role.code.clone()) {
+                    built.coded.entry(code).or_insert(ActorId(index));
+                }
+            }
+            let open = open.next();
             if let (ActorKind::State, Some(code)) = (entry.kind, open.and_then(|role| role.code.clone())) {
                 built.states.entry(code).or_insert(ActorId(index));
             }
@@ -426,18 +434,7 @@ impl Actors {
 
     /// The state that has this ISO 3166 code today.
     pub fn state(&self, code: &str) -> Option<ActorId> {
-        let is_state = |id: &ActorId| {
-            let entry = self.actor(*id);
-            entry.is_some_and(|entry| {
-                let own = entry
-                    .roles
-                    .iter()
-                    .any(|role| role.until.is_none() && role.code.as_deref() == Some(code));
-                entry.kind == ActorKind::State && own
-            })
-        };
-        let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        (0..count).map(ActorId).find(is_state)
+        self.coded.get(code).copied()
     }
 
     /// The actors that a name given by a user may mean, by id or any of their names, whatever its case; in gazetteer order.
