@@ -66,8 +66,10 @@ impl Engine {
     /// # Errors
     /// Where the model's matrices do not fit together: the error, and an engine that splits and tokenises but does not parse.
     #[allow(clippy::result_large_err, reason = "happens once, at start")]
-    pub fn new(model: Model, vectors: Vectors<'static>) -> Result<Engine, (Engine, ModelError)> {
+    pub fn new(mut model: Model, vectors: Vectors<'static>) -> Result<Engine, (Engine, ModelError)> {
         let network = Network::new(&model, &vectors);
+        // The network has made its own of them.
+        (model.matrices, model.keys) = Default::default();
         let vocabulary = Rows::new(vectors.words.iter().map(|word| word_key(word)));
         let splitter = Splitter::from_bytes(SPLITTER, &vectors).ok();
         let mut engine = Engine {

@@ -2,16 +2,18 @@
 //!
 //! Words are sums of learnt vectors for their form's features and a projected word vector. A layer is an LSTM whose input and
 //! forget gates are coupled (one is what the other leaves). Several sentences are read side by side (`network/reading.rs`). Arcs are scored by a bilinear form, relations by a hidden layer over
-//! head and dependent. Products are of whole numbers (see `layer.rs`), all else plain `f32` in fixed order, without library functions whose
+//! head and dependent. Products are of whole numbers, of 8 bits where they are of states, else of 16 (see `layer.rs`), all else plain `f32` in fixed order, without library functions whose
 //! last digit may differ: the same on every machine.
 
-use crate::features::{FormKeys, Rows, SHAPE, form_keys};
-use crate::layer::{Layer, ROWS, dot};
-use crate::model::{Matrix, Model, ModelError, Vectors};
+use crate::features::{FORM_FEATURES, FormKeys, Rows, SHAPE, form_keys};
+use crate::layer::{Layer, Pairs, Quads, ROWS, Unit, Work, dispatch, dot};
+use crate::model::{Model, ModelError, Vectors};
 use reading::{Batch, Direction, Memory, STATE};
 use std::cmp::Reverse;
+use table::Table;
 
 mod reading;
+mod table;
 
 /// Distances between a word and its head beyond this are not told apart.
 pub const FARTHEST: usize = 15;
@@ -79,7 +81,7 @@ struct Buffers {
     ways: [Vec<f32>; 2],
     /// States of the layer that was read last.
     x: Vec<f32>,
-    rounded: Vec<[i16; 2]>,
+    rounded: Vec<[u8; 4]>,
     memory: Memory,
     out: Vec<f32>,
     dependents: Vec<f32>,
@@ -93,21 +95,25 @@ pub struct Network {
     width: usize,
     dimensions: usize,
     rows: Rows,
-    table: Matrix,
-    project: Layer,
+    table: Table,
+    project: Layer<Pairs>,
+    /// What words say to the gates of the first layer, forward and backward.
+    words: [Layer<Pairs>; 2],
     layers: Vec<[Direction; 2]>,
+    /// What each layer's states say to the gates of the next.
+    between: Vec<[Layer<Quads>; 2]>,
     known: Known,
-    tag: Layer,
+    tag: Layer<Quads>,
     tags: usize,
-    arc_dependent: Layer,
-    arc_head: Layer,
-    arc_pair: Layer,
+    arc_dependent: Layer<Quads>,
+    arc_head: Layer<Quads>,
+    arc_pair: Layer<Pairs>,
     arc_root: Vec<f32>,
     arc_distance: Vec<f32>,
-    label_dependent: Layer,
-    label_head: Layer,
+    label_dependent: Layer<Quads>,
+    label_head: Layer<Quads>,
     label_root: Vec<f32>,
-    label_out: Layer,
+    label_out: Layer<Pairs>,
 }
 
 impl Network {
@@ -117,30 +123,40 @@ impl Network {
     /// [`ModelError::Missing`] where they do not fit together.
     pub fn new(model: &Model, vectors: &Vectors) -> Result<Network, ModelError> {
         let dimensions = vectors.dimensions;
-        let table = model.matrix("table", model.keys.len() + 1)?.clone();
-        let width = table.columns;
-        let mut layers = Vec::new();
-        let (mut inputs, mut limit) = (width, WORD);
-        while model
-            .matrices
-            .contains_key(&format!("layer{}.forward.recurrent", layers.len()))
-        {
-            let number = layers.len();
-            let name = |way: &str| format!("layer{number}.{way}");
+        let table = Table::new(model.matrix("table", model.keys.len() + 1)?);
+        let width = table.width;
+        let ways = |number: usize| ["forward", "backward"].map(|way| format!("layer{number}.{way}"));
+        let direction = |name: &str| {
             let size = model
                 .matrices
-                .get(&name("forward.recurrent"))
-                .map_or(0, |m| m.rows);
-            layers.push([
-                Direction::new(model, &name("forward"), inputs, size, limit)?,
-                Direction::new(model, &name("backward"), inputs, size, limit)?,
+                .get(&format!("{name}.recurrent"))
+                .map_or(0, |matrix| matrix.rows);
+            Direction::new(model, name, size)
+        };
+        let [forward, backward] = ways(0);
+        let first = [direction(&forward)?, direction(&backward)?];
+        let words = [
+            first[0].input(model, &forward, width, WORD)?,
+            first[1].input(model, &backward, width, WORD)?,
+        ];
+        let mut inputs = 2 * first[0].width;
+        let (mut layers, mut between) = (vec![first], Vec::new());
+        loop {
+            let [forward, backward] = ways(layers.len());
+            if !model.matrices.contains_key(&format!("{forward}.recurrent")) {
+                break;
+            }
+            let next = [direction(&forward)?, direction(&backward)?];
+            between.push([
+                next[0].input(model, &forward, inputs, STATE)?,
+                next[1].input(model, &backward, inputs, STATE)?,
             ]);
-            inputs = 2 * size;
-            limit = STATE;
+            inputs = 2 * next[0].width;
+            layers.push(next);
         }
-        let arc_dependent = Layer::new(model, "arc.dependent", inputs, STATE)?;
+        let arc_dependent: Layer<Quads> = Layer::new(model, "arc.dependent", inputs, STATE)?;
         let arc = arc_dependent.outputs;
-        let label_dependent = Layer::new(model, "label.dependent", inputs, STATE)?;
+        let label_dependent: Layer<Quads> = Layer::new(model, "label.dependent", inputs, STATE)?;
         let label = label_dependent.outputs;
         let fits = |name: &str, size: usize| {
             let data = &model.matrix(name, 1)?.data;
@@ -157,7 +173,9 @@ impl Network {
             rows: Rows::new(model.keys.iter().copied()),
             table,
             project: Layer::new(model, "project", dimensions, STATE)?,
+            words,
             layers,
+            between,
             tag: Layer::new(model, "tag", inputs, STATE)?,
             tags: model.tags.len(),
             arc_head: Layer::new(model, "arc.head", inputs, STATE)?,
@@ -202,11 +220,14 @@ impl Network {
         }
         shapes.sort_unstable();
         shapes.dedup();
-        let row = |shape: &u64| self.rows.get(*shape).map(|row| self.table.row(row as usize));
-        shapes.retain(|shape| row(shape).is_some());
-        let rows = shapes.iter().filter_map(row);
+        shapes.retain(|shape| self.rows.get(*shape).is_some());
+        let rows = shapes.iter().filter_map(|shape| self.rows.get(*shape));
         let shape_gates = rows
-            .flat_map(|row| self.first_gates(row.to_vec(), false))
+            .flat_map(|row| {
+                let mut alone = vec![0.0; self.width];
+                self.table.add(&[row], &mut alone);
+                self.first_gates(alone, false)
+            })
             .collect();
         Known {
             words: Rows::new(keys.into_iter()),
@@ -218,17 +239,15 @@ impl Network {
 
     /// What rows of inputs say to the first layer's gates, forward and backward side by side.
     fn first_gates(&self, x: Vec<f32>, bias: bool) -> Vec<f32> {
-        let Some([forward, backward]) = self.layers.first() else {
-            return Vec::new();
-        };
+        let [forward, backward] = &self.words;
         let mut rounded = Vec::new();
-        forward.input.round(&x, &mut rounded);
-        let mut ways = [forward, backward].map(|direction| {
+        forward.round(&x, &mut rounded);
+        let mut ways = [forward, backward].map(|input| {
             let mut gates = Vec::new();
-            direction.gates(&rounded, bias, &mut gates);
+            input.apply_rounded(&rounded, bias, &mut gates);
             gates.into_iter()
         });
-        let (count, width) = (x.len() / self.width.max(1), 3 * forward.width);
+        let (count, width) = (x.len() / self.width.max(1), forward.outputs);
         let mut rows = Vec::with_capacity(2 * count * width);
         for _ in 0..count {
             ways.iter_mut()
@@ -244,7 +263,7 @@ impl Network {
         vector: impl Fn(&FormKeys) -> Option<(&'v [u8], f32)>,
         ways: &mut [Vec<f32>; 2],
     ) {
-        let width = self.layers.first().map_or(0, |[forward, _]| 3 * forward.width);
+        let width = self.words[0].outputs;
         let known: Vec<Option<(u32, u32)>> = forms
             .iter()
             .map(|form| {
@@ -260,7 +279,10 @@ impl Network {
             .collect();
         let rest = self.first_gates(self.inputs(&unknown, vector), true);
         let mut rest = rest.chunks_exact((2 * width).max(1));
-        ways.iter_mut().for_each(Vec::clear);
+        for way in ways.iter_mut() {
+            way.clear();
+            way.reserve(forms.len() * width);
+        }
         for known in known {
             let row = if known.is_none() {
                 rest.next().unwrap_or(&[])
@@ -289,18 +311,16 @@ impl Network {
         let mut x = vec![0.0; count * self.width];
         let mut outside = vec![[0_i16; 2]; count * half];
         let mut unit = 0.0;
-        let none = self.table.rows.saturating_sub(1);
+        let none = self.table.rows().saturating_sub(1) as u32;
+        let mut rows = Vec::with_capacity(FORM_FEATURES + 1);
         for ((form, x), outside) in forms
             .iter()
             .zip(x.chunks_exact_mut(self.width))
             .zip(outside.chunks_exact_mut(half.max(1)))
         {
             x.copy_from_slice(&self.project.bias);
-            let mut add = |row: usize| x.iter_mut().zip(self.table.row(row)).for_each(|(x, t)| *x += t);
-            form.table
-                .iter()
-                .filter_map(|key| self.rows.get(*key))
-                .for_each(|row| add(row as usize));
+            rows.clear();
+            rows.extend(form.table.iter().filter_map(|key| self.rows.get(*key)));
             match vector(form) {
                 Some((numbers, scale)) => {
                     unit = scale;
@@ -309,8 +329,9 @@ impl Network {
                         .zip(numbers.as_chunks().0)
                         .for_each(|(o, n)| *o = n.map(|n: u8| i16::from(n as i8)));
                 }
-                None => add(none),
+                None => rows.push(none),
             }
+            self.table.add(&rows, x);
         }
         self.project.add_numbers(&outside, unit, &mut x);
         x
@@ -362,10 +383,10 @@ impl Network {
         } = buffers;
         self.read_words(&forms, vector, ways);
         for (number, directions) in self.layers.iter().enumerate() {
-            if let ([first, _], true) = (directions, number > 0) {
-                first.input.round(x, rounded);
-                for (direction, gates) in directions.iter().zip(ways.iter_mut()) {
-                    direction.gates(rounded, true, gates);
+            if let Some(inputs) = number.checked_sub(1).and_then(|before| self.between.get(before)) {
+                inputs[0].round(x, rounded);
+                for (input, gates) in inputs.iter().zip(ways.iter_mut()) {
+                    input.apply_rounded(rounded, true, gates);
                 }
             }
             x.clear();
@@ -376,11 +397,7 @@ impl Network {
         }
         // All that follows reads the last layer's states.
         self.tag.round(x, rounded);
-        let apply = |layer: &Layer, out: &mut Vec<f32>| {
-            out.clear();
-            (0..count).for_each(|_| out.extend_from_slice(&layer.bias));
-            layer.add(rounded, out);
-        };
+        let apply = |layer: &Layer<Quads>, out: &mut Vec<f32>| layer.apply_rounded(rounded, true, out);
         apply(&self.tag, out);
         let tags: Vec<usize> = out
             .chunks_exact(self.tag.outputs)
@@ -427,15 +444,13 @@ impl Network {
 
     /// How well each word fits as the head of each, the root first.
     fn arcs(&self, pairs: &[f32], heads: &[f32], count: usize) -> Vec<f32> {
-        let width = self.arc_dependent.outputs;
         let mut arcs = Vec::with_capacity(count * (count + 1));
-        for (word, pair) in pairs.chunks_exact(width).enumerate() {
-            arcs.push(dot(pair, &self.arc_root));
-            for (head, row) in heads.chunks_exact(width).enumerate() {
-                let near = self.arc_distance.get(distance(word, head)).copied();
-                arcs.push(dot(pair, row) + near.unwrap_or(0.0));
-            }
-        }
+        dispatch(Arcs {
+            network: self,
+            pairs,
+            heads,
+            arcs: &mut arcs,
+        });
         arcs
     }
 
@@ -457,6 +472,29 @@ impl Network {
         let mut out = Vec::new();
         self.label_out.apply(&hidden, &mut Vec::new(), &mut out);
         out.chunks_exact(self.label_out.outputs).map(best).collect()
+    }
+}
+
+/// [`Network::arcs`], to be compiled for each vector unit.
+struct Arcs<'a> {
+    network: &'a Network,
+    pairs: &'a [f32],
+    heads: &'a [f32],
+    arcs: &'a mut Vec<f32>,
+}
+
+impl Work for Arcs<'_> {
+    #[inline(always)]
+    fn run<U: Unit>(self, _: U) {
+        let network = self.network;
+        let width = network.arc_dependent.outputs;
+        for (word, pair) in self.pairs.chunks_exact(width).enumerate() {
+            self.arcs.push(dot(pair, &network.arc_root));
+            for (head, row) in self.heads.chunks_exact(width).enumerate() {
+                let near = network.arc_distance.get(distance(word, head)).copied();
+                self.arcs.push(dot(pair, row) + near.unwrap_or(0.0));
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One reading direction of one layer, over several sentences side by side: a weight that is loaded for one serves all of them.
 
-use crate::layer::{Layer, Multiply, Work, dispatch};
+use crate::layer::{Layer, Quads, Unit, Weights, Work, dispatch};
 use crate::model::{Model, ModelError};
 use crate::number::{sigmoid, tanh};
 use std::ops::Range;
@@ -62,54 +62,42 @@ impl Batch {
 /// What is remembered of each sentence from one step to the next.
 #[derive(Default)]
 pub(super) struct Memory {
-    state: Vec<[i16; 2]>,
+    state: Vec<[u8; 4]>,
     cell: Vec<f32>,
 }
 
 /// The gates, in this order: forget, output, candidate.
 #[derive(Clone, Debug)]
 pub(super) struct Direction {
-    pub(super) input: Layer,
-    recurrent: Layer,
+    recurrent: Layer<Quads>,
     pub(super) width: usize,
 }
 
 impl Direction {
-    pub(super) fn new(
+    pub(super) fn new(model: &Model, name: &str, width: usize) -> Result<Direction, ModelError> {
+        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width, STATE)?;
+        if recurrent.outputs != 3 * width {
+            return Err(ModelError::Missing(name.to_owned()));
+        }
+        Ok(Direction { recurrent, width })
+    }
+
+    /// What inputs within `limit` say to the gates.
+    pub(super) fn input<W: Weights>(
+        &self,
         model: &Model,
         name: &str,
         inputs: usize,
-        width: usize,
         limit: f32,
-    ) -> Result<Direction, ModelError> {
+    ) -> Result<Layer<W>, ModelError> {
         let mut input = Layer::new(model, &format!("{name}.input"), inputs, limit)?;
-        let recurrent = Layer::new(model, &format!("{name}.recurrent"), width, STATE)?;
-        if input.outputs != 3 * width || recurrent.outputs != 3 * width {
+        if input.outputs != self.recurrent.outputs {
             return Err(ModelError::Missing(name.to_owned()));
         }
         // Both are added at every step: one addition will do.
-        input
-            .bias
-            .iter_mut()
-            .zip(&recurrent.bias)
-            .for_each(|(a, b)| *a += b);
-        Ok(Direction {
-            input,
-            recurrent,
-            width,
-        })
-    }
-
-    /// What the inputs say to the gates of each word, on top of the bias or alone. `x` is rounded for the input layer.
-    pub(super) fn gates(&self, x: &[[i16; 2]], bias: bool, gates: &mut Vec<f32>) {
-        gates.clear();
-        let count = x.len() / (self.input.inputs / 2).max(1);
-        if bias {
-            (0..count).for_each(|_| gates.extend_from_slice(&self.input.bias));
-        } else {
-            gates.resize(count * self.input.outputs, 0.0);
-        }
-        self.input.add(x, gates);
+        let both = input.bias.iter_mut().zip(&self.recurrent.bias);
+        both.for_each(|(a, b)| *a += b);
+        Ok(input)
     }
 
     /// Writes the states of all words into its half of `out`, whose rows are `2 * width` wide.
@@ -122,10 +110,10 @@ impl Direction {
         memory: &mut Memory,
     ) {
         let sentences = batch.rows(0).len();
-        memory.state.clear();
-        memory.state.resize(sentences * self.width / 2, [0; 2]);
         memory.cell.clear();
         memory.cell.resize(sentences * self.width, 0.0);
+        // Nothing is not nought where numbers have no sign.
+        self.recurrent.round(&memory.cell, &mut memory.state);
         dispatch(Steps {
             direction: self,
             batch,
@@ -137,21 +125,20 @@ impl Direction {
     }
 
     #[inline(always)]
-    fn step<M: Multiply>(
+    fn step<U: Unit>(
         &self,
-        multiply: M,
-        state: &mut [[i16; 2]],
+        unit: U,
+        state: &mut [[u8; 4]],
         cell: &mut [f32],
         gates: &mut [f32],
         out: &mut [f32],
         column: usize,
     ) {
         let width = self.width;
-        self.recurrent
-            .add_by(multiply, state, self.recurrent.scale(), gates);
+        self.recurrent.add_by(unit, state, 1.0, gates);
         let rows = gates.chunks_exact(3 * width).zip(out.chunks_exact_mut(2 * width));
         let remembered = state
-            .chunks_exact_mut(width / 2)
+            .chunks_exact_mut(width / 4)
             .zip(cell.chunks_exact_mut(width));
         for ((gates, out), (state, cell)) in rows.zip(remembered) {
             let (forget, rest) = gates.split_at(width);
@@ -181,7 +168,7 @@ struct Steps<'a> {
 
 impl Work for Steps<'_> {
     #[inline(always)]
-    fn run<M: Multiply>(self, multiply: M) {
+    fn run<U: Unit>(self, unit: U) {
         let width = self.direction.width;
         let column = if self.backward { width } else { 0 };
         let last = self.batch.steps().saturating_sub(1);
@@ -190,12 +177,12 @@ impl Work for Steps<'_> {
             let here = |wide: usize| rows.start * wide..rows.end * wide;
             // A sentence that is not reached yet, from behind, remembers nothing.
             if let (Some(state), Some(cell), Some(gates), Some(out)) = (
-                self.memory.state.get_mut(..rows.len() * width / 2),
+                self.memory.state.get_mut(..rows.len() * width / 4),
                 self.memory.cell.get_mut(..rows.len() * width),
                 self.gates.get_mut(here(3 * width)),
                 self.out.get_mut(here(2 * width)),
             ) {
-                self.direction.step(multiply, state, cell, gates, out, column);
+                self.direction.step(unit, state, cell, gates, out, column);
             }
         }
     }
