@@ -54,6 +54,7 @@ mod spots;
 mod stand;
 mod tally;
 mod tend;
+mod way;
 
 pub use adjudicate::{Adjudication, Verdict};
 pub use agreement::{Agreement, FieldAgreement, alpha};
