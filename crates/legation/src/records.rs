@@ -304,8 +304,11 @@ impl TableRecords {
             "actor",
             "recipient",
             "status",
+            "sure",
             "said by",
             "words",
+            "document",
+            "sentence",
         ];
         TableRecords(Blocks::new(out, &header))
     }
@@ -326,12 +329,22 @@ impl RecordWriter for TableRecords {
             .first()
             .map(|mode| format!("/{mode}"))
             .unwrap_or_default();
+        // The day of publication stands in for one that the text does not tell.
+        let published = if record.date_basis == "publication" {
+            " (published)"
+        } else {
+            ""
+        };
+        // Of a path or an address the last part tells the documents apart.
+        let document = record.text_info.document.trim_end_matches('/');
+        let document = document.rsplit('/').next().unwrap_or(document);
         self.0.push(vec![
-            days(record.date.as_ref(), record.enddate.as_ref()),
+            days(record.date.as_ref(), record.enddate.as_ref()) + published,
             format!("{}{mode} {}", record.event, record.cameo),
             called(&record.actor),
             called(&record.recipient),
             record.status.as_str().into(),
+            format!("{:.2}", record.certainty),
             record
                 .attribution
                 .iter()
@@ -339,6 +352,8 @@ impl RecordWriter for TableRecords {
                 .collect::<Vec<_>>()
                 .join("; "),
             record.event_text.text.clone(),
+            document.to_owned(),
+            record.text_info.sentence.to_string(),
         ])
     }
 

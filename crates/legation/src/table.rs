@@ -70,7 +70,9 @@ impl Blocks {
 pub(crate) fn days(first: Option<&String>, last: Option<&String>) -> String {
     match (first, last) {
         (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-        (Some(day), _) | (None, Some(day)) => day.clone(),
+        (Some(day), Some(_)) => day.clone(),
+        (Some(day), None) => format!("from {day}"),
+        (None, Some(day)) => format!("by {day}"),
         (None, None) => "unknown".into(),
     }
 }

@@ -336,10 +336,16 @@ impl Hedges {
 
 /// Words that tell a PLOVER context.
 #[derive(Debug, Default)]
-pub struct Contexts(HashMap<SmolStr, Vec<SmolStr>>);
+pub struct Contexts {
+    by_word: HashMap<SmolStr, Vec<SmolStr>>,
+    none: HashSet<SmolStr>,
+}
 
 #[derive(Deserialize)]
 pub(crate) struct ContextFile {
+    /// Phrases of two words that tell none, although the second alone does.
+    #[serde(default)]
+    none: Vec<String>,
     context: Vec<ContextEntry>,
 }
 
@@ -378,11 +384,17 @@ impl Contexts {
                     .push(SmolStr::from(&entry.name));
             }
         }
-        Contexts(by_word)
+        let none = file.none.iter().map(SmolStr::from).collect();
+        Contexts { by_word, none }
+    }
+
+    /// Whether a phrase of two words tells none, although its second word does: *tear gas*.
+    pub fn is_none(&self, phrase: &str) -> bool {
+        self.none.contains(phrase)
     }
 
     /// Contexts that a lemma (or two with a space) tells.
     pub fn of(&self, lemma: &str) -> &[SmolStr] {
-        self.0.get(lemma).map_or(&[], Vec::as_slice)
+        self.by_word.get(lemma).map_or(&[], Vec::as_slice)
     }
 }

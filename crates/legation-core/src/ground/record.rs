@@ -161,7 +161,13 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     };
     let mut context = act.context.clone();
     for (lemma, word) in lemmas(tree, &words) {
-        let told = codebook.contexts.of(&lemma);
+        let before = word
+            .checked_sub(1)
+            .map(|before| format!("{} {lemma}", tree.lemma(before).to_lowercase()));
+        let told = match before {
+            Some(phrase) if codebook.contexts.is_none(&phrase) => &[],
+            _ => codebook.contexts.of(&lemma),
+        };
         // "40 Typhoons": a name of a thing transferred is no storm.
         let thing = !told.is_empty() && is_name(tree, word) && names_item(tree, word, &words, setting);
         if !thing {

@@ -97,6 +97,10 @@ fn rank(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Codeboo
             return None;
         }
         word = tree.head(word)?;
+        // "in response to attacks in the Red Sea": that is where they were.
+        if tree.marks(word).apart && tree.is_noun(word) && !is_act(word) {
+            return None;
+        }
         if is_act(word) {
             let lead = match mention.lead {
                 Some(Lead::At | Lead::Near | Lead::On) => 0,

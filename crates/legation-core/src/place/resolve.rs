@@ -164,6 +164,14 @@ pub(crate) fn candidates(matched: &Match, words: &PlaceWords, gazetteer: &Gazett
             continue;
         };
         let is_unit = entry.kind == Kind::Unit;
+        // What some call Arak is Iraq to all others: by a state's own name a town is only meant where it is the town's own as well.
+        let state = matched
+            .actor
+            .as_ref()
+            .is_some_and(|taken| taken.own_name && taken.canonical && taken.state);
+        if state && !named.main {
+            continue;
+        }
         let mut base = match entry.kind {
             Kind::Place => (f64::from(entry.population) + 300.0).log10(),
             Kind::Unit => points::UNIT,

@@ -128,6 +128,12 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
         // "the envoy urged both sides": he is none of them.
         let own = sentence == view.index && !is_subject(scene.word(word).relation);
         let subject = |at: usize| is_subject(before.word(at).relation);
+        // "Chile recalled its envoys from the three countries"
+        let speaks: Vec<ActorId> = (0..end)
+            .filter(|at| own && subject(*at))
+            .flat_map(|at| view.parties(sentence, at))
+            .filter_map(Party::side)
+            .collect();
         let addressed = |at: &usize| own && (subject(*at) || before.tree.ancestors(*at).any(subject));
         let here = (0..end).filter(|at| !stands_aside(before, *at) && !addressed(at));
         for at in here {
@@ -136,6 +142,7 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                 .iter()
                 .filter(|party| !party.place_like)
                 .filter_map(Party::side)
+                .filter(|side| !speaks.contains(side))
             {
                 if eligible(side) && !sides.contains(&side) {
                     sides.push(side);
@@ -144,6 +151,12 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
                     together.push(side);
                 }
             }
+        }
+        if sides.len() > number
+            && sentence < view.index
+            && let Some(joined) = joined(view, sentence, number, &eligible)
+        {
+            sides = joined;
         }
         // More than two must be told in one sentence.
         if sides.len() >= number || number > 2 && !sides.is_empty() {
@@ -177,6 +190,39 @@ pub(crate) fn pair(view: &View, word: usize, entry: &CorefEntry) -> Vec<Party> {
             ..Party::default()
         })
         .collect()
+}
+
+/// "Spain, Ireland and Norway recognised Palestine": those joined by *and* as its doers, where they are so many.
+fn joined(
+    view: &View,
+    sentence: usize,
+    number: usize,
+    eligible: &impl Fn(ActorId) -> bool,
+) -> Option<Vec<ActorId>> {
+    let scene = view.scene(sentence);
+    let subjects = (0..scene.sentence.words.len()).filter(|word| is_subject(scene.word(*word).relation));
+    let mut found = None;
+    for subject in subjects {
+        let conjuncts = scene
+            .tree
+            .children(subject)
+            .filter(|child| scene.word(*child).relation == Relation::Conj);
+        let mut sides: Vec<ActorId> = Vec::new();
+        for at in std::iter::once(subject).chain(conjuncts) {
+            for side in view.parties(sentence, at).iter().filter_map(Party::side) {
+                if eligible(side) && !sides.contains(&side) {
+                    sides.push(side);
+                }
+            }
+        }
+        if sides.len() == number {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(sides);
+        }
+    }
+    found
 }
 
 /// "South Sudan's government and rebels met. The two sides signed": those who govern a state and those who fight them, told in one sentence.

@@ -105,6 +105,16 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
             Some(verb) => (Relation::Ccomp, verb),
             None => (tree.relation(current), head),
         };
+        // "Rome said it had arrested two; Lima denied it": behind a semicolon a clause is told by itself.
+        let second = relation == Relation::Ccomp
+            && tree
+                .children(head)
+                .any(|other| other < current && tree.relation(other) == Relation::Ccomp);
+        if (second || matches!(relation, Relation::Conj | Relation::Parataxis))
+            && behind_semicolon(tree, current)
+        {
+            break;
+        }
         let above = verb_frame(tree, head);
         // "Had Serbia attacked, NATO would have responded": a condition, not what is said.
         let supposed_only = relation == Relation::Advcl
@@ -408,6 +418,15 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
         current = head;
     }
     walk
+}
+
+/// Whether a clause with a subject of its own, a party, opens behind a semicolon.
+fn behind_semicolon(tree: &Tree, verb: usize) -> bool {
+    let subject = tree.child(verb, &[Relation::Nsubj, Relation::NsubjPass]);
+    subject.is_some_and(|subject| {
+        let (first, _) = tree.extent(subject, &|_| false);
+        tree.marks(subject).party && first > 0 && tree.form(first - 1) == ";"
+    })
 }
 
 /// *Were Turkey to attack*, read as a noun with a copula before it.

@@ -23,7 +23,7 @@ use crate::who::{Cast, Party};
 use denials::link_denials;
 use legation_parse::{Relation, Upos};
 use parties::roles;
-use repeats::{with_doer_of_deed, with_outcomes, without_means, without_repeats};
+use repeats::{with_doer_of_deed, with_outcomes, without_means, without_mishaps, without_repeats};
 use std::cell::OnceCell;
 
 /// An entry that fitted the word but not its surroundings: what `explain` shows.
@@ -119,6 +119,7 @@ fn acts_and_near(
     let harm = codebook.sets.id("harm");
     let harms =
         |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()));
+    rows = without_mishaps(tree, rows, codebook);
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows, harms), harms);
     let rows = with_outcomes(tree, without_means(tree, rows, codebook), harms);
     (rows, matcher.near)

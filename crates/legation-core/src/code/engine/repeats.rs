@@ -241,6 +241,27 @@ pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usiz
     with_cause(tree, rows, harms)
 }
 
+/// *A helicopter crashed, killing its crew*: nobody did it, unless the crash is an attack by itself.
+pub(super) fn without_mishaps(tree: &Tree, rows: Vec<Act>, codebook: &Codebook) -> Vec<Act> {
+    let Some(set) = codebook.sets.id("mishap") else {
+        return rows;
+    };
+    let attacks: Vec<usize> = rows.iter().map(|act| act.head).collect();
+    let mishap = |act: &Act| {
+        let above = tree.head(act.head).filter(|_| {
+            act.outcome && tree.word(act.head).xpos == "VBG" && tree.relation(act.head) == Relation::Advcl
+        });
+        above.is_some_and(|verb| {
+            // "a drone crashed into a tanker": it was meant to.
+            let into = tree
+                .children(verb)
+                .any(|child| tree.preposition(child).as_deref() == Some("into"));
+            codebook.sets.has(set, &tree.lemma(verb).to_lowercase()) && !attacks.contains(&verb) && !into
+        })
+    };
+    rows.into_iter().filter(|act| !mishap(act)).collect()
+}
+
 /// *Bombed a town, deploying ten drones*: how the attack was made is no act beside it.
 pub(super) fn without_means(tree: &Tree, mut rows: Vec<Act>, codebook: &Codebook) -> Vec<Act> {
     let hurts = |act: &Act| {

@@ -100,7 +100,13 @@ impl Timeline {
         let waiting = mentions
             .iter()
             .find(|mention| mention.value.waits_for_event() && names_event(tree, coding, mention.head))?;
-        let main = tree.head(waiting.head);
+        // The parser may hang "two days" on the clause itself.
+        let main = tree.head(waiting.head).and_then(|verb| {
+            let clause = is_own(coding, verb)
+                && tree.relation(verb) == Relation::Advcl
+                && opens_clause(tree, coding, waiting.head + 1);
+            if clause { tree.head(verb) } else { Some(verb) }
+        });
         // "recalled its envoy on Monday, two days after Russia attacked": Monday is the recall's, and counted back from.
         let is_beside = |other: &Placed| {
             other.head != waiting.head

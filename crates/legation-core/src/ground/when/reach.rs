@@ -358,6 +358,10 @@ pub(super) fn distance(
             verbs_between += 1;
         }
         let head = tree.head(current)?;
+        // "in retaliation for a strike on 1 April", where the parser hangs the day on the retaliation.
+        if is_answer(tree, head) && tree.dominates(head, act.anchor) && !own(head) {
+            return Some(step + 2);
+        }
         if names_thing(tree, current, head) && !own(head) {
             return None;
         }
@@ -371,6 +375,13 @@ pub(super) fn distance(
         current = head;
     }
     None
+}
+
+/// Whether a noun tells that what stands above it answers what stands below: *in retaliation for a strike*.
+fn is_answer(tree: &Tree, noun: usize) -> bool {
+    tree.marks(noun).apart
+        && tree.relation(noun) == Relation::Obl
+        && tree.preposition(noun).as_deref() == Some("in")
 }
 
 /// Whether a time before a noun tells which thing is meant and not when something is done to it: "rejected the 2015 accord". In "at Monday's
@@ -409,6 +420,10 @@ fn ancestor_distance(
     let mut current = anchor;
     for step in 1..=FARTHEST {
         let head = tree.head(current)?;
+        // "in retaliation for a strike": the strike was before.
+        if tree.is_noun(current) && current != anchor && is_answer(tree, current) {
+            return None;
+        }
         // On the day of a suspicion or charge nobody does what he is suspected of.
         if is_reproach(tree, current) || is_charge(tree, current) {
             return None;
