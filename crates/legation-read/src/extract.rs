@@ -185,7 +185,6 @@ mod tests {
                 assert_eq!(both(page, first), text, "{}", file.display());
             }
         }
-        println!("{alone} of {pages} pages");
         assert!(
             alone * 2 > pages,
             "one reading will do for {alone} of {pages} pages"
