@@ -159,6 +159,16 @@ impl Archive {
         migrate(&mut self.connection, MIGRATIONS)
     }
 
+    /// Keeps more of the archive in memory: for who asks much at once and is alone.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn read_much(&self) -> Result<(), ArchiveError> {
+        self.connection
+            .pragma_update(None, "cache_size", -98_304)
+            .map_err(|error| self.error(error))
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

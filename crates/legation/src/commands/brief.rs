@@ -76,7 +76,9 @@ pub(crate) fn run(
                 all,
                 ..Sought::of([&one, &two], actors, &knowledge.words, as_of, since)
             };
-            of_archive(&Archive::read(path)?, &sought, &between, &outlets)?
+            let archive = Archive::read(path)?;
+            archive.read_much()?;
+            of_archive(&archive, &sought, &between, &outlets)?
         }
     };
     if brief.articles > 0 {
