@@ -10,7 +10,7 @@ use super::party::Party;
 use super::people::{Named, People, adjacent, name_runs, person_of, words_of};
 use super::shape::{has_case, is_definite, is_modifier, is_plural, left_edge, right_edge};
 use crate::case::lower;
-use crate::codebook::actors::{ActorKind, RoleEntry};
+use crate::codebook::actors::{ActorKind, CorefEntry, RoleEntry};
 use legation_parse::{Relation, Span, Upos};
 use smol_str::SmolStr;
 
@@ -400,7 +400,12 @@ fn is_everyone(scene: &Scene, role: &TermMatch) -> bool {
     let every = |at: usize| EVERY.contains(&lower(scene.text_of(at, at)).as_str());
     let refers = scene.found.corefs.iter().any(|term| {
         let entry = scene.actors.coref(term.target);
-        term.head == role.head && entry.is_some_and(|entry| entry.pair)
+        // "all political forces" are no sides of one matter.
+        let sides = |entry: &CorefEntry| {
+            let is = |kind: ActorKind| entry.kinds.contains(&kind);
+            entry.pair && is(ActorKind::State) && is(ActorKind::Organisation)
+        };
+        term.head == role.head && entry.is_some_and(sides)
     });
     // "all political parties", "all Sudanese parties": those of a kind, and of a country.
     let plain = role.first == role.head || every(role.first) && role.first + 1 == role.head;
