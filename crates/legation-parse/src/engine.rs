@@ -4,7 +4,7 @@ use crate::dateline::dateline;
 use crate::features::{FormKeys, Rows, form_keys, word_key};
 use crate::fold::fold;
 use crate::lemma::places;
-use crate::mend::{mend, mend_agent_clause, mend_name_of, mend_perfect};
+use crate::mend::{mend, mend_agent_clause, mend_compound_participle, mend_name_of, mend_perfect};
 use crate::model::{Model, ModelError, Vectors};
 use crate::network::{Network, Scores};
 use crate::rules::{Abbreviation, Rules};
@@ -268,6 +268,7 @@ impl Engine {
             mend_perfect(&mut parsed);
             mend_agent_clause(&mut parsed);
             mend_name_of(&mut parsed);
+            mend_compound_participle(&mut parsed, part);
             for (index, word) in parsed.iter_mut().enumerate() {
                 if start > 0 && word.head == index {
                     (word.head, word.relation) = (0, Relation::Parataxis);

@@ -66,6 +66,45 @@ pub(crate) fn mend_agent_clause(words: &mut [Word]) {
     }
 }
 
+/// "Chad and Niger-backed rebels": the name before the hyphen belongs to the rebels, and is nobody beside them.
+pub(crate) fn mend_compound_participle(words: &mut [Word], forms: &[&str]) {
+    for hyphen in 1..words.len().saturating_sub(2) {
+        let (name, participle) = (hyphen - 1, hyphen + 1);
+        let compound = words[hyphen].xpos == "HYPH"
+            && words[name].upos == Upos::Propn
+            && words[participle].xpos == "VBN"
+            && forms.get(participle).is_some_and(|form| form.ends_with("ed"));
+        if !compound || words[name].relation != Relation::Conj {
+            continue;
+        }
+        let nominal = |index: usize| matches!(words[index].upos, Upos::Noun | Upos::Propn);
+        let before = |index: usize| nominal(index) || words[index].upos == Upos::Adj;
+        let Some(noun) = (participle + 1..words.len())
+            .take_while(|&index| before(index))
+            .filter(|&index| nominal(index))
+            .last()
+        else {
+            continue;
+        };
+        let first = words[name].head;
+        // Names in the same phrase: "Israel and Iran-backed Hezbollah fighters".
+        if first >= name || (words[noun].head != words[first].head && words[noun].head != first) {
+            continue;
+        }
+        words[noun].head = first;
+        words[noun].relation = Relation::Conj;
+        words[participle].head = noun;
+        words[participle].relation = Relation::Amod;
+        words[name].head = noun;
+        words[name].relation = Relation::Compound;
+        for index in 0..name {
+            if words[index].head == name && words[index].relation == Relation::Cc {
+                words[index].head = noun;
+            }
+        }
+    }
+}
+
 /// "the sale to Taiwan of tanks": what is sold hangs on the sale. A bare name behind its preposition has no *of* and common noun of its own.
 pub(crate) fn mend_name_of(words: &mut [Word]) {
     for noun in 0..words.len() {

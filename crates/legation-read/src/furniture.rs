@@ -155,6 +155,8 @@ pub(crate) struct Head {
     pub(crate) titles: Vec<String>,
     pub(crate) outlets: HashSet<String>,
     pub(crate) mastheads: HashSet<String>,
+    /// First words of an office or of a kind of outlets, not of an outlet's name.
+    pub(crate) desks: HashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

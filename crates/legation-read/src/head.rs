@@ -161,7 +161,10 @@ fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut
     // "The Example Herald", on a line below the title; "Staff Reporter" is an office.
     let office = dates::words(paragraph.text)
         .last()
-        .is_some_and(|word| words.head.mastheads.contains(word));
+        .is_some_and(|word| words.head.mastheads.contains(word))
+        || dates::words(paragraph.text)
+            .first()
+            .is_some_and(|word| words.head.desks.contains(word));
     if !office
         && title_at.is_some_and(|at| index > at && index <= at + 3)
         && index < context.begins
@@ -284,6 +287,9 @@ fn masthead(paragraph: &Paragraph, lexicon: &Words) -> Option<(Date, String, Opt
             && !words
                 .iter()
                 .all(|word| lexicon.head.sections.contains(word) || lexicon.head.outlets.contains(word))
+            && !words
+                .first()
+                .is_some_and(|word| lexicon.head.desks.contains(word))
     };
     let named = parts.iter().find(outlet)?;
     let bare = |part: &str| {

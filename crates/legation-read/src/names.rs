@@ -69,7 +69,9 @@ fn outlet_of(parts: &[String], lexicon: &Words) -> Option<String> {
         let last = words
             .last()
             .is_some_and(|word| names(word) && !lexicon.byline.roles.contains(word));
-        (2..=6).contains(&words.len()) && capital && (last || article && words.iter().any(names))
+        // "Head of Social Media" is an office.
+        let of = words.iter().any(|word| word == "of");
+        (2..=6).contains(&words.len()) && capital && (last && !of || article && words.iter().any(names))
     };
     parts.iter().skip(1).find(is_outlet).cloned()
 }

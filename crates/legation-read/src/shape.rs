@@ -195,9 +195,9 @@ fn source_line(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
     let outlet = outlet.map(|words| words.join(" ").trim_end_matches(['.', ',']).to_owned());
     // "Published by: Jane Roe"
     if cue.ends_with("by:")
-        && outlet
-            .as_ref()
-            .is_none_or(|outlet| names::is_name(outlet, lexicon))
+        && outlet.as_ref().is_none_or(|outlet| {
+            names::is_name(outlet, lexicon) || lexicon.byline.roles.contains(&outlet.to_lowercase())
+        })
     {
         return None;
     }

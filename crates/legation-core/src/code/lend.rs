@@ -168,12 +168,18 @@ fn answered(codings: &[Coding], at: usize, trees: &[Tree], codebook: &Codebook) 
     };
     let own = own.side()?;
     let last = coding.sentence.checked_sub(ANSWERED);
+    // "retaliated after Iran had fired missiles", not "retaliated, and then Iran fired".
+    let is_before = |anchor: usize| {
+        let under = tree.relation(anchor) != Relation::Conj && tree.dominates(coding.act.anchor, anchor);
+        anchor < coding.act.anchor || under
+    };
     let told = |sentence: usize| {
         codings.iter().enumerate().filter(move |(number, other)| {
             *number != at
                 && other.sentence == sentence
                 && matches!(other.status, Status::Occurred | Status::Ongoing)
                 && is_event(other)
+                && (sentence < coding.sentence || is_before(other.act.anchor))
         })
     };
     let nearest = (last.unwrap_or(0)..=coding.sentence)
@@ -194,7 +200,7 @@ fn answered(codings: &[Coding], at: usize, trees: &[Tree], codebook: &Codebook) 
         let meant = |party: &Party| {
             party
                 .side()
-                .is_none_or(|hit| hit == own || code(hit) == code(own))
+                .is_none_or(|hit| hit == own || code(hit).is_some() && code(hit) == code(own))
         };
         if !other.act.recipients.is_empty() && !other.act.recipients.iter().any(meant) {
             return None;

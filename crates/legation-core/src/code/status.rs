@@ -23,6 +23,8 @@ pub(super) struct Clause {
     pub(super) negated: Option<String>,
     /// The status if the clause is reported in the past (*said it would*).
     pub(super) reported: Option<Status>,
+    /// Whether it follows from a condition.
+    pub(super) conditioned: bool,
     /// The words that made it so, for a reader who asks why.
     pub(super) because: Vec<String>,
 }
@@ -38,6 +40,7 @@ impl Default for Clause {
             operator: None,
             negated: None,
             reported: None,
+            conditioned: false,
             because: Vec::new(),
         }
     }
@@ -224,6 +227,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
                 });
                 if condition && clause.tense == Tense::Future {
                     clause.status = stronger(clause.status, Status::Hypothetical);
+                    clause.conditioned = true;
                     clause.because.push("it follows from a condition".into());
                 }
             }

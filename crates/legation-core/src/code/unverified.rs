@@ -7,6 +7,7 @@ use crate::codebook::{Codebook, Unverified};
 use crate::record::Status;
 use crate::who::{Cast, Party};
 use legation_parse::Relation;
+use std::collections::BTreeSet;
 
 /// How many sentences back a claim is looked for.
 const BACK: usize = 3;
@@ -24,16 +25,39 @@ struct Said {
 /// Makes what somebody has said of a deed less sure, and no more than claimed, where the text says that nobody could check it.
 pub(crate) fn lower_unverified(codings: &mut [Coding], trees: &[Tree], cast: &Cast, codebook: &Codebook) {
     let words = &codebook.hedges.unverified;
+    // However often it is said of the same claim.
+    let mut lowered = BTreeSet::new();
     for (sentence, tree) in trees.iter().enumerate() {
         for word in 0..tree.len() {
-            if let Some(said) = said(tree, sentence, word, words, cast) {
-                mark(codings, sentence, tree, &said, cast, codebook);
+            let Some(said) = said(tree, sentence, word, words, cast) else {
+                continue;
+            };
+            for number in meant(codings, sentence, &said, cast, codebook) {
+                if let Some(coding) = codings.get_mut(number).filter(|_| lowered.insert(number)) {
+                    lower_one(coding, tree.form(said.word), words);
+                }
             }
         }
     }
 }
 
-fn mark(codings: &mut [Coding], sentence: usize, tree: &Tree, said: &Said, cast: &Cast, codebook: &Codebook) {
+fn lower_one(coding: &mut Coding, word: &str, words: &Unverified) {
+    coding.certainty *= words.certainty;
+    for source in coding
+        .sources
+        .iter_mut()
+        .filter(|source| source.stance == "asserts")
+    {
+        source.stance = "claims".into();
+    }
+    coding.because.push(format!(
+        "“{word}” behind it: nobody could check it, certainty × {}",
+        words.certainty
+    ));
+}
+
+/// The claims told before, by number, that are meant.
+fn meant(codings: &[Coding], sentence: usize, said: &Said, cast: &Cast, codebook: &Codebook) -> Vec<usize> {
     let words = &codebook.hedges.unverified;
     let fits = |coding: &Coding| {
         let category = codebook.ontology.categories.get(coding.act.event);
@@ -53,7 +77,7 @@ fn mark(codings: &mut [Coding], sentence: usize, tree: &Tree, said: &Said, cast:
     let reach = sentence.saturating_sub(BACK)..=sentence;
     let told = |at: usize| codings.iter().any(|coding| coding.sentence == at && fits(coding));
     let Some(nearest) = reach.clone().rev().find(|&at| told(at)) else {
-        return;
+        return Vec::new();
     };
     let meant = |at: usize| {
         if said.all {
@@ -62,31 +86,13 @@ fn mark(codings: &mut [Coding], sentence: usize, tree: &Tree, said: &Said, cast:
             at == nearest
         }
     };
-    let chosen: Vec<usize> = (0..codings.len())
+    (0..codings.len())
         .filter(|&number| {
             codings
                 .get(number)
                 .is_some_and(|coding| meant(coding.sentence) && fits(coding))
         })
-        .collect();
-    for number in chosen {
-        let Some(coding) = codings.get_mut(number) else {
-            continue;
-        };
-        coding.certainty *= words.certainty;
-        for source in coding
-            .sources
-            .iter_mut()
-            .filter(|source| source.stance == "asserts")
-        {
-            source.stance = "claims".into();
-        }
-        coding.because.push(format!(
-            "“{}” behind it: nobody could check it, certainty × {}",
-            tree.form(said.word),
-            words.certainty
-        ));
-    }
+        .collect()
 }
 
 /// What a word says of claims told before; `None` where it says no such thing.
@@ -95,6 +101,11 @@ fn said(tree: &Tree, sentence: usize, word: usize, words: &Unverified, cast: &Ca
     let thing = if tree.is_verb(word) && words.verbs.contains(lemma.as_str()) {
         unchecked(tree, word, words)?
     } else if words.adjectives.contains(lemma.as_str()) {
+        // "is no longer unverified"
+        let negated = |at: usize| tree.children(at).any(|child| tree.marks(child).negation);
+        if negated(word) || tree.children(word).any(negated) {
+            return None;
+        }
         let subject = tree.child(word, &[Relation::Nsubj]).or_else(|| {
             tree.head(word)
                 .and_then(|verb| tree.child(verb, &[Relation::Nsubj]))
@@ -185,7 +196,7 @@ fn is_called(tree: &Tree, thing: usize, words: &Unverified, apart: bool) -> bool
     let other = tree.children(thing).any(|child| {
         matches!(tree.relation(child), Relation::Acl | Relation::Ccomp)
             || tree.relation(child) == Relation::Nmod
-                && tree.preposition(child).as_deref() == Some("of")
+                && !matches!(tree.preposition(child).as_deref(), Some("by" | "from"))
                 && !tree.marks(child).party
                 && !words.sides.contains(lower(tree.lemma(child)).as_str())
     });

@@ -247,7 +247,12 @@ pub struct Unverified {
     /// Quad codes of the acts that it makes less sure.
     pub quads: HashSet<u8>,
     /// Factor on the certainty.
+    #[serde(default = "whole")]
     pub certainty: f64,
+}
+
+fn whole() -> f64 {
+    1.0
 }
 
 /// Hedges by kind of word.

@@ -169,7 +169,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
             _ => codebook.contexts.of(&lemma),
         };
         // "40 Typhoons": a name of a thing transferred is no storm.
-        let thing = !told.is_empty() && is_name(tree, word) && names_item(tree, word, &words, setting);
+        let thing = !told.is_empty() && names_item(tree, word, &words, setting);
         if !thing {
             context.extend(told.iter().map(ToString::to_string));
         }
@@ -261,10 +261,6 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     };
     let deal = because;
     (record, Why { date, deal })
-}
-
-fn is_name(tree: &Tree, word: usize) -> bool {
-    tree.word(word).upos == legation_parse::Upos::Propn
 }
 
 /// Whether a word is part of the name of a thing that is transferred or used.

@@ -31,6 +31,7 @@ pub(super) fn climb(tree: &Tree, sentence: usize, act: &Act, codebook: &Codebook
         speaker: None,
         self_future: None,
         purpose: false,
+        conditioned: false,
         open: false,
         because: Vec::new(),
     };
@@ -509,6 +510,7 @@ pub(super) fn take(walk: &mut Walk, clause: Clause, noun_only: bool) {
     walk.certainty *= clause.certainty;
     walk.modal *= clause.modal;
     walk.because.extend(clause.because);
+    walk.conditioned |= clause.conditioned;
     walk.operator = walk.operator.take().or(clause.operator);
     walk.negated = walk.negated.take().or(clause.negated);
     if let Some((stance, cue)) = clause.stance {

@@ -48,6 +48,8 @@ struct Walk {
     self_future: Option<String>,
     /// It is told as somebody's purpose: no word of what will be.
     purpose: bool,
+    /// It follows from a condition.
+    conditioned: bool,
     /// No rule knows what the words over it make of it.
     open: bool,
     /// What made it so, in the order in which it was met.

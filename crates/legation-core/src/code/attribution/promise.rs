@@ -7,6 +7,9 @@ use crate::codebook::Codebook;
 use crate::record::Status;
 use crate::who::{Cast, Party};
 
+/// The last quad code of cooperation.
+const COOPERATION: u8 = 2;
+
 /// What is told as future is a promise where the doer says so himself, else a plan or forecast.
 pub(super) fn promise_or_plan(
     sentence: usize,
@@ -20,7 +23,12 @@ pub(super) fn promise_or_plan(
     let Some(operator) = operator else { return };
     let operand = operand(operator, act.actors.clone(), act);
     if let Some(composed) = compose(codebook, &operand, act) {
-        walk.status = composed.status.unwrap_or(if own && composed.event != act.event {
+        let quad = codebook.ontology.categories.get(composed.event);
+        let friendly = quad.is_some_and(|category| category.quad <= COOPERATION);
+        walk.status = composed.status.unwrap_or(if own && walk.conditioned && friendly {
+            // "would recognise it unless they agreed": nothing is promised yet. A threat is one with its condition.
+            Status::Hypothetical
+        } else if own && composed.event != act.event {
             Status::Occurred
         } else {
             // "said it would investigate": still to come.

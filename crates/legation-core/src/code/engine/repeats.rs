@@ -243,20 +243,30 @@ pub(super) fn with_outcomes(tree: &Tree, mut rows: Vec<Act>, harms: impl Fn(usiz
 
 /// *A helicopter crashed, killing its crew*: nobody did it, unless the crash is an attack by itself.
 pub(super) fn without_mishaps(tree: &Tree, rows: Vec<Act>, codebook: &Codebook) -> Vec<Act> {
-    let Some(set) = codebook.sets.id("mishap") else {
+    let (Some(set), Some(munition)) = (codebook.sets.id("mishap"), codebook.sets.id("munition")) else {
         return rows;
     };
-    let attacks: Vec<usize> = rows.iter().map(|act| act.head).collect();
+    let heads: Vec<usize> = rows.iter().map(|act| act.head).collect();
+    // "a drone crashed into a tanker": it was meant to.
+    let meant = |verb: usize| {
+        let weapon = tree
+            .child(verb, &[Relation::Nsubj])
+            .is_some_and(|subject| codebook.sets.has(munition, &tree.lemma(subject).to_lowercase()));
+        let into = tree
+            .children(verb)
+            .any(|child| tree.preposition(child).as_deref() == Some("into"));
+        weapon || into
+    };
     let mishap = |act: &Act| {
         let above = tree.head(act.head).filter(|_| {
             act.outcome && tree.word(act.head).xpos == "VBG" && tree.relation(act.head) == Relation::Advcl
         });
         above.is_some_and(|verb| {
-            // "a drone crashed into a tanker": it was meant to.
-            let into = tree
-                .children(verb)
-                .any(|child| tree.preposition(child).as_deref() == Some("into"));
-            codebook.sets.has(set, &tree.lemma(verb).to_lowercase()) && !attacks.contains(&verb) && !into
+            // "crashed during a raid on the port, killing three"
+            let another = heads
+                .iter()
+                .any(|&head| head != act.head && tree.dominates(verb, head));
+            codebook.sets.has(set, &tree.lemma(verb).to_lowercase()) && !another && !meant(verb)
         })
     };
     rows.into_iter().filter(|act| !mishap(act)).collect()
