@@ -97,9 +97,9 @@ pub(crate) fn mend_compound_participle(words: &mut [Word], forms: &[&str]) {
         words[participle].relation = Relation::Amod;
         words[name].head = noun;
         words[name].relation = Relation::Compound;
-        for index in 0..name {
-            if words[index].head == name && words[index].relation == Relation::Cc {
-                words[index].head = noun;
+        for word in &mut words[..name] {
+            if word.head == name && word.relation == Relation::Cc {
+                word.head = noun;
             }
         }
     }
