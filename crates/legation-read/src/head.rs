@@ -159,12 +159,11 @@ fn line_label(index: usize, paragraph: &Paragraph, context: &Context, head: &mut
         return Some(HeadLabel::Furniture("section label"));
     }
     // "The Example Herald", on a line below the title; "Staff Reporter" is an office.
-    let office = dates::words(paragraph.text)
+    let line = dates::words(paragraph.text);
+    let office = line
         .last()
         .is_some_and(|word| words.head.mastheads.contains(word))
-        || dates::words(paragraph.text)
-            .first()
-            .is_some_and(|word| words.head.desks.contains(word));
+        || line.first().is_some_and(|word| words.head.desks.contains(word));
     if !office
         && title_at.is_some_and(|at| index > at && index <= at + 3)
         && index < context.begins

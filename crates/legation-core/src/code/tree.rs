@@ -184,6 +184,12 @@ impl<'s> Tree<'s> {
         })
     }
 
+    /// Whether a modal stands with a verb: what it tells may or will come.
+    pub(crate) fn has_modal(&self, verb: usize) -> bool {
+        self.children(verb)
+            .any(|child| self.relation(child) == Relation::Aux && self.word(child).xpos == "MD")
+    }
+
     /// Whether `ancestor` dominates `index` (or is it).
     pub fn dominates(&self, ancestor: usize, index: usize) -> bool {
         let mut current = index;

@@ -102,8 +102,7 @@ fn said(tree: &Tree, sentence: usize, word: usize, words: &Unverified, cast: &Ca
         unchecked(tree, word, words)?
     } else if words.adjectives.contains(lemma.as_str()) {
         // "is no longer unverified"
-        let negated = |at: usize| tree.children(at).any(|child| tree.marks(child).negation);
-        if negated(word) || tree.children(word).any(negated) {
+        if is_denied(tree, word) || tree.children(word).any(|child| is_denied(tree, child)) {
             return None;
         }
         let subject = tree.child(word, &[Relation::Nsubj]).or_else(|| {
@@ -143,7 +142,7 @@ fn unchecked(tree: &Tree, verb: usize, words: &Unverified) -> Option<Option<usiz
             Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl | Relation::Csubj
         )
     });
-    let denied = |at: usize| tree.children(at).any(|child| tree.marks(child).negation);
+    let denied = |at: usize| is_denied(tree, at);
     let unable = |at: usize| words.unable.contains(lower(tree.lemma(at)).as_str());
     // "it could not be verified how many had died": not what was claimed.
     let clause = [Relation::Ccomp, Relation::Csubj, Relation::CsubjPass];
@@ -157,8 +156,7 @@ fn unchecked(tree: &Tree, verb: usize, words: &Unverified) -> Option<Option<usiz
     };
     // "the claims were impossible to verify"
     let thing = own.or_else(|| over.and_then(|over| tree.child(over, &[Relation::Nsubj])))?;
-    let none =
-        |at: usize| tree.children(at).any(|child| tree.marks(child).negation) || tree.marks(at).negation;
+    let none = |at: usize| denied(at) || tree.marks(at).negation;
     let not = denied(verb)
         || none(thing)
         || over.is_some_and(|over| {
@@ -172,10 +170,7 @@ fn unchecked(tree: &Tree, verb: usize, words: &Unverified) -> Option<Option<usiz
 
 /// *There was no independent confirmation of the claim.*
 fn no_check(tree: &Tree, noun: usize, words: &Unverified) -> Option<Option<usize>> {
-    let none = tree.children(noun).any(|child| tree.marks(child).negation)
-        || tree
-            .head(noun)
-            .is_some_and(|over| tree.children(over).any(|child| tree.marks(child).negation));
+    let none = is_denied(tree, noun) || tree.head(noun).is_some_and(|over| is_denied(tree, over));
     let apart = tree
         .children(noun)
         .any(|child| words.independent.contains(lower(tree.form(child)).as_str()));
@@ -186,6 +181,11 @@ fn no_check(tree: &Tree, noun: usize, words: &Unverified) -> Option<Option<usize
         Some(thing) => (none && is_called(tree, thing, words, apart)).then_some(Some(thing)),
         None => (none && apart).then_some(None),
     }
+}
+
+/// Whether a word of negation hangs on it.
+fn is_denied(tree: &Tree, at: usize) -> bool {
+    tree.children(at).any(|child| tree.marks(child).negation)
 }
 
 /// Whether a word stands for what somebody has said. `apart` tells that the checking is called independent, so that *it* is enough.

@@ -16,14 +16,10 @@ pub(super) fn argument_words(tree: &Tree, act: &Act) -> Vec<usize> {
     };
     // "signed a letter of intent that could lead to the sale of fighters": what an agreement is to bring about
     let prospect = |word: usize| {
-        let modal = |child: usize| tree.relation(child) == Relation::Aux && tree.word(child).xpos == "MD";
         let of_thing = tree.head(word).is_some_and(|noun| {
             tree.word(noun).upos == legation_parse::Upos::Noun && !tree.marks(noun).party
         });
-        act.stage.is_some()
-            && of_thing
-            && tree.relation(word) == Relation::AclRelcl
-            && tree.children(word).any(modal)
+        act.stage.is_some() && of_thing && tree.relation(word) == Relation::AclRelcl && tree.has_modal(word)
     };
     let other_clause = |word: usize| {
         // What the act is done to in the passive is its own: "six howitzers were supplied".

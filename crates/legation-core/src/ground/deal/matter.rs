@@ -140,16 +140,10 @@ fn step(tree: &Tree, word: usize, child: usize, deals: &Deals) -> Option<u32> {
         },
         Relation::Appos => Some(CLAUSE),
         // "a letter of intent that could lead to the sale of jets"
-        Relation::AclRelcl if is_prospect(tree, child) => Some(NEAR),
+        Relation::AclRelcl if tree.has_modal(child) => Some(NEAR),
         Relation::AclRelcl => Some(FAR + SAME),
         _ => None,
     }
-}
-
-/// Whether a clause tells what may or will come of the noun that it belongs to.
-fn is_prospect(tree: &Tree, verb: usize) -> bool {
-    tree.children(verb)
-        .any(|child| tree.relation(child) == Relation::Aux && tree.word(child).xpos == "MD")
 }
 
 fn prepositional(tree: &Tree, phrase: usize, deals: &Deals) -> Option<u32> {
