@@ -129,11 +129,18 @@ impl Hashing {
     }
 }
 
-/// From keys to rows, by open addressing.
+/// From keys to rows, by open addressing. Keys are well-mixed hashes: a slot keeps the upper half of one, as its place tells most of the
+/// rest, so that the table of the vocabulary is half as large. A look-up is a fetch from memory and hardly anything else.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    slots: Vec<(u64, u32)>,
+    /// Upper half of the key and row; 0 where there is none.
+    slots: Vec<(u32, u32)>,
     mask: usize,
+}
+
+/// The upper half of a key, which no empty slot has.
+fn upper(key: u64) -> u32 {
+    ((key >> 32) as u32).max(1)
 }
 
 impl Rows {
@@ -147,18 +154,18 @@ impl Rows {
         for (row, key) in keys.enumerate() {
             let at = rows.slot(key);
             if let Some(slot) = rows.slots.get_mut(at).filter(|slot| slot.0 == 0) {
-                *slot = (key, row as u32);
+                *slot = (upper(key), row as u32);
             }
         }
         rows
     }
 
     fn slot(&self, key: u64) -> usize {
-        let mut at = key as usize & self.mask;
+        let (mut at, upper) = (key as usize & self.mask, upper(key));
         while self
             .slots
             .get(at)
-            .is_some_and(|slot| slot.0 != 0 && slot.0 != key)
+            .is_some_and(|slot| slot.0 != 0 && slot.0 != upper)
         {
             at = (at + 1) & self.mask;
         }
@@ -169,7 +176,7 @@ impl Rows {
     pub fn get(&self, key: u64) -> Option<u32> {
         self.slots
             .get(self.slot(key))
-            .filter(|slot| slot.0 == key && key != 0)
+            .filter(|slot| slot.0 != 0 && key != 0)
             .map(|slot| slot.1)
     }
 }
@@ -191,16 +198,9 @@ mod tests {
 
     #[test]
     fn rows_are_found() {
-        let rows = Rows::new([7, 9, 7, 1 << 40].into_iter());
-        assert_eq!(
-            (
-                rows.get(7),
-                rows.get(9),
-                rows.get(1 << 40),
-                rows.get(3),
-                rows.get(0)
-            ),
-            (Some(0), Some(1), Some(3), None, None)
-        );
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(word_key);
+        let rows = Rows::new([a, b, a, c].into_iter());
+        let found = [a, b, c, d, 0].map(|key| rows.get(key));
+        assert_eq!(found, [Some(0), Some(1), Some(3), None, None]);
     }
 }

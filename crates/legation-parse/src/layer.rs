@@ -113,23 +113,25 @@ impl<W: Weights> Layer<W> {
 
     /// The same for rows of rounded inputs, with the bias or without.
     pub(crate) fn apply_rounded(&self, x: &[W::Inputs], bias: bool, out: &mut Vec<f32>) {
-        out.clear();
         let count = x.len() / (self.inputs / W::INPUTS).max(1);
         if bias {
-            (0..count).for_each(|_| out.extend_from_slice(&self.bias));
-        } else {
+            // All are written anew.
             out.resize(count * self.outputs, 0.0);
+            self.add_with::<true>(x, 1.0, out);
+        } else {
+            out.clear();
+            out.resize(count * self.outputs, 0.0);
+            self.add_with::<false>(x, 1.0, out);
         }
-        self.add_with(x, 1.0, out);
     }
 
     /// `out += x * weights` for inputs that are whole numbers, each worth `unit`.
     pub(crate) fn add_numbers(&self, x: &[W::Inputs], unit: f32, out: &mut [f32]) {
-        self.add_with(x, self.fineness * unit, out);
+        self.add_with::<false>(x, self.fineness * unit, out);
     }
 
-    fn add_with(&self, x: &[W::Inputs], factor: f32, out: &mut [f32]) {
-        dispatch(Product {
+    fn add_with<const ANEW: bool>(&self, x: &[W::Inputs], factor: f32, out: &mut [f32]) {
+        dispatch(Product::<W, ANEW> {
             layer: self,
             x,
             factor,
@@ -137,9 +139,10 @@ impl<W: Weights> Layer<W> {
         });
     }
 
-    /// `out += x * weights`, all rows, by the given unit; sums are worth `factor` times as much.
+    /// `out += x * weights`, all rows, by the given unit; sums are worth `factor` times as much. `ANEW`: what `out` held is forgotten,
+    /// and the bias is there instead.
     #[inline(always)]
-    pub(crate) fn add_by<U: Unit + Multiply<W>>(
+    pub(crate) fn add_by<U: Unit + Multiply<W>, const ANEW: bool>(
         &self,
         unit: U,
         x: &[W::Inputs],
@@ -151,9 +154,9 @@ impl<W: Weights> Layer<W> {
         let mut outs = out.chunks_exact_mut(ROWS * o);
         for (x, out) in (&mut xs).zip(&mut outs) {
             if U::MANY {
-                self.add_rows::<U, 3>(unit, x, factor, out);
+                self.add_rows::<U, 3, ANEW>(unit, x, factor, out);
             } else {
-                self.add_rows::<U, 1>(unit, x, factor, out);
+                self.add_rows::<U, 1, ANEW>(unit, x, factor, out);
             }
         }
         for (x, out) in xs
@@ -161,17 +164,23 @@ impl<W: Weights> Layer<W> {
             .chunks_exact(i)
             .zip(outs.into_remainder().chunks_exact_mut(o))
         {
-            self.add_row(unit, x, factor, out);
+            self.add_row::<U, ANEW>(unit, x, factor, out);
         }
     }
 
     /// One row, several blocks at once.
     #[inline(always)]
-    fn add_row<M: Multiply<W>>(&self, multiply: M, x: &[W::Inputs], factor: f32, out: &mut [f32]) {
+    fn add_row<M: Multiply<W>, const ANEW: bool>(
+        &self,
+        multiply: M,
+        x: &[W::Inputs],
+        factor: f32,
+        out: &mut [f32],
+    ) {
         let i = x.len();
         let (tiles, rest) = self.blocks.as_chunks::<TILE>();
         let (many, few) = self.weights.split_at(tiles.len() * TILE * i);
-        let mut outs = out.chunks_mut(BLOCK);
+        let mut outs = out.chunks_mut(BLOCK).zip(self.bias.chunks(BLOCK));
         for (weights, blocks) in many.chunks_exact(TILE * i).zip(tiles) {
             let (w0, rest) = weights.split_at(i);
             let (w1, rest) = rest.split_at(i);
@@ -187,22 +196,22 @@ impl<W: Weights> Layer<W> {
                     *sum = multiply.add(*sum, w, x);
                 }
             }
-            for ((sum, block), out) in sums.into_iter().zip(blocks).zip(&mut outs) {
-                add_scaled(multiply, sum, block, factor, out);
+            for ((sum, block), (out, bias)) in sums.into_iter().zip(blocks).zip(&mut outs) {
+                add_scaled::<_, _, ANEW>(multiply, sum, block, factor, bias, out);
             }
         }
-        for ((weights, block), out) in few.chunks_exact(i).zip(rest).zip(outs) {
+        for ((weights, block), (out, bias)) in few.chunks_exact(i).zip(rest).zip(outs) {
             let mut sum = multiply.sums(&block.start);
             for (x, w) in x.iter().zip(weights) {
                 sum = multiply.add(sum, w, multiply.spread(*x));
             }
-            add_scaled(multiply, sum, block, factor, out);
+            add_scaled::<_, _, ANEW>(multiply, sum, block, factor, bias, out);
         }
     }
 
     /// Four rows, so many blocks at once: at most three.
     #[inline(always)]
-    fn add_rows<M: Multiply<W>, const BLOCKS: usize>(
+    fn add_rows<M: Multiply<W>, const BLOCKS: usize, const ANEW: bool>(
         &self,
         multiply: M,
         x: &[W::Inputs],
@@ -216,6 +225,7 @@ impl<W: Weights> Layer<W> {
         let mut rows = Rows {
             x: [x0, x1, x2, x3],
             factor,
+            bias: &self.bias,
             out,
             outputs: self.outputs,
             at: 0,
@@ -223,10 +233,10 @@ impl<W: Weights> Layer<W> {
         let (tiles, rest) = self.blocks.as_chunks::<BLOCKS>();
         let (many, few) = self.weights.split_at(tiles.len() * BLOCKS * i);
         for (weights, blocks) in many.chunks_exact(BLOCKS * i).zip(tiles) {
-            rows.add(multiply, weights, blocks);
+            rows.add::<_, _, _, ANEW>(multiply, weights, blocks);
         }
         for (weights, block) in few.chunks_exact(i).zip(rest) {
-            rows.add(multiply, weights, std::array::from_ref(block));
+            rows.add::<_, _, _, ANEW>(multiply, weights, std::array::from_ref(block));
         }
     }
 }
@@ -235,6 +245,7 @@ impl<W: Weights> Layer<W> {
 struct Rows<'a, I> {
     x: [&'a [I]; ROWS],
     factor: f32,
+    bias: &'a [f32],
     out: &'a mut [f32],
     outputs: usize,
     /// The next output.
@@ -244,7 +255,7 @@ struct Rows<'a, I> {
 impl<I: Copy> Rows<'_, I> {
     /// Adds the products with so many blocks' weights: at most three.
     #[inline(always)]
-    fn add<W: Weights<Inputs = I>, M: Multiply<W>, const BLOCKS: usize>(
+    fn add<W: Weights<Inputs = I>, M: Multiply<W>, const BLOCKS: usize, const ANEW: bool>(
         &mut self,
         multiply: M,
         weights: &[W],
@@ -269,9 +280,10 @@ impl<I: Copy> Rows<'_, I> {
         }
         for (sums, block) in sums.into_iter().zip(blocks) {
             let places = self.at..(self.at + BLOCK).min(self.outputs);
+            let bias = self.bias.get(places.clone()).unwrap_or(&[]);
             for (sums, row) in sums.into_iter().zip(self.out.chunks_exact_mut(self.outputs)) {
                 if let Some(out) = row.get_mut(places.clone()) {
-                    add_scaled(multiply, sums, block, self.factor, out);
+                    add_scaled::<_, _, ANEW>(multiply, sums, block, self.factor, bias, out);
                 }
             }
             self.at += BLOCK;
@@ -279,19 +291,26 @@ impl<I: Copy> Rows<'_, I> {
     }
 }
 
-/// Adds the sums of a block to its outputs, of which the last block may have fewer.
+/// Adds the sums of a block to its outputs, or to their bias, of which the last block may have fewer.
 #[inline(always)]
-fn add_scaled<W: Weights, M: Multiply<W>>(
+fn add_scaled<W: Weights, M: Multiply<W>, const ANEW: bool>(
     multiply: M,
     sums: M::Sums,
     block: &Block,
     factor: f32,
+    bias: &[f32],
     out: &mut [f32],
 ) {
     // Of a length that is known a few instructions are made, of one that is not a loop with all its cases.
-    if let Some(out) = out.first_chunk_mut::<BLOCK>() {
+    if let (Some(out), Some(bias)) = (out.first_chunk_mut::<BLOCK>(), bias.first_chunk()) {
+        if ANEW {
+            *out = *bias;
+        }
         multiply.write(sums, &block.scale, factor, out);
     } else {
+        if ANEW {
+            out.iter_mut().zip(bias).for_each(|(out, bias)| *out = *bias);
+        }
         let mut all = [0.0; BLOCK];
         all.iter_mut().zip(&*out).for_each(|(all, out)| *all = *out);
         multiply.write(sums, &block.scale, factor, &mut all);
@@ -312,17 +331,17 @@ impl<W: Weights> Work for Round<'_, W> {
     }
 }
 
-struct Product<'a, W: Weights> {
+struct Product<'a, W: Weights, const ANEW: bool> {
     layer: &'a Layer<W>,
     x: &'a [W::Inputs],
     factor: f32,
     out: &'a mut [f32],
 }
 
-impl<W: Weights> Work for Product<'_, W> {
+impl<W: Weights, const ANEW: bool> Work for Product<'_, W, ANEW> {
     #[inline(always)]
     fn run<U: Unit>(self, unit: U) {
-        W::product(self.layer, unit, self.x, self.factor, self.out);
+        W::product::<_, ANEW>(self.layer, unit, self.x, self.factor, self.out);
     }
 }
 
@@ -373,18 +392,18 @@ mod tests {
                 let (mut rounded, mut out) = (vec![], vec![]);
                 layer.apply(&x, &mut rounded, &mut out);
                 let mut plain = layer.bias.repeat(rows);
-                W::product(&layer, Plain, &rounded, 1.0, &mut plain);
+                W::product::<_, false>(&layer, Plain, &rounded, 1.0, &mut plain);
                 assert_eq!(out, plain);
                 #[cfg(target_arch = "x86_64")]
                 {
                     let mut other = layer.bias.repeat(rows);
                     if let Some(narrow) = X64V3Token::summon() {
-                        W::product(&layer, narrow, &rounded, 1.0, &mut other);
+                        W::product::<_, false>(&layer, narrow, &rounded, 1.0, &mut other);
                         assert_eq!(other, plain);
                     }
                     other = layer.bias.repeat(rows);
                     if let Some(wide) = X64V4xToken::summon() {
-                        W::product(&layer, wide, &rounded, 1.0, &mut other);
+                        W::product::<_, false>(&layer, wide, &rounded, 1.0, &mut other);
                         assert_eq!(other, plain);
                     }
                 }

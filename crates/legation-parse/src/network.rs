@@ -9,6 +9,7 @@ use crate::features::{FORM_FEATURES, FormKeys, Rows, SHAPE, form_keys};
 use crate::layer::{Layer, Pairs, Quads, ROWS, Unit, Work, dispatch, dot};
 use crate::model::{Model, ModelError, Vectors};
 use reading::{Batch, Direction, Memory, STATE};
+use std::cell::Cell;
 use std::cmp::Reverse;
 use table::Table;
 
@@ -74,7 +75,12 @@ const FREQUENT: usize = 2500;
 /// fits into the cache beside the weights.
 const TOGETHER: usize = ROWS;
 
-/// Room for what is worked out on the way, taken once for many sentences.
+thread_local! {
+    /// What was needed last is at hand, where memory asked for anew would have to be cleared first.
+    static BUFFERS: Cell<Buffers> = Cell::default();
+}
+
+/// Room for what is worked out on the way, taken once for many sentences. What it holds from before is never read.
 #[derive(Default)]
 struct Buffers {
     /// Gates of both directions.
@@ -87,6 +93,7 @@ struct Buffers {
     dependents: Vec<f32>,
     heads: Vec<f32>,
     pairs: Vec<f32>,
+    rounded_pairs: Vec<[i16; 2]>,
 }
 
 /// The network, ready to run.
@@ -345,7 +352,7 @@ impl Network {
     ) -> Vec<Scores> {
         let mut order: Vec<(usize, &[FormKeys])> = sentences.iter().map(Vec::as_slice).enumerate().collect();
         order.sort_by_key(|(_, forms)| Reverse(forms.len()));
-        let mut buffers = Buffers::default();
+        let mut buffers = BUFFERS.take();
         let mut scores = vec![Scores::default(); sentences.len()];
         for together in order.chunks(TOGETHER) {
             let forms: Vec<&[FormKeys]> = together.iter().map(|(_, forms)| *forms).collect();
@@ -356,6 +363,7 @@ impl Network {
                 }
             }
         }
+        BUFFERS.set(buffers);
         scores
     }
 
@@ -380,6 +388,7 @@ impl Network {
             dependents,
             heads,
             pairs,
+            rounded_pairs,
         } = buffers;
         self.read_words(&forms, vector, ways);
         for (number, directions) in self.layers.iter().enumerate() {
@@ -389,7 +398,7 @@ impl Network {
                     input.apply_rounded(rounded, true, gates);
                 }
             }
-            x.clear();
+            // Each direction writes its half of all rows.
             x.resize(count * 2 * directions[0].width, 0.0);
             for (way, (direction, gates)) in directions.iter().zip(ways.iter_mut()).enumerate() {
                 direction.read(&batch, way == 1, gates, x, memory);
@@ -407,7 +416,7 @@ impl Network {
         apply(&self.arc_head, heads);
         let positive = |v: &mut f32| *v = v.max(0.0);
         dependents.iter_mut().chain(heads.iter_mut()).for_each(positive);
-        self.arc_pair.apply(dependents, &mut Vec::new(), pairs);
+        self.arc_pair.apply(dependents, rounded_pairs, pairs);
         // From here on each sentence by itself, its words in their order.
         let of = |sentence: usize, count: usize, wide: usize, rows: &[f32], out: &mut Vec<f32>| {
             out.clear();

@@ -1,12 +1,20 @@
 //! Functions whose last digit the system's mathematical library leaves open, worked out here: the same on every machine.
 
-/// Hyperbolic tangent by a continued fraction, within 0.0001; clamped where it would leave its range.
+/// Hyperbolic tangent as a fraction, by a continued one, within 0.0001; clamped where it would leave its range. The divisor is positive
+/// and below 4 million, so that the product of two is far from `f32`'s ends.
 #[inline(always)]
-pub fn tanh(x: f32) -> f32 {
+pub fn tanh_fraction(x: f32) -> [f32; 2] {
     let x = x.clamp(-4.9, 4.9);
     let y = x * x;
     let above = x * (135_135.0 + y * (17_325.0 + y * (378.0 + y)));
     let below = 135_135.0 + y * (62_370.0 + y * (3_150.0 + y * 28.0));
+    [above, below]
+}
+
+/// [`tanh_fraction`], divided out.
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    let [above, below] = tanh_fraction(x);
     above / below
 }
 

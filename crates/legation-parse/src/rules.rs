@@ -1,7 +1,7 @@
 //! What the tokeniser and the sentence splitter know about English, read from `codebook/en/tokens.toml`.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 const SOURCE: &str = include_str!("../../../codebook/en/tokens.toml");
 
@@ -46,7 +46,7 @@ pub(crate) enum Abbreviation {
 /// Lower-case words. One that is longer in bytes than the longest of them is none of them: that spares making it lower case.
 #[derive(Default)]
 struct Words {
-    set: HashSet<String>,
+    set: FxHashSet<String>,
     longest: usize,
 }
 
@@ -58,7 +58,7 @@ impl Words {
 
 impl FromIterator<String> for Words {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Words {
-        let set: HashSet<String> = words.into_iter().collect();
+        let set: FxHashSet<String> = words.into_iter().collect();
         let longest = set.iter().map(String::len).max().unwrap_or(0);
         Words { set, longest }
     }
@@ -69,7 +69,7 @@ impl FromIterator<String> for Words {
 pub(crate) struct Rules {
     /// Words that decide alone where a sentence ends.
     pub(crate) certain: crate::certain::Words,
-    abbreviations: HashMap<String, Abbreviation>,
+    abbreviations: FxHashMap<String, Abbreviation>,
     /// Bytes of the longest abbreviation.
     longest_abbreviation: usize,
     openers: Words,
@@ -77,7 +77,7 @@ pub(crate) struct Rules {
     units: Words,
     kept: Words,
     pub(crate) clitics: Vec<String>,
-    contractions: HashMap<String, usize>,
+    contractions: FxHashMap<String, usize>,
     /// Bytes of the longest contraction.
     longest_contraction: usize,
     its: Vec<(String, usize)>,
@@ -86,8 +86,8 @@ pub(crate) struct Rules {
     faces: Vec<String>,
     extensions: Words,
     bare_at_end: Words,
-    closing: HashSet<String>,
-    opening: HashSet<String>,
+    closing: FxHashSet<String>,
+    opening: FxHashSet<String>,
 }
 
 impl Rules {
@@ -95,8 +95,8 @@ impl Rules {
     pub(crate) fn embedded() -> Rules {
         let file: File = toml::from_str(SOURCE).unwrap_or_default();
         let cut = |word: &String| word.find('|').map(|at| (word.replace('|', ""), at));
-        let abbreviations: HashMap<String, Abbreviation> = abbreviations(&file).collect();
-        let contractions: HashMap<String, usize> = file.contractions.iter().filter_map(cut).collect();
+        let abbreviations: FxHashMap<String, Abbreviation> = abbreviations(&file).collect();
+        let contractions: FxHashMap<String, usize> = file.contractions.iter().filter_map(cut).collect();
         Rules {
             certain: file.certain,
             longest_abbreviation: abbreviations.keys().map(String::len).max().unwrap_or(0),
@@ -274,7 +274,7 @@ mod tests {
             &file.opening,
         ] {
             assert!(!list.is_empty() && list.iter().all(|word| word.to_lowercase() == *word));
-            let mut seen = HashSet::new();
+            let mut seen = FxHashSet::default();
             let twice: Vec<&String> = list.iter().filter(|word| !seen.insert(*word)).collect();
             assert!(twice.is_empty(), "listed twice: {twice:?}");
         }

@@ -1,8 +1,9 @@
 //! The words by which page furniture is known: `codebook/en/furniture.toml`, made ready for search.
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The embedded word lists.
@@ -114,24 +115,24 @@ pub(crate) struct Markup {
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Share {
-    pub(crate) services: HashSet<String>,
-    pub(crate) verbs: HashSet<String>,
+    pub(crate) services: FxHashSet<String>,
+    pub(crate) verbs: FxHashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Byline {
     pub(crate) cues: Vec<String>,
-    pub(crate) roles: HashSet<String>,
+    pub(crate) roles: FxHashSet<String>,
     pub(crate) shown: Vec<String>,
-    pub(crate) particles: HashSet<String>,
-    pub(crate) titles: HashSet<String>,
+    pub(crate) particles: FxHashSet<String>,
+    pub(crate) titles: FxHashSet<String>,
     pub(crate) joins: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Bio {
-    pub(crate) verbs: HashSet<String>,
-    pub(crate) nouns: HashSet<String>,
+    pub(crate) verbs: FxHashSet<String>,
+    pub(crate) nouns: FxHashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -139,31 +140,31 @@ pub(crate) struct Photo {
     pub(crate) cues: Vec<String>,
     pub(crate) starts: Vec<String>,
     pub(crate) agencies: Vec<String>,
-    pub(crate) small: HashSet<String>,
+    pub(crate) small: FxHashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Head {
-    pub(crate) sections: HashSet<String>,
-    pub(crate) small: HashSet<String>,
+    pub(crate) sections: FxHashSet<String>,
+    pub(crate) small: FxHashSet<String>,
     pub(crate) logos: Vec<String>,
     pub(crate) breadcrumbs: Vec<String>,
     pub(crate) published: Vec<String>,
     pub(crate) updated: Vec<String>,
-    pub(crate) beside: HashSet<String>,
+    pub(crate) beside: FxHashSet<String>,
     pub(crate) sources: Vec<String>,
     pub(crate) titles: Vec<String>,
-    pub(crate) outlets: HashSet<String>,
-    pub(crate) mastheads: HashSet<String>,
+    pub(crate) outlets: FxHashSet<String>,
+    pub(crate) mastheads: FxHashSet<String>,
     /// First words of an office or of a kind of outlets, not of an outlet's name.
-    pub(crate) desks: HashSet<String>,
+    pub(crate) desks: FxHashSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Dates {
     pub(crate) months: Vec<Vec<String>>,
     /// Words between a day, its month and its year: "12 de julio de 2025".
-    pub(crate) linking: HashSet<String>,
+    pub(crate) linking: FxHashSet<String>,
     /// Months of the solar Hijri calendar.
     #[serde(rename = "solar-hijri")]
     pub(crate) solar_hijri: Vec<Vec<String>>,
@@ -173,8 +174,8 @@ pub(crate) struct Dates {
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Languages {
-    pub(crate) tags: HashMap<String, String>,
-    pub(crate) common: BTreeMap<String, HashSet<String>>,
+    pub(crate) tags: FxHashMap<String, String>,
+    pub(crate) common: BTreeMap<String, FxHashSet<String>>,
 }
 
 impl Furniture {

@@ -100,7 +100,12 @@ fn common_share(text: &str, tag: &str, lexicon: &Languages) -> f64 {
         .filter(|word| !word.is_empty())
     {
         total += 1;
-        hits += usize::from(common.contains(&word.to_lowercase()));
+        let small = word.bytes().all(|b| b.is_ascii_lowercase());
+        hits += usize::from(if small {
+            common.contains(word)
+        } else {
+            common.contains(&word.to_lowercase())
+        });
     }
     if total < 3 {
         0.0

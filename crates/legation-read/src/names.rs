@@ -4,7 +4,7 @@ use crate::dates;
 use crate::furniture::Words;
 use crate::paragraph::Paragraph;
 use crate::shape::{Mark, first_date};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// "By Jane Roe", "By Jane Roe and John Doe, Reuters | July 12, 2025".
 pub(crate) fn byline(paragraph: &Paragraph, lexicon: &Words) -> Option<Mark> {
@@ -123,7 +123,7 @@ pub(crate) fn is_name(text: &str, lexicon: &Words) -> bool {
     };
     let listed = |word: &&str| {
         let word = letters(word).to_lowercase();
-        let common = |common: &HashSet<String>| word.len() > 1 && common.contains(&word);
+        let common = |common: &FxHashSet<String>| word.len() > 1 && common.contains(&word);
         lexicon.head.sections.contains(&word)
             || lexicon.head.outlets.contains(&word)
             || lexicon.byline.roles.contains(&word)

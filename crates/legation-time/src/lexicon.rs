@@ -5,8 +5,9 @@
 use crate::atom::{Shape, pieces};
 use crate::value::{Bound, Daypart, Part, Step, Unit};
 use crate::words::{Function, Meaning, NumericOrder, Phrase, Raw, RawFixed, Vague};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What [`Lexicon::from_toml`] cannot read.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +30,7 @@ pub enum LexiconError {
 /// The time words of a language.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    entries: HashMap<Box<str>, Entry>,
+    entries: FxHashMap<Box<str>, Entry>,
     /// For each word length up to 31, one bit for each first letter or digit of a known word: most words of a text
     /// fail here, before they are hashed.
     shapes: [u64; 32],
@@ -111,7 +112,7 @@ impl Lexicon {
 
     fn build(raw: &Raw) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon {
-            entries: HashMap::new(),
+            entries: FxHashMap::default(),
             shapes: [0; 32],
             anniversaries: raw
                 .anniversary

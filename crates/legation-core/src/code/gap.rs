@@ -4,6 +4,7 @@
 use super::frame::{Frame, is_main_verb, verb_frame_within};
 use super::roles::Construction;
 use super::tree::Tree;
+use crate::case::lower;
 use crate::codebook::Slot;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
@@ -109,7 +110,7 @@ fn stranded(tree: &Tree, verb: usize) -> Option<SmolStr> {
             )
     };
     let preposition = tree.children(verb).find(left)?;
-    Some(tree.form(preposition).to_lowercase().into())
+    Some(lower(tree.form(preposition)))
 }
 
 /// Whether the noun may be the object of a clause that has a subject of its own: not where the clause tells when, where or why, nor

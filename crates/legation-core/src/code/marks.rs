@@ -1,6 +1,6 @@
 //! What the codebook's sets and the cast know of each word, said to the trees once.
 
-use super::tree::{Marks, Tree};
+use super::tree::{Marks, SetsOfWords, Tree};
 use crate::case::lower;
 use crate::codebook::Codebook;
 use crate::who::Cast;
@@ -24,10 +24,8 @@ pub fn marked<'s>(
     let (nobody, few, done_to) = (set("nobody"), set("few"), set("done-to"));
     let (purposive, bearing) = (set("purposive"), set("bearing"));
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
-    let marks = |number: usize, index: usize, lemma: &str| {
-        // One look-up for all sets: it is done for every word.
-        let lemma = lower(lemma);
-        let of = sets.of(&lemma);
+    // One look-up for all sets: it is done for every word.
+    let marks = |number: usize, index: usize, lemma: &str, of: &[u16]| {
         let has = |set: Option<u16>| set.is_some_and(|set| of.contains(&set));
         Marks {
             party: !cast.parties(number, index).is_empty(),
@@ -46,13 +44,13 @@ pub fn marked<'s>(
             raising: has(raising),
             time: has(time),
             circumstance: has(circumstance),
-            negation: negations.contains_key(&lemma),
+            negation: negations.contains_key(lemma),
             nobody: has(nobody),
             few: has(few),
             done_to: has(done_to),
             takes_two: has(takes_two),
             purposive: has(purposive),
-            speech: attributions.verb(&lemma, false).is_some(),
+            speech: attributions.verb(lemma, false).is_some(),
         }
     };
     sentences
@@ -60,8 +58,19 @@ pub fn marked<'s>(
         .enumerate()
         .map(|(number, sentence)| {
             let words = sentence.words.iter().enumerate();
-            let marks = words.map(|(index, word)| marks(number, index, &word.lemma));
-            Tree::new(sentence, text).with_marks(marks.collect())
+            let mut of_words = SetsOfWords::default();
+            let marks = words.map(|(index, word)| {
+                let (lemma, form) = (lower(&word.lemma), lower(word.span.of(text)));
+                let of = sets.of(&lemma);
+                let singular = form.strip_suffix('s').unwrap_or(&form);
+                let by_form = (form != lemma).then(|| sets.of(&form)).unwrap_or_default();
+                let by_singular = (singular != form && singular != lemma).then(|| sets.of(singular));
+                let by_singular = by_singular.unwrap_or_default();
+                of_words.push([of, by_form, by_singular].into_iter().flatten().copied());
+                marks(number, index, &lemma, of)
+            });
+            let marks = marks.collect();
+            Tree::new(sentence, text).with_marks(marks, of_words)
         })
         .collect()
 }

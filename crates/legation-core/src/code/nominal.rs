@@ -4,6 +4,7 @@ use super::frame::{Frame, add_phrases_below, headline_subjects, prepositions, ve
 use super::gap::is_infinitive;
 use super::roles::Construction;
 use super::tree::Tree;
+use crate::case::lower;
 use crate::codebook::{Codebook, Slot};
 use legation_parse::Relation;
 use smol_str::SmolStr;
@@ -203,7 +204,7 @@ fn add_light_verb(
     // Coordinated nouns share their verb: "launched raids and air strikes"; so do counted ones: "launched dozens of air strikes".
     let quantity = codebook.sets.id("quantity");
     let counts = |word: usize| {
-        let lemma = tree.lemma(word).to_lowercase();
+        let lemma = lower(tree.lemma(word));
         quantity.is_some_and(|set| codebook.sets.has(set, &lemma))
     };
     let mut top = noun;

@@ -3,6 +3,7 @@
 use super::act::Tense;
 use super::gap::{is_headline_future, is_infinitive};
 use super::tree::Tree;
+use crate::case::lower;
 use crate::codebook::{Codebook, Hedge};
 use crate::record::Status;
 use legation_parse::{Relation, Upos};
@@ -103,15 +104,11 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     let mut conditional = false;
     let inverted = inverted(tree, head);
     for child in tree.children(head) {
-        if inverted == Some(child)
-            && hedges
-                .inverted
-                .contains_key(tree.form(child).to_lowercase().as_str())
-        {
+        if inverted == Some(child) && hedges.inverted.contains_key(lower(tree.form(child)).as_str()) {
             continue;
         }
-        let lemma = tree.lemma(child).to_lowercase();
-        let form = tree.form(child).to_lowercase().replace('’', "'");
+        let lemma = lower(tree.lemma(child));
+        let form = lower(tree.form(child)).replace('’', "'");
         let word = if hedges.negations.contains_key(form.as_str()) {
             form.as_str()
         } else {
@@ -245,9 +242,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     {
         clause.apply(hedge, "to");
     }
-    if let Some(hedge) =
-        inverted.and_then(|word| hedges.inverted.get(tree.form(word).to_lowercase().as_str()))
-    {
+    if let Some(hedge) = inverted.and_then(|word| hedges.inverted.get(lower(tree.form(word)).as_str())) {
         clause.apply(hedge, "if");
     }
     // "if it does not release them": nobody says that it has not.
@@ -300,7 +295,7 @@ pub(super) fn is_presupposed(tree: &Tree, anchor: usize, codebook: &Codebook) ->
             && codebook
                 .hedges
                 .presupposing
-                .contains_key(tree.form(child).to_lowercase().as_str())
+                .contains_key(lower(tree.form(child)).as_str())
     })
 }
 

@@ -1,6 +1,8 @@
 //! A sentence's tree with its children at hand.
 
+use crate::case::lower;
 use legation_parse::{Relation, Sentence, Upos, Word};
+use smol_str::{SmolStr, format_smolstr};
 
 /// What the codebook and the cast know of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +55,32 @@ pub struct Marks {
     pub speech: bool,
 }
 
+/// The codebook's sets that each word belongs to, by its lemma, its form, or its form without *s*: the lemmatiser may leave a plural as
+/// it is. Looked up once for all entries that ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetsOfWords {
+    sets: Vec<u16>,
+    /// Where each word's sets end.
+    ends: Vec<u32>,
+}
+
+impl SetsOfWords {
+    /// Adds the next word's.
+    pub(crate) fn push(&mut self, sets: impl IntoIterator<Item = u16>) {
+        self.sets.extend(sets);
+        self.ends.push(self.sets.len() as u32);
+    }
+
+    fn of(&self, word: usize) -> &[u16] {
+        let end = |word: usize| self.ends.get(word).map(|end| *end as usize);
+        let start = word.checked_sub(1).map_or(Some(0), end);
+        let range = start
+            .zip(end(word))
+            .and_then(|(start, end)| self.sets.get(start..end));
+        range.unwrap_or(&[])
+    }
+}
+
 /// A sentence with the children of each word.
 pub struct Tree<'s> {
     /// The sentence.
@@ -60,6 +88,7 @@ pub struct Tree<'s> {
     /// The document's text.
     pub text: &'s str,
     marks: Vec<Marks>,
+    sets: SetsOfWords,
     first: Vec<u32>,
     children: Vec<u32>,
 }
@@ -88,15 +117,21 @@ impl<'s> Tree<'s> {
             sentence,
             text,
             marks: Vec::new(),
+            sets: SetsOfWords::default(),
             first,
             children,
         }
     }
 
     /// Tells the tree what only the codebook and the cast know of its words.
-    pub fn with_marks(mut self, marks: Vec<Marks>) -> Tree<'s> {
-        self.marks = marks;
+    pub fn with_marks(mut self, marks: Vec<Marks>, sets: SetsOfWords) -> Tree<'s> {
+        (self.marks, self.sets) = (marks, sets);
         self
+    }
+
+    /// Whether a word belongs to one of the codebook's sets by its lemma or its form, as far as the tree has been told.
+    pub(crate) fn is_in_set(&self, index: usize, set: u16) -> bool {
+        self.sets.of(index).contains(&set)
     }
 
     /// What the codebook and the cast know of a word, as far as the tree has been told.
@@ -207,7 +242,7 @@ impl<'s> Tree<'s> {
 
     /// The preposition of a phrase in lower case, its parts joined: `with`, `because of`, `according to`. In *with President Karzai* it
     /// may hang on the title.
-    pub fn preposition(&self, index: usize) -> Option<String> {
+    pub fn preposition(&self, index: usize) -> Option<SmolStr> {
         self.own_preposition(index).or_else(|| {
             let is_title = |child: &usize| self.relation(*child) == Relation::NmodDesc && *child < index;
             let mut titles = self.children(index).filter(is_title);
@@ -215,8 +250,16 @@ impl<'s> Tree<'s> {
         })
     }
 
-    fn own_preposition(&self, index: usize) -> Option<String> {
-        let mut parts: Vec<String> = Vec::new();
+    fn own_preposition(&self, index: usize) -> Option<SmolStr> {
+        let mut whole: Option<SmolStr> = None;
+        let mut add = |part: usize| {
+            let part = lower(self.form(part));
+            // Hardly ever of more than one word.
+            whole = Some(match whole.take() {
+                Some(before) => format_smolstr!("{before} {part}"),
+                None => part,
+            });
+        };
         for child in self.children(index) {
             let is_case = self.relation(child) == Relation::Case
                 || (self.relation(child) == Relation::Mark && self.word(child).upos == Upos::Sconj);
@@ -225,15 +268,13 @@ impl<'s> Tree<'s> {
                 && self.form(child) != "’s"
                 && self.word(child).xpos != "POS"
             {
-                parts.push(self.form(child).to_lowercase());
-                parts.extend(
-                    self.children(child)
-                        .filter(|&part| self.relation(part) == Relation::Fixed)
-                        .map(|part| self.form(part).to_lowercase()),
-                );
+                add(child);
+                self.children(child)
+                    .filter(|&part| self.relation(part) == Relation::Fixed)
+                    .for_each(&mut add);
             }
         }
-        (!parts.is_empty()).then(|| parts.join(" "))
+        whole
     }
 
     /// First and last word of the subtree, leaving out what `skip` says.

@@ -1,7 +1,7 @@
 //! What must stand in a slot: word sets, lemmas, an actor, a clause.
 
 use super::faults::{Faults, unknown};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub(crate) struct Condition {
 pub(crate) struct Sets {
     names: BTreeMap<String, u16>,
     members: FxHashMap<SmolStr, Vec<u16>>,
+    /// The first words of members of two.
+    begins: FxHashSet<SmolStr>,
 }
 
 impl Sets {
@@ -59,7 +61,18 @@ impl Sets {
                 }
             }
         }
-        Sets { names, members }
+        let first = |member: &SmolStr| member.split_once(' ').map(|(first, _)| SmolStr::new(first));
+        let begins = members.keys().filter_map(first).collect();
+        Sets {
+            names,
+            members,
+            begins,
+        }
+    }
+
+    /// Whether some set has a member of two words that begins with this one.
+    pub(crate) fn begins(&self, first: &str) -> bool {
+        self.begins.contains(first)
     }
 
     /// The names of all sets.

@@ -5,9 +5,10 @@ use super::faults::{Faults, Places, unknown};
 use super::inflection::noun_forms;
 use super::lexicon::{Lexicon, Piece, PieceKind, pieces};
 use super::source::Source;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// A type of weapon or equipment, by the names that news uses.
 #[derive(Clone, Debug, Deserialize)]
@@ -87,15 +88,15 @@ pub(crate) struct ItemFile {
     variants: Vec<SmolStr>,
     parts: Vec<SmolStr>,
     parts_of: Vec<SmolStr>,
-    transactions: HashSet<SmolStr>,
-    not_of: HashSet<SmolStr>,
-    not_behind: HashSet<SmolStr>,
-    not_object_of: HashSet<SmolStr>,
-    carried: HashSet<SmolStr>,
-    vague: HashSet<SmolStr>,
-    none: HashSet<SmolStr>,
-    not_before: HashSet<SmolStr>,
-    hedges: HashSet<SmolStr>,
+    transactions: FxHashSet<SmolStr>,
+    not_of: FxHashSet<SmolStr>,
+    not_behind: FxHashSet<SmolStr>,
+    not_object_of: FxHashSet<SmolStr>,
+    carried: FxHashSet<SmolStr>,
+    vague: FxHashSet<SmolStr>,
+    none: FxHashSet<SmolStr>,
+    not_before: FxHashSet<SmolStr>,
+    hedges: FxHashSet<SmolStr>,
 }
 
 /// What an entry of the lexicon stands for.
@@ -205,8 +206,8 @@ pub struct ItemWords {
     pub designations: Vec<Designation>,
     kinds: Vec<ItemKind>,
     pub(crate) lexicon: Lexicon<Term>,
-    measures: HashMap<SmolStr, bool>,
-    over: HashMap<SmolStr, Vec<SmolStr>>,
+    measures: FxHashMap<SmolStr, bool>,
+    over: FxHashMap<SmolStr, Vec<SmolStr>>,
     /// The word set of which all designations are.
     pub(crate) set: Option<u16>,
     file: ItemFile,
@@ -272,7 +273,7 @@ impl ItemWords {
             faults.add(PATH, &["parts".into()], category, no_category(category));
         }
         let mut names: Vec<(Vec<Piece>, Spelling)> = Vec::new();
-        let mut owners: HashMap<Vec<SmolStr>, usize> = HashMap::new();
+        let mut owners: FxHashMap<Vec<SmolStr>, usize> = FxHashMap::default();
         for (path, kept) in source.below("items/") {
             let Some(listed) = faults.whole::<DesignationFile>(path, kept) else {
                 continue;

@@ -4,9 +4,9 @@ use super::faults::{Faults, unknown};
 use super::ontology::Ontology;
 use super::operator::{Operators, STANCES, STATUSES, parse_status};
 use crate::record::Status;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
 
 /// A verb, preposition or noun that attributes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -99,9 +99,9 @@ impl CueFile {
 pub struct Attributions {
     cues: Vec<Cue>,
     carriers: Vec<String>,
-    verbs: HashMap<SmolStr, Vec<usize>>,
-    prepositions: HashMap<SmolStr, usize>,
-    nouns: HashMap<SmolStr, usize>,
+    verbs: FxHashMap<SmolStr, Vec<usize>>,
+    prepositions: FxHashMap<SmolStr, usize>,
+    nouns: FxHashMap<SmolStr, usize>,
 }
 
 impl Attributions {
@@ -227,25 +227,25 @@ pub(crate) struct HedgeFile {
 #[serde(deny_unknown_fields, default)]
 pub struct Unverified {
     /// Lemmas of verbs of checking: *verify*.
-    pub verbs: HashSet<SmolStr>,
+    pub verbs: FxHashSet<SmolStr>,
     /// Lemmas over such a verb that deny it: *unable to*.
-    pub unable: HashSet<SmolStr>,
+    pub unable: FxHashSet<SmolStr>,
     /// Lemmas over such a verb that deny it where they are denied: *not able to*.
-    pub able: HashSet<SmolStr>,
+    pub able: FxHashSet<SmolStr>,
     /// Nouns for a checking, denied: *no independent confirmation*.
-    pub checks: HashSet<SmolStr>,
+    pub checks: FxHashSet<SmolStr>,
     /// What a claim is called that was not checked: *unverified*.
-    pub adjectives: HashSet<SmolStr>,
+    pub adjectives: FxHashSet<SmolStr>,
     /// Words that say who checks: *independently*. With one a pronoun may stand for the claim.
-    pub independent: HashSet<SmolStr>,
+    pub independent: FxHashSet<SmolStr>,
     /// Lemmas of nouns for what was said: *claim*.
-    pub nouns: HashSet<SmolStr>,
+    pub nouns: FxHashSet<SmolStr>,
     /// Pronouns that may stand for it.
-    pub pronouns: HashSet<SmolStr>,
+    pub pronouns: FxHashSet<SmolStr>,
     /// Lemmas behind *of* that say whose claims they are: *the claims of either side*.
-    pub sides: HashSet<SmolStr>,
+    pub sides: FxHashSet<SmolStr>,
     /// Quad codes of the acts that it makes less sure.
-    pub quads: HashSet<u8>,
+    pub quads: FxHashSet<u8>,
     /// Factor on the certainty.
     #[serde(default = "whole")]
     pub certainty: f64,
@@ -259,27 +259,27 @@ fn whole() -> f64 {
 #[derive(Debug, Default)]
 pub struct Hedges {
     /// *reportedly*
-    pub adverbs: HashMap<SmolStr, Hedge>,
+    pub adverbs: FxHashMap<SmolStr, Hedge>,
     /// *may*
-    pub modals: HashMap<SmolStr, Hedge>,
+    pub modals: FxHashMap<SmolStr, Hedge>,
     /// *if*
-    pub marks: HashMap<SmolStr, Hedge>,
+    pub marks: FxHashMap<SmolStr, Hedge>,
     /// *not*
-    pub negations: HashMap<SmolStr, Hedge>,
+    pub negations: FxHashMap<SmolStr, Hedge>,
     /// *seem to*
-    pub raising: HashMap<SmolStr, Hedge>,
+    pub raising: FxHashMap<SmolStr, Hedge>,
     /// *likely to*
-    pub adjectives: HashMap<SmolStr, Hedge>,
+    pub adjectives: FxHashMap<SmolStr, Hedge>,
     /// *the risk of*
-    pub nouns: HashMap<SmolStr, Hedge>,
+    pub nouns: FxHashMap<SmolStr, Hedge>,
     /// *alleged* attack
-    pub attributive: HashMap<SmolStr, Hedge>,
+    pub attributive: FxHashMap<SmolStr, Hedge>,
     /// Two words right before a verb: *yet to*, *short of*.
-    pub before: HashMap<SmolStr, Hedge>,
+    pub before: FxHashMap<SmolStr, Hedge>,
     /// Auxiliaries that make a condition where they stand before the subject: *had they attacked*.
-    pub inverted: HashMap<SmolStr, Hedge>,
+    pub inverted: FxHashMap<SmolStr, Hedge>,
     /// Words that ask about something taken for granted: *why did they attack?*
-    pub presupposing: HashMap<SmolStr, Hedge>,
+    pub presupposing: FxHashMap<SmolStr, Hedge>,
     /// *The claim could not be verified.*
     pub unverified: Unverified,
 }
@@ -288,8 +288,8 @@ impl Hedges {
     /// Hedges by word; statuses and operators that there are not go to `faults`.
     pub(crate) fn new(file: HedgeFile, operators: &Operators, faults: &mut Faults<'_>) -> Hedges {
         const PATH: &str = "en/hedges.toml";
-        let mut index = |list: &str, entries: Vec<HedgeEntry>| -> HashMap<SmolStr, Hedge> {
-            let mut by_word = HashMap::new();
+        let mut index = |list: &str, entries: Vec<HedgeEntry>| -> FxHashMap<SmolStr, Hedge> {
+            let mut by_word = FxHashMap::default();
             for (number, entry) in entries.into_iter().enumerate() {
                 let word = entry.words.first().map_or("", String::as_str);
                 let mut wrong = |key: &str, message: String| {
@@ -342,8 +342,8 @@ impl Hedges {
 /// Words that tell a PLOVER context.
 #[derive(Debug, Default)]
 pub struct Contexts {
-    by_word: HashMap<SmolStr, Vec<SmolStr>>,
-    none: HashSet<SmolStr>,
+    by_word: FxHashMap<SmolStr, Vec<SmolStr>>,
+    none: FxHashSet<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -380,7 +380,7 @@ impl ContextFile {
 
 impl Contexts {
     pub(crate) fn new(file: ContextFile) -> Contexts {
-        let mut by_word: HashMap<SmolStr, Vec<SmolStr>> = HashMap::new();
+        let mut by_word: FxHashMap<SmolStr, Vec<SmolStr>> = FxHashMap::default();
         for entry in file.context {
             for word in entry.words {
                 by_word

@@ -2,10 +2,10 @@
 
 use super::faults::{Faults, unknown};
 use super::lexicon::{Lexicon, Piece, PieceKind, pieces};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 const PATH: &str = "en/money.toml";
 
@@ -36,13 +36,13 @@ struct Currency {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ValueWords {
-    hedges: HashSet<SmolStr>,
+    hedges: FxHashSet<SmolStr>,
     before: Vec<SmolStr>,
-    bound: HashSet<SmolStr>,
-    nouns: HashSet<SmolStr>,
-    of: HashSet<SmolStr>,
-    not_nouns: HashSet<SmolStr>,
-    not_verbs: HashSet<SmolStr>,
+    bound: FxHashSet<SmolStr>,
+    nouns: FxHashSet<SmolStr>,
+    of: FxHashSet<SmolStr>,
+    not_nouns: FxHashSet<SmolStr>,
+    not_verbs: FxHashSet<SmolStr>,
     not_behind: Vec<SmolStr>,
     or: Vec<SmolStr>,
 }
@@ -54,7 +54,7 @@ struct MoneyFile {
     currency: Vec<Currency>,
     magnitudes: BTreeMap<SmolStr, f64>,
     close: BTreeMap<SmolStr, f64>,
-    vague: HashSet<SmolStr>,
+    vague: FxHashSet<SmolStr>,
     value: ValueWords,
 }
 
@@ -74,7 +74,7 @@ pub(crate) enum MoneyTerm {
 pub(crate) struct Money {
     file: MoneyFile,
     pub(crate) lexicon: Lexicon<MoneyTerm>,
-    by_unit: HashMap<SmolStr, Vec<usize>>,
+    by_unit: FxHashMap<SmolStr, Vec<usize>>,
     magnitudes: FxHashMap<SmolStr, f64>,
 }
 
@@ -83,7 +83,7 @@ impl Money {
     pub(crate) fn load(states: &BTreeSet<SmolStr>, faults: &mut Faults<'_>) -> Option<Money> {
         let file: MoneyFile = faults.file(PATH)?;
         let mut all = Money::default();
-        let mut seen: HashMap<SmolStr, SmolStr> = HashMap::new();
+        let mut seen: FxHashMap<SmolStr, SmolStr> = FxHashMap::default();
         for (number, currency) in file.currency.iter().enumerate() {
             let mut wrong = |key: &str, message: String| {
                 let place = ["currency".into(), number.into(), key.into()];

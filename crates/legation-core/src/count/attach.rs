@@ -149,7 +149,7 @@ fn ends_at(tree: &Tree, clause: usize, noun: usize, codebook: &Codebook) -> bool
     let within = || {
         let within = &codebook.casualties.scene.within;
         tree.preposition(noun)
-            .is_none_or(|preposition| within.contains(&preposition))
+            .is_none_or(|preposition| within.iter().any(|one| *one == preposition))
     };
     person || (tree.relation(noun) == Relation::Obl && !within())
 }

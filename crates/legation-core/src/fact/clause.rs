@@ -1,7 +1,9 @@
 //! What a predicate's own clause shows: its verb form, its negation, its subject, the words that introduce it.
 
+use crate::case::lower;
 use crate::code::tree::Tree;
 use legation_parse::{Relation, Upos};
+use smol_str::SmolStr;
 
 /// The form of a predicate with its auxiliaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub struct OwnClause {
     /// Form of the predicate.
     pub form: Form,
     /// The modal, if there is one, as a lemma.
-    pub modal: Option<String>,
+    pub modal: Option<SmolStr>,
     /// Auxiliaries in order, joined by `_`.
     pub auxiliaries: String,
     /// Whether it is denied.
@@ -71,7 +73,7 @@ pub struct OwnClause {
     /// Its subject.
     pub subject: Option<usize>,
     /// The words that introduce it: marks, prepositions.
-    pub mark: Option<String>,
+    pub mark: Option<SmolStr>,
 }
 
 const AUXILIARIES: [Relation; 3] = [Relation::Aux, Relation::AuxPass, Relation::Cop];
@@ -137,7 +139,7 @@ fn clause_of(tree: &Tree, word: usize) -> OwnClause {
     let modal = auxiliaries
         .iter()
         .find(|&&aux| tree.word(aux).xpos == "MD")
-        .map(|&aux| tree.lemma(aux).to_lowercase());
+        .map(|&aux| lower(tree.lemma(aux)));
     let finite = |aux: &&usize| matches!(tree.word(**aux).xpos.as_str(), "VBD" | "VBZ" | "VBP");
     let has = |lemma: &str| auxiliaries.iter().any(|&aux| tree.lemma(aux) == lemma);
     let verb = tree.word(word).xpos.as_str();
@@ -173,10 +175,7 @@ fn clause_of(tree: &Tree, word: usize) -> OwnClause {
             _ => Form::Other,
         }
     };
-    let joined: Vec<String> = auxiliaries
-        .iter()
-        .map(|&aux| tree.lemma(aux).to_lowercase())
-        .collect();
+    let joined: Vec<SmolStr> = auxiliaries.iter().map(|&aux| lower(tree.lemma(aux))).collect();
     OwnClause {
         form,
         modal,
@@ -187,7 +186,7 @@ fn clause_of(tree: &Tree, word: usize) -> OwnClause {
     }
 }
 
-fn mark(tree: &Tree, word: usize) -> Option<String> {
+fn mark(tree: &Tree, word: usize) -> Option<SmolStr> {
     tree.children(word)
         .filter(|&child| {
             matches!(tree.relation(child), Relation::Mark | Relation::Case)
@@ -195,7 +194,7 @@ fn mark(tree: &Tree, word: usize) -> Option<String> {
                     && child < word
                     && matches!(tree.word(child).xpos.as_str(), "WRB")
         })
-        .map(|child| tree.form(child).to_lowercase())
+        .map(|child| lower(tree.form(child)))
         .find(|form| form != "to")
 }
 
@@ -206,7 +205,7 @@ pub fn is_denied(tree: &Tree, word: usize) -> bool {
         "without",
     ];
     let denies = |child: usize| {
-        let form = tree.form(child).to_lowercase().replace('’', "'");
+        let form = lower(tree.form(child)).replace('’', "'");
         NOT.contains(&form.as_str()) || form == "nt"
     };
     tree.children(word).any(|child| match tree.relation(child) {

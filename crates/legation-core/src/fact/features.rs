@@ -3,8 +3,10 @@
 
 use super::clause::{Form, OwnClause, first_conjunct, own_clause};
 use super::governor::{Governor, Governors, Kind, Takes};
+use crate::case::lower;
 use crate::code::tree::Tree;
 use legation_parse::{Engine, Relation, Upos};
+use smol_str::SmolStr;
 
 /// Words whose meaning is looked at: the predicate, the word over it, its subject, its object, and all of the sentence together.
 pub const MEANINGS: usize = 5;
@@ -56,7 +58,7 @@ pub(super) fn class_over<'g>(
     governors: &'g Governors,
 ) -> Option<&'g Governor> {
     let takes = takes(tree, word, &own_clause(tree, word));
-    governors.class(kind(tree, head), &tree.lemma(head).to_lowercase(), takes)
+    governors.class(kind(tree, head), &lower(tree.lemma(head)), takes)
 }
 
 /// The governing words of a predicate, nearest first.
@@ -69,7 +71,7 @@ fn steps(tree: &Tree, word: usize, governors: &Governors) -> Vec<Step> {
         let relation = tree.relation(current);
         let takes = takes(tree, current, &clause);
         let class = governors
-            .class(kind(tree, head), &tree.lemma(head).to_lowercase(), takes)
+            .class(kind(tree, head), &lower(tree.lemma(head)), takes)
             .map(|class| class.class.clone());
         let above = own_clause(tree, head);
         all.push(Step {
@@ -90,12 +92,12 @@ fn asks(tree: &Tree) -> bool {
     (0..tree.len()).rev().take(3).any(|word| tree.form(word) == "?")
 }
 
-fn person(tree: &Tree, subject: Option<usize>) -> String {
+fn person(tree: &Tree, subject: Option<usize>) -> SmolStr {
     let Some(subject) = subject else {
         return "none".into();
     };
     match tree.word(subject).upos {
-        Upos::Pron | Upos::Det => tree.form(subject).to_lowercase(),
+        Upos::Pron | Upos::Det => lower(tree.form(subject)),
         Upos::Propn => "NAME".into(),
         _ if tree.word(subject).xpos == "NNS"
             && tree
@@ -113,7 +115,7 @@ pub fn features(tree: &Tree, word: usize, governors: &Governors) -> Vec<String> 
     let mut all: Vec<String> = Vec::with_capacity(64);
     let own = own_clause(tree, word);
     let steps = steps(tree, word, governors);
-    let lemma = tree.lemma(word).to_lowercase();
+    let lemma = lower(tree.lemma(word));
     let form = match (own.form, &own.modal) {
         (Form::Modal, Some(modal)) => format!("modal:{modal}"),
         (form, _) => form.as_str().to_owned(),
@@ -192,9 +194,9 @@ pub fn meanings(tree: &Tree, word: usize) -> Vec<f32> {
 
 /// The words right before and behind, and what the sentence as a whole is like.
 fn surroundings(tree: &Tree, word: usize, lemma: &str, form: &str, all: &mut Vec<String>) {
-    let at = |offset: isize| -> String {
+    let at = |offset: isize| -> SmolStr {
         match word.checked_add_signed(offset).filter(|&near| near < tree.len()) {
-            Some(near) => tree.form(near).to_lowercase(),
+            Some(near) => lower(tree.form(near)),
             None => "edge".into(),
         }
     };
@@ -221,7 +223,7 @@ fn surroundings(tree: &Tree, word: usize, lemma: &str, form: &str, all: &mut Vec
             "root-subject={}|form={form}",
             person(tree, clause.subject)
         ));
-        all.push(format!("root={}", tree.lemma(root).to_lowercase()));
+        all.push(format!("root={}", lower(tree.lemma(root))));
     }
     let past = (0..tree.len())
         .filter(|&near| near != word && tree.word(near).xpos == "VBD")
@@ -243,7 +245,7 @@ fn surroundings(tree: &Tree, word: usize, lemma: &str, form: &str, all: &mut Vec
 /// The words around the predicate, whatever the tree makes of them.
 fn window(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
     let place = |offset: isize| word.checked_add_signed(offset).filter(|&near| near < tree.len());
-    let at = |offset: isize| place(offset).map_or("edge".into(), |near| tree.form(near).to_lowercase());
+    let at = |offset: isize| place(offset).map_or("edge".into(), |near| lower(tree.form(near)));
     for offset in 1..=NEAR as isize {
         if place(-offset).is_some() {
             all.push(format!("left={}", at(-offset)));
@@ -259,17 +261,15 @@ fn window(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
     all.push(format!("behind={} {} {}", at(1), at(2), at(3)));
     all.push(format!("around={} {}", at(-1), at(1)));
     let first = |count: usize| -> String {
-        let forms: Vec<String> = (0..count.min(tree.len()))
-            .map(|near| tree.form(near).to_lowercase())
+        let forms: Vec<SmolStr> = (0..count.min(tree.len()))
+            .map(|near| lower(tree.form(near)))
             .collect();
         forms.join(" ")
     };
     all.push(format!("starts={}", first(1)));
     all.push(format!("starts={}", first(2)));
     all.push(format!("place={}|form={form}", word.min(3)));
-    let forms: Vec<String> = (0..tree.len())
-        .map(|near| tree.form(near).to_lowercase())
-        .collect();
+    let forms: Vec<SmolStr> = (0..tree.len()).map(|near| lower(tree.form(near))).collect();
     for telling in TELLING {
         if forms.iter().any(|form| form == telling) {
             all.push(format!("has={telling}"));
@@ -281,7 +281,7 @@ fn window(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
 /// Words beside the predicate: adverbs, times, objects.
 fn beside(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
     for child in tree.children(word) {
-        let lemma = tree.lemma(child).to_lowercase();
+        let lemma = lower(tree.lemma(child));
         match tree.relation(child) {
             Relation::Advmod => {
                 all.push(format!("adverb={lemma}"));
@@ -293,7 +293,7 @@ fn beside(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
                 all.push(format!("beside={case} {lemma}"));
                 for part in tree.children(child) {
                     if matches!(tree.relation(part), Relation::Amod | Relation::Det) {
-                        all.push(format!("time={}|form={form}", tree.lemma(part).to_lowercase()));
+                        all.push(format!("time={}|form={form}", lower(tree.lemma(part))));
                     }
                 }
             }
@@ -309,14 +309,14 @@ fn beside(tree: &Tree, word: usize, form: &str, all: &mut Vec<String>) {
                 all.push("object".into());
                 all.push(format!("object={lemma}"));
                 if let Some(det) = tree.child(child, &[Relation::Det, Relation::NmodPoss]) {
-                    all.push(format!("object-det={}", tree.lemma(det).to_lowercase()));
+                    all.push(format!("object-det={}", lower(tree.lemma(det))));
                 } else {
                     all.push(format!("object-det=0|form={form}"));
                 }
             }
             Relation::CompoundPrt => {
                 all.push(format!("particle={lemma}"));
-                all.push(format!("verb={} {lemma}", tree.lemma(word).to_lowercase()));
+                all.push(format!("verb={} {lemma}", lower(tree.lemma(word))));
             }
             Relation::Discourse | Relation::Cc | Relation::Expl => {
                 all.push(format!("{}={lemma}|form={form}", tree.relation(child).as_str()));
@@ -380,14 +380,12 @@ fn over(tree: &Tree, own_word: usize, own: &OwnClause, form: &str, steps: &[Step
                 }
                 for child in tree.children(step.word) {
                     match tree.relation(child) {
-                        Relation::Advmod => {
-                            all.push(format!("over-adverb={}", tree.lemma(child).to_lowercase()))
-                        }
+                        Relation::Advmod => all.push(format!("over-adverb={}", lower(tree.lemma(child)))),
                         Relation::Cop | Relation::Det | Relation::NmodPoss => {
                             all.push(format!(
                                 "over-{}={} {takes}",
                                 tree.relation(child).as_str(),
-                                tree.lemma(child).to_lowercase()
+                                lower(tree.lemma(child))
                             ));
                         }
                         _ => {}

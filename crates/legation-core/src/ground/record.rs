@@ -6,6 +6,7 @@ use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
 use super::when::{Dated, Timeline, is_past};
+use crate::case::lower;
 use crate::code::{Coding, Source, Tree, is_yet_to_come};
 use crate::codebook::Codebook;
 use crate::count::{Reading, range};
@@ -144,7 +145,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     let cues = |word: usize| {
         codebook
             .attributions
-            .verb(&tree.lemma(word).to_lowercase(), false)
+            .verb(&lower(tree.lemma(word)), false)
             .is_some()
     };
     let dated = setting
@@ -163,7 +164,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     for (lemma, word) in lemmas(tree, &words) {
         let before = word
             .checked_sub(1)
-            .map(|before| format!("{} {lemma}", tree.lemma(before).to_lowercase()));
+            .map(|before| format!("{} {lemma}", lower(tree.lemma(before))));
         let told = match before {
             Some(phrase) if codebook.contexts.is_none(&phrase) => &[],
             _ => codebook.contexts.of(&lemma),
@@ -423,7 +424,7 @@ fn said_again(source: &Source, word: usize, setting: &Setting) -> Option<SmolStr
             &[legation_parse::Relation::Nmod, legation_parse::Relation::NmodPoss],
         )
         .is_none();
-    if !plain || !is_the(tree, word) || !actors.is_said_again(&tree.lemma(word).to_lowercase()) {
+    if !plain || !is_the(tree, word) || !actors.is_said_again(&lower(tree.lemma(word))) {
         return None;
     }
     let published = setting
@@ -437,7 +438,7 @@ fn said_again(source: &Source, word: usize, setting: &Setting) -> Option<SmolStr
         let speaks = |at: &usize| {
             let verb = before.head(*at);
             matches!(before.relation(*at), legation_parse::Relation::Nsubj)
-                && verb.is_some_and(|verb| actors.speaks(&before.lemma(verb).to_lowercase()))
+                && verb.is_some_and(|verb| actors.speaks(&lower(before.lemma(verb))))
         };
         for at in (0..before.len()).filter(speaks) {
             for party in setting.cast.parties(sentence, at) {

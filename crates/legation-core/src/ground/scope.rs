@@ -1,5 +1,6 @@
 //! The words that an act is about: its own arguments, not those of other clauses.
 
+use crate::case::lower;
 use crate::code::frame::verb_frame;
 use crate::code::{Act, Tree, is_infinitive};
 use crate::codebook::Slot;
@@ -67,13 +68,13 @@ pub(super) fn object_above(tree: &Tree, verb: usize) -> Option<usize> {
 pub(super) fn lemmas(tree: &Tree, words: &[usize]) -> Vec<(String, usize)> {
     let mut all = Vec::with_capacity(words.len() * 2);
     for (position, &word) in words.iter().enumerate() {
-        let lemma = tree.lemma(word).to_lowercase();
+        let lemma = lower(tree.lemma(word));
         if let Some(&before) = position.checked_sub(1).and_then(|position| words.get(position))
             && before + 1 == word
         {
-            all.push((format!("{} {lemma}", tree.lemma(before).to_lowercase()), word));
+            all.push((format!("{} {lemma}", lower(tree.lemma(before))), word));
         }
-        all.push((lemma, word));
+        all.push((lemma.into(), word));
     }
     all
 }

@@ -6,8 +6,8 @@ use super::words::{Definiteness, MentionWords, PronounKind, Sort};
 use super::{Kind, Mention, Page};
 use super::{name, noun, pronoun, quote};
 use legation_parse::{Relation, Upos};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// How many mentions of one head word or name word are kept to compare with.
 const KEPT: usize = 8;
@@ -44,10 +44,10 @@ pub(crate) struct State<'a> {
     size: Vec<u32>,
     /// For the first of each chain the number of what it stands for, and the latest mention with each number.
     same: Vec<Option<u32>>,
-    by_number: HashMap<u32, usize>,
+    by_number: FxHashMap<u32, usize>,
     /// Mentions by head word, and names by each of their words, the latest last.
-    by_head: HashMap<SmolStr, Vec<usize>>,
-    by_name: HashMap<SmolStr, Vec<usize>>,
+    by_head: FxHashMap<SmolStr, Vec<usize>>,
+    by_name: FxHashMap<SmolStr, Vec<usize>>,
     /// Per sentence the range of its mentions.
     pub ranges: Vec<std::ops::Range<usize>>,
     /// Per sentence and word the mention it heads.
@@ -184,16 +184,16 @@ pub(crate) fn chains(
         agreement: mentions.iter().map(|mention| mention.agreement).collect(),
         size: vec![1; mentions.len()],
         same: mentions.iter().map(|mention| mention.same).collect(),
-        by_number: HashMap::new(),
-        by_head: HashMap::new(),
-        by_name: HashMap::new(),
+        by_number: FxHashMap::default(),
+        by_head: FxHashMap::default(),
+        by_name: FxHashMap::default(),
         ranges,
         heads,
     };
     let mut unseen = |_: Choice| {};
     let watch = watch.unwrap_or(&mut unseen);
     let speakers = quote::speakers(&state);
-    let mut spoken = HashMap::new();
+    let mut spoken = FxHashMap::default();
     let mut links = Vec::with_capacity(mentions.len());
     let mut spoken_by = vec![None; mentions.len()];
     for (index, mention) in mentions.iter().enumerate() {

@@ -2,10 +2,11 @@
 
 use super::agreement::{Agreement, Gender, Number};
 use super::pronoun::{FEATURES, Group, Weights};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a pronoun does in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -47,12 +48,12 @@ struct PronounEntry {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Determiners {
-    definite: HashSet<SmolStr>,
-    demonstrative: HashSet<SmolStr>,
-    indefinite: HashSet<SmolStr>,
-    other: HashSet<SmolStr>,
-    both: HashSet<SmolStr>,
-    choice: HashSet<SmolStr>,
+    definite: FxHashSet<SmolStr>,
+    demonstrative: FxHashSet<SmolStr>,
+    indefinite: FxHashSet<SmolStr>,
+    other: FxHashSet<SmolStr>,
+    both: FxHashSet<SmolStr>,
+    choice: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -65,11 +66,11 @@ struct ByGender {
     #[serde(default)]
     animate: Vec<SmolStr>,
     #[serde(default)]
-    collective: HashSet<SmolStr>,
+    collective: FxHashSet<SmolStr>,
 }
 
 impl ByGender {
-    fn table(&self) -> HashMap<SmolStr, Gender> {
+    fn table(&self) -> FxHashMap<SmolStr, Gender> {
         let lists = [
             (&self.animate, Gender::Animate),
             (&self.masculine, Gender::Masculine),
@@ -88,32 +89,32 @@ impl ByGender {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
-    bodies: HashSet<SmolStr>,
-    places: HashSet<SmolStr>,
-    times: HashSet<SmolStr>,
-    particles: HashSet<SmolStr>,
+    bodies: FxHashSet<SmolStr>,
+    places: FxHashSet<SmolStr>,
+    times: FxHashSet<SmolStr>,
+    particles: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hypernyms {
-    place: HashSet<SmolStr>,
-    body: HashSet<SmolStr>,
-    empty: HashSet<SmolStr>,
+    place: FxHashSet<SmolStr>,
+    body: FxHashSet<SmolStr>,
+    empty: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EmptyIt {
-    verbs: HashSet<SmolStr>,
-    words: HashSet<SmolStr>,
+    verbs: FxHashSet<SmolStr>,
+    words: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Naming {
-    verbs: HashSet<SmolStr>,
-    saying: HashSet<SmolStr>,
+    verbs: FxHashSet<SmolStr>,
+    saying: FxHashSet<SmolStr>,
 }
 
 /// Weights of candidates by the names of what is weighed.
@@ -162,10 +163,10 @@ pub(crate) struct MentionFile {
 /// The words, by what they tell.
 #[derive(Clone, Debug, Default)]
 pub struct MentionWords {
-    pronouns: HashMap<SmolStr, Pronoun>,
-    titles: HashMap<SmolStr, Gender>,
-    first_names: HashMap<SmolStr, Gender>,
-    nouns: HashMap<SmolStr, Gender>,
+    pronouns: FxHashMap<SmolStr, Pronoun>,
+    titles: FxHashMap<SmolStr, Gender>,
+    first_names: FxHashMap<SmolStr, Gender>,
+    nouns: FxHashMap<SmolStr, Gender>,
     weights: [Weights; 3],
     lists: MentionFile,
 }
@@ -204,7 +205,7 @@ pub enum Sort {
 
 impl MentionWords {
     pub(crate) fn new(file: MentionFile) -> MentionWords {
-        let mut pronouns = HashMap::new();
+        let mut pronouns = FxHashMap::default();
         for entry in &file.pronoun {
             let pronoun = Pronoun {
                 kind: entry.kind,

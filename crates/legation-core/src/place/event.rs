@@ -1,6 +1,7 @@
 //! The place of an act: the finest place that its own words lead to, and not one that belongs to another event: "condemned the coup in Mali".
 
 use super::{Lead, PlaceMention, Places};
+use crate::case::lower;
 use crate::code::{Coding, Tree};
 use crate::codebook::Codebook;
 use crate::ground::CharIndex;
@@ -154,7 +155,7 @@ fn is_ground(mention: &PlaceMention, tree: &Tree, coding: &Coding, codebook: &Co
     let Some(above) = tree.head(mention.head) else {
         return false;
     };
-    let lemma = tree.lemma(above).to_lowercase();
+    let lemma = lower(tree.lemma(above));
     match tree.relation(mention.head) {
         Relation::Obj => above == act.head && codebook.places.is_done_there(&lemma),
         Relation::Nmod => codebook.places.is_part_of(&lemma),

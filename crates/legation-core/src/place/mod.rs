@@ -17,6 +17,7 @@ pub(crate) use victims::{drop_unplaced, is_stationed, place_victims, settle_name
 pub use words::{KindWord, Lead, ListedKind, ListedPlace, PlaceWords};
 pub(crate) use words::{ListedFile, WordFile};
 
+use crate::case::lower;
 use crate::code::Tree;
 use crate::codebook::Codebook;
 use crate::codebook::actors::ActorKind;
@@ -205,7 +206,7 @@ fn homelands(sentence: usize, tree: &Tree, cast: &Cast, codebook: &Codebook) -> 
             Relation::Nmod if tree.preposition(word).as_deref() == Some("of") => tree.head(word)?,
             _ => word,
         };
-        let part = tree.lemma(head).to_lowercase();
+        let part = lower(tree.lemma(head));
         if head != word && !codebook.places.is_direction(&part) {
             return None;
         }

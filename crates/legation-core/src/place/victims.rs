@@ -5,6 +5,7 @@
 
 use super::event::place_of;
 use super::{KindWord, PlaceMention, Places};
+use crate::case::lower;
 use crate::code::{Coding, Tree};
 use crate::codebook::{Codebook, Slot};
 use crate::who::{ActorId, Basis, Party};
@@ -99,7 +100,7 @@ fn scene(coding: &Coding, tree: &Tree, places: &Places, codebook: &Codebook) -> 
 fn is_unit(place: &PlaceMention, tree: &Tree, codebook: &Codebook) -> bool {
     let kind = tree
         .head(place.head)
-        .and_then(|noun| codebook.places.kind(&tree.lemma(noun).to_lowercase()));
+        .and_then(|noun| codebook.places.kind(&lower(tree.lemma(noun))));
     matches!(kind, Some(KindWord::Unit | KindWord::Point))
 }
 
@@ -345,7 +346,7 @@ fn towns(tree: &Tree, coding: &Coding, places: &Places, codebook: &Codebook) -> 
                 Some("in" | "near" | "outside" | "at")
             );
         let building = |object: usize| {
-            let lemma = tree.lemma(object).to_lowercase();
+            let lemma = lower(tree.lemma(object));
             undergoes(object) && struck.is_some_and(|set| codebook.sets.has(set, &lemma))
         };
         within

@@ -1,9 +1,9 @@
 //! What the codebook says of places: `places/*.toml`, the places that the gazetteer has not, and `en/where.toml`, the words around names.
 
 use legation_where::fold_into;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
 
 /// What a listed place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -86,52 +86,52 @@ pub(crate) struct WordFile {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Prepositions {
-    at: HashSet<SmolStr>,
-    near: HashSet<SmolStr>,
-    on: HashSet<SmolStr>,
-    way: HashSet<SmolStr>,
+    at: FxHashSet<SmolStr>,
+    near: FxHashSet<SmolStr>,
+    on: FxHashSet<SmolStr>,
+    way: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kinds {
     #[serde(default)]
-    vessel: HashSet<SmolStr>,
-    point: HashSet<SmolStr>,
-    unit: HashSet<SmolStr>,
-    area: HashSet<SmolStr>,
-    facility: HashSet<SmolStr>,
+    vessel: FxHashSet<SmolStr>,
+    point: FxHashSet<SmolStr>,
+    unit: FxHashSet<SmolStr>,
+    area: FxHashSet<SmolStr>,
+    facility: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parts {
-    words: HashSet<SmolStr>,
-    of: HashSet<SmolStr>,
+    words: FxHashSet<SmolStr>,
+    of: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Verbs {
-    place: HashSet<SmolStr>,
-    motion: HashSet<SmolStr>,
+    place: FxHashSet<SmolStr>,
+    motion: FxHashSet<SmolStr>,
     #[serde(default)]
-    there: HashSet<SmolStr>,
+    there: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
-    never: HashSet<SmolStr>,
-    weak: HashSet<SmolStr>,
-    days: HashSet<SmolStr>,
+    never: FxHashSet<SmolStr>,
+    weak: FxHashSet<SmolStr>,
+    days: FxHashSet<SmolStr>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Inner {
-    articles: HashSet<SmolStr>,
-    inner: HashSet<SmolStr>,
+    articles: FxHashSet<SmolStr>,
+    inner: FxHashSet<SmolStr>,
 }
 
 /// How a preposition puts something at a place.
@@ -164,9 +164,9 @@ pub enum KindWord {
 #[derive(Clone, Debug, Default)]
 pub struct PlaceWords {
     listed: Vec<ListedPlace>,
-    by_key: HashMap<String, Vec<u32>>,
+    by_key: FxHashMap<String, Vec<u32>>,
     /// First words of listed names.
-    begins: HashSet<String>,
+    begins: FxHashSet<String>,
     words: WordFile,
 }
 

@@ -1,5 +1,6 @@
 //! What modals, negations and operators above a word make of the category that its entry would give: *will host*, *is willing to send*.
 
+use crate::case::lower;
 use crate::code::Tree;
 use crate::codebook::{Codebook, Control, Same, Slot};
 use crate::record::Status;
@@ -39,7 +40,7 @@ fn is_bare(tree: &Tree, verb: usize) -> bool {
 /// What a verb's own modal and negation say: *will meet*, *did not meet*.
 fn with_auxiliaries(tree: &Tree, verb: usize, event: usize, codebook: &Codebook) -> usize {
     let hedges = &codebook.hedges;
-    let form = |word: usize| tree.form(word).to_lowercase().replace('’', "'");
+    let form = |word: usize| lower(tree.form(word)).replace('’', "'");
     let negated = tree.children(verb).any(|child| {
         matches!(
             tree.relation(child),
@@ -62,7 +63,7 @@ fn with_auxiliaries(tree: &Tree, verb: usize, event: usize, codebook: &Codebook)
 
 /// The operator that a verb or adjective is over what stands in a slot of it, and whether its own subject is to act.
 fn operator(tree: &Tree, word: usize, slot: &Slot, codebook: &Codebook) -> Option<(String, bool)> {
-    let lemma = tree.lemma(word).to_lowercase();
+    let lemma = lower(tree.lemma(word));
     if let Some(hedge) = codebook.hedges.adjectives.get(lemma.as_str())
         && let Some(operator) = &hedge.operator
     {
@@ -71,7 +72,7 @@ fn operator(tree: &Tree, word: usize, slot: &Slot, codebook: &Codebook) -> Optio
     if !tree.is_verb(word) {
         return None;
     }
-    let form = tree.form(word).to_lowercase();
+    let form = lower(tree.form(word));
     let senses = codebook.senses_of(false, &lemma, &form).into_iter();
     senses
         .map(|id| codebook.sense(id))

@@ -7,6 +7,7 @@
 use super::marked::{Pair, give_none};
 use super::parsed;
 use super::path::Way;
+use crate::case::lower;
 use crate::code::{Tree, codings, marked as told};
 use crate::codebook::Codebook;
 use crate::who::cast;
@@ -136,7 +137,7 @@ fn near(tree: &Tree, way: &Way, pair: &Pair) -> BTreeSet<SmolStr> {
     reached
         .into_iter()
         .filter(|&word| word < tree.len() && content(word))
-        .map(|word| SmolStr::from(tree.lemma(word).to_lowercase()))
+        .map(|word| SmolStr::from(lower(tree.lemma(word))))
         .collect()
 }
 

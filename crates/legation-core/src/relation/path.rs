@@ -4,6 +4,7 @@ use super::above::raised;
 use super::likeness::Likeness;
 use super::marked::{Marked, Pair};
 use super::{Candidate, Step};
+use crate::case::lower;
 use crate::code::{Tree, acts_of};
 use crate::codebook::Codebook;
 use crate::record::Status;
@@ -148,7 +149,7 @@ pub(super) fn modal_candidates(
                 .children(verb)
                 .any(|child| hedges.negations.contains_key(tree.lemma(child)));
             for modal in tree.children(verb) {
-                let form = tree.form(modal).to_lowercase();
+                let form = lower(tree.form(modal));
                 let Some(hedge) = hedges.modals.get(form.as_str()) else {
                     continue;
                 };

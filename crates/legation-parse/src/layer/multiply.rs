@@ -28,8 +28,14 @@ pub(crate) trait Weights: Copy + Sized {
     /// Rounds as many inputs as there is room for.
     fn round(x: &[f32], fineness: f32, rounded: &mut [Self::Inputs]);
 
-    /// `out += x * layer`, by a unit.
-    fn product<U: Unit>(layer: &Layer<Self>, unit: U, x: &[Self::Inputs], factor: f32, out: &mut [f32]);
+    /// `out += x * layer`, by a unit, or its bias instead of what `out` held.
+    fn product<U: Unit, const ANEW: bool>(
+        layer: &Layer<Self>,
+        unit: U,
+        x: &[Self::Inputs],
+        factor: f32,
+        out: &mut [f32],
+    );
 }
 
 /// In numbers of this size the last bit is worth one: the sum's lowest bits are the whole number, in two's complement.
@@ -71,8 +77,14 @@ impl Weights for Pairs {
     }
 
     #[inline(always)]
-    fn product<U: Unit>(layer: &Layer<Pairs>, unit: U, x: &[[i16; 2]], factor: f32, out: &mut [f32]) {
-        layer.add_by(unit, x, factor, out);
+    fn product<U: Unit, const ANEW: bool>(
+        layer: &Layer<Pairs>,
+        unit: U,
+        x: &[[i16; 2]],
+        factor: f32,
+        out: &mut [f32],
+    ) {
+        layer.add_by::<U, ANEW>(unit, x, factor, out);
     }
 }
 
@@ -113,8 +125,14 @@ impl Weights for Quads {
     }
 
     #[inline(always)]
-    fn product<U: Unit>(layer: &Layer<Quads>, unit: U, x: &[[u8; 4]], factor: f32, out: &mut [f32]) {
-        layer.add_by(unit, x, factor, out);
+    fn product<U: Unit, const ANEW: bool>(
+        layer: &Layer<Quads>,
+        unit: U,
+        x: &[[u8; 4]],
+        factor: f32,
+        out: &mut [f32],
+    ) {
+        layer.add_by::<U, ANEW>(unit, x, factor, out);
     }
 }
 

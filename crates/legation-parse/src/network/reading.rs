@@ -2,7 +2,7 @@
 
 use crate::layer::{Layer, Quads, Unit, Weights, Work, dispatch};
 use crate::model::{Model, ModelError};
-use crate::number::{sigmoid, tanh};
+use crate::number::tanh_fraction;
 use std::ops::Range;
 
 /// States lie between -1 and 1.
@@ -135,7 +135,7 @@ impl Direction {
         column: usize,
     ) {
         let width = self.width;
-        self.recurrent.add_by(unit, state, 1.0, gates);
+        self.recurrent.add_by::<U, false>(unit, state, 1.0, gates);
         let rows = gates.chunks_exact(3 * width).zip(out.chunks_exact_mut(2 * width));
         let remembered = state
             .chunks_exact_mut(width / 4)
@@ -147,9 +147,12 @@ impl Direction {
                 return;
             };
             for ((((s, c), f), o), g) in states.iter_mut().zip(cell).zip(forget).zip(output).zip(candidate) {
-                let (f, o, g) = (sigmoid(*f), sigmoid(*o), tanh(*g));
-                *c = f * *c + (1.0 - f) * g;
-                *s = o * tanh(*c);
+                // With `sigmoid(x) = (1 + tanh(x / 2)) / 2` and `tanh` as a fraction, `f * c + (1 - f) * g` and `o * tanh(c)` are one
+                // fraction each: a division costs as much as all else that an activation is made of.
+                let ([fa, fb], [ga, gb]) = (tanh_fraction(0.5 * f), tanh_fraction(*g));
+                *c = 0.5 * ((fb + fa) * gb * *c + (fb - fa) * ga) / (fb * gb);
+                let ([oa, ob], [ca, cb]) = (tanh_fraction(0.5 * o), tanh_fraction(*c));
+                *s = 0.5 * ((ob + oa) * ca) / (ob * cb);
             }
             self.recurrent.round_into(states, state);
         }

@@ -3,12 +3,14 @@
 //! Sources stand innermost first: in *TASS, citing the ministry, reported* the ministry comes before TASS.
 
 use super::source::can_speak;
+use crate::case::lower;
 use crate::code::act::{Act, Source};
 use crate::code::frame::verb_frame;
 use crate::code::tree::Tree;
 use crate::codebook::{Codebook, Cue, Slot};
 use crate::who::Cast;
 use legation_parse::Relation;
+use smol_str::SmolStr;
 
 /// The most sources that a chain may have: broken trees do not make endless ones.
 const LONGEST: usize = 6;
@@ -97,16 +99,11 @@ fn relay(tree: &Tree, sentence: usize, word: usize, codebook: &Codebook) -> Vec<
         Relation::Advcl | Relation::Acl | Relation::AclRelcl | Relation::Parataxis | Relation::Xcomp
     );
     let named = if clause && tree.is_verb(word) {
-        let lemma = tree.lemma(word).to_lowercase();
+        let lemma = lower(tree.lemma(word));
         let cue = codebook.attributions.verb(&lemma, false).filter(|cue| cue.relays);
         let frame = verb_frame(tree, word);
-        cue.filter(|_| !frame.passive).and_then(|cue| {
-            Some((
-                cue,
-                tree.child(word, &[Relation::Obj])?,
-                tree.form(word).to_lowercase(),
-            ))
-        })
+        cue.filter(|_| !frame.passive)
+            .and_then(|cue| Some((cue, tree.child(word, &[Relation::Obj])?, lower(tree.form(word)))))
     } else {
         tree.preposition(word).and_then(|preposition| {
             let cue = codebook.attributions.preposition(&preposition)?;
@@ -123,26 +120,26 @@ fn relay(tree: &Tree, sentence: usize, word: usize, codebook: &Codebook) -> Vec<
         .map(|word| Source {
             sentence,
             word: Some(word),
-            cue: words.clone(),
+            cue: words.to_string(),
             stance: cue.stance.clone(),
         })
         .collect()
 }
 
 /// *Citing officials, the agency said*: read as a noun with an adjective.
-fn fronted<'c>(tree: &Tree, word: usize, codebook: &'c Codebook) -> Option<(&'c Cue, usize, String)> {
+fn fronted<'c>(tree: &Tree, word: usize, codebook: &'c Codebook) -> Option<(&'c Cue, usize, SmolStr)> {
     let first = word
         .checked_sub(1)
         .filter(|&first| tree.word(first).xpos == "VBG")?;
     let cue = codebook
         .attributions
-        .verb(&tree.lemma(first).to_lowercase(), false)
+        .verb(&lower(tree.lemma(first)), false)
         .filter(|cue| cue.relays)?;
     let before = matches!(
         tree.relation(word),
         Relation::Obl | Relation::Nsubj | Relation::Advcl
     );
-    (before && tree.head(first) == Some(word)).then(|| (cue, word, tree.form(first).to_lowercase()))
+    (before && tree.head(first) == Some(word)).then(|| (cue, word, lower(tree.form(first))))
 }
 
 /// Who passes on what a source said: the outlet that was told, the report over the report.
@@ -150,7 +147,7 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
     let Some(verb) = verb_of(tree, source) else {
         return Vec::new();
     };
-    let lemma = tree.lemma(verb).to_lowercase();
+    let lemma = lower(tree.lemma(verb));
     let hears = codebook
         .attributions
         .verb(&lemma, false)
@@ -158,7 +155,7 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
     let medium = codebook.sets.id("medium");
     let is_outlet = |word: usize| {
         cast.outlet_at(sentence, word).is_some()
-            || medium.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()))
+            || medium.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(word))))
     };
     let mut found = Vec::new();
     for child in tree.children(verb) {
@@ -206,7 +203,7 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
             let frame = verb_frame(tree, child);
             let cue = codebook
                 .attributions
-                .verb(&tree.lemma(child).to_lowercase(), frame.passive)
+                .verb(&lower(tree.lemma(child)), frame.passive)
                 .filter(|_| {
                     frame.first(&Slot::Complement).is_none() && frame.slot(&Slot::Object).all(is_outlet)
                 });
@@ -230,9 +227,7 @@ fn carried(tree: &Tree, sentence: usize, occasion: usize, codebook: &Codebook) -
     let verb = tree
         .child(occasion, &[Relation::Acl])
         .filter(|&verb| tree.word(verb).xpos == "VBN")?;
-    let cue = codebook
-        .attributions
-        .verb(&tree.lemma(verb).to_lowercase(), false)?;
+    let cue = codebook.attributions.verb(&lower(tree.lemma(verb)), false)?;
     let by = tree.children(verb).find(|&child| {
         matches!(tree.relation(child), Relation::Obl | Relation::OblAgent)
             && tree.preposition(child).as_deref() == Some("by")

@@ -8,6 +8,7 @@ use super::shape::{
 };
 use super::source::{cue_of, phrases_of_source, say};
 use super::{PURPOSE, UNDER_KNOWN, UNDER_UNKNOWN, Walk};
+use crate::case::lower;
 use crate::code::act::{Act, Source, Tense};
 use crate::code::frame::verb_frame;
 use crate::code::gap::is_infinitive;
@@ -434,7 +435,7 @@ fn behind_semicolon(tree: &Tree, verb: usize) -> bool {
 fn is_inverted(tree: &Tree, noun: usize, codebook: &Codebook) -> bool {
     let copula = tree.child(noun, &[Relation::Cop]).filter(|&copula| copula < noun);
     copula.is_some_and(|copula| {
-        let form = tree.form(copula).to_lowercase();
+        let form = lower(tree.form(copula));
         codebook.hedges.inverted.contains_key(form.as_str()) && tree.child(noun, &[Relation::Nsubj]).is_none()
     })
 }

@@ -1,5 +1,6 @@
 //! What kind of clause or noun phrase a word heads: finite, a purpose, a circumstance, definite.
 
+use crate::case::lower;
 use crate::code::act::Tense;
 use crate::code::frame::Frame;
 use crate::code::gap::is_infinitive;
@@ -8,6 +9,7 @@ use crate::code::tree::Tree;
 use crate::codebook::Codebook;
 use crate::record::Status;
 use legation_parse::{Relation, Upos};
+use smol_str::SmolStr;
 
 /// Whether a clause has a finite verb.
 pub(super) fn is_finite(tree: &Tree, verb: usize) -> bool {
@@ -41,8 +43,8 @@ pub(super) fn is_definite(tree: &Tree, noun: usize) -> bool {
 
 /// Whether a verb may stand for an operator: what follows it as a purpose is not its subject's.
 pub(super) fn is_operator(tree: &Tree, verb: usize, codebook: &Codebook) -> bool {
-    let lemma = tree.lemma(verb).to_lowercase();
-    let form = tree.form(verb).to_lowercase();
+    let lemma = lower(tree.lemma(verb));
+    let form = lower(tree.form(verb));
     let senses = codebook.senses_of(false, &lemma, &form);
     senses.into_iter().any(|id| codebook.sense(id).operator.is_some())
 }
@@ -56,7 +58,7 @@ pub(super) fn is_circumstance(tree: &Tree, verb: usize) -> bool {
     let joined = tree.child(verb, &[Relation::Mark]).is_some() || !tree.is_noun(verb);
     let mark = tree.preposition(verb).filter(|_| joined).map(|mark| {
         let that = mark.split(' ').next().filter(|&first| first == "that");
-        that.map_or(mark.clone(), str::to_owned)
+        that.map_or(mark.clone(), SmolStr::new)
     });
     match tree.relation(verb) {
         Relation::Advcl => {
@@ -95,9 +97,7 @@ pub(super) fn hung_too_low(tree: &Tree, clause: usize, codebook: &Codebook) -> O
         return None;
     }
     let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb))?;
-    let cue = codebook
-        .attributions
-        .verb(&tree.lemma(verb).to_lowercase(), false)?;
+    let cue = codebook.attributions.verb(&lower(tree.lemma(verb)), false)?;
     let fits = match tree.relation(noun) {
         Relation::Iobj | Relation::Obj => {
             cue.hearer && codebook.attributions.noun(tree.lemma(noun)).is_none()
@@ -203,11 +203,9 @@ pub(super) fn is_prompted_by_words(tree: &Tree, verb: usize, head: usize, codebo
     let prompts = codebook.sets.id("prompting");
     let prompting = tree.word(verb).xpos == "VBG"
         && verb.checked_sub(1).is_some_and(|before| tree.form(before) == ",")
-        && prompts.is_some_and(|set| codebook.sets.has(set, &tree.lemma(verb).to_lowercase()));
+        && prompts.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(verb))));
     let spoken = |word: usize| {
-        let cue = codebook
-            .attributions
-            .verb(&tree.lemma(word).to_lowercase(), false);
+        let cue = codebook.attributions.verb(&lower(tree.lemma(word)), false);
         cue.is_some()
             && matches!(
                 tense(tree, word),
@@ -240,7 +238,7 @@ pub(super) fn stands_apart(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
     let against = codebook.sets.id("adversative");
     tree.children(verb).any(|child| match tree.relation(child) {
         Relation::Nsubj | Relation::NsubjPass => true,
-        Relation::Cc => against.is_some_and(|set| codebook.sets.has(set, &tree.lemma(child).to_lowercase())),
+        Relation::Cc => against.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(child)))),
         _ => false,
     })
 }
@@ -254,7 +252,7 @@ pub(super) fn goes_against(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
                 tree.relation(child),
                 Relation::Advmod | Relation::Cc | Relation::Mark
             )
-            && against.is_some_and(|set| codebook.sets.has(set, &tree.lemma(child).to_lowercase()))
+            && against.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(child))))
     })
 }
 

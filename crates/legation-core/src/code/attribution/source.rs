@@ -1,6 +1,7 @@
 //! Who is cited: the subject of a verb of saying, *according to*, a quotation that a sentence before introduces.
 
 use super::Walk;
+use crate::case::lower;
 use crate::code::act::Source;
 use crate::code::frame::{Frame, verb_frame};
 use crate::code::nominal::is_light;
@@ -114,7 +115,7 @@ fn speaker_of(tree: &Tree, frame: &Frame, cue: &Cue, codebook: &Codebook) -> Opt
                 && tree.relation(frame.head) == Relation::Advcl
                 && codebook
                     .attributions
-                    .verb(&tree.lemma(verb).to_lowercase(), false)
+                    .verb(&lower(tree.lemma(verb)), false)
                     .is_some_and(|cue| cue.relays)
         });
         if let Some(object) = quoting.and_then(|verb| tree.child(verb, &[Relation::Obj])) {
@@ -208,7 +209,7 @@ pub(super) fn phrases_of_source(
                             || object.checked_sub(1).is_some_and(|mark| tree.form(mark) == "(")
                             || codebook
                                 .attributions
-                                .verb(&tree.lemma(child).to_lowercase(), false)
+                                .verb(&lower(tree.lemma(child)), false)
                                 .is_some_and(|cue| cue.hearer)
                     });
                     // "Turkey attacked; Iran would respond": nobody has said anything.
@@ -308,7 +309,7 @@ fn after_comma(tree: &Tree, word: usize) -> bool {
 
 /// Adds `word` as the speaker of a verb that the tree does not show as its own.
 fn say_so(tree: &Tree, sentence: usize, verb: usize, word: usize, codebook: &Codebook, walk: &mut Walk) {
-    let lemma = tree.lemma(verb).to_lowercase();
+    let lemma = lower(tree.lemma(verb));
     let Some(cue) = codebook.attributions.verb(&lemma, false).filter(|cue| cue.quote) else {
         return;
     };

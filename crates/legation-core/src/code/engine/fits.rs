@@ -1,6 +1,7 @@
 //! Whether a sense fits a frame: voice, particle, and the conditions on its slots.
 
 use super::Matcher;
+use crate::case::lower;
 use crate::code::frame::Frame;
 use crate::code::gap::is_infinitive;
 use crate::code::status::is_question;
@@ -32,7 +33,7 @@ impl Matcher<'_, '_> {
                 (false, _) => -1,
             }
         });
-        let particle = frame.particle.map(|word| self.tree.lemma(word).to_lowercase());
+        let particle = frame.particle.map(|word| lower(self.tree.lemma(word)));
         let other = sense.particle.as_deref() != particle.as_deref()
             || sense
                 .first_word
@@ -41,20 +42,41 @@ impl Matcher<'_, '_> {
         conditions.sum::<i32>() - if other { OTHER_WORD } else { 0 }
     }
 
+    /// What `reason` says, where anybody asks for what nearly fitted: most entries do not fit, and to say why costs more than to see it.
+    fn because(&self, reason: impl FnOnce() -> String) -> String {
+        if self.wants_near { reason() } else { String::new() }
+    }
+
     /// Checks voice, particle and conditions; says what is missing.
     pub(super) fn fits(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
+        let tree = self.tree;
+        self.stands(sense, frame)?;
+        if let Some(found) = self.follows(frame.head, &sense.not_before) {
+            return Err(self.because(|| format!("`{}` follows it", tree.form(found))));
+        }
+        if let (None, Some(found)) = (&sense.particle, frame.particle) {
+            return Err(
+                self.because(|| format!("it stands with the particle `{}`", lower(tree.lemma(found))))
+            );
+        }
+        for (slot, condition) in &sense.when {
+            self.holds(frame, slot, condition)
+                .map_err(|what| self.because(|| format!("{}: {what}", slot.name())))?;
+        }
+        Ok(())
+    }
+
+    /// Checks what mending the frame for a sense cannot change: the words that belong to its verb or noun, and voice.
+    pub(super) fn stands(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
         let tree = self.tree;
         if let Some(first) = &sense.first_word
             && !self.follows_first(frame.head, first)
         {
-            return Err(format!("`{first}` does not stand before it"));
+            return Err(self.because(|| format!("`{first}` does not stand before it")));
         }
-        if let Some(found) = self.follows(frame.head, &sense.not_before) {
-            return Err(format!("`{}` follows it", tree.form(found)));
-        }
-        let particle = frame.particle.map(|word| tree.lemma(word).to_lowercase());
-        match (&sense.particle, &particle) {
-            (Some(wanted), Some(found)) if wanted == found => {}
+        match (&sense.particle, frame.particle) {
+            (Some(wanted), Some(found)) if *wanted == lower(tree.lemma(found)) => {}
+            (None, _) => {}
             (Some(wanted), _) => {
                 let next = frame.head + 1;
                 let adverb = tree.children(frame.head).any(|child| {
@@ -65,21 +87,15 @@ impl Matcher<'_, '_> {
                 });
                 let follows = next < tree.len() && tree.form(next).eq_ignore_ascii_case(wanted);
                 if !adverb && !follows {
-                    return Err(format!("the particle `{wanted}` is missing"));
+                    return Err(self.because(|| format!("the particle `{wanted}` is missing")));
                 }
             }
-            (None, Some(found)) => return Err(format!("it stands with the particle `{found}`")),
-            (None, None) => {}
         }
         if sense.passive_only && !frame.passive {
-            return Err("it is not in the passive".into());
+            return Err(self.because(|| "it is not in the passive".into()));
         }
         if sense.active_only && frame.passive {
-            return Err("it is in the passive".into());
-        }
-        for (slot, condition) in &sense.when {
-            self.holds(frame, slot, condition)
-                .map_err(|what| format!("{}: {what}", slot.name()))?;
+            return Err(self.because(|| "it is in the passive".into()));
         }
         Ok(())
     }
@@ -134,7 +150,7 @@ impl Matcher<'_, '_> {
             return if words.is_empty() {
                 Ok(())
             } else {
-                Err("should be empty".into())
+                Err(self.because(|| "should be empty".into()))
             };
         }
         let fits = words
@@ -149,9 +165,11 @@ impl Matcher<'_, '_> {
             && !self.owners_of_arms(frame).is_empty();
         match (fits || by_arms, condition.negated, words.first()) {
             (true, false, _) | (false, true, _) => Ok(()),
-            (true, true, _) => Err("is one of those that must not stand there".into()),
-            (false, false, None) => Err("is empty".into()),
-            (false, false, Some(&word)) => Err(format!("`{}` is not what it takes", self.tree.form(word))),
+            (true, true, _) => Err(self.because(|| "is one of those that must not stand there".into())),
+            (false, false, None) => Err(self.because(|| "is empty".into())),
+            (false, false, Some(&word)) => {
+                Err(self.because(|| format!("`{}` is not what it takes", self.tree.form(word))))
+            }
         }
     }
 
@@ -199,13 +217,7 @@ impl Matcher<'_, '_> {
                     || tree.form(word).eq_ignore_ascii_case(lemma)
             }
             Test::Set(set) => {
-                let sets = &self.codebook.sets;
-                let lower = |word: usize| tree.lemma(word).to_lowercase();
-                let head = lower(word);
-                let form = tree.form(word).to_lowercase();
-                // The lemmatiser may leave a plural as it is: "troops".
-                let singular = form.strip_suffix('s').unwrap_or(&form);
-                if sets.has(*set, &head) || sets.has(*set, &form) || sets.has(*set, singular) {
+                if tree.is_in_set(word, *set) {
                     return true;
                 }
                 if Some(*set) == self.codebook.items.set
@@ -214,15 +226,21 @@ impl Matcher<'_, '_> {
                     return true;
                 }
                 // Two-word members, and compounds whose first part is the member: "peace talks", "arms package".
+                let sets = &self.codebook.sets;
                 tree.children(word)
                     .filter(|&child| {
                         child < word && matches!(tree.relation(child), Relation::Compound | Relation::Amod)
                     })
                     .any(|child| {
-                        let part = lower(child);
-                        sets.has(*set, &format!("{part} {head}"))
-                            || sets.has(*set, &format!("{part} {singular}"))
-                            || sets.has(*set, &format!("{part} {form}"))
+                        let part = lower(tree.lemma(child));
+                        let two = || {
+                            let (head, form) = (lower(tree.lemma(word)), lower(tree.form(word)));
+                            let singular = form.strip_suffix('s').unwrap_or(&form);
+                            sets.has(*set, &format!("{part} {head}"))
+                                || sets.has(*set, &format!("{part} {singular}"))
+                                || sets.has(*set, &format!("{part} {form}"))
+                        };
+                        (sets.begins(&part) && two())
                             || (tree.relation(child) == Relation::Compound
                                 && child + 1 == word
                                 && sets.has(*set, &part))
@@ -278,11 +296,7 @@ impl Matcher<'_, '_> {
     /// What a noun that counts things counts: *the first batch of howitzers*, *a squadron of jets*.
     fn measured(&self, word: usize) -> impl Iterator<Item = usize> + '_ {
         let tree = self.tree;
-        let counts = self
-            .codebook
-            .items
-            .measure(&tree.lemma(word).to_lowercase())
-            .is_some();
+        let counts = self.codebook.items.measure(&lower(tree.lemma(word))).is_some();
         let of = move |&child: &usize| {
             counts
                 && tree.relation(child) == Relation::Nmod

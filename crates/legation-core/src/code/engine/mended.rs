@@ -1,6 +1,7 @@
 //! What the parser is apt to get wrong and only a list of actors and particles can tell.
 
 use super::Matcher;
+use crate::case::lower;
 use crate::code::frame::{Filler, Frame};
 use crate::code::gap::is_infinitive;
 use crate::codebook::{Sense, Slot};
@@ -64,7 +65,7 @@ impl Matcher<'_, '_> {
             .particle
             .filter(|_| sense.particle.is_none() && !frame.passive)
         {
-            let preposition = Slot::Prep(tree.form(particle).to_lowercase().into());
+            let preposition = Slot::Prep(lower(tree.form(particle)));
             let names = sense.recipient.contains(&preposition)
                 || sense.over.contains(&preposition)
                 || sense.when.iter().any(|(slot, _)| *slot == preposition);
@@ -114,10 +115,13 @@ impl Matcher<'_, '_> {
         let Some(quantity) = sets.id("quantity") else {
             return word;
         };
-        let lemma = tree.lemma(word).to_lowercase();
-        let form = tree.form(word).to_lowercase();
-        let singular = form.strip_suffix('s').unwrap_or(&form);
         let number = tree.word(word).upos == Upos::Num;
+        if !number && !tree.is_in_set(word, quantity) {
+            return word;
+        }
+        let lemma = lower(tree.lemma(word));
+        let form = lower(tree.form(word));
+        let singular = form.strip_suffix('s').unwrap_or(&form);
         if !number && !sets.has(quantity, &lemma) && !sets.has(quantity, singular) {
             return word;
         }

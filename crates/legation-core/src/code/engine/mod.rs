@@ -15,6 +15,7 @@ use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::noun_frame;
 use super::status::clause_status;
 use super::tree::Tree;
+use crate::case::lower;
 use crate::codebook::means::Means;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
 use crate::place::is_stationed;
@@ -117,8 +118,7 @@ fn acts_and_near(
         }
     }
     let harm = codebook.sets.id("harm");
-    let harms =
-        |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &tree.lemma(word).to_lowercase()));
+    let harms = |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(word))));
     rows = without_mishaps(tree, rows, codebook);
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows, harms), harms);
     let rows = with_outcomes(tree, without_means(tree, rows, codebook), harms);
@@ -204,8 +204,8 @@ impl Matcher<'_, '_> {
 
     fn match_as(&mut self, word: usize, noun: bool) -> Vec<Act> {
         let tree = self.tree;
-        let lemma = tree.lemma(word).to_lowercase();
-        let form = tree.form(word).to_lowercase();
+        let lemma = lower(tree.lemma(word));
+        let form = lower(tree.form(word));
         let candidates: Vec<SenseId> = self.codebook.senses_of(noun, &lemma, &form);
         if candidates.is_empty() {
             return Vec::new();
@@ -220,6 +220,10 @@ impl Matcher<'_, '_> {
         let mut silenced = 0;
         for id in candidates {
             let sense = self.codebook.sense(id);
+            let own_frame = noun && !sense.light.is_empty();
+            if !self.wants_near && !own_frame && self.stands(sense, &shared).is_err() {
+                continue;
+            }
             let frame = match (noun, sense.light.is_empty()) {
                 (true, true) => shared.clone(),
                 (true, false) => noun_frame(tree, word, self.codebook, &sense.light),

@@ -1,6 +1,7 @@
 //! Operators: verbs and adjectives that stand over an act and change it.
 
 use super::{Matcher, missing};
+use crate::case::lower;
 use crate::code::act::Act;
 use crate::code::compose::{Doer, Operand, compose};
 use crate::code::frame::{Filler, Frame, verb_frame};
@@ -95,7 +96,7 @@ impl Matcher<'_, '_> {
                 Relation::Obl | Relation::Nmod => of.as_ref().is_some_and(|of| sets.has(topic, of)),
                 _ => false,
             };
-            if is_topic && sets.has(talk, &tree.lemma(above).to_lowercase()) {
+            if is_topic && sets.has(talk, &lower(tree.lemma(above))) {
                 return true;
             }
             if tree.relation(word) != Relation::Conj && of.as_deref() != Some("of") {
@@ -118,7 +119,7 @@ impl Matcher<'_, '_> {
     /// *decided whether to send*: a mark that leaves open what stands under it.
     fn asks_whether(&self, word: usize) -> bool {
         self.tree.children(word).any(|child| {
-            let mark = self.tree.lemma(child).to_lowercase();
+            let mark = lower(self.tree.lemma(child));
             let hedge = self.codebook.hedges.marks.get(mark.as_str());
             self.tree.relation(child) == Relation::Mark
                 && hedge.is_some_and(|hedge| hedge.status == Some(Status::Hypothetical))
@@ -242,7 +243,7 @@ impl Matcher<'_, '_> {
         tree.head(noun)
             .filter(|&verb| tree.is_verb(verb))
             .is_some_and(|verb| {
-                let lemma = tree.lemma(verb).to_lowercase();
+                let lemma = lower(tree.lemma(verb));
                 set.is_some_and(|set| self.codebook.sets.has(set, &lemma))
             })
     }

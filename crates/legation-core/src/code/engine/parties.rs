@@ -1,6 +1,7 @@
 //! Who fills the roles of a sense: the parties in its slots, and what they own or stand for.
 
 use super::Matcher;
+use crate::case::lower;
 use crate::code::compose::same_side;
 use crate::code::frame::{Filler, Frame, verb_frame};
 use crate::code::gap::is_infinitive;
@@ -230,7 +231,7 @@ impl Matcher<'_, '_> {
             .slot(&Slot::Subject)
             .flat_map(|word| self.tree.conjuncts(word))
             .map(|word| self.counted(word))
-            .filter(|&word| sets.has(arms, &self.tree.lemma(word).to_lowercase()) || self.is_designated(word))
+            .filter(|&word| sets.has(arms, &lower(self.tree.lemma(word))) || self.is_designated(word))
             .flat_map(|word| self.tree.children(word).filter(move |&child| child < word))
             .filter(|&child| before.contains(&self.tree.relation(child)))
             .flat_map(|child| self.parties_at(child))
@@ -248,7 +249,7 @@ impl Matcher<'_, '_> {
         };
         let Some(text) = frame
             .slot(&Slot::Subject)
-            .find(|&word| sets.has(message, &tree.lemma(word).to_lowercase()))
+            .find(|&word| sets.has(message, &lower(tree.lemma(word))))
         else {
             return Vec::new();
         };
@@ -376,7 +377,7 @@ impl Matcher<'_, '_> {
         let verb = tree.head(frame.head).filter(|&verb| {
             let harms = sets
                 .id("harm")
-                .is_some_and(|set| sets.has(set, &tree.lemma(verb).to_lowercase()));
+                .is_some_and(|set| sets.has(set, &lower(tree.lemma(verb))));
             harms && tree.is_verb(verb)
         });
         // Victims of a known country make a row of the verb's own.
@@ -449,7 +450,7 @@ impl Matcher<'_, '_> {
             let object = self.counted(object);
             // "an air strike on the Afghan border": that is where.
             let edge = self.codebook.sets.id("edge");
-            let lemma = self.tree.lemma(object).to_lowercase();
+            let lemma = lower(self.tree.lemma(object));
             let is_where = matches!(slot, Slot::Prep(name) if name == "on" || name == "along");
             if is_where && edge.is_some_and(|set| self.codebook.sets.has(set, &lemma)) {
                 continue;

@@ -135,7 +135,7 @@ fn step(tree: &Tree, word: usize, child: usize, deals: &Deals) -> Option<u32> {
         Relation::OblUnmarked => Some(CLAUSE),
         Relation::Acl => Some(if infinitive() { NEAR } else { NEAR + SAME }),
         Relation::Advcl => match tree.preposition(child) {
-            Some(mark) if deals.matter.near.contains(&mark) => Some(CLAUSE),
+            Some(mark) if deals.matter.near.iter().any(|near| *near == mark) => Some(CLAUSE),
             _ => infinitive().then_some(CLAUSE),
         },
         Relation::Appos => Some(CLAUSE),
@@ -150,7 +150,7 @@ fn prepositional(tree: &Tree, phrase: usize, deals: &Deals) -> Option<u32> {
     let Some(preposition) = tree.preposition(phrase) else {
         return Some(CLAUSE);
     };
-    let is = |list: &[String]| list.contains(&preposition);
+    let is = |list: &[String]| list.iter().any(|one| *one == preposition);
     if is(&deals.matter.near) {
         Some(NEAR)
     } else if is(&deals.matter.far) {
@@ -165,7 +165,7 @@ fn behind_party(tree: &Tree, child: usize, deals: &Deals) -> Option<u32> {
     match tree.relation(child) {
         Relation::Nmod | Relation::Obl => tree
             .preposition(child)
-            .filter(|preposition| deals.matter.behind_party.contains(preposition))
+            .filter(|preposition| deals.matter.behind_party.iter().any(|one| one == preposition))
             .map(|_| NEAR),
         Relation::Acl if tree.children(child).any(|mark| tree.word(mark).xpos == "TO") => Some(NEAR),
         Relation::Acl => Some(CLAUSE),

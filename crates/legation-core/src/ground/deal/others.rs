@@ -18,7 +18,11 @@ pub(super) fn whose(tree: &Tree, seen: &Seen, matter: &Matter, fought: bool) -> 
     for word in topic {
         for child in tree.children(word) {
             let preposition = tree.preposition(child);
-            let is = |list: &[String]| preposition.as_ref().is_some_and(|one| list.contains(one));
+            let is = |list: &[String]| {
+                preposition
+                    .as_ref()
+                    .is_some_and(|one| list.iter().any(|word| word == one))
+            };
             let land = match tree.relation(child) {
                 Relation::NmodPoss => false,
                 Relation::Amod | Relation::Compound if child < word => false,

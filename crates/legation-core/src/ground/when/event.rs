@@ -1,24 +1,26 @@
 //! Days of events told before: for "a week after the attack", and for "during the visit" where the visit's day stands a sentence before.
 
+use crate::case::lower;
 use crate::code::Tree;
 use jiff::civil::Date;
 use legation_parse::{Relation, Upos};
 use legation_time::{Bound, Lexicon};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// An event that the text has dated: the content words of its clause.
 #[derive(Clone, Debug)]
 pub(super) struct Told {
-    lemmas: BTreeSet<String>,
+    lemmas: BTreeSet<SmolStr>,
     days: (Date, Date),
 }
 
 impl Told {
     /// Whether a sentence goes on about the event: two of its content words are there.
     pub(super) fn is_told_on(&self, tree: &Tree) -> bool {
-        let here: BTreeSet<String> = (0..tree.len())
+        let here: BTreeSet<SmolStr> = (0..tree.len())
             .filter(|&word| is_content(tree, word))
-            .map(|word| tree.lemma(word).to_lowercase())
+            .map(|word| lower(tree.lemma(word)))
             .collect();
         self.lemmas.intersection(&here).count() >= 2
     }
@@ -46,7 +48,7 @@ pub(super) fn told(tree: &Tree, mention: usize, days: (Date, Date)) -> Option<To
     let mut lemmas = BTreeSet::new();
     let mut add = |word: usize| {
         if is_content(tree, word) && word != mention {
-            lemmas.insert(tree.lemma(word).to_lowercase());
+            lemmas.insert(lower(tree.lemma(word)));
         }
     };
     add(head);
@@ -73,12 +75,12 @@ pub(super) fn told(tree: &Tree, mention: usize, days: (Date, Date)) -> Option<To
 ///
 /// Two content words must be those of what was told, or the one that there is.
 pub(super) fn days_behind(tree: &Tree, last: usize, told: &[Told]) -> Option<(Date, Date)> {
-    let named: Vec<String> = (last + 1..tree.len())
+    let named: Vec<SmolStr> = (last + 1..tree.len())
         .skip(1)
         .take_while(|&word| tree.relation(word) != Relation::Punct)
         .filter(|&word| is_content(tree, word))
         .take(COMPARED)
-        .map(|word| tree.lemma(word).to_lowercase())
+        .map(|word| lower(tree.lemma(word)))
         .collect();
     let common = |one: &Told| named.iter().filter(|lemma| one.lemmas.contains(*lemma)).count();
     let least = match named.len() {
@@ -100,7 +102,7 @@ pub(super) fn occasions(tree: &Tree, lexicon: &Lexicon) -> Vec<Occasion> {
         .filter(|&word| {
             let definite = |child: usize| {
                 tree.relation(child) == Relation::Det
-                    && matches!(tree.lemma(child).to_lowercase().as_str(), "the" | "this" | "that")
+                    && matches!(lower(tree.lemma(child)).as_str(), "the" | "this" | "that")
             };
             tree.children(word).any(definite)
         })
@@ -115,6 +117,6 @@ pub(super) fn occasions(tree: &Tree, lexicon: &Lexicon) -> Vec<Occasion> {
 /// Words of a sentence that tell of bygone times without a date: "formerly".
 pub(super) fn bygone(tree: &Tree, lexicon: &Lexicon) -> Vec<usize> {
     (0..tree.len())
-        .filter(|&word| lexicon.is_bygone(&tree.form(word).to_lowercase()))
+        .filter(|&word| lexicon.is_bygone(&lower(tree.form(word))))
         .collect()
 }
