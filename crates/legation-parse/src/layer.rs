@@ -357,6 +357,27 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
+/// [`dot`] of one row with several, to the last bit: the sums of one need not wait for those of another.
+#[inline(always)]
+pub(crate) fn dots(a: &[f32], rows: [&[f32]; ROWS]) -> [f32; ROWS] {
+    let [b, c, d, e] = rows.map(|row| row.as_chunks::<HALF>().0);
+    let mut sums = [[0.0_f32; HALF]; ROWS];
+    for ((((a, b), c), d), e) in a.as_chunks::<HALF>().0.iter().zip(b).zip(c).zip(d).zip(e) {
+        for (sums, row) in sums.iter_mut().zip([b, c, d, e]) {
+            for ((s, a), b) in sums.iter_mut().zip(a).zip(row) {
+                *s += a * b;
+            }
+        }
+    }
+    let mut totals = sums.map(|sums| sums[0]);
+    for lane in 1..HALF {
+        for (total, sums) in totals.iter_mut().zip(&sums) {
+            *total += sums[lane];
+        }
+    }
+    totals
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {

@@ -107,8 +107,14 @@ pub fn base(form: &str, case: Case) -> Cow<'_, str> {
     }
 }
 
+/// The kind of keys by which rules are found.
+const RULES: u64 = 16;
+
 fn key(tag: &str, kind: u8, form: &str) -> u64 {
-    hash(u64::from(kind) + 16, tag.bytes().chain([0]).chain(form.bytes()))
+    hash(
+        u64::from(kind) + RULES,
+        tag.bytes().chain([0]).chain(form.bytes()),
+    )
 }
 
 fn case_key(tag: &str, case: Case, style: Style) -> u64 {
@@ -122,6 +128,8 @@ fn family(tag: &str) -> char {
 
 /// What nearly all scripts leave of a form, hashed once for all of them: as a word and as a lemma of its kind.
 struct Start {
+    /// The tag alone, of rules.
+    rules: Hashing,
     /// So many bytes.
     length: usize,
     hashes: [Hashing; 2],
@@ -138,6 +146,7 @@ impl Start {
         let bytes = || base.bytes().take(length);
         let hashes = kinds.map(|kind| kind.with(bytes()));
         Start {
+            rules: Hashing::new(RULES).with(xpos.bytes()).with([0].into_iter()),
             length,
             hashes,
             kinds,
@@ -259,7 +268,7 @@ impl Lemmatiser {
         let start = Start::new(base, xpos);
         for size in (0..=sizes).rev() {
             let ending = starts.get(size).and_then(|at| base.get(*at..)).unwrap_or("");
-            let Some(row) = self.rules.get(key(xpos, 0, ending)) else {
+            let Some(row) = self.rules.get(start.rules.with(ending.bytes()).done()) else {
                 continue;
             };
             let longest = *longest.get_or_insert(size);

@@ -12,18 +12,10 @@ pub fn decode(count: usize, scores: &[f32]) -> Vec<usize> {
             .unwrap_or(&[])
     };
     let score = |word: usize, head: usize| row(word).get(head + 1).copied().unwrap_or(f32::MIN);
-    let best_within = |word: usize, allowed: &dyn Fn(usize) -> bool| {
-        let mut best: Option<(usize, f32)> = None;
-        for head in (0..count).filter(|head| *head != word && allowed(*head)) {
-            let value = score(word, head);
-            if best.is_none_or(|(_, held)| value > held) {
-                best = Some((head, value));
-            }
-        }
-        best
-    };
     // The root: where taking it instead of the best other head gains most.
-    let bests: Vec<Option<(usize, f32)>> = (0..count).map(|word| best_within(word, &|_| true)).collect();
+    let bests: Vec<Option<(usize, f32)>> = (0..count)
+        .map(|word| best_within(row(word), word, |_| true))
+        .collect();
     let mut root = 0;
     let mut most = f32::NEG_INFINITY;
     for (word, best) in bests.iter().enumerate() {
@@ -46,7 +38,9 @@ pub fn decode(count: usize, scores: &[f32]) -> Vec<usize> {
         let mut change: Option<(usize, usize, f32)> = None;
         for &word in &cycle {
             let held = heads.get(word).map_or(0.0, |head| score(word, *head));
-            let way_out = best_within(word, &|head| outside.get(head).copied().unwrap_or(false));
+            let way_out = best_within(row(word), word, |head| {
+                outside.get(head).copied().unwrap_or(false)
+            });
             if let Some((head, value)) = way_out
                 && change.is_none_or(|(_, _, least)| value - held > least)
             {
@@ -60,6 +54,17 @@ pub fn decode(count: usize, scores: &[f32]) -> Vec<usize> {
         }
     }
     heads
+}
+
+/// The best head of a word among those that are allowed, given its row of scores, and its score.
+fn best_within(row: &[f32], word: usize, allowed: impl Fn(usize) -> bool) -> Option<(usize, f32)> {
+    let mut best: Option<(usize, f32)> = None;
+    for (head, value) in row.iter().skip(1).copied().enumerate() {
+        if head != word && best.is_none_or(|(_, held)| value > held) && allowed(head) {
+            best = Some((head, value));
+        }
+    }
+    best
 }
 
 fn find_cycle(heads: &[usize], root: usize) -> Option<Vec<usize>> {

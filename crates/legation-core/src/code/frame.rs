@@ -209,9 +209,7 @@ pub(super) fn verb_frame_within(tree: &Tree, head: usize, depth: usize) -> Frame
             Relation::Obl | Relation::Nmod => add_phrase(tree, &mut frame, child),
             Relation::Xcomp | Relation::Ccomp => frame.add(Slot::Complement, child),
             Relation::Advcl => match tree.preposition(child) {
-                Some(mark) if tree.word(child).xpos == "VBG" => {
-                    frame.add(Slot::Prep(SmolStr::from(mark)), child)
-                }
+                Some(mark) if tree.word(child).xpos == "VBG" => frame.add(Slot::Prep(mark), child),
                 _ if is_infinitive(tree, child) => frame.add(Slot::Complement, child),
                 // "ruled out that they had attacked"
                 Some(mark) if mark == "that" && frame.particle.is_some() => {

@@ -2,7 +2,7 @@
 
 use super::act::Coding;
 use super::tree::Tree;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::Codebook;
 use crate::codebook::actors::AgainEntry;
 use crate::record::Status;
@@ -107,7 +107,7 @@ fn doer_again(
     let coding = codings.get(at)?;
     let tree = trees.get(coding.sentence)?;
     let (side, noun) = open_side(coding, tree, codebook)?;
-    let entry = codebook.actors.again(&lower(tree.lemma(noun)))?;
+    let entry = codebook.actors.again(&low(tree.lemma(noun)))?;
     if !takes_up(tree, noun, coding.sentence, cast) {
         return None;
     }
@@ -224,7 +224,7 @@ fn answered(codings: &[Coding], at: usize, trees: &[Tree], codebook: &Codebook) 
 fn takes_up(tree: &Tree, noun: usize, sentence: usize, cast: &Cast) -> bool {
     let definite = tree.child(noun, &[Relation::Det]).is_some_and(|det| {
         matches!(
-            lower(tree.form(det)).as_str(),
+            low(tree.form(det)).as_str(),
             "the" | "this" | "that" | "these" | "those"
         )
     });

@@ -1,7 +1,7 @@
 //! What the codebook's sets and the cast know of each word, said to the trees once.
 
 use super::tree::{Marks, SetsOfWords, Tree};
-use crate::case::lower;
+use crate::case::low;
 use crate::codebook::Codebook;
 use crate::who::Cast;
 use legation_parse::Sentence;
@@ -14,7 +14,17 @@ pub fn marked<'s>(
     codebook: &Codebook,
 ) -> Vec<Tree<'s>> {
     let sets = &codebook.sets;
-    let set = |name: &str| sets.id(name);
+    // Of each set that is asked for here, which of the marks it gives.
+    let mut given = vec![0_u32; sets.names().count()];
+    let mut next = 1;
+    let mut set = |name: &str| {
+        let mark = next;
+        next <<= 1;
+        if let Some(given) = sets.id(name).and_then(|id| given.get_mut(usize::from(id))) {
+            *given |= mark;
+        }
+        mark
+    };
     let (linking, raising, time) = (set("linking"), set("raising"), set("time-word"));
     let (circumstance, towards, with) = (set("circumstance"), set("towards"), set("participle-with"));
     let (object_control, unreal, averse) =
@@ -26,7 +36,9 @@ pub fn marked<'s>(
     let (negations, attributions) = (&codebook.hedges.negations, &codebook.attributions);
     // One look-up for all sets: it is done for every word.
     let marks = |number: usize, index: usize, lemma: &str, of: &[u16]| {
-        let has = |set: Option<u16>| set.is_some_and(|set| of.contains(&set));
+        let marks = of.iter().filter_map(|set| given.get(usize::from(*set)));
+        let marks = marks.fold(0, |all, mark| all | mark);
+        let has = |mark: u32| marks & mark != 0;
         Marks {
             party: !cast.parties(number, index).is_empty(),
             linking: has(linking),
@@ -60,14 +72,19 @@ pub fn marked<'s>(
             let words = sentence.words.iter().enumerate();
             let mut of_words = SetsOfWords::default();
             let marks = words.map(|(index, word)| {
-                let (lemma, form) = (lower(&word.lemma), lower(word.span.of(text)));
-                let of = sets.of(&lemma);
-                let singular = form.strip_suffix('s').unwrap_or(&form);
-                let by_form = (form != lemma).then(|| sets.of(&form)).unwrap_or_default();
+                let (lemma, form) = (low(&word.lemma), low(word.span.of(text)));
+                let (lemma, form) = (lemma.as_str(), form.as_str());
+                let of = sets.of(lemma);
+                let singular = form.strip_suffix('s').unwrap_or(form);
+                let by_form = if form != lemma {
+                    sets.of(form)
+                } else {
+                    Default::default()
+                };
                 let by_singular = (singular != form && singular != lemma).then(|| sets.of(singular));
                 let by_singular = by_singular.unwrap_or_default();
                 of_words.push([of, by_form, by_singular].into_iter().flatten().copied());
-                marks(number, index, &lemma, of)
+                marks(number, index, lemma, of)
             });
             let marks = marks.collect();
             Tree::new(sentence, text).with_marks(marks, of_words)

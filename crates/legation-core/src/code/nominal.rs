@@ -76,9 +76,7 @@ pub(crate) fn noun_frame(tree: &Tree, noun: usize, codebook: &Codebook, light: &
                 }
             }
             Relation::Acl | Relation::Ccomp | Relation::Advcl => match tree.preposition(child) {
-                Some(mark) if tree.word(child).xpos == "VBG" => {
-                    frame.add(Slot::Prep(SmolStr::from(mark)), child)
-                }
+                Some(mark) if tree.word(child).xpos == "VBG" => frame.add(Slot::Prep(mark), child),
                 _ => frame.add(Slot::Complement, child),
             },
             Relation::AclRelcl => {

@@ -3,7 +3,7 @@
 use super::act::Tense;
 use super::gap::{is_headline_future, is_infinitive};
 use super::tree::Tree;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::{Codebook, Hedge};
 use crate::record::Status;
 use legation_parse::{Relation, Upos};
@@ -104,7 +104,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     let mut conditional = false;
     let inverted = inverted(tree, head);
     for child in tree.children(head) {
-        if inverted == Some(child) && hedges.inverted.contains_key(lower(tree.form(child)).as_str()) {
+        if inverted == Some(child) && hedges.inverted.contains_key(low(tree.form(child)).as_str()) {
             continue;
         }
         let lemma = lower(tree.lemma(child));
@@ -242,7 +242,7 @@ pub(super) fn clause(tree: &Tree, head: usize, codebook: &Codebook) -> Clause {
     {
         clause.apply(hedge, "to");
     }
-    if let Some(hedge) = inverted.and_then(|word| hedges.inverted.get(lower(tree.form(word)).as_str())) {
+    if let Some(hedge) = inverted.and_then(|word| hedges.inverted.get(low(tree.form(word)).as_str())) {
         clause.apply(hedge, "if");
     }
     // "if it does not release them": nobody says that it has not.
@@ -295,7 +295,7 @@ pub(super) fn is_presupposed(tree: &Tree, anchor: usize, codebook: &Codebook) ->
             && codebook
                 .hedges
                 .presupposing
-                .contains_key(lower(tree.form(child)).as_str())
+                .contains_key(low(tree.form(child)).as_str())
     })
 }
 

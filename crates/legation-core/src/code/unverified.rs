@@ -2,7 +2,7 @@
 
 use super::act::Coding;
 use super::tree::Tree;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::{Codebook, Unverified};
 use crate::record::Status;
 use crate::who::{Cast, Party};
@@ -119,12 +119,12 @@ fn said(tree: &Tree, sentence: usize, word: usize, words: &Unverified, cast: &Ca
     let several = |thing: usize| {
         plural(thing)
             || matches!(
-                lower(tree.form(thing)).as_str(),
+                low(tree.form(thing)).as_str(),
                 "they" | "them" | "these" | "those" | "both" | "neither"
             )
             || tree
                 .children(thing)
-                .any(|child| matches!(lower(tree.form(child)).as_str(), "both" | "neither" | "either"))
+                .any(|child| matches!(low(tree.form(child)).as_str(), "both" | "neither" | "either"))
     };
     let whose = thing.and_then(|thing| tree.child(thing, &[Relation::NmodPoss]));
     Some(Said {
@@ -143,7 +143,7 @@ fn unchecked(tree: &Tree, verb: usize, words: &Unverified) -> Option<Option<usiz
         )
     });
     let denied = |at: usize| is_denied(tree, at);
-    let unable = |at: usize| words.unable.contains(lower(tree.lemma(at)).as_str());
+    let unable = |at: usize| words.unable.contains(low(tree.lemma(at)).as_str());
     // "it could not be verified how many had died": not what was claimed.
     let clause = [Relation::Ccomp, Relation::Csubj, Relation::CsubjPass];
     if tree.child(verb, &clause).is_some() {
@@ -160,11 +160,11 @@ fn unchecked(tree: &Tree, verb: usize, words: &Unverified) -> Option<Option<usiz
     let not = denied(verb)
         || none(thing)
         || over.is_some_and(|over| {
-            unable(over) || denied(over) && words.able.contains(lower(tree.lemma(over)).as_str())
+            unable(over) || denied(over) && words.able.contains(low(tree.lemma(over)).as_str())
         });
     let apart = tree
         .children(verb)
-        .any(|child| words.independent.contains(lower(tree.form(child)).as_str()));
+        .any(|child| words.independent.contains(low(tree.form(child)).as_str()));
     (not && is_called(tree, thing, words, apart)).then_some(Some(thing))
 }
 
@@ -173,7 +173,7 @@ fn no_check(tree: &Tree, noun: usize, words: &Unverified) -> Option<Option<usize
     let none = is_denied(tree, noun) || tree.head(noun).is_some_and(|over| is_denied(tree, over));
     let apart = tree
         .children(noun)
-        .any(|child| words.independent.contains(lower(tree.form(child)).as_str()));
+        .any(|child| words.independent.contains(low(tree.form(child)).as_str()));
     let of = tree.children(noun).find(|&child| {
         tree.relation(child) == Relation::Nmod && tree.preposition(child).as_deref() == Some("of")
     });
@@ -198,7 +198,7 @@ fn is_called(tree: &Tree, thing: usize, words: &Unverified, apart: bool) -> bool
             || tree.relation(child) == Relation::Nmod
                 && !matches!(tree.preposition(child).as_deref(), Some("by" | "from"))
                 && !tree.marks(child).party
-                && !words.sides.contains(lower(tree.lemma(child)).as_str())
+                && !words.sides.contains(low(tree.lemma(child)).as_str())
     });
     !other && (words.nouns.contains(lemma.as_str()) || apart && words.pronouns.contains(form.as_str()))
 }

@@ -3,7 +3,7 @@
 use super::condition::Sets;
 use super::faults::{Faults, unknown};
 use super::ontology::Ontology;
-use crate::case::lower;
+use crate::case::{low, lower};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -378,5 +378,5 @@ impl NumberWords {
 
 /// Whether a lemma is in a set of the codebook.
 pub(crate) fn in_set(sets: &Sets, name: &str, lemma: &str) -> bool {
-    sets.id(name).is_some_and(|set| sets.has(set, &lower(lemma)))
+    sets.id(name).is_some_and(|set| sets.has(set, &low(lemma)))
 }

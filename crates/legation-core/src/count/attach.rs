@@ -1,6 +1,6 @@
 //! To which act a number belongs: the one that the tree joins it to, within one event. A number that nothing joins to an act belongs to none.
 
-use crate::case::lower;
+use crate::case::low;
 use crate::code::{Coding, Tree, clause_status, is_infinitive};
 use crate::codebook::Codebook;
 use crate::codebook::counting::{CountWords, in_set};
@@ -158,7 +158,7 @@ fn ends_at(tree: &Tree, clause: usize, noun: usize, codebook: &Codebook) -> bool
 fn joins(tree: &Tree, word: usize, head: usize, up: bool, codebook: &Codebook) -> bool {
     let scene = &codebook.casualties.scene;
     let listed = |list: &[String], text: &str| list.iter().any(|known| known == text);
-    let answers = |word: usize| listed(&scene.answers, &lower(tree.lemma(word)));
+    let answers = |word: usize| listed(&scene.answers, &low(tree.lemma(word)));
     if answers(word) || answers(head) {
         return false;
     }
@@ -170,7 +170,7 @@ fn joins(tree: &Tree, word: usize, head: usize, up: bool, codebook: &Codebook) -
                     tree.relation(child),
                     Relation::Mark | Relation::Case | Relation::Advmod
                 ) && child < word
-                    && listed(&scene.other, &lower(tree.form(child)))
+                    && listed(&scene.other, &low(tree.form(child)))
             })
     };
     match tree.relation(word) {
@@ -193,7 +193,7 @@ fn joins(tree: &Tree, word: usize, head: usize, up: bool, codebook: &Codebook) -
             let own_subject = tree
                 .child(word, &[Relation::Nsubj, Relation::NsubjPass])
                 .is_some();
-            let counts = || !codebook.casualties.told_by(&lower(tree.lemma(word))).is_empty();
+            let counts = || !codebook.casualties.told_by(&low(tree.lemma(word))).is_empty();
             up || !own_subject || counts()
         }
         _ => true,

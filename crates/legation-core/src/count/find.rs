@@ -1,7 +1,7 @@
 //! What the numbers of a sentence count, told by a verb, a noun or an adjective: one function for each way of telling.
 
 use super::phrase::{Counted, Phrases};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::frame::{Frame, verb_frame};
 use crate::codebook::Slot;
 use crate::codebook::counting::{Casualties, Idiom, Of, People, Role, Small};
@@ -25,15 +25,15 @@ pub(super) fn found(phrases: &Phrases) -> Vec<Found> {
     let tree = phrases.tree;
     let casualties = &phrases.codebook.casualties;
     let denies = |word: usize| {
-        let form = lower(tree.form(word));
+        let form = low(tree.form(word));
         casualties.numbers.is(&form, Small::No) || casualties.numbers.is(&form, Small::Nobody)
     };
     let numbered = !phrases.numbers.is_empty() || (0..tree.len()).any(denies);
     let mut all: Vec<Found> = Vec::new();
     for at in 0..tree.len() {
-        let (lemma, form) = (lower(tree.lemma(at)), lower(tree.form(at)));
+        let (lemma, form) = (low(tree.lemma(at)), low(tree.form(at)));
         let by_lemma = casualties.told_by(&lemma).iter();
-        let by_form = if form == lemma {
+        let by_form = if *form == *lemma {
             &[][..]
         } else {
             casualties.told_by(&form)
@@ -121,7 +121,7 @@ fn none_of(phrases: &Phrases, at: usize, lemma: &str, casualties: &Casualties) -
         return Vec::new();
     };
     let tree = phrases.tree;
-    let no = |word: usize| casualties.numbers.is(&lower(tree.form(word)), Small::No);
+    let no = |word: usize| casualties.numbers.is(&low(tree.form(word)), Small::No);
     let denying = tree.children(at).find(|&child| {
         child < at
             && matches!(

@@ -2,7 +2,7 @@
 //!
 //! Works on the words as written, left to right, and knows nothing of what is counted.
 
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::Tree;
 use crate::codebook::counting::Small;
 use crate::codebook::{Bound, NumberWords};
@@ -81,7 +81,7 @@ const DECIMALS: u64 = 1_000_000;
 pub fn numbers(tree: &Tree, words: &NumberWords) -> Vec<Number> {
     let likely = |word: usize| {
         let form = tree.form(word);
-        form.starts_with(|c: char| c.is_ascii_digit()) || words.starts(&lower(form))
+        form.starts_with(|c: char| c.is_ascii_digit()) || words.starts(&low(form))
     };
     if !(0..tree.len()).any(likely) {
         return Vec::new();

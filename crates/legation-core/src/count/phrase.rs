@@ -1,7 +1,7 @@
 //! How many a noun phrase counts: its own number, those it is joined with, and not what is only a part of it.
 
 use super::number::Number;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::Tree;
 use crate::codebook::Codebook;
 use crate::codebook::counting::{People, Small, in_set};
@@ -188,7 +188,7 @@ impl<'p, 's> Phrases<'p, 's> {
         behind < self.tree.len()
             && [self.tree.lemma(behind), self.tree.form(behind)]
                 .iter()
-                .any(|word| !casualties.told_by(&lower(word)).is_empty())
+                .any(|word| !casualties.told_by(&low(word)).is_empty())
     }
 
     /// "including three children", "three of them children".
@@ -226,7 +226,7 @@ impl<'p, 's> Phrases<'p, 's> {
                     .codebook
                     .casualties
                     .numbers
-                    .is(&lower(tree.form(next)), Small::Of)
+                    .is(&low(tree.form(next)), Small::Of)
                 && (next + 1..(next + 3).min(tree.len())).any(|word| listed(&scene.whole, word))
         });
         begins || before || of_them
@@ -242,9 +242,9 @@ impl<'p, 's> Phrases<'p, 's> {
                     tree.relation(child),
                     Relation::Det | Relation::Advmod | Relation::Nummod
                 )
-                && words.is(&lower(tree.form(child)), Small::No)
+                && words.is(&low(tree.form(child)), Small::No)
         });
-        let nobody = words.is(&lower(tree.form(head)), Small::Nobody);
+        let nobody = words.is(&low(tree.form(head)), Small::Nobody);
         if denying.is_some() || nobody {
             let first = denying.unwrap_or(head);
             return Some(Counted {
@@ -278,7 +278,7 @@ impl<'p, 's> Phrases<'p, 's> {
             });
         }
         let article = tree.children(head).find(|&child| {
-            tree.relation(child) == Relation::Det && words.is(&lower(tree.form(child)), Small::Article)
+            tree.relation(child) == Relation::Det && words.is(&low(tree.form(child)), Small::Article)
         });
         let is_one = singular
             && (tree.word(head).upos == Upos::Noun

@@ -3,7 +3,7 @@
 
 use super::clause::{Form, OwnClause, first_conjunct, own_clause};
 use super::governor::{Governor, Governors, Kind, Takes};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::tree::Tree;
 use legation_parse::{Engine, Relation, Upos};
 use smol_str::SmolStr;
@@ -58,7 +58,7 @@ pub(super) fn class_over<'g>(
     governors: &'g Governors,
 ) -> Option<&'g Governor> {
     let takes = takes(tree, word, &own_clause(tree, word));
-    governors.class(kind(tree, head), &lower(tree.lemma(head)), takes)
+    governors.class(kind(tree, head), &low(tree.lemma(head)), takes)
 }
 
 /// The governing words of a predicate, nearest first.
@@ -71,7 +71,7 @@ fn steps(tree: &Tree, word: usize, governors: &Governors) -> Vec<Step> {
         let relation = tree.relation(current);
         let takes = takes(tree, current, &clause);
         let class = governors
-            .class(kind(tree, head), &lower(tree.lemma(head)), takes)
+            .class(kind(tree, head), &low(tree.lemma(head)), takes)
             .map(|class| class.class.clone());
         let above = own_clause(tree, head);
         all.push(Step {

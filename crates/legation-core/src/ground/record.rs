@@ -6,7 +6,7 @@ use super::money::value;
 use super::offsets::CharIndex;
 use super::scope::{argument_words, lemmas};
 use super::when::{Dated, Timeline, is_past};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::{Coding, Source, Tree, is_yet_to_come};
 use crate::codebook::Codebook;
 use crate::count::{Reading, range};
@@ -145,7 +145,7 @@ fn record(coding: &Coding, tree: &Tree, counted: &[&Reading], setting: &Setting)
     let cues = |word: usize| {
         codebook
             .attributions
-            .verb(&lower(tree.lemma(word)), false)
+            .verb(&low(tree.lemma(word)), false)
             .is_some()
     };
     let dated = setting
@@ -424,7 +424,7 @@ fn said_again(source: &Source, word: usize, setting: &Setting) -> Option<SmolStr
             &[legation_parse::Relation::Nmod, legation_parse::Relation::NmodPoss],
         )
         .is_none();
-    if !plain || !is_the(tree, word) || !actors.is_said_again(&lower(tree.lemma(word))) {
+    if !plain || !is_the(tree, word) || !actors.is_said_again(&low(tree.lemma(word))) {
         return None;
     }
     let published = setting
@@ -438,7 +438,7 @@ fn said_again(source: &Source, word: usize, setting: &Setting) -> Option<SmolStr
         let speaks = |at: &usize| {
             let verb = before.head(*at);
             matches!(before.relation(*at), legation_parse::Relation::Nsubj)
-                && verb.is_some_and(|verb| actors.speaks(&lower(before.lemma(verb))))
+                && verb.is_some_and(|verb| actors.speaks(&low(before.lemma(verb))))
         };
         for at in (0..before.len()).filter(speaks) {
             for party in setting.cast.parties(sentence, at) {

@@ -3,7 +3,7 @@
 use super::agreement::{Agreement, Gender, Number};
 use super::words::{Definiteness, MentionWords, PronounKind, Sort};
 use super::{Kind, Mention, Page};
-use crate::case::lower;
+use crate::case::{low, lower};
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
 
@@ -52,7 +52,7 @@ fn kind(page: &Page, at: usize, words: &MentionWords) -> Option<Kind> {
     match word.upos {
         Upos::Pron => pronoun_kind(page, at, words),
         Upos::Det if word.relation != Relation::Det && word.relation != Relation::DetPredet => {
-            words.pronoun(&lower(page.form(at))).map(|_| Kind::Pronoun)
+            words.pronoun(&low(page.form(at))).map(|_| Kind::Pronoun)
         }
         // Part of a longer name, or of a number.
         Upos::Propn
@@ -98,7 +98,7 @@ fn pronoun_kind(page: &Page, at: usize, words: &MentionWords) -> Option<Kind> {
     if word.xpos.starts_with('W') || word.xpos == "EX" {
         return None;
     }
-    let known = words.pronoun(&lower(page.form(at)));
+    let known = words.pronoun(&low(page.form(at)));
     let relative = known.is_some_and(|pronoun| pronoun.kind == PronounKind::Demonstrative) && {
         let clause = page.tree.head(at);
         page.word(clause).relation == Relation::AclRelcl && at < clause
@@ -127,7 +127,7 @@ fn mention(
         extents.phrase(page, head)
     };
     let pronoun = (kind == Kind::Pronoun)
-        .then(|| words.pronoun(&lower(page.form(head))))
+        .then(|| words.pronoun(&low(page.form(head))))
         .flatten();
     let title = (kind == Kind::Name)
         .then(|| title(page, head, first, words))
@@ -170,7 +170,7 @@ fn joined(page: &Page, first: &Mention, extents: &Extents, words: &MentionWords)
     let or = parts
         .iter()
         .flat_map(|part| page.tree.children(*part))
-        .any(|child| page.word(child).relation == Relation::Cc && words.is_choice(&lower(page.form(child))));
+        .any(|child| page.word(child).relation == Relation::Cc && words.is_choice(&low(page.form(child))));
     let last = *parts.last()?;
     if or || first.kind == Kind::Nationality || first.pronoun.is_some_and(|pronoun| pronoun.person < 3) {
         return None;
@@ -276,11 +276,11 @@ fn title(page: &Page, head: usize, first: usize, words: &MentionWords) -> Option
     let end = described.or_else(|| {
         (first..head)
             .rev()
-            .find(|at| words.title(&lower(page.form(*at))).is_some())
+            .find(|at| words.title(&low(page.form(*at))).is_some())
     });
     // The parser may take the title for the head: "President" above "Obama".
     let own = || {
-        let titled = words.title(&lower(page.form(head))).is_some();
+        let titled = words.title(&low(page.form(head))).is_some();
         let follows = page
             .tree
             .children(head)
@@ -301,7 +301,7 @@ fn definiteness(page: &Page, head: usize, words: &MentionWords) -> Definiteness 
         match page.word(child).relation {
             Relation::NmodPoss => return Definiteness::Possessed,
             Relation::Det | Relation::DetPredet | Relation::Nummod | Relation::Amod => {
-                let told = words.determiner(&lower(page.form(child)));
+                let told = words.determiner(&low(page.form(child)));
                 if found == Definiteness::Bare || page.word(child).relation == Relation::Det {
                     found = told.unwrap_or(found);
                 }
@@ -346,12 +346,12 @@ fn sort(page: &Page, head: usize, kind: Kind, title: Option<(usize, usize)>, wor
             let told = parts
                 .iter()
                 .rev()
-                .map(|at| words.name_sort(&lower(page.form(*at))))
+                .map(|at| words.name_sort(&low(page.form(*at))))
                 .find(|sort| *sort != Sort::Unknown);
             if let Some(sort) = told {
                 return sort;
             }
-            let first = words.first_name(&lower(page.form(head))).is_some();
+            let first = words.first_name(&low(page.form(head))).is_some();
             let flat = page.tree.children(head).any(|child| {
                 let word = page.word(child);
                 word.relation == Relation::Flat && word.upos == Upos::Propn && child > head
@@ -389,7 +389,7 @@ fn agreement(
     let titled = || {
         let (from, to) = title?;
         let told: Vec<Gender> = (from..=to)
-            .filter_map(|at| words.title(&lower(page.form(at))))
+            .filter_map(|at| words.title(&low(page.form(at))))
             .collect();
         told.iter()
             .copied()
@@ -408,8 +408,8 @@ fn agreement(
             let by_name = || {
                 name_words(page, head)
                     .first()
-                    .and_then(|at| words.first_name(&lower(page.form(*at))))
-                    .or_else(|| words.first_name(&lower(page.form(head))))
+                    .and_then(|at| words.first_name(&low(page.form(*at))))
+                    .or_else(|| words.first_name(&low(page.form(head))))
             };
             match (by_title, sort) {
                 (Some(gender), _) if gender != Gender::Animate => gender,

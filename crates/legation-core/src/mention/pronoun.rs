@@ -486,5 +486,5 @@ fn is_empty_it(page: &Page, at: usize, state: &State) -> bool {
                     | Relation::AclRelcl
             )
     });
-    clause && state.words.is_empty_it(&crate::case::lower(&word.lemma), verb)
+    clause && state.words.is_empty_it(&crate::case::low(&word.lemma), verb)
 }

@@ -5,7 +5,7 @@
 
 use super::event::place_of;
 use super::{KindWord, PlaceMention, Places};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::{Coding, Tree};
 use crate::codebook::{Codebook, Slot};
 use crate::who::{ActorId, Basis, Party};
@@ -100,7 +100,7 @@ fn scene(coding: &Coding, tree: &Tree, places: &Places, codebook: &Codebook) -> 
 fn is_unit(place: &PlaceMention, tree: &Tree, codebook: &Codebook) -> bool {
     let kind = tree
         .head(place.head)
-        .and_then(|noun| codebook.places.kind(&lower(tree.lemma(noun))));
+        .and_then(|noun| codebook.places.kind(&low(tree.lemma(noun))));
     matches!(kind, Some(KindWord::Unit | KindWord::Point))
 }
 

@@ -137,7 +137,7 @@ fn near(tree: &Tree, way: &Way, pair: &Pair) -> BTreeSet<SmolStr> {
     reached
         .into_iter()
         .filter(|&word| word < tree.len() && content(word))
-        .map(|word| SmolStr::from(lower(tree.lemma(word))))
+        .map(|word| lower(tree.lemma(word)))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use super::Likeness;
 use super::marked::Pair;
 use super::path::{Way, candidate};
 use super::{Candidate, Step, parsed};
-use crate::case::lower;
+use crate::case::low;
 use crate::code::{Coding, Tree, acts_of, codings, marked as told, roles};
 use crate::codebook::Codebook;
 use crate::record::Status;
@@ -143,7 +143,7 @@ fn says_only(tree: &Tree, word: usize, codebook: &Codebook) -> bool {
     let sets = &codebook.sets;
     let has = |name: &str, word: usize| {
         sets.id(name)
-            .is_some_and(|set| sets.has(set, &lower(tree.lemma(word))))
+            .is_some_and(|set| sets.has(set, &low(tree.lemma(word))))
     };
     let said = |verb: usize| {
         has("statement-alone", verb)

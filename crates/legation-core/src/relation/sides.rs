@@ -6,7 +6,7 @@
 //! it is a party; the heaviest one counts.
 
 use super::parsed;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::{Tree, marked as told};
 use crate::codebook::Codebook;
 use crate::who::{Cast, cast};
@@ -394,7 +394,7 @@ impl Reader<'_> {
     }
 
     fn has(&self, set: Option<u16>, word: usize) -> bool {
-        set.is_some_and(|set| self.codebook.sets.has(set, &lower(self.tree.lemma(word))))
+        set.is_some_and(|set| self.codebook.sets.has(set, &low(self.tree.lemma(word))))
     }
 
     fn is_party(&self, word: usize) -> bool {

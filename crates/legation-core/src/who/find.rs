@@ -2,7 +2,7 @@
 
 use super::gazetteer::{Actors, Alias, AliasKind, Term, TermKind, is_joint, next_atom, signs, undotted};
 use super::tree::Tree;
-use crate::case::lower;
+use crate::case::{Low, low, lower};
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Sentence, Upos};
 use smol_str::SmolStr;
@@ -93,9 +93,9 @@ struct Atom<'t> {
     word: usize,
     text: SmolStr,
     /// The text in lower case.
-    low: SmolStr,
+    low: Low<'t>,
     /// The lemma in lower case, where the atom is the whole word.
-    lemma: Option<SmolStr>,
+    lemma: Option<Low<'t>>,
     raw: &'t str,
     start: u32,
     end: u32,
@@ -261,7 +261,7 @@ fn find_terms(
     }
 }
 
-fn atoms<'t>(sentence: &Sentence, text: &'t str) -> Vec<Atom<'t>> {
+fn atoms<'t>(sentence: &'t Sentence, text: &'t str) -> Vec<Atom<'t>> {
     let mut atoms = Vec::with_capacity(sentence.words.len() + 4);
     for (word, token) in sentence.words.iter().enumerate() {
         let form = token.span.of(text);
@@ -274,8 +274,12 @@ fn atoms<'t>(sentence: &Sentence, text: &'t str) -> Vec<Atom<'t>> {
             let text = undotted(raw);
             atoms.push(Atom {
                 word,
-                low: lower(&text),
-                lemma: whole.then(|| lower(&token.lemma)),
+                low: if *text == *raw {
+                    low(raw)
+                } else {
+                    Low::Made(lower(&text))
+                },
+                lemma: whole.then(|| low(&token.lemma)),
                 text,
                 raw,
                 start: base + start as u32,
@@ -363,7 +367,7 @@ fn teller(actors: &Actors, alias: &Alias, before: &[Atom], after: &[Atom], text:
         entry
             .beside
             .iter()
-            .any(|word| *word == atom.low || Some(word.as_str()) == singular)
+            .any(|word| **word == *atom.low || Some(word.as_str()) == singular)
     });
     if let Some(atom) = beside.next() {
         return Some(SmolStr::new(atom.raw));
@@ -416,9 +420,9 @@ fn same_letters(one: &str, other: &str) -> bool {
 fn term_fits(term: &Term, atoms: &[Atom], text: &str) -> bool {
     term.atoms.len() <= atoms.len()
         && term.atoms.iter().zip(atoms).all(|(wanted, atom)| {
-            atom.low == *wanted
+            *atom.low == **wanted
                 || atom.low.strip_suffix('s') == Some(wanted.as_str())
-                || atom.lemma.as_ref() == Some(wanted)
+                || atom.lemma.as_deref() == Some(wanted.as_str())
         })
         && (1..term.atoms.len()).all(|i| is_join(between(text, atoms[i - 1].end, atoms[i].start)))
 }

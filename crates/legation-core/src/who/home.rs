@@ -10,7 +10,7 @@ use super::people::name_runs;
 use super::shape::{has_case, is_modifier};
 use super::view::is_subject;
 use super::{Scene, dateline};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Upos};
 use legation_where::Gazetteer;
@@ -157,8 +157,8 @@ fn is_headline(scene: &Scene) -> bool {
 /// Whether a sentence tells of talks, whose place need not be what they are about.
 pub(crate) fn is_venue(scene: &Scene) -> bool {
     let words = &scene.actors.home_words().venue;
-    let mut lemmas = scene.sentence.words.iter().map(|word| lower(&word.lemma));
-    lemmas.any(|lemma| words.contains(&lemma))
+    let mut lemmas = scene.sentence.words.iter().map(|word| low(&word.lemma));
+    lemmas.any(|lemma| words.iter().any(|word| *word == *lemma))
 }
 
 /// Whether a phrase is the subject of a verb of speaking, or tells where somebody spoke.

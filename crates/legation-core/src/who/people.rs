@@ -6,7 +6,7 @@ use super::find::{NameMatch, TermMatch};
 use super::gazetteer::{ActorId, RoleId};
 use super::party::Party;
 use super::shape::{is_definite, left_edge};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::actors::ActorKind;
 use legation_parse::{Relation, Upos};
 use smol_str::SmolStr;
@@ -294,12 +294,7 @@ pub(crate) fn name_runs(scene: &Scene) -> Vec<NameRun> {
 
 /// "Front for the Liberation of Azaba": where a body's name goes on behind small words, up to its next capitalised word.
 fn goes_on(scene: &Scene, first: usize, at: usize) -> Option<usize> {
-    let body = (first..=at).any(|word| {
-        scene
-            .actors
-            .name_sort(&lower(scene.text_of(word, word)))
-            .is_some()
-    });
+    let body = (first..=at).any(|word| scene.actors.name_sort(&low(scene.text_of(word, word))).is_some());
     let small = |word: usize| WITHIN_NAMES.contains(&scene.text_of(word, word));
     let count = scene.sentence.words.len();
     let next = (at + 1..count.min(at + 4)).find(|word| !small(*word))?;

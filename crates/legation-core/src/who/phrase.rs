@@ -9,7 +9,7 @@ use super::owner::belonging;
 use super::party::Party;
 use super::people::{Named, People, adjacent, name_runs, person_of, words_of};
 use super::shape::{has_case, is_definite, is_modifier, is_plural, left_edge, right_edge};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::actors::{ActorKind, CorefEntry, RoleEntry};
 use legation_parse::{Relation, Span, Upos};
 use smol_str::SmolStr;
@@ -397,7 +397,7 @@ fn remember_owner(scene: &Scene, role: &TermMatch, parties: &[Party], people: &m
 
 /// *All parties*, *every side*: a noun for those who are one side each, of which none is left out and none named.
 fn is_everyone(scene: &Scene, role: &TermMatch) -> bool {
-    let every = |at: usize| EVERY.contains(&lower(scene.text_of(at, at)).as_str());
+    let every = |at: usize| EVERY.contains(&low(scene.text_of(at, at)).as_str());
     let refers = scene.found.corefs.iter().any(|term| {
         let entry = scene.actors.coref(term.target);
         // "all political forces" are no sides of one matter.

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::english::{BELONGS, DEFINITE, SO_MANY};
-use crate::case::lower;
+use crate::case::low;
 use legation_parse::{Relation, Span, Upos, Word};
 
 /// The leftmost word of a noun phrase, without its determiner.
@@ -105,7 +105,7 @@ pub(crate) fn is_plural(word: &Word) -> bool {
 pub(crate) fn has_case(scene: &Scene, word: usize, cases: &[&str]) -> bool {
     scene.tree.children(word).any(|child| {
         scene.word(child).relation == Relation::Case
-            && cases.contains(&lower(scene.text_of(child, child)).as_str())
+            && cases.contains(&low(scene.text_of(child, child)).as_str())
     })
 }
 
@@ -123,15 +123,15 @@ pub(crate) fn has_case_by_title(scene: &Scene, word: usize, cases: &[&str]) -> b
 pub(crate) fn is_definite(scene: &Scene, word: usize) -> bool {
     scene.tree.children(word).any(|child| {
         matches!(scene.word(child).relation, Relation::Det | Relation::DetPredet)
-            && DEFINITE.contains(&lower(scene.text_of(child, child)).as_str())
+            && DEFINITE.contains(&low(scene.text_of(child, child)).as_str())
     })
 }
 
 /// How many a noun takes up of those told before: *both sides*, *the three countries*.
 pub(crate) fn told_number(scene: &Scene, word: usize) -> Option<usize> {
     scene.tree.children(word).find_map(|child| {
-        let form = lower(scene.text_of(child, child));
-        let told = SO_MANY.iter().find(|(word, _)| *word == form);
+        let form = low(scene.text_of(child, child));
+        let told = SO_MANY.iter().find(|(word, _)| *word == form.as_str());
         told.map(|(_, number)| *number)
     })
 }

@@ -6,7 +6,7 @@
 use super::gazetteer::{ActorId, Actors};
 use super::party::Party;
 use super::{Cast, cast, tree::Tree as Edges};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::{codings, marked};
 use crate::codebook::Codebook;
 use crate::codebook::actors::NameSort;
@@ -210,7 +210,7 @@ impl Reading<'_> {
             !titled && within
         };
         // "the Supreme Court" names an office by its kind, as role nouns do.
-        let plain = |form: &str| self.actors.role_named(&lower(form)).is_some();
+        let plain = |form: &str| self.actors.role_named(&low(form)).is_some();
         forms.retain(|(form, span)| !land(span) && !plain(form) && !self.actors.is_no_name(form));
         let longest = forms.iter().max_by_key(|(form, _)| form.chars().count())?;
         let first = forms.iter().find(|(form, _)| form.len() == longest.0.len())?;
@@ -311,7 +311,7 @@ impl Reading<'_> {
             let mut told = words
                 .split_whitespace()
                 .rev()
-                .filter_map(|word| self.actors.name_sort(&lower(word)));
+                .filter_map(|word| self.actors.name_sort(&low(word)));
             told.next()
         };
         match of(name).or_else(|| introduced.and_then(of)) {

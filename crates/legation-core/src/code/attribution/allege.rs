@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::shape::is_finite;
-use crate::case::lower;
+use crate::case::low;
 use crate::code::act::Source;
 use crate::code::frame::verb_frame;
 use crate::code::tree::Tree;
@@ -70,7 +70,7 @@ pub(super) fn alleged(tree: &Tree, sentence: usize, noun: usize, codebook: &Code
     let Some(verb) = tree.head(noun).filter(|&verb| tree.is_verb(verb) && is_object) else {
         return;
     };
-    let senses = codebook.senses_of(false, &lower(tree.lemma(verb)), &lower(tree.form(verb)));
+    let senses = codebook.senses_of(false, &low(tree.lemma(verb)), &low(tree.form(verb)));
     if senses.into_iter().any(|id| codebook.sense(id).denies) {
         let word = verb_frame(tree, verb).first(&Slot::Subject);
         walk.status = Status::Negated;

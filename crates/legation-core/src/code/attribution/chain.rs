@@ -3,7 +3,7 @@
 //! Sources stand innermost first: in *TASS, citing the ministry, reported* the ministry comes before TASS.
 
 use super::source::can_speak;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::act::{Act, Source};
 use crate::code::frame::verb_frame;
 use crate::code::tree::Tree;
@@ -133,7 +133,7 @@ fn fronted<'c>(tree: &Tree, word: usize, codebook: &'c Codebook) -> Option<(&'c 
         .filter(|&first| tree.word(first).xpos == "VBG")?;
     let cue = codebook
         .attributions
-        .verb(&lower(tree.lemma(first)), false)
+        .verb(&low(tree.lemma(first)), false)
         .filter(|cue| cue.relays)?;
     let before = matches!(
         tree.relation(word),
@@ -155,7 +155,7 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
     let medium = codebook.sets.id("medium");
     let is_outlet = |word: usize| {
         cast.outlet_at(sentence, word).is_some()
-            || medium.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(word))))
+            || medium.is_some_and(|set| codebook.sets.has(set, &low(tree.lemma(word))))
     };
     let mut found = Vec::new();
     for child in tree.children(verb) {
@@ -203,7 +203,7 @@ fn carriers(tree: &Tree, sentence: usize, source: &Source, cast: &Cast, codebook
             let frame = verb_frame(tree, child);
             let cue = codebook
                 .attributions
-                .verb(&lower(tree.lemma(child)), frame.passive)
+                .verb(&low(tree.lemma(child)), frame.passive)
                 .filter(|_| {
                     frame.first(&Slot::Complement).is_none() && frame.slot(&Slot::Object).all(is_outlet)
                 });
@@ -227,7 +227,7 @@ fn carried(tree: &Tree, sentence: usize, occasion: usize, codebook: &Codebook) -
     let verb = tree
         .child(occasion, &[Relation::Acl])
         .filter(|&verb| tree.word(verb).xpos == "VBN")?;
-    let cue = codebook.attributions.verb(&lower(tree.lemma(verb)), false)?;
+    let cue = codebook.attributions.verb(&low(tree.lemma(verb)), false)?;
     let by = tree.children(verb).find(|&child| {
         matches!(tree.relation(child), Relation::Obl | Relation::OblAgent)
             && tree.preposition(child).as_deref() == Some("by")

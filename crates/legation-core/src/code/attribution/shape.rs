@@ -1,6 +1,6 @@
 //! What kind of clause or noun phrase a word heads: finite, a purpose, a circumstance, definite.
 
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::act::Tense;
 use crate::code::frame::Frame;
 use crate::code::gap::is_infinitive;
@@ -92,12 +92,12 @@ pub(super) fn hung_too_low(tree: &Tree, clause: usize, codebook: &Codebook) -> O
     let that = tree
         .children(clause)
         .any(|child| tree.relation(child) == Relation::Mark && tree.form(child).eq_ignore_ascii_case("that"));
-    let low = tree.relation(clause) == Relation::Ccomp && tree.head(clause) != Some(noun);
-    if !that || !(low || matches!(tree.relation(clause), Relation::AclRelcl | Relation::Acl)) {
+    let lower_down = tree.relation(clause) == Relation::Ccomp && tree.head(clause) != Some(noun);
+    if !that || !(lower_down || matches!(tree.relation(clause), Relation::AclRelcl | Relation::Acl)) {
         return None;
     }
     let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb))?;
-    let cue = codebook.attributions.verb(&lower(tree.lemma(verb)), false)?;
+    let cue = codebook.attributions.verb(&low(tree.lemma(verb)), false)?;
     let fits = match tree.relation(noun) {
         Relation::Iobj | Relation::Obj => {
             cue.hearer && codebook.attributions.noun(tree.lemma(noun)).is_none()
@@ -203,9 +203,9 @@ pub(super) fn is_prompted_by_words(tree: &Tree, verb: usize, head: usize, codebo
     let prompts = codebook.sets.id("prompting");
     let prompting = tree.word(verb).xpos == "VBG"
         && verb.checked_sub(1).is_some_and(|before| tree.form(before) == ",")
-        && prompts.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(verb))));
+        && prompts.is_some_and(|set| codebook.sets.has(set, &low(tree.lemma(verb))));
     let spoken = |word: usize| {
-        let cue = codebook.attributions.verb(&lower(tree.lemma(word)), false);
+        let cue = codebook.attributions.verb(&low(tree.lemma(word)), false);
         cue.is_some()
             && matches!(
                 tense(tree, word),
@@ -238,7 +238,7 @@ pub(super) fn stands_apart(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
     let against = codebook.sets.id("adversative");
     tree.children(verb).any(|child| match tree.relation(child) {
         Relation::Nsubj | Relation::NsubjPass => true,
-        Relation::Cc => against.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(child)))),
+        Relation::Cc => against.is_some_and(|set| codebook.sets.has(set, &low(tree.lemma(child)))),
         _ => false,
     })
 }
@@ -252,7 +252,7 @@ pub(super) fn goes_against(tree: &Tree, verb: usize, codebook: &Codebook) -> boo
                 tree.relation(child),
                 Relation::Advmod | Relation::Cc | Relation::Mark
             )
-            && against.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(child))))
+            && against.is_some_and(|set| codebook.sets.has(set, &low(tree.lemma(child))))
     })
 }
 

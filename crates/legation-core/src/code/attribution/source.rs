@@ -1,7 +1,7 @@
 //! Who is cited: the subject of a verb of saying, *according to*, a quotation that a sentence before introduces.
 
 use super::Walk;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::act::Source;
 use crate::code::frame::{Frame, verb_frame};
 use crate::code::nominal::is_light;
@@ -115,7 +115,7 @@ fn speaker_of(tree: &Tree, frame: &Frame, cue: &Cue, codebook: &Codebook) -> Opt
                 && tree.relation(frame.head) == Relation::Advcl
                 && codebook
                     .attributions
-                    .verb(&lower(tree.lemma(verb)), false)
+                    .verb(&low(tree.lemma(verb)), false)
                     .is_some_and(|cue| cue.relays)
         });
         if let Some(object) = quoting.and_then(|verb| tree.child(verb, &[Relation::Obj])) {
@@ -209,7 +209,7 @@ pub(super) fn phrases_of_source(
                             || object.checked_sub(1).is_some_and(|mark| tree.form(mark) == "(")
                             || codebook
                                 .attributions
-                                .verb(&lower(tree.lemma(child)), false)
+                                .verb(&low(tree.lemma(child)), false)
                                 .is_some_and(|cue| cue.hearer)
                     });
                     // "Turkey attacked; Iran would respond": nobody has said anything.

@@ -1,7 +1,7 @@
 //! Who is named behind a clause, read off the words themselves: the parser hangs *..., a colonel who asked not to be named told AFP* in
 //! many ways, and what stands between the last comma and the verb of saying is the speaker in all of them.
 
-use crate::case::lower;
+use crate::case::low;
 use crate::code::act::Source;
 use crate::code::tree::Tree;
 use crate::codebook::Codebook;
@@ -30,7 +30,7 @@ fn at(
 ) -> Option<(Vec<Source>, f64)> {
     let cue = codebook
         .attributions
-        .verb(&lower(tree.lemma(verb)), false)
+        .verb(&low(tree.lemma(verb)), false)
         .filter(|cue| cue.quote && (cue.anyone || cue.relays))?;
     let source = |word: Option<usize>, verb: usize| Source {
         sentence,

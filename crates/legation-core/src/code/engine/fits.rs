@@ -1,7 +1,7 @@
 //! Whether a sense fits a frame: voice, particle, and the conditions on its slots.
 
 use super::Matcher;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::frame::Frame;
 use crate::code::gap::is_infinitive;
 use crate::code::status::is_question;
@@ -296,7 +296,7 @@ impl Matcher<'_, '_> {
     /// What a noun that counts things counts: *the first batch of howitzers*, *a squadron of jets*.
     fn measured(&self, word: usize) -> impl Iterator<Item = usize> + '_ {
         let tree = self.tree;
-        let counts = self.codebook.items.measure(&lower(tree.lemma(word))).is_some();
+        let counts = self.codebook.items.measure(&low(tree.lemma(word))).is_some();
         let of = move |&child: &usize| {
             counts
                 && tree.relation(child) == Relation::Nmod

@@ -15,7 +15,7 @@ use super::grounds::{doers_on_grounds, is_doer_open};
 use super::nominal::noun_frame;
 use super::status::clause_status;
 use super::tree::Tree;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::codebook::means::Means;
 use crate::codebook::{Codebook, Control, Needs, Sense, SenseId, Slot};
 use crate::place::is_stationed;
@@ -118,7 +118,7 @@ fn acts_and_near(
         }
     }
     let harm = codebook.sets.id("harm");
-    let harms = |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &lower(tree.lemma(word))));
+    let harms = |word: usize| harm.is_some_and(|set| codebook.sets.has(set, &low(tree.lemma(word))));
     rows = without_mishaps(tree, rows, codebook);
     let rows = without_repeats(tree, with_doer_of_deed(tree, rows, harms), harms);
     let rows = with_outcomes(tree, without_means(tree, rows, codebook), harms);

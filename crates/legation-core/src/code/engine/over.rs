@@ -1,7 +1,7 @@
 //! Operators: verbs and adjectives that stand over an act and change it.
 
 use super::{Matcher, missing};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::act::Act;
 use crate::code::compose::{Doer, Operand, compose};
 use crate::code::frame::{Filler, Frame, verb_frame};
@@ -96,7 +96,7 @@ impl Matcher<'_, '_> {
                 Relation::Obl | Relation::Nmod => of.as_ref().is_some_and(|of| sets.has(topic, of)),
                 _ => false,
             };
-            if is_topic && sets.has(talk, &lower(tree.lemma(above))) {
+            if is_topic && sets.has(talk, &low(tree.lemma(above))) {
                 return true;
             }
             if tree.relation(word) != Relation::Conj && of.as_deref() != Some("of") {

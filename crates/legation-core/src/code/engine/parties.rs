@@ -1,7 +1,7 @@
 //! Who fills the roles of a sense: the parties in its slots, and what they own or stand for.
 
 use super::Matcher;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::compose::same_side;
 use crate::code::frame::{Filler, Frame, verb_frame};
 use crate::code::gap::is_infinitive;
@@ -231,7 +231,7 @@ impl Matcher<'_, '_> {
             .slot(&Slot::Subject)
             .flat_map(|word| self.tree.conjuncts(word))
             .map(|word| self.counted(word))
-            .filter(|&word| sets.has(arms, &lower(self.tree.lemma(word))) || self.is_designated(word))
+            .filter(|&word| sets.has(arms, &low(self.tree.lemma(word))) || self.is_designated(word))
             .flat_map(|word| self.tree.children(word).filter(move |&child| child < word))
             .filter(|&child| before.contains(&self.tree.relation(child)))
             .flat_map(|child| self.parties_at(child))
@@ -249,7 +249,7 @@ impl Matcher<'_, '_> {
         };
         let Some(text) = frame
             .slot(&Slot::Subject)
-            .find(|&word| sets.has(message, &lower(tree.lemma(word))))
+            .find(|&word| sets.has(message, &low(tree.lemma(word))))
         else {
             return Vec::new();
         };
@@ -377,7 +377,7 @@ impl Matcher<'_, '_> {
         let verb = tree.head(frame.head).filter(|&verb| {
             let harms = sets
                 .id("harm")
-                .is_some_and(|set| sets.has(set, &lower(tree.lemma(verb))));
+                .is_some_and(|set| sets.has(set, &low(tree.lemma(verb))));
             harms && tree.is_verb(verb)
         });
         // Victims of a known country make a row of the verb's own.

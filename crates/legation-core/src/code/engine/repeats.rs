@@ -1,6 +1,6 @@
 //! One act told by two entries: which row stays, and what it takes from the other.
 
-use crate::case::lower;
+use crate::case::low;
 use crate::code::act::Act;
 use crate::code::gap::is_infinitive;
 use crate::code::tree::Tree;
@@ -252,7 +252,7 @@ pub(super) fn without_mishaps(tree: &Tree, rows: Vec<Act>, codebook: &Codebook) 
     let meant = |verb: usize| {
         let weapon = tree
             .child(verb, &[Relation::Nsubj])
-            .is_some_and(|subject| codebook.sets.has(munition, &lower(tree.lemma(subject))));
+            .is_some_and(|subject| codebook.sets.has(munition, &low(tree.lemma(subject))));
         let into = tree
             .children(verb)
             .any(|child| tree.preposition(child).as_deref() == Some("into"));
@@ -267,7 +267,7 @@ pub(super) fn without_mishaps(tree: &Tree, rows: Vec<Act>, codebook: &Codebook) 
             let another = heads
                 .iter()
                 .any(|&head| head != act.head && tree.dominates(verb, head));
-            codebook.sets.has(set, &lower(tree.lemma(verb))) && !another && !meant(verb)
+            codebook.sets.has(set, &low(tree.lemma(verb))) && !another && !meant(verb)
         })
     };
     rows.into_iter().filter(|act| !mishap(act)).collect()

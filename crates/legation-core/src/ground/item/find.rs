@@ -1,6 +1,6 @@
 //! Designations and item nouns in a sentence, each where it stands.
 
-use crate::case::lower;
+use crate::case::low;
 use crate::code::Tree;
 use crate::codebook::lexicon::{Hit, Piece, PieceKind, gap};
 use crate::codebook::{Codebook, Spelling, Term};
@@ -99,7 +99,7 @@ fn matched(
         return None;
     }
     // "fish tanks", "passenger planes"
-    if !is_name && first > 0 && codebook.items.is_not_before(&lower(tree.form(first - 1))) {
+    if !is_name && first > 0 && codebook.items.is_not_before(&low(tree.form(first - 1))) {
         return None;
     }
     let others = match hit.value {

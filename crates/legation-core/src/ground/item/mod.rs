@@ -16,7 +16,7 @@ pub(super) use phrase::{Phrase, phrases};
 use super::cut::Cut;
 use super::money::amounts;
 use super::offsets::CharIndex;
-use crate::case::lower;
+use crate::case::low;
 use crate::code::Tree;
 use crate::codebook::Codebook;
 use crate::record::Item;
@@ -127,7 +127,7 @@ fn is_again(tree: &Tree, phrase: &Phrase, item: &Item, before: &[(Phrase, Found)
         let plain = item.designation.is_none() && item.category == found.item.category;
         let definite = tree.children(phrase.head).any(|child| {
             matches!(
-                lower(tree.form(child)).as_str(),
+                low(tree.form(child)).as_str(),
                 "the" | "these" | "those" | "its" | "their"
             )
         });

@@ -1,7 +1,7 @@
 //! How many of a thing: the number before a phrase.
 
 use super::phrase::Phrase;
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::Tree;
 use crate::codebook::Codebook;
 use legation_parse::{Span, Upos};
@@ -52,7 +52,7 @@ fn measured(tree: &Tree, of: usize, money: &[Span], codebook: &Codebook) -> Quan
         return Quantity::none("no number before it");
     };
     let lemma = lower(tree.lemma(noun));
-    if codebook.items.is_vague(&lower(tree.form(noun))) {
+    if codebook.items.is_vague(&low(tree.form(noun))) {
         return Quantity::none(format!("“{} of”: the number is not told", tree.form(noun)));
     }
     match codebook.items.measure(&lemma) {

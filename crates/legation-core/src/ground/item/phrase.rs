@@ -1,7 +1,7 @@
 //! From designations and nouns to phrases that name one thing: *Bayraktar TB2 drones*, *spare parts for Mi-17 helicopters*.
 
 use super::find::{Match, What, matches};
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::Tree;
 use crate::codebook::Codebook;
 use crate::ground::cut::{Cut, head_of};
@@ -266,7 +266,7 @@ pub(super) fn is_other(tree: &Tree, phrase: &Phrase, all: &[Phrase], codebook: &
     // "no missiles", "neither tanks nor planes", "but not tanks"
     let denied = |word: usize| {
         tree.children(word)
-            .any(|child| child < phrase.first.max(word) && items.is_none(&lower(tree.form(child))))
+            .any(|child| child < phrase.first.max(word) && items.is_none(&low(tree.form(child))))
     };
     if denied(head) {
         return true;
@@ -323,6 +323,6 @@ pub(super) fn is_other(tree: &Tree, phrase: &Phrase, all: &[Phrase], codebook: &
 pub(super) fn is_transacted(tree: &Tree, phrase: &Phrase, codebook: &Codebook) -> bool {
     tree.relation(phrase.head) == Relation::Compound
         && tree.head(phrase.head).is_some_and(|above| {
-            above > phrase.last && codebook.items.is_transaction(&lower(tree.lemma(above)))
+            above > phrase.last && codebook.items.is_transaction(&low(tree.lemma(above)))
         })
 }

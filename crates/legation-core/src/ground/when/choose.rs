@@ -3,7 +3,7 @@
 use super::event::Occasion;
 use super::reach::{self, FARTHEST};
 use super::{BACKGROUND_DAYS, Placed, Timeline, days_between};
-use crate::case::lower;
+use crate::case::low;
 use crate::code::{Coding, Tense, Tree};
 use crate::record::Status;
 use jiff::civil::Date;
@@ -656,7 +656,7 @@ fn counted_from_untold(tree: &Tree, anchor: usize) -> bool {
     let clause =
         |child: &usize| *child > anchor && tree.relation(*child) == Relation::Advcl && gerund(*child);
     let counted = |mark: usize| {
-        matches!(lower(tree.form(mark)).as_str(), "after" | "before")
+        matches!(low(tree.form(mark)).as_str(), "after" | "before")
             && mark
                 .checked_sub(1)
                 .is_some_and(|unit| tree.is_noun(unit) && tree.marks(unit).time)

@@ -1,6 +1,6 @@
 //! Days of events told before: for "a week after the attack", and for "during the visit" where the visit's day stands a sentence before.
 
-use crate::case::lower;
+use crate::case::{low, lower};
 use crate::code::Tree;
 use jiff::civil::Date;
 use legation_parse::{Relation, Upos};
@@ -102,7 +102,7 @@ pub(super) fn occasions(tree: &Tree, lexicon: &Lexicon) -> Vec<Occasion> {
         .filter(|&word| {
             let definite = |child: usize| {
                 tree.relation(child) == Relation::Det
-                    && matches!(lower(tree.lemma(child)).as_str(), "the" | "this" | "that")
+                    && matches!(low(tree.lemma(child)).as_str(), "the" | "this" | "that")
             };
             tree.children(word).any(definite)
         })
@@ -117,6 +117,6 @@ pub(super) fn occasions(tree: &Tree, lexicon: &Lexicon) -> Vec<Occasion> {
 /// Words of a sentence that tell of bygone times without a date: "formerly".
 pub(super) fn bygone(tree: &Tree, lexicon: &Lexicon) -> Vec<usize> {
     (0..tree.len())
-        .filter(|&word| lexicon.is_bygone(&lower(tree.form(word))))
+        .filter(|&word| lexicon.is_bygone(&low(tree.form(word))))
         .collect()
 }

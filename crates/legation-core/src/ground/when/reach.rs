@@ -1,6 +1,6 @@
 //! How far a time reaches: over the clause that it stands in, not into what is only said, planned or told aside.
 
-use crate::case::lower;
+use crate::case::low;
 use crate::code::{Coding, Tense, Tree, tense_of};
 use crate::record::Status;
 use legation_parse::Relation;
@@ -53,7 +53,7 @@ pub(super) fn bound_of_clause(tree: &Tree, mention: usize, lexicon: &Lexicon) ->
     };
     tree.children(verb)
         .filter(|&child| conjunction(child))
-        .find_map(|child| lexicon.bound_of_conjunction(&lower(tree.form(child))))
+        .find_map(|child| lexicon.bound_of_conjunction(&low(tree.form(child))))
         .map(|bound| (verb, bound))
 }
 
