@@ -303,17 +303,14 @@ fn add_scaled<W: Weights, M: Multiply<W>, const ANEW: bool>(
 ) {
     // Of a length that is known a few instructions are made, of one that is not a loop with all its cases.
     if let (Some(out), Some(bias)) = (out.first_chunk_mut::<BLOCK>(), bias.first_chunk()) {
-        if ANEW {
-            *out = *bias;
-        }
-        multiply.write(sums, &block.scale, factor, out);
+        let base = if ANEW { *bias } else { *out };
+        multiply.write(sums, &block.scale, factor, &base, out);
     } else {
-        if ANEW {
-            out.iter_mut().zip(bias).for_each(|(out, bias)| *out = *bias);
-        }
+        let from = if ANEW { bias } else { &*out };
+        let mut base = [0.0; BLOCK];
+        base.iter_mut().zip(from).for_each(|(base, from)| *base = *from);
         let mut all = [0.0; BLOCK];
-        all.iter_mut().zip(&*out).for_each(|(all, out)| *all = *out);
-        multiply.write(sums, &block.scale, factor, &mut all);
+        multiply.write(sums, &block.scale, factor, &base, &mut all);
         out.iter_mut().zip(all).for_each(|(out, all)| *out = all);
     }
 }
@@ -355,27 +352,6 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.iter().sum()
-}
-
-/// [`dot`] of one row with several, to the last bit: the sums of one need not wait for those of another.
-#[inline(always)]
-pub(crate) fn dots(a: &[f32], rows: [&[f32]; ROWS]) -> [f32; ROWS] {
-    let [b, c, d, e] = rows.map(|row| row.as_chunks::<HALF>().0);
-    let mut sums = [[0.0_f32; HALF]; ROWS];
-    for ((((a, b), c), d), e) in a.as_chunks::<HALF>().0.iter().zip(b).zip(c).zip(d).zip(e) {
-        for (sums, row) in sums.iter_mut().zip([b, c, d, e]) {
-            for ((s, a), b) in sums.iter_mut().zip(a).zip(row) {
-                *s += a * b;
-            }
-        }
-    }
-    let mut totals = sums.map(|sums| sums[0]);
-    for lane in 1..HALF {
-        for (total, sums) in totals.iter_mut().zip(&sums) {
-            *total += sums[lane];
-        }
-    }
-    totals
 }
 
 #[cfg(test)]

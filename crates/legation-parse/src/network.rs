@@ -6,7 +6,7 @@
 //! last digit may differ: the same on every machine.
 
 use crate::features::{FORM_FEATURES, FormKeys, Rows, SHAPE, form_keys};
-use crate::layer::{Layer, Pairs, Quads, ROWS, Unit, Work, dispatch, dot, dots};
+use crate::layer::{Layer, Pairs, Quads, ROWS, Unit, Work, dispatch, dot};
 use crate::model::{Model, ModelError, Vectors};
 use reading::{Batch, Direction, Memory, STATE};
 use std::cell::Cell;
@@ -499,27 +499,9 @@ impl Work for Arcs<'_> {
         let width = network.arc_dependent.outputs;
         for (word, pair) in self.pairs.chunks_exact(width).enumerate() {
             self.arcs.push(dot(pair, &network.arc_root));
-            let near = |head: usize| {
-                network
-                    .arc_distance
-                    .get(distance(word, head))
-                    .copied()
-                    .unwrap_or(0.0)
-            };
-            let mut several = self.heads.chunks_exact(ROWS * width);
-            let mut head = 0;
-            for rows in &mut several {
-                let (a, rest) = rows.split_at(width);
-                let (b, rest) = rest.split_at(width);
-                let (c, d) = rest.split_at(width);
-                for score in dots(pair, [a, b, c, d]) {
-                    self.arcs.push(score + near(head));
-                    head += 1;
-                }
-            }
-            for row in several.remainder().chunks_exact(width) {
-                self.arcs.push(dot(pair, row) + near(head));
-                head += 1;
+            for (head, row) in self.heads.chunks_exact(width).enumerate() {
+                let near = network.arc_distance.get(distance(word, head)).copied();
+                self.arcs.push(dot(pair, row) + near.unwrap_or(0.0));
             }
         }
     }

@@ -146,7 +146,14 @@ pub(crate) trait Multiply<W: Weights>: Copy {
     fn spread(self, x: W::Inputs) -> Self::Spread;
     fn add(self, sums: Self::Sums, w: &W, x: Self::Spread) -> Self::Sums;
     /// Adds the sums to outputs, each worth its scale.
-    fn write(self, sums: Self::Sums, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]);
+    fn write(
+        self,
+        sums: Self::Sums,
+        scale: &[f32; BLOCK],
+        factor: f32,
+        base: &[f32; BLOCK],
+        out: &mut [f32; BLOCK],
+    );
 }
 
 /// What multiplies weights of both kinds.
@@ -186,9 +193,16 @@ impl Multiply<Pairs> for Plain {
     }
 
     #[inline(always)]
-    fn write(self, sums: [i32; BLOCK], scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-        for ((out, sum), scale) in out.iter_mut().zip(sums).zip(scale) {
-            *out += sum as f32 * (scale * factor);
+    fn write(
+        self,
+        sums: [i32; BLOCK],
+        scale: &[f32; BLOCK],
+        factor: f32,
+        base: &[f32; BLOCK],
+        out: &mut [f32; BLOCK],
+    ) {
+        for (((out, base), sum), scale) in out.iter_mut().zip(base).zip(sums).zip(scale) {
+            *out = base + sum as f32 * (scale * factor);
         }
     }
 }
@@ -217,9 +231,16 @@ impl Multiply<Quads> for Plain {
     }
 
     #[inline(always)]
-    fn write(self, sums: [i32; BLOCK], scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-        for ((out, sum), scale) in out.iter_mut().zip(sums).zip(scale) {
-            *out += sum as f32 * (scale * factor);
+    fn write(
+        self,
+        sums: [i32; BLOCK],
+        scale: &[f32; BLOCK],
+        factor: f32,
+        base: &[f32; BLOCK],
+        out: &mut [f32; BLOCK],
+    ) {
+        for (((out, base), sum), scale) in out.iter_mut().zip(base).zip(sums).zip(scale) {
+            *out = base + sum as f32 * (scale * factor);
         }
     }
 }
@@ -271,10 +292,17 @@ mod x86 {
     }
 
     #[arcane]
-    fn write(_: X64V4xToken, sums: __m512i, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
+    fn write(
+        _: X64V4xToken,
+        sums: __m512i,
+        scale: &[f32; BLOCK],
+        factor: f32,
+        base: &[f32; BLOCK],
+        out: &mut [f32; BLOCK],
+    ) {
         let scale = _mm512_mul_ps(_mm512_loadu_ps(scale), _mm512_set1_ps(factor));
         let worth = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale);
-        _mm512_storeu_ps(out, _mm512_add_ps(_mm512_loadu_ps(out), worth));
+        _mm512_storeu_ps(out, _mm512_add_ps(_mm512_loadu_ps(base), worth));
     }
 
     #[arcane]
@@ -316,8 +344,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn write(self, sums: __m512i, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-            write(self, sums, scale, factor, out);
+        fn write(
+            self,
+            sums: __m512i,
+            scale: &[f32; BLOCK],
+            factor: f32,
+            base: &[f32; BLOCK],
+            out: &mut [f32; BLOCK],
+        ) {
+            write(self, sums, scale, factor, base, out);
         }
     }
 
@@ -341,8 +376,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn write(self, sums: __m512i, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-            write(self, sums, scale, factor, out);
+        fn write(
+            self,
+            sums: __m512i,
+            scale: &[f32; BLOCK],
+            factor: f32,
+            base: &[f32; BLOCK],
+            out: &mut [f32; BLOCK],
+        ) {
+            write(self, sums, scale, factor, base, out);
         }
     }
 
@@ -356,13 +398,21 @@ mod x86 {
     }
 
     #[arcane]
-    fn write_two(_: X64V3Token, sums: Two, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
+    fn write_two(
+        _: X64V3Token,
+        sums: Two,
+        scale: &[f32; BLOCK],
+        factor: f32,
+        base: &[f32; BLOCK],
+        out: &mut [f32; BLOCK],
+    ) {
         let (out, _) = out.as_chunks_mut::<{ BLOCK / 2 }>();
         let (scale, _) = scale.as_chunks::<{ BLOCK / 2 }>();
-        for ((out, scale), sums) in out.iter_mut().zip(scale).zip(sums) {
+        let (base, _) = base.as_chunks::<{ BLOCK / 2 }>();
+        for (((out, base), scale), sums) in out.iter_mut().zip(base).zip(scale).zip(sums) {
             let scale = _mm256_mul_ps(_mm256_loadu_ps(scale), _mm256_set1_ps(factor));
             let worth = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), scale);
-            _mm256_storeu_ps(out, _mm256_add_ps(_mm256_loadu_ps(out), worth));
+            _mm256_storeu_ps(out, _mm256_add_ps(_mm256_loadu_ps(base), worth));
         }
     }
 
@@ -427,8 +477,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn write(self, sums: Two, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-            write_two(self, sums, scale, factor, out);
+        fn write(
+            self,
+            sums: Two,
+            scale: &[f32; BLOCK],
+            factor: f32,
+            base: &[f32; BLOCK],
+            out: &mut [f32; BLOCK],
+        ) {
+            write_two(self, sums, scale, factor, base, out);
         }
     }
 
@@ -452,8 +509,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn write(self, sums: Two, scale: &[f32; BLOCK], factor: f32, out: &mut [f32; BLOCK]) {
-            write_two(self, sums, scale, factor, out);
+        fn write(
+            self,
+            sums: Two,
+            scale: &[f32; BLOCK],
+            factor: f32,
+            base: &[f32; BLOCK],
+            out: &mut [f32; BLOCK],
+        ) {
+            write_two(self, sums, scale, factor, base, out);
         }
     }
 }
