@@ -141,7 +141,7 @@ fn keep(
         counts::supersede(on, *doc, memory)?;
         on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
             .execute(params![known, doc])?;
-        on.prepare_cached("UPDATE record SET gone = 1 WHERE record >= ? AND record < ?")?
+        on.prepare_cached("UPDATE OR FAIL record SET gone = 1 WHERE record >= ? AND record < ?")?
             .execute([Key::first(*doc), Key::first(doc + 1)])?;
     }
     on.prepare_cached(

@@ -201,8 +201,10 @@ impl Pool for Stored<'_> {
                 self.memory.set_part(row, Some((to, role)));
             }
         }
+        // Where one row of several could fail alone, SQLite would set a mark to go back to, and for that the index of words would be written out each time. What fails here
+        // undoes the whole change anyway.
         self.on
-            .prepare_cached("UPDATE member SET event = ?2 WHERE event = ?1")?
+            .prepare_cached("UPDATE OR FAIL member SET event = ?2 WHERE event = ?1")?
             .execute([from, to])?;
         Ok(())
     }

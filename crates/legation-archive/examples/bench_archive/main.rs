@@ -1,7 +1,8 @@
 //! A large archive made from templates: how fast it takes in, how large it becomes, how fast it answers, and what it does to somebody who reads meanwhile.
 //!
-//! `bench_archive [ARTICLES] [--seed N] [--batch N] [--program LEGATION] [--keep FILE] [--ask FILE]`: 100,000 articles of ten records where no number is given. The folder for the archive is `TMPDIR`.
-//! With `--ask`, nothing is made: an archive that was kept is asked, once it is brought up to date.
+//! `bench_archive [ARTICLES] [--seed N] [--batch N] [--program LEGATION] [--keep FILE] [--ask FILE] [--only WHAT]`: 100,000 articles of ten records where no number is given. The folder for the archive is `TMPDIR`.
+//! With `--ask`, nothing is made: an archive that was kept is asked, once it is brought up to date. With `--only in`, articles are taken in and nothing is asked; with
+//! `--only merging`, only those are that are hard on it.
 //! With `--program`, the commands of the program are timed, too, from start to end. Times are of the clock; the processor's stand beside them where the system tells them,
 //! for on a busy machine the two differ.
 #![allow(
@@ -40,6 +41,13 @@ struct Wanted {
     batch: usize,
     program: Option<PathBuf>,
     keep: Option<PathBuf>,
+    only: Option<String>,
+}
+
+impl Wanted {
+    fn asks_for(&self, what: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == what)
+    }
 }
 
 fn main() {
@@ -49,6 +57,7 @@ fn main() {
         batch: 200,
         program: None,
         keep: None,
+        only: None,
     };
     let mut ask = None;
     let mut arguments = std::env::args().skip(1);
@@ -60,6 +69,7 @@ fn main() {
             "--batch" => wanted.batch = next().parse().unwrap(),
             "--program" => wanted.program = Some(next().into()),
             "--keep" => wanted.keep = Some(next().into()),
+            "--only" => wanted.only = Some(next()),
             "--ask" => ask = Some(PathBuf::from(next())),
             number => wanted.articles = number.parse().expect("a number of articles"),
         }
@@ -78,19 +88,25 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bench.sqlite");
     println!("{:<52} {:>12} {:>14}", "", "measured", "wanted");
-    let size = take_in(&wanted, &path, &rules);
-    if let Some(keep) = &wanted.keep {
-        Archive::read(&path).unwrap().backup(keep).unwrap();
+    let mut size = 0;
+    if wanted.asks_for("in") {
+        size = take_in(&wanted, &path, &rules);
+        if let Some(keep) = &wanted.keep {
+            Archive::read(&path).unwrap().backup(keep).unwrap();
+        }
     }
-    asking::inside(&path);
-    if let Some(program) = &wanted.program {
-        asking::commands(program, &path);
+    if wanted.only.is_none() {
+        asking::inside(&path);
+        if let Some(program) = &wanted.program {
+            asking::commands(program, &path);
+        }
     }
-    for (name, make) in [
+    let hard = [
         ("one event, told in many ways", make::one_story as fn(usize) -> _),
         ("many events of one pair in three days", make::many_stories),
         ("near copies of seven articles", make::near_copy),
-    ] {
+    ];
+    for (name, make) in hard.into_iter().filter(|_| wanted.asks_for("merging")) {
         merging(
             name,
             (wanted.articles / 10).clamp(200, 5000),
