@@ -3,7 +3,7 @@
 
 use crate::ask::record_of;
 use crate::error::ArchiveError;
-use crate::events::row_of;
+use crate::late::row_of;
 use crate::open::Archive;
 use legation_core::Record;
 use legation_core::record::Entity;

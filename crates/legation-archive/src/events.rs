@@ -4,6 +4,7 @@ use crate::adjudicate::{Adjudication, Verdict as Said, judgements, put};
 use crate::ask::{Filter, record_of};
 use crate::counts;
 use crate::error::ArchiveError;
+use crate::late::row_of;
 use crate::memory::Memory;
 use crate::merging::{Stored, catch_up};
 use crate::open::Archive;
@@ -253,12 +254,6 @@ impl Archive {
             Ok(true)
         })
     }
-}
-
-pub(crate) fn row_of(on: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
-    on.prepare_cached("SELECT record FROM record WHERE id = ? ORDER BY record DESC LIMIT 1")?
-        .query_row([id], |row| row.get(0))
-        .optional()
 }
 
 /// The event of a record, by the row of its first record.

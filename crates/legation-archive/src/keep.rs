@@ -4,6 +4,7 @@ use crate::adjudicate;
 use crate::counts;
 use crate::detail::{detail, packed};
 use crate::error::ArchiveError;
+use crate::late;
 use crate::memory::Memory;
 use crate::merging::{catch_up, key, merge, put_copy};
 use crate::open::Archive;
@@ -93,6 +94,7 @@ impl Archive {
             }
             memory.bound();
             let done = work(&transaction, memory)?;
+            late::settle(&transaction, memory)?;
             counts::write(&transaction, memory)?;
             transaction.commit()?;
             Ok(done)
@@ -174,7 +176,7 @@ fn keep(
     let doc = on.last_insert_rowid();
     let text = Text::new(document.text.clone());
     put_article(on, doc, document)?;
-    put_copy(on, doc, document)?;
+    put_copy(on, doc, document, memory)?;
     let reports = put_records(on, doc, version, document, &given.coded.records, &text, memory)?;
     merge(on, reports, rules, memory)?;
     Ok(if former.is_some() {
@@ -342,6 +344,12 @@ pub(crate) fn put_records(
             }
         }
     }
+    let named: Vec<(i64, &str)> = reports
+        .iter()
+        .zip(records)
+        .map(|((row, _), record)| (*row, record.id.as_str()))
+        .collect();
+    late::name(on, &named, memory)?;
     if memory.is_judged(on)? {
         adjudicate::find(on, &document.id)?;
     }

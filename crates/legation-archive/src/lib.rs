@@ -5,6 +5,7 @@
 //! keep      Document, Coded -> rows      the same article twice changes nothing; a corrected one becomes a new version
 //! merging   rows -> events               copies of one text, records of one happening
 //! memory    rows -> rows                 what a writer need not read twice
+//! late      rows -> indexes              those in which neighbours are far apart, written many at once
 //! row       Record <-> row               columns for what is asked, words from the document's text
 //! detail    Record <-> packed            JSON for the rest, kept short
 //! ask       Filter -> Records            what stands now, or what could be known on a day
@@ -39,6 +40,7 @@ mod detail;
 mod error;
 mod events;
 mod keep;
+mod late;
 mod live;
 mod look;
 mod memory;

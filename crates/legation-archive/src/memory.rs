@@ -1,6 +1,7 @@
 //! What a writer remembers of its archive, so that it need not read it again: bounded, and thrown away when another program has written.
 
 use crate::counts::Pending;
+use crate::late::{Bands, Named};
 use crate::row::Is;
 use legation_merge::{Role, Slot, Unit};
 use rusqlite::Connection;
@@ -36,6 +37,9 @@ pub(crate) struct Memory {
     places: usize,
     /// Documents of which is known whether another version stands in their place.
     pub(crate) gone: FxHashMap<i64, bool>,
+    /// What is still to be written to indexes, if that was looked up.
+    pub(crate) named: Option<Named>,
+    pub(crate) bands: Option<Bands>,
     /// Counts that are still to be written.
     pub(crate) pending: Pending,
 }

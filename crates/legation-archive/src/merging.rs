@@ -2,49 +2,33 @@
 
 use crate::ask::record_of;
 use crate::counts;
+use crate::late;
 use crate::memory::{Memory, Part};
 use crate::row::Key;
 use legation_core::Record;
 use legation_merge::{Pool, Report, Role, Rules, Signature, Slot, Unit, arrive, leave};
 use legation_parse::Document;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Finds what a document is a copy of.
-pub(crate) fn put_copy(on: &Connection, doc: i64, document: &Document) -> rusqlite::Result<()> {
+pub(crate) fn put_copy(
+    on: &Connection,
+    doc: i64,
+    document: &Document,
+    memory: &mut Memory,
+) -> rusqlite::Result<()> {
     let signature = Signature::of(&document.text);
-    let mut of = doc;
-    if let Some(signature) = &signature {
-        let bands = signature.bands();
-        let mut find = on.prepare_cached(
-            "SELECT copy.of, copy.signature FROM band CROSS JOIN copy USING (doc) WHERE band = ? ORDER BY band.doc",
-        )?;
-        let mut best = 0.0;
-        let mut seen = BTreeSet::new();
-        for band in &bands {
-            let mut rows = find.query([band])?;
-            while let Some(row) = rows.next()? {
-                let (first, bytes): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                let Some(other) = Signature::from_bytes(&bytes).filter(|_| seen.insert(bytes)) else {
-                    continue;
-                };
-                let likeness = signature.likeness(&other);
-                if signature.is_copy(&other) && likeness > best {
-                    (best, of) = (likeness, first);
-                }
-            }
-        }
-        // Copies of a copy are found by the first text's bands or not at all, so that a text in a thousand papers costs no more than in two.
-        if of == doc {
-            let mut put = on.prepare_cached("INSERT OR IGNORE INTO band (band, doc) VALUES (?, ?)")?;
-            for band in bands {
-                put.execute(params![band, doc])?;
-            }
-        }
-    }
+    let first = match &signature {
+        Some(signature) => late::first_of(on, doc, signature, memory)?,
+        None => None,
+    };
     on.prepare_cached("INSERT INTO copy (doc, of, signature) VALUES (?, ?, ?)")?
-        .execute(params![doc, of, signature.map(|signature| signature.to_bytes())])?;
+        .execute(params![
+            doc,
+            first.unwrap_or(doc),
+            signature.map(|signature| signature.to_bytes())
+        ])?;
     Ok(())
 }
 

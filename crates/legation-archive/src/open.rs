@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     // What the seventh filled in another way, counted as it was then.
     include_str!("../migrations/0008.sql"),
     include_str!("../migrations/0009.sql"),
+    include_str!("../migrations/0010.sql"),
 ];
 
 /// The version that this program writes.

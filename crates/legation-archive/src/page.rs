@@ -4,7 +4,8 @@ use crate::articles::{SELECT, Stored, stored};
 use crate::ask::{Filter, KINDS, TABLES, Where, Whole, record_of, standing};
 use crate::counts;
 use crate::error::ArchiveError;
-use crate::events::{Member, event_of, members, row_of, told};
+use crate::events::{Member, event_of, members, told};
+use crate::late::row_of;
 use crate::open::Archive;
 use crate::review::Rulings;
 use crate::row::{DATE, ENDDATE, sorts_undated};
@@ -588,14 +589,18 @@ impl Archive {
     /// Where the archive cannot be read.
     pub fn decided(&self, ids: &[&str]) -> Result<BTreeSet<String>, ArchiveError> {
         let ask = || -> rusqlite::Result<BTreeSet<String>> {
+            let asked: BTreeSet<&str> = ids.iter().copied().collect();
+            // Of few in many: what was decided on is gone through.
             let mut find = self.connection.prepare_cached(
-                "SELECT 1 FROM record JOIN judged USING (record) JOIN adjudication USING (adjudication)
-                 WHERE record.id = ? AND other_document IS NULL AND undone IS NULL LIMIT 1",
+                "SELECT DISTINCT record.id FROM judged CROSS JOIN record USING (record) JOIN adjudication USING (adjudication)
+                 WHERE other_document IS NULL AND undone IS NULL",
             )?;
+            let mut rows = find.query([])?;
             let mut decided = BTreeSet::new();
-            for id in ids {
-                if find.exists([id])? {
-                    decided.insert((*id).to_owned());
+            while let Some(row) = rows.next()? {
+                let id = row.get_ref(0)?.as_str()?;
+                if asked.contains(id) {
+                    decided.insert(id.to_owned());
                 }
             }
             Ok(decided)

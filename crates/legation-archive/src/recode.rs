@@ -4,6 +4,7 @@ use crate::articles::{SELECT, Stored, stored};
 use crate::counts;
 use crate::error::ArchiveError;
 use crate::keep::{put_records, telling};
+use crate::late;
 use crate::memory::Memory;
 use crate::merging::{catch_up, forget, merge, version_of};
 use crate::open::Archive;
@@ -117,6 +118,7 @@ fn replace(
     let doc = stored.doc;
     forget(on, doc, rules, memory)?;
     counts::leave(on, doc, memory)?;
+    late::unname(on, Key::first(doc), Key::first(doc + 1), memory)?;
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;

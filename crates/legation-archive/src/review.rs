@@ -4,7 +4,7 @@
 use crate::adjudicate::{Verdict, find, put};
 use crate::ask::Filter;
 use crate::error::ArchiveError;
-use crate::events::row_of;
+use crate::late::row_of;
 use crate::open::Archive;
 use jiff::civil::Date;
 use legation_core::Record;

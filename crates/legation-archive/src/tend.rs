@@ -2,6 +2,7 @@
 
 use crate::counts;
 use crate::error::ArchiveError;
+use crate::late;
 use crate::open::Archive;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
@@ -114,6 +115,13 @@ impl Archive {
                     faults.push(format!("the index of words of {index} holds {held} of {rows}"));
                 }
             }
+            let named = "SELECT count(*) FROM named";
+            let records = "SELECT count(*) FROM record NOT INDEXED WHERE record <= (SELECT row FROM upto WHERE what = 'named')";
+            let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+            let (named, records) = (count(named)?, count(records)?);
+            if named != records {
+                faults.push(format!("{named} records have a name of {records}"));
+            }
             for (what, counted, rows) in [
                 (
                     "records",
@@ -146,6 +154,7 @@ impl Archive {
         let mut run = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             transaction.execute_batch("REINDEX")?;
+            late::rebuild(&transaction)?;
             rebuild_words(&transaction)?;
             transaction.execute_batch(counts::FILL)?;
             transaction.commit()

@@ -354,7 +354,7 @@ fn a_question_cannot_write() {
     for question in [
         "DELETE FROM record",
         "ATTACH 'other.sqlite' AS other",
-        "PRAGMA user_version = 9",
+        "PRAGMA user_version = 10",
         "DROP TABLE record",
         "SELECT 1; SELECT 2",
     ] {

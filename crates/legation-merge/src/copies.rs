@@ -2,7 +2,7 @@
 //!
 //! Source: Broder, *On the resemblance and containment of documents* (1997).
 
-use crate::hash::{hash, mix};
+use crate::hash::{hash, hash_of, mix};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hashes of a signature.
@@ -28,7 +28,10 @@ impl Signature {
         let words: Vec<u64> = text
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(|word| hash(word.to_lowercase().as_bytes()))
+            .map(|word| match word.is_ascii() {
+                true => hash_of(word.bytes().map(|byte| byte.to_ascii_lowercase())),
+                false => hash(word.to_lowercase().as_bytes()),
+            })
             .collect();
         if words.len() < SHORTEST {
             return None;

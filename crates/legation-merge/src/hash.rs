@@ -4,8 +4,13 @@
 ///
 /// Sources: Fowler, Noll, Vo, `draft-eastlake-fnv`; Steele, Lea, Flood, *Fast splittable pseudorandom number generators* (2014).
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    let folded = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    hash_of(bytes.iter().copied())
+}
+
+/// The same of bytes that come one by one.
+pub(crate) fn hash_of(bytes: impl Iterator<Item = u8>) -> u64 {
+    let folded = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     mix(folded)
 }
