@@ -1,5 +1,6 @@
 //! Whether two reports are of one event, and why.
 
+use crate::blocks::Unit;
 use crate::report::{Party, Place, Report};
 use crate::rules::Rules;
 use serde::Serialize;
@@ -61,13 +62,30 @@ pub(crate) struct Likeness {
     pub(crate) apart: bool,
 }
 
-pub(crate) fn likeness(a: &Report, b: &Report, rules: &Rules) -> Likeness {
+/// What is asked of two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Whether they are of one event, and how well they fit then.
+    Same,
+    /// Whether they keep each other out of an event.
+    Apart,
+    /// Both.
+    Both,
+}
+
+/// How two reports compare, as far as it is asked for: what is not asked may come out as false.
+pub(crate) fn likeness(one: &Unit, other: &Unit, asked: Asked, rules: &Rules) -> Likeness {
+    let (a, b) = (&one.report, &other.report);
     let known = weigh_all_but_words(a, b, rules, |_, _| {});
     // Whatever the words are, most pairs are not of one event: their words need not be compared.
     let (score, never) = known;
-    let (none, all) = (score + of_words(0.0, rules), score + of_words(1.0, rules));
-    let decided = none.max(all) <= rules.apart || none.min(all) > rules.apart;
-    if never.is_some() || (none.max(all) < rules.same && decided) {
+    let (none, all) = (
+        score + of_words(0.0, rules),
+        score + of_words(at_most(one, other), rules),
+    );
+    let open = none.max(all) > rules.apart && none.min(all) <= rules.apart;
+    let asks = (asked != Asked::Apart && none.max(all) >= rules.same) || (asked != Asked::Same && open);
+    if never.is_some() || !asks {
         return Likeness {
             score,
             same: false,
@@ -80,6 +98,16 @@ pub(crate) fn likeness(a: &Report, b: &Report, rules: &Rules) -> Likeness {
         same: never.is_none() && score >= rules.same,
         apart: never.is_some() || score <= rules.apart,
     }
+}
+
+/// The share of words that two reports can have in common at most. A mark that one has and the other has not stands for a word, at least, that is not shared.
+fn at_most(one: &Unit, other: &Unit) -> f64 {
+    let shared = |one: &Unit, other: &Unit| {
+        let alone = (one.marks & !other.marks).count_ones() as usize;
+        one.report.words.len().saturating_sub(alone)
+    };
+    let both = shared(one, other).min(shared(other, one));
+    share_of(both, &one.report, &other.report)
 }
 
 /// The sum of the reasons, each of which is handed on; and why the two cannot be one event.
@@ -110,7 +138,7 @@ fn with_words(
     if never.is_some_and(|never| never != OTHER_PARTIES) {
         return (score, never);
     }
-    let words = of_words(share(&a.words, &b.words), rules);
+    let words = of_words(share_of(shared(&a.words, &b.words), a, b), rules);
     if words != 0.0 {
         tell("words", words);
     }
@@ -406,10 +434,9 @@ fn numbers(a: &Report, b: &Report, rules: &Rules) -> Option<f64> {
     Some(sum)
 }
 
-/// Words that both have, of those that either has.
-fn share(a: &[u32], b: &[u32]) -> f64 {
-    let both = shared(a, b);
-    let either = a.len() + b.len() - both;
+/// So many words that both have, of those that either has.
+fn share_of(both: usize, a: &Report, b: &Report) -> f64 {
+    let either = a.words.len() + b.words.len() - both;
     if either == 0 {
         0.0
     } else {
@@ -430,8 +457,14 @@ fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::base;
+    use super::{at_most, base, share_of, shared};
+    use crate::blocks::Unit;
+    use crate::report::Report;
+    use crate::rules::Rules;
+    use legation_core::codebook::Source;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_root_of_cameo_keeps_both_its_digits() {
@@ -448,5 +481,26 @@ mod tests {
             assert_eq!(base(code), kept);
         }
         assert!(!"112".starts_with(base("100")));
+    }
+
+    #[test]
+    fn two_texts_never_share_more_than_their_marks_allow() {
+        let rules = Rules::new(&Source::embedded().unwrap()).unwrap();
+        let unit = |number: u32| {
+            // More and more words, out of few or of many.
+            let words: BTreeSet<u32> = (0..number % 60)
+                .map(|word| word.wrapping_mul(2_654_435_761 + number) % (20 + number * 3))
+                .collect();
+            let report = Report {
+                words: words.into_iter().collect(),
+                ..Report::default()
+            };
+            Unit::new(report, false, &rules)
+        };
+        for (one, other) in (0..200).flat_map(|one| [(one, one), (one, one + 1), (one, one / 2), (one, 47)]) {
+            let (one, other) = (unit(one), unit(other));
+            let (a, b) = (&one.report, &other.report);
+            assert!(at_most(&one, &other) >= share_of(shared(&a.words, &b.words), a, b));
+        }
     }
 }

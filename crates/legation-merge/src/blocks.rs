@@ -35,6 +35,8 @@ pub struct Unit {
     /// The last day on which it can have happened; `None` where it says too little about that, so that it meets others only by what happens once.
     timed: Option<i32>,
     span: Option<(i32, i32)>,
+    /// A bit for each of its words, which others may share: so that most texts need not be compared word by word.
+    pub(crate) marks: u128,
     /// Blocks of what happens once, whenever that was.
     once: Box<[u64]>,
     stands: Box<[u64]>,
@@ -78,6 +80,7 @@ impl Unit {
             own,
             day,
             timed,
+            marks: marks(&report.words),
             span: timed.and_then(|_| report.span(rules.before)),
             once: once.into(),
             stands,
@@ -141,6 +144,12 @@ impl Unit {
 /// The slot of what happens once, whenever it was.
 fn whenever(block: u64, core: bool) -> Slot {
     Slot::new(block, true, i64::from(WHENEVER), core)
+}
+
+fn marks(words: &[u32]) -> u128 {
+    words
+        .iter()
+        .fold(0, |marks, word| marks | 1 << (mix(u64::from(*word)) & 127))
 }
 
 /// The number of a block.

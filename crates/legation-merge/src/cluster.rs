@@ -7,7 +7,7 @@
 //! What a report joins depends only on cores before it: where that changes, those behind that could join or leave for it are looked at again, in order, as long as
 //! anything changes. So the outcome is that of taking all in their own order.
 
-use crate::alike::{Likeness, likeness};
+use crate::alike::{Asked, Likeness, likeness};
 use crate::blocks::{Slot, Unit};
 use crate::report::Order;
 use crate::rules::Rules;
@@ -408,7 +408,7 @@ fn choose<P: Pool>(
         if before.order >= unit.order || pins.iter().any(|(pinned, _)| *pinned == other) {
             continue;
         }
-        let like = likeness(&unit.report, &before.report, rules);
+        let like = likeness(unit, &before, Asked::Both, rules);
         if like.apart {
             apart.push(other);
         } else if like.same
@@ -453,13 +453,14 @@ struct Behind<I> {
     like: Likeness,
 }
 
-/// Those behind a report that it can bear on; `later`: those of the cores, where that is known.
+/// Those behind a report that it can bear on; `later`: those of the cores, where that is known; `asked`: what is asked of those within its event, and of others.
 fn behind<P: Pool>(
     pool: &mut P,
     id: P::Id,
     unit: &Unit,
     event: P::Id,
     later: Option<Vec<P::Id>>,
+    asked: impl Fn(bool) -> Asked,
     rules: &Rules,
 ) -> Result<Vec<Behind<P::Id>>, P::Error> {
     let mut all = match later {
@@ -474,14 +475,16 @@ fn behind<P: Pool>(
             continue;
         }
         // Always the later one first: so that both ways of looking see the same.
-        let like = likeness(&after.report, &unit.report, rules);
-        if (like.same || like.apart)
-            && let Some((its, _)) = pool.part(other)?
-        {
+        let Some((its, _)) = pool.part(other)? else {
+            continue;
+        };
+        let within = its == event;
+        let like = likeness(&after, unit, asked(within), rules);
+        if like.same || like.apart {
             behind.push(Behind {
                 id: other,
                 unit: after,
-                within: its == event,
+                within,
                 like,
             });
         }
@@ -499,7 +502,8 @@ fn wake_added<P: Pool>(
     waiting: &mut Waiting<P::Id>,
     rules: &Rules,
 ) -> Result<(), P::Error> {
-    for one in behind(pool, id, unit, event, later, rules)? {
+    let asked = |within| if within { Asked::Apart } else { Asked::Same };
+    for one in behind(pool, id, unit, event, later, asked, rules)? {
         if (one.within && one.like.apart) || (!one.within && one.like.same) {
             waiting.insert((one.unit.order, one.id));
         }
@@ -517,12 +521,16 @@ fn wake_removed<P: Pool>(
     rules: &Rules,
 ) -> Result<(), P::Error> {
     let core = in_order(pool, event, Role::Core)?;
-    for one in behind(pool, id, unit, event, None, rules)? {
+    let asked = |within| if within { Asked::Same } else { Asked::Apart };
+    for one in behind(pool, id, unit, event, None, asked, rules)? {
         let mut draws = core
             .iter()
             .take_while(|(unit, _)| unit.order < one.unit.order)
             .filter(|(unit, other)| *other != id && unit.touches(&one.unit, rules))
-            .map(|(unit, _)| (likeness(&one.unit.report, &unit.report, rules), unit.order))
+            .map(|(unit, _)| {
+                let like = likeness(&one.unit, unit, Asked::Same, rules);
+                (like, unit.order)
+            })
             .filter(|(like, _)| like.same);
         let wake = if one.within {
             // One that fits as well, but stands later, may not hold it against another event.
