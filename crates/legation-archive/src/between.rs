@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Two sides as the archive can find them.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +75,8 @@ const BESIDE: usize = 100;
 pub const BRIEF: usize = MOST + BESIDE;
 /// Records of which is asked at a time whether they are wanted.
 const TOGETHER: usize = 4_096;
+/// Records of categories that are told of third parties, too, which are put together at most.
+const ALSO: usize = 300_000;
 /// Records of an event that are read then.
 const REPORTS: usize = 8;
 
@@ -191,12 +194,27 @@ impl Archive {
                 read(&select(&ahead), ahead.values)?;
             }
             more |= way.to.is_some();
-            if let Some(candidates) = way.candidates(on, sought, &part.of)? {
+            let candidates = match &part.of_few {
+                Some((few, rest)) => {
+                    let mut rest = rest.clone();
+                    for (side, role) in &part.of {
+                        rest.has_party(&sought.reach[*side], *role);
+                    }
+                    Some((few.rows(on, sought, way)?, rest))
+                }
+                None => way
+                    .candidates(on, sought, &part.of)?
+                    .map(|candidates| (candidates, part.on.clone())),
+            };
+            if let Some((candidates, rest)) = candidates {
                 let mut left = most;
                 for some in candidates.chunks(TOGETHER) {
-                    let mut among = part.on.clone();
+                    let mut among = rest.clone();
                     among.among(some);
-                    among.sql = format!("{} ORDER BY record.sort DESC LIMIT {left}", select(&among));
+                    among.sql = format!(
+                        "{} ORDER BY record.sort DESC, record.record DESC LIMIT {left}",
+                        select(&among)
+                    );
                     left = left.saturating_sub(read(&among.sql, among.values)?);
                     if left == 0 {
                         more = true;
@@ -396,6 +414,84 @@ struct Part {
     walks: bool,
     /// Sides that have a part in it then, on whichever side or on one; otherwise that stands in `on`.
     of: Vec<Taking>,
+    /// What of the newest records can be it, and what is still to be asked of these: soon told by the indexes.
+    of_few: Option<(Few, Where)>,
+}
+
+/// Records of some kind in sentences with some words.
+struct Few {
+    kind: Kind,
+    sentences: Rc<FxHashSet<i64>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Deals.
+    Deals,
+    /// Of the categories that are told of third parties, too.
+    Also,
+}
+
+impl Few {
+    /// Those among what is looked through, the newest first.
+    fn rows(&self, on: &Connection, sought: &Sought, way: &Way) -> rusqlite::Result<Vec<i64>> {
+        let among = "sort < ? AND sort >= ? AND";
+        let (sql, kinds) = match self.kind {
+            Kind::Deals => {
+                // One kind after the other, each in the order of its own days.
+                let sql = format!(
+                    "WITH RECURSIVE of (its) AS (SELECT min(deal_kind) FROM record WHERE deal_kind IS NOT NULL
+                        UNION ALL SELECT (SELECT min(deal_kind) FROM record WHERE deal_kind > its) FROM of WHERE its IS NOT NULL)
+                     SELECT sort, record FROM of CROSS JOIN record INDEXED BY record_deal ON deal_kind = its
+                     WHERE deal_kind IS NOT NULL AND {among} {KNOWN}"
+                );
+                (sql, Vec::new())
+            }
+            Kind::Also => {
+                let also = also(sought);
+                let sql = format!(
+                    "SELECT sort, record FROM record INDEXED BY record_kind
+                     WHERE kind IN (SELECT kind FROM kind{}) AND {among} {KNOWN}",
+                    also.sql
+                );
+                (sql, also.values)
+            }
+        };
+        let bounds = [way.from, way.to.unwrap_or(i64::MIN), way.known].map(Value::Integer);
+        let mut find = on.prepare_cached(&sql)?;
+        let mut found = find.query(params_from_iter(kinds.into_iter().chain(bounds)))?;
+        let mut rows: Vec<(i64, i64)> = Vec::new();
+        while let Some(row) = found.next()? {
+            let key = row.get(1)?;
+            if self.sentences.contains(&Key::sentence_of(key)) {
+                rows.push((row.get(0)?, key));
+            }
+        }
+        rows.sort_unstable_by_key(|row| Reverse(*row));
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+}
+
+/// The categories that are told of third parties, too.
+fn also(sought: &Sought) -> Where {
+    let mut also = Where::default();
+    also.one_of("event", &sought.also);
+    also
+}
+
+/// All records of those categories, in order; `None` where these are very many.
+fn all_also(on: &Connection, sought: &Sought) -> rusqlite::Result<Option<Vec<i64>>> {
+    let also = also(sought);
+    let sql = format!(
+        "SELECT record FROM record INDEXED BY record_kind WHERE kind IN (SELECT kind FROM kind{}) LIMIT {}",
+        also.sql,
+        ALSO + 1
+    );
+    let mut find = on.prepare_cached(&sql)?;
+    let rows = find.query_map(params_from_iter(also.values), |row| row.get(0))?;
+    let mut rows: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    rows.sort_unstable();
+    Ok((rows.len() <= ALSO).then_some(rows))
 }
 
 impl Part {
@@ -439,7 +535,9 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         beside,
         walks,
         of: if walks { of.to_vec() } else { Vec::new() },
+        of_few: None,
     };
+    let mut named = [Named::of(on, sought, 0)?, Named::of(on, sought, 1)?];
     let own = [Own::of(on, one, common[0])?, Own::of(on, two, common[1])?];
     let party = |on: &mut Where, side: usize, role: Option<&str>| match &own[side] {
         Some(own) if role.is_some() => on.among(&own.recipient),
@@ -485,51 +583,127 @@ fn parts(on: &Connection, sought: &Sought) -> rusqlite::Result<Vec<Part>> {
         }
         all.push(part(said, false, walks(side), &[(side, None)]));
         // A deal of which the text names the other side.
-        if let Some(words) = words(&sought.words[other]) {
+        if let Some(named) = &mut named[other] {
             let mut deal = standing_of(sought);
+            deal.and("+record.deal_kind IS NOT NULL", []);
+            let mut of_few = None;
             match &own[side] {
                 Some(own) => {
-                    let sentences = sentences_with(on, &words)?;
+                    let sentences = named.all(on)?;
                     deal.among(&own.with(|row| sentences.contains(&Key::sentence_of(row))));
                 }
                 None => {
                     party(&mut deal, side, None);
-                    named_in(&mut deal, words, walks(side));
+                    of_few = walks(side).then(|| (named.few(Kind::Deals), deal.clone()));
+                    named_in(&mut deal, named.words.clone(), walks(side));
                 }
             }
-            deal.and("+record.deal_kind IS NOT NULL", []);
-            all.push(part(deal, false, walks(side), &[(side, None)]));
+            let mut deal = part(deal, false, walks(side), &[(side, None)]);
+            deal.of_few = of_few;
+            all.push(deal);
         }
     }
     // What others did to a side.
     if sought.also.is_empty() {
         return Ok(all);
     }
-    let mut also = Where::default();
-    also.one_of("event", &sought.also);
+    let kinds = also(sought);
+    let is_asked =
+        |side: usize| own[side].is_some() || named[side].as_ref().is_some_and(|named| !named.often);
+    let of_kinds = match is_asked(0) || is_asked(1) {
+        true => all_also(on, sought)?,
+        false => None,
+    };
     for side in [0, 1] {
         let mut done = standing_of(sought);
         // By its party.
-        done.of_kinds(on, &also, How::Few)?;
-        party(&mut done, side, Some("r"));
-        all.push(part(done, true, walks(side), &[(side, Some("r"))]));
-        if let Some(words) = words(&sought.words[side]) {
-            let mut alone = standing_of(sought);
-            let often = !sought.all && is_often(on, &words)?;
-            alone.of_kinds(on, &also, How::Few)?;
-            if often {
-                named_in(&mut alone, words, true);
-            } else {
-                alone.and(SENTENCES, [words]);
+        match (&own[side], &of_kinds) {
+            (Some(own), Some(of_kinds)) => {
+                let both = own
+                    .recipient
+                    .iter()
+                    .filter(|row| of_kinds.binary_search(row).is_ok());
+                done.among(&both.copied().collect::<Vec<_>>());
             }
+            _ => {
+                done.of_kinds(on, &kinds, How::Few)?;
+                party(&mut done, side, Some("r"));
+            }
+        }
+        all.push(part(done, true, walks(side), &[(side, Some("r"))]));
+        if let Some(named) = &mut named[side] {
+            let mut alone = standing_of(sought);
             alone.and(
                 "NOT EXISTS (SELECT 1 FROM party WHERE party.record = record.record AND side = 'r')",
                 [],
             );
-            all.push(part(alone, true, often, &[]));
+            let mut of_few = None;
+            match &of_kinds {
+                Some(of_kinds) if !named.often => {
+                    let sentences = named.all(on)?;
+                    let rows = of_kinds.iter().copied();
+                    let rows = rows.filter(|row| sentences.contains(&Key::sentence_of(*row)));
+                    alone.among(&rows.collect::<Vec<_>>());
+                }
+                _ if named.often => {
+                    of_few = Some((named.few(Kind::Also), alone.clone()));
+                    alone.of_kinds(on, &kinds, How::Few)?;
+                    named_in(&mut alone, named.words.clone(), true);
+                }
+                _ => {
+                    alone.of_kinds(on, &kinds, How::Few)?;
+                    alone.and(SENTENCES, [named.words.clone()]);
+                }
+            }
+            let mut alone = part(alone, true, named.often, &[]);
+            alone.of_few = of_few;
+            all.push(alone);
         }
     }
     Ok(all)
+}
+
+/// The sentences that have the words of a side.
+struct Named {
+    words: Value,
+    /// There are very many, and not all are asked for.
+    often: bool,
+    /// The last of them, all where they are not very many.
+    last: Rc<FxHashSet<i64>>,
+    all: Option<Rc<FxHashSet<i64>>>,
+}
+
+impl Named {
+    fn of(on: &Connection, sought: &Sought, side: usize) -> rusqlite::Result<Option<Named>> {
+        let Some(words) = words(&sought.words[side]) else {
+            return Ok(None);
+        };
+        let last = sentences_with(on, &words, Some(LOOKED_THROUGH))?;
+        let is_all = last.len() < LOOKED_THROUGH;
+        let last = Rc::new(last);
+        Ok(Some(Named {
+            words,
+            often: !sought.all && !is_all,
+            all: is_all.then(|| Rc::clone(&last)),
+            last,
+        }))
+    }
+
+    fn all(&mut self, on: &Connection) -> rusqlite::Result<Rc<FxHashSet<i64>>> {
+        if let Some(all) = &self.all {
+            return Ok(Rc::clone(all));
+        }
+        let all = Rc::new(sentences_with(on, &self.words, None)?);
+        self.all = Some(Rc::clone(&all));
+        Ok(all)
+    }
+
+    fn few(&self, kind: Kind) -> Few {
+        Few {
+            kind,
+            sentences: Rc::clone(&self.last),
+        }
+    }
 }
 
 /// The records in which somebody has a part who is not in very many: put together once, by the index alone.
@@ -570,9 +744,11 @@ fn said_by(on: &Connection, reach: &Reach) -> rusqlite::Result<Option<FxHashSet<
     Ok((said.len() as i64 <= HELD).then_some(said))
 }
 
-/// The sentences that have one of some words.
-fn sentences_with(on: &Connection, words: &Value) -> rusqlite::Result<FxHashSet<i64>> {
-    let mut find = on.prepare_cached("SELECT rowid FROM evidence WHERE evidence MATCH ?")?;
+/// The sentences that have one of some words; the last ones, where so many are asked for.
+fn sentences_with(on: &Connection, words: &Value, last: Option<usize>) -> rusqlite::Result<FxHashSet<i64>> {
+    let last = last.map_or(String::new(), |last| format!(" ORDER BY rowid DESC LIMIT {last}"));
+    let sql = format!("SELECT rowid FROM evidence WHERE evidence MATCH ?{last}");
+    let mut find = on.prepare_cached(&sql)?;
     let rows = find.query_map([words], |row| row.get(0))?;
     rows.collect()
 }
@@ -594,15 +770,4 @@ fn named_in(on: &mut Where, words: Value, last: bool) {
     let condition =
         format!("record.record >> 10 IN (SELECT rowid FROM evidence WHERE evidence MATCH ?{last})");
     on.and(&condition, [words]);
-}
-
-/// Whether very many sentences have one of some words.
-fn is_often(on: &Connection, words: &Value) -> rusqlite::Result<bool> {
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT {LOOKED_THROUGH})"
-    );
-    let found: usize = on
-        .prepare_cached(&sql)?
-        .query_row([words], |row| row.get::<_, i64>(0))? as usize;
-    Ok(found >= LOOKED_THROUGH)
 }
