@@ -65,3 +65,24 @@ impl fmt::Display for Low<'_> {
         f.write_str(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_made_only_where_something_changes() {
+        assert!(matches!(low("in spite of"), Low::Same("in spite of")));
+        let long = "A".repeat(40);
+        for (text, small) in [
+            ("Kabul", "kabul"),
+            ("ÉTAT", "état"),
+            ("straße", "straße"),
+            (long.as_str(), &"a".repeat(40)),
+            ("", ""),
+        ] {
+            assert_eq!(&*low(text), small);
+            assert_eq!(lower(text), small);
+        }
+    }
+}
