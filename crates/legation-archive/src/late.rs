@@ -4,7 +4,7 @@
 use crate::memory::Memory;
 use legation_merge::Signature;
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Records that are looked through for one with an id, about, and documents whose bands are remembered. Tests have so few that these, too, are to be written out.
 const RECORDS: i64 = if cfg!(debug_assertions) { 40 } else { 32_768 };
@@ -71,12 +71,11 @@ pub(crate) fn name(on: &Connection, all: &[(i64, &str)], memory: &mut Memory) ->
 }
 
 /// The records from one to before another are about to go.
-pub(crate) fn unname(on: &Connection, from: i64, to: i64, memory: &mut Memory) -> rusqlite::Result<()> {
+pub(crate) fn unname(on: &Connection, from: i64, to: i64) -> rusqlite::Result<()> {
     on.prepare_cached(
         "DELETE FROM named WHERE (id, record) IN (SELECT ifnull(unhex(id), id), record FROM record WHERE record >= ? AND record < ?)",
     )?
     .execute([from, to])?;
-    memory.named = None;
     Ok(())
 }
 
@@ -124,7 +123,7 @@ pub(crate) fn first_of(
     };
     let numbers = signature.bands();
     let mut best: Option<(f64, i64)> = None;
-    let mut seen: Vec<i64> = Vec::new();
+    let mut seen: FxHashSet<i64> = FxHashSet::default();
     let mut compare = |first: i64, other: &Signature| {
         let likeness = signature.likeness(other);
         if signature.is_copy(other) && best.is_none_or(|(most, _)| likeness > most) {
@@ -138,18 +137,16 @@ pub(crate) fn first_of(
         let mut rows = find.query([band])?;
         while let Some(row) = rows.next()? {
             let first = row.get(0)?;
-            if !seen.contains(&first)
+            if seen.insert(first)
                 && let Some(other) = Signature::from_bytes(row.get_ref(1)?.as_blob()?)
             {
-                seen.push(first);
                 compare(first, &other);
             }
         }
         for at in late.by_band.get(band).into_iter().flatten() {
             if let Some((first, other)) = late.documents.get(*at)
-                && !seen.contains(first)
+                && seen.insert(*first)
             {
-                seen.push(*first);
                 compare(*first, other);
             }
         }
@@ -196,11 +193,13 @@ pub(crate) fn settle(on: &Connection, memory: &mut Memory) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Writes all names anew.
+/// Writes all names anew; bands are written anew as documents come in.
 pub(crate) fn rebuild(on: &Connection) -> rusqlite::Result<()> {
     on.execute_batch(
         "DELETE FROM named;
          INSERT OR IGNORE INTO named SELECT ifnull(unhex(id), id), record FROM record ORDER BY 1, 2;
-         UPDATE upto SET row = (SELECT ifnull(max(record), 0) FROM record) WHERE what = 'named'",
+         UPDATE upto SET row = (SELECT ifnull(max(record), 0) FROM record) WHERE what = 'named';
+         DELETE FROM band;
+         UPDATE upto SET row = 0 WHERE what = 'band'",
     )
 }

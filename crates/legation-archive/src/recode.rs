@@ -118,7 +118,7 @@ fn replace(
     let doc = stored.doc;
     forget(on, doc, rules, memory)?;
     counts::leave(on, doc, memory)?;
-    late::unname(on, Key::first(doc), Key::first(doc + 1), memory)?;
+    late::unname(on, Key::first(doc), Key::first(doc + 1))?;
     let range = params![Key::first(doc), Key::first(doc + 1)];
     on.prepare_cached("DELETE FROM party WHERE record >= ? AND record < ?")?
         .execute(range)?;

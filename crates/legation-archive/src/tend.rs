@@ -3,6 +3,7 @@
 use crate::counts;
 use crate::error::ArchiveError;
 use crate::late;
+use crate::memory::Memory;
 use crate::open::Archive;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
@@ -115,12 +116,30 @@ impl Archive {
                     faults.push(format!("the index of words of {index} holds {held} of {rows}"));
                 }
             }
-            let named = "SELECT count(*) FROM named";
-            let records = "SELECT count(*) FROM record NOT INDEXED WHERE record <= (SELECT row FROM upto WHERE what = 'named')";
-            let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-            let (named, records) = (count(named)?, count(records)?);
-            if named != records {
-                faults.push(format!("{named} records have a name of {records}"));
+            for (index, rows, missing, held) in [
+                (
+                    "ids",
+                    "records",
+                    "SELECT count(*) FROM record NOT INDEXED WHERE record <= (SELECT row FROM upto WHERE what = 'named')
+                     AND NOT EXISTS (SELECT 1 FROM named WHERE named.id = ifnull(unhex(record.id), record.id) AND named.record = record.record)",
+                    "SELECT (SELECT count(*) FROM named)
+                     - (SELECT count(*) FROM record NOT INDEXED WHERE record <= (SELECT row FROM upto WHERE what = 'named'))",
+                ),
+                (
+                    "like texts",
+                    "documents",
+                    "SELECT count(*) FROM copy WHERE of = doc AND signature IS NOT NULL AND doc <= (SELECT row FROM upto WHERE what = 'band')
+                     AND doc NOT IN (SELECT doc FROM band)",
+                    "SELECT count(*) FROM upto WHERE what = 'band' AND row > (SELECT ifnull(max(doc), 0) FROM document)",
+                ),
+            ] {
+                let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+                let (missing, more) = (count(missing)?, count(held)?);
+                if missing > 0 {
+                    faults.push(format!("the index of {index} lacks {missing} {rows}"));
+                } else if more != 0 {
+                    faults.push(format!("the index of {index} holds more than there is"));
+                }
             }
             for (what, counted, rows) in [
                 (
@@ -157,7 +176,9 @@ impl Archive {
             late::rebuild(&transaction)?;
             rebuild_words(&transaction)?;
             transaction.execute_batch(counts::FILL)?;
-            transaction.commit()
+            transaction.commit()?;
+            self.memory = Memory::default();
+            Ok(())
         };
         run().map_err(|error| ArchiveError::of(&path, error))
     }

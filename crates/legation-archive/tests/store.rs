@@ -396,6 +396,58 @@ fn a_writer_is_told_of_another_one_and_readers_go_on() {
 }
 
 #[test]
+fn what_is_indexed_late_is_found_before_it_is_written_and_after() {
+    let (_folder, path) = folder();
+    let mut archive = Archive::open(&path).unwrap();
+    // Like none of the others.
+    let article = |number: usize| {
+        let mut one = made(number, 12, 4);
+        one.0
+            .text
+            .extend((0..200).map(|word| format!("word{number}x{word} ")));
+        one
+    };
+    for number in 0..12 {
+        archive.ingest(&[given(&article(number))], NOW, &RULES).unwrap();
+    }
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let number = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    for what in ["named", "band"] {
+        let written = number(&format!("SELECT row FROM upto WHERE what = '{what}'"));
+        assert!(written > 0, "{what}: some are written");
+    }
+    assert!(number("SELECT max(doc) > (SELECT row FROM upto WHERE what = 'band') FROM document") == 1);
+    let mut copies = 0;
+    let mut copied = |archive: &mut Archive, of: usize| {
+        let mut copy = article(of);
+        copies += 1;
+        copy.0.id = format!("copy {copies}");
+        archive.ingest(&[given(&copy)], NOW, &RULES).unwrap();
+        assert_eq!(
+            number("SELECT count(*) FROM copy WHERE of <> doc"),
+            copies,
+            "of {of}"
+        );
+    };
+    for of in 0..12 {
+        copied(&mut archive, of);
+    }
+    assert_eq!(archive.faults().unwrap(), Vec::<String>::new());
+    for broken in [
+        "UPDATE upto SET row = 999999 WHERE what = 'band'",
+        "DELETE FROM band WHERE doc = 1",
+        "DELETE FROM named WHERE record = (SELECT min(record) FROM named)",
+    ] {
+        raw.execute_batch(broken).unwrap();
+        assert_eq!(archive.faults().unwrap().len(), 1, "{broken}");
+        archive.repair().unwrap();
+        assert_eq!(archive.faults().unwrap(), Vec::<String>::new(), "{broken}");
+        copied(&mut archive, 0);
+        copied(&mut archive, 11);
+    }
+}
+
+#[test]
 fn a_lost_index_is_found_and_made_anew() {
     let (folder, path) = folder();
     let mut archive = Archive::open(&path).unwrap();

@@ -474,11 +474,11 @@ fn behind<P: Pool>(
         if after.order <= unit.order || !unit.touches(&after, rules) {
             continue;
         }
-        // Always the later one first: so that both ways of looking see the same.
         let Some((its, _)) = pool.part(other)? else {
             continue;
         };
         let within = its == event;
+        // Always the later one first: so that both ways of looking see the same.
         let like = likeness(&after, unit, asked(within), rules);
         if like.same || like.apart {
             behind.push(Behind {

@@ -88,7 +88,7 @@ impl<W: Weights> Layer<W> {
         })
     }
 
-    /// Rounds inputs for [`Layer::add`].
+    /// Rounds inputs for [`Layer::apply_rounded`].
     pub(crate) fn round(&self, x: &[f32], rounded: &mut Vec<W::Inputs>) {
         rounded.clear();
         rounded.resize(x.len() / W::INPUTS, W::Inputs::default());

@@ -175,6 +175,23 @@ fn what_is_cut_off_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn half_a_page_is_told_and_no_article() {
+    let first = response("https://a.example/1", HTML, PAGE.as_bytes());
+    let second = response("https://a.example/2", HTML, PAGE.as_bytes());
+    // Within the page and its headers; the last four bytes end the record.
+    for missing in [10, PAGE.len() / 2, PAGE.len()] {
+        let whole = [first.clone(), second.clone()].concat();
+        let results = read("a.warc", &whole[..whole.len() - missing]);
+        assert_eq!(ids(&results), ["https://a.example/1"], "{missing}");
+        assert!(
+            told(&results)[0].contains("the file's end within it"),
+            "{:?}",
+            told(&results)
+        );
+    }
+}
+
+#[test]
 fn a_page_older_than_itself_is_told() {
     let page = PAGE.replace(
         "<title>",

@@ -244,6 +244,16 @@ fn explain_shows_tree_entries_and_reasons() {
 }
 
 #[test]
+fn explain_and_the_record_rest_on_the_same_entry() {
+    // An entry that asks for a word of a set.
+    let run = legation(&["explain", "Russia has signed a trade deal with Iran."]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let (_, rest) = run.out.split_once("Entries that matched").unwrap_or_default();
+    let (matched, _) = rest.split_once("Entries that nearly did").unwrap_or_default();
+    assert!(matched.contains("verbs/sign/agreement"), "{}", run.out);
+}
+
+#[test]
 fn parse_keeps_what_a_conllu_file_has() {
     let folder = Folder::new();
     let plain = folder.file("good.txt", b"Norway met Chad.\n");

@@ -15,10 +15,11 @@ pub fn marked<'s>(
 ) -> Vec<Tree<'s>> {
     let sets = &codebook.sets;
     // Of each set that is asked for here, which of the marks it gives.
-    let mut given = vec![0_u32; sets.names().count()];
-    let mut next = 1;
+    let mut given = vec![0_u64; sets.names().count()];
+    let mut next: u64 = 1;
     let mut set = |name: &str| {
         let mark = next;
+        debug_assert!(mark != 0, "more sets than bits");
         next <<= 1;
         if let Some(given) = sets.id(name).and_then(|id| given.get_mut(usize::from(id))) {
             *given |= mark;
@@ -38,7 +39,7 @@ pub fn marked<'s>(
     let marks = |number: usize, index: usize, lemma: &str, of: &[u16]| {
         let marks = of.iter().filter_map(|set| given.get(usize::from(*set)));
         let marks = marks.fold(0, |all, mark| all | mark);
-        let has = |mark: u32| marks & mark != 0;
+        let has = |mark: u64| marks & mark != 0;
         Marks {
             party: !cast.parties(number, index).is_empty(),
             linking: has(linking),

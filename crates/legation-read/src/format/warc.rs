@@ -74,6 +74,17 @@ impl Format for Warc {
                     let error = ReadError::new(&name, "a web archive", found, advice);
                     return sink(Found::Error(error));
                 }
+            } else if cut_off && !block.ends_with(b"\r\n\r\n") {
+                // Half a page is no article: one with a length that is only wrong has its end.
+                let advice = "fetch the file again; what came before was read";
+                let found = "the file's end within it";
+                sink(Found::Error(ReadError::new(
+                    &called,
+                    "a whole record",
+                    found,
+                    advice,
+                )))?;
+                continue;
             }
             sink(header.found(called, block, options))?;
         }

@@ -104,12 +104,17 @@ fn of_archive(
 ) -> Result<Brief, ArchiveError> {
     // Figures of all that was read take as long as what is told: another core counts meanwhile.
     let (path, as_of) = (archive.path().to_path_buf(), sought.as_of);
-    let counting = std::thread::spawn(move || Archive::read(&path)?.figures_read(as_of));
-    let around = archive.around(sought, &|record| cited(record, outlets))?;
+    let (around, counted) = std::thread::scope(|scope| {
+        let counting = scope.spawn(move || Archive::read(&path)?.figures_read(as_of));
+        let around = archive.around(sought, &|record| cited(record, outlets));
+        (around, counting.join())
+    });
+    let around = around?;
     let events = told(&around.found(), between);
-    let read = match counting.join() {
-        Ok(read) => read?,
-        Err(_) => archive.figures_read(sought.as_of)?,
+    let read = match counted {
+        Ok(Ok(read)) => read,
+        // Where no second connection is to be had, this one counts.
+        _ => archive.figures_read(as_of)?,
     };
     let mut brief = brief(between, &read, &around.articles, &events);
     if sought.since.is_some() {

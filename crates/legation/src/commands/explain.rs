@@ -7,7 +7,7 @@ use crate::capture;
 use crate::codebook;
 use crate::messages::Messages;
 use legation_core::check::{notation, one_sentence};
-use legation_core::code::{Tree, acts_of};
+use legation_core::code::{Tree, acts_of, marked};
 use legation_core::codebook::Codebook;
 use legation_core::fact;
 use legation_core::ground::record::{Reasons, WhyDate};
@@ -59,11 +59,8 @@ pub(crate) fn run(global: &Global, text: &str, messages: &mut Messages) -> Resul
         .collect();
     let coded = code_document(&document, book, engine);
     let index = CharIndex::new(text);
-    let trees: Vec<Tree> = sentences
-        .iter()
-        .map(|sentence| Tree::new(sentence, text))
-        .collect();
     let cast = cast(&sentences, text, &book.actors, &book.mentions);
+    let trees = marked(&sentences, text, &cast, book);
     mentions(&mut out, &sentences, text, cast.entities())?;
     // A party is who it was on the day of its event, here as in the record.
     let as_of = |record: Option<&Record>| {

@@ -66,7 +66,8 @@ impl Matcher<'_, '_> {
         Ok(())
     }
 
-    /// Checks what mending the frame for a sense cannot change: the words that belong to its verb or noun, and voice.
+    /// Checks what mending the frame for a sense cannot change, so that most senses are told apart before any is mended: the words that belong to its verb or noun, and
+    /// voice.
     pub(super) fn stands(&self, sense: &Sense, frame: &Frame) -> Result<(), String> {
         let tree = self.tree;
         if let Some(first) = &sense.first_word

@@ -59,7 +59,8 @@ pub fn codings(trees: &[Tree], cast: &Cast, codebook: &Codebook) -> Vec<Coding> 
     all
 }
 
-/// The acts of one sentence, and the entries that nearly fitted.
+/// The acts of one sentence, and the entries that nearly fitted. The tree is one that [`marked`](super::marked) gives: one that was not told of the codebook's sets
+/// belongs to none.
 pub fn acts_of(tree: &Tree, sentence: usize, cast: &Cast, codebook: &Codebook) -> (Vec<Act>, Vec<NearMiss>) {
     acts_and_near(tree, sentence, cast, codebook, true)
 }
